@@ -1,0 +1,1 @@
+"""Stores: the server (PostgreSQL), the replica and the journal (SQLite)."""

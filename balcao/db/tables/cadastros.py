@@ -1,0 +1,250 @@
+"""Registries: shops, people, products, stock, prices, plans and order types."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    Text,
+    Uuid,
+)
+
+from balcao.db.tables.base import SO_NO_SERVIDOR, replicada, tabela
+from balcao.db.tipos import Dia, Instante, dinheiro, jsonb, percentual, preco, quantidade
+
+estabelecimentos = replicada(
+    "estabelecimentos",
+    Column("id", Integer, Identity(), primary_key=True),
+    Column("nome", Text, nullable=False),
+    Column("fantasia", Text, nullable=False),
+    Column("cnpj", Text, nullable=False, unique=True),
+    Column("ie", Text, nullable=False, server_default=""),
+    Column("endereco", Text, nullable=False, server_default=""),
+    Column("municipio", Text, nullable=False, server_default=""),
+    Column("uf", Text, nullable=False, server_default=""),
+    Column("cep", Text, nullable=False, server_default=""),
+    Column("telefone", Text, nullable=False, server_default=""),
+    Column("fuso", Text, nullable=False, server_default="America/Sao_Paulo"),
+    Column("pix_chave", Text, nullable=False, server_default=""),
+    Column("desconto_maximo", percentual()),  # null: no ceiling of the shop's own (CL-053)
+    Column("ativo", Boolean, nullable=False, server_default="true"),
+)
+
+preferencias = replicada(
+    "preferencias",
+    Column("chave", Text, primary_key=True),
+    Column("valor", jsonb()),
+)
+
+grupos = replicada(
+    "grupos",
+    Column("id", Integer, Identity(), primary_key=True),
+    Column("nome", Text, nullable=False, unique=True),
+    Column("margem", percentual(), nullable=False, server_default="40"),  # % over cost
+    Column("desconto_maximo", percentual()),
+)
+
+produtos = replicada(
+    "produtos",
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("codigo", Text, nullable=False, unique=True),
+    Column("descricao", Text, nullable=False),
+    Column("unidade", Text, nullable=False, server_default="UN"),
+    Column("marca", Text, nullable=False, server_default=""),
+    Column("grupo_id", Integer, ForeignKey("grupos.id"), index=True),
+    Column("ncm", Text, nullable=False, server_default="", info=SO_NO_SERVIDOR),
+    Column("cest", Text, nullable=False, server_default="", info=SO_NO_SERVIDOR),
+    Column("pesavel", Boolean, nullable=False, server_default="false"),
+    Column("codigo_balanca", Integer),  # the number on the scale label
+    Column("situacao", Text, nullable=False, server_default="ativo"),
+    Column("custo", preco(), nullable=False, server_default="0", info=SO_NO_SERVIDOR),
+    Column("preco_minimo", preco()),
+    Column("preco_maximo", preco()),
+    Column("desconto_maximo", percentual()),
+    Column("vendas", Integer, nullable=False, server_default="0"),  # of the last 90 days: ranks the search
+    Column("chave_externa", Text, unique=True, info=SO_NO_SERVIDOR),
+    Column("criado_em", Instante, nullable=False, server_default="now()", info=SO_NO_SERVIDOR),
+    CheckConstraint("situacao IN ('ativo', 'inativo', 'bloqueado')", name="situacao"),
+    CheckConstraint("custo >= 0", name="custo"),
+)
+
+produto_gtins = replicada(
+    "produto_gtins",
+    Column("gtin", Text, primary_key=True),
+    Column("produto_id", BigInteger, ForeignKey("produtos.id", ondelete="CASCADE"), nullable=False,
+           index=True),
+    Column("fator", quantidade(), nullable=False, server_default="1"),  # stock units per scanned pack
+)
+
+produto_unidades = replicada(
+    "produto_unidades",
+    Column("produto_id", BigInteger, ForeignKey("produtos.id", ondelete="CASCADE"), primary_key=True),
+    Column("unidade", Text, primary_key=True),
+    Column("fator", quantidade(), nullable=False),
+    CheckConstraint("fator > 0", name="fator"),
+)
+
+estoques = replicada(
+    "estoques",
+    Column("produto_id", BigInteger, ForeignKey("produtos.id", ondelete="CASCADE"), primary_key=True),
+    Column("estabelecimento_id", Integer, ForeignKey("estabelecimentos.id"), primary_key=True),
+    Column("saldo", quantidade(), nullable=False, server_default="0"),
+    Column("reservado", quantidade(), nullable=False, server_default="0"),
+    Column("localizacao", Text, nullable=False, server_default=""),
+    CheckConstraint("reservado >= 0", name="reservado"),
+)
+
+movimentos_estoque = tabela(
+    "movimentos_estoque",
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("produto_id", BigInteger, ForeignKey("produtos.id"), nullable=False, index=True),
+    Column("estabelecimento_id", Integer, ForeignKey("estabelecimentos.id"), nullable=False),
+    Column("quantidade", quantidade(), nullable=False),
+    Column("custo", preco()),
+    Column("motivo", Text, nullable=False),  # nota, venda, estorno, ajuste
+    Column("documento", Text, nullable=False),
+    Column("em", Instante, nullable=False, server_default="now()"),
+)
+
+listas_preco = replicada(
+    "listas_preco",
+    Column("id", Integer, Identity(), primary_key=True),
+    Column("nome", Text, nullable=False, unique=True),
+    Column("ativo", Boolean, nullable=False, server_default="true"),
+)
+
+precos = replicada(
+    "precos",
+    Column("produto_id", BigInteger, ForeignKey("produtos.id", ondelete="CASCADE"), primary_key=True),
+    Column("lista_id", Integer, ForeignKey("listas_preco.id", ondelete="CASCADE"), primary_key=True),
+    Column("preco", preco(), nullable=False),
+    CheckConstraint("preco >= 0", name="preco"),
+)
+
+planos_pagamento = replicada(
+    "planos_pagamento",
+    Column("id", Integer, Identity(), primary_key=True),
+    Column("nome", Text, nullable=False, unique=True),
+    Column("prazos", jsonb(), nullable=False),  # days of each instalment: [0], [30, 60, 90], [0, 30, 60]
+    Column("entrada_percentual", percentual()),  # share of the first instalment when it is a down payment
+    Column("acrescimo", percentual(), nullable=False, server_default="0"),  # % over the list price
+    Column("resto", Text, nullable=False, server_default="ultima"),
+    Column("toma_credito", Boolean, nullable=False, server_default="true"),
+    Column("permite_bloqueado", Boolean, nullable=False, server_default="false"),
+    Column("desconto_maximo", percentual()),
+    Column("valor_minimo", dinheiro(), nullable=False, server_default="0"),
+    Column("ativo", Boolean, nullable=False, server_default="true"),
+    CheckConstraint("resto IN ('primeira', 'ultima')", name="resto"),
+)
+
+tipos_pedido = replicada(
+    "tipos_pedido",
+    Column("id", Integer, Identity(), primary_key=True),
+    Column("nome", Text, nullable=False, unique=True),
+    Column("politica", jsonb(), nullable=False),
+    Column("politica_versao", Integer, nullable=False, server_default="1"),
+    Column("ativo", Boolean, nullable=False, server_default="true"),
+)
+
+tipo_pedido_estabelecimentos = replicada(
+    "tipo_pedido_estabelecimentos",
+    Column("tipo_id", Integer, ForeignKey("tipos_pedido.id", ondelete="CASCADE"), primary_key=True),
+    Column("estabelecimento_id", Integer, ForeignKey("estabelecimentos.id"), primary_key=True),
+)
+
+pessoas = replicada(
+    "pessoas",
+    Column("id", Uuid, primary_key=True),
+    Column("codigo", Integer, Identity(), unique=True),
+    Column("nome", Text, nullable=False),
+    Column("fantasia", Text, nullable=False, server_default=""),
+    Column("documento", Text),  # CPF or CNPJ, upper case, no mask
+    Column("ie", Text, nullable=False, server_default="", info=SO_NO_SERVIDOR),
+    Column("telefone", Text, nullable=False, server_default=""),
+    Column("celular", Text, nullable=False, server_default=""),
+    Column("email", Text, nullable=False, server_default=""),
+    Column("fornecedor", Boolean, nullable=False, server_default="false", info=SO_NO_SERVIDOR),
+    Column("chave_externa", Text, unique=True, info=SO_NO_SERVIDOR),
+    Column("criado_em", Instante, nullable=False, server_default="now()", info=SO_NO_SERVIDOR),
+    Index("uq_pessoas_documento", "documento", unique=True),
+)
+
+enderecos = replicada(
+    "enderecos",
+    Column("id", Uuid, primary_key=True),
+    Column("pessoa_id", Uuid, ForeignKey("pessoas.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("tipo", Text, nullable=False, server_default="principal"),
+    Column("logradouro", Text, nullable=False, server_default=""),
+    Column("numero", Text, nullable=False, server_default=""),
+    Column("complemento", Text, nullable=False, server_default=""),
+    Column("bairro", Text, nullable=False, server_default=""),
+    Column("municipio", Text, nullable=False, server_default=""),
+    Column("municipio_ibge", Integer),
+    Column("uf", Text, nullable=False, server_default=""),
+    Column("cep", Text, nullable=False, server_default=""),
+)
+
+clientes = replicada(
+    "clientes",
+    Column("pessoa_id", Uuid, ForeignKey("pessoas.id", ondelete="CASCADE"), primary_key=True),
+    Column("inativo", Boolean, nullable=False, server_default="false"),
+    Column("bloqueado", Boolean, nullable=False, server_default="false"),
+    Column("motivo_bloqueio", Text, nullable=False, server_default=""),
+    Column("validade", Dia),  # CL-011, inclusive
+    Column("limite_credito", dinheiro()),  # CL-027: null = preference; 0 = no credit
+    Column("permite_desconto", Boolean, nullable=False, server_default="true"),
+    Column("desconto_maximo", percentual()),
+    Column("validar_estoque", Text),  # CL-066: null follows the order type
+    Column("consumidor_final", Boolean, nullable=False, server_default="false"),
+    Column("vendedor_id", Integer, ForeignKey("usuarios.id")),
+    Column("plano_id", Integer, ForeignKey("planos_pagamento.id")),
+    Column("lista_id", Integer, ForeignKey("listas_preco.id")),
+    Column("observacoes", Text, nullable=False, server_default=""),
+    CheckConstraint("limite_credito >= 0", name="limite"),
+    CheckConstraint("validar_estoque IN ('nada', 'alertar', 'erro', 'senha')", name="validar_estoque"),
+)
+
+cliente_estabelecimentos = replicada(
+    "cliente_estabelecimentos",
+    Column("pessoa_id", Uuid, ForeignKey("clientes.pessoa_id", ondelete="CASCADE"), primary_key=True),
+    Column("estabelecimento_id", Integer, ForeignKey("estabelecimentos.id"), primary_key=True),
+    Column("validar_estoque", Text),  # CL-067
+)
+
+fornecedor_produtos = tabela(
+    "fornecedor_produtos",
+    Column("fornecedor_id", Uuid, ForeignKey("pessoas.id", ondelete="CASCADE"), primary_key=True),
+    Column("codigo", Text, primary_key=True),
+    Column("produto_id", BigInteger, ForeignKey("produtos.id"), nullable=False, index=True),
+    Column("unidade", Text, nullable=False, server_default=""),
+    Column("fator", quantidade(), nullable=False, server_default="1"),
+)
+
+notas_entrada = tabela(
+    "notas_entrada",
+    Column("chave", Text, primary_key=True),
+    Column("fornecedor_id", Uuid, ForeignKey("pessoas.id"), nullable=False),
+    Column("estabelecimento_id", Integer, ForeignKey("estabelecimentos.id"), nullable=False),
+    Column("numero", Integer, nullable=False),
+    Column("serie", Integer, nullable=False),
+    Column("emissao", Instante, nullable=False),
+    Column("total", dinheiro(), nullable=False),
+    Column("usuario_id", Integer, ForeignKey("usuarios.id")),
+    Column("importada_em", Instante, nullable=False),
+    Column("itens", jsonb(), nullable=False),
+)
+
+importacoes = tabela(
+    "importacoes",
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("tipo", Text, nullable=False),
+    Column("arquivo", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("resumo", jsonb(), nullable=False),
+    Column("usuario_id", Integer, ForeignKey("usuarios.id")),
+    Column("em", Instante, nullable=False),
+)

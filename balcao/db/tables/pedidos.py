@@ -1,0 +1,156 @@
+"""Orders: the live order, its items, and each issued version, which never changes."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+
+from balcao.db.tables.base import tabela
+from balcao.db.tipos import Dia, Instante, dinheiro, jsonb, preco, quantidade
+
+pedidos = tabela(
+    "pedidos",
+    Column("id", Uuid, primary_key=True),
+    Column("estabelecimento_id", Integer, ForeignKey("estabelecimentos.id"), nullable=False),
+    Column("tipo_id", Integer, ForeignKey("tipos_pedido.id"), nullable=False),
+    Column("categoria", Text, nullable=False),
+    Column("serie", Text, nullable=False, server_default=""),
+    Column("numero", BigInteger),  # null while a draft (situation M) is not numbered
+    Column("numero_provisorio", Text),
+    Column("situacao", Text, nullable=False),
+    Column("cliente_id", Uuid, ForeignKey("pessoas.id")),
+    Column("cliente_nome", Text, nullable=False),
+    Column("cliente_documento", Text, nullable=False, server_default=""),
+    Column("vendedor_id", Integer, ForeignKey("usuarios.id")),
+    Column("usuario_id", Integer, ForeignKey("usuarios.id"), nullable=False),  # who sold
+    Column("autenticacao", Text, nullable=False),  # how that person was authenticated: senha | offline
+    Column("estacao_id", Integer, ForeignKey("estacoes.id"), nullable=False),
+    Column("enviado_por", Integer, ForeignKey("usuarios.id")),  # who was at the counter when it was sent
+    Column("lista_id", Integer, ForeignKey("listas_preco.id")),
+    Column("plano_id", Integer, ForeignKey("planos_pagamento.id")),
+    Column("origem_id", Uuid, ForeignKey("pedidos.id")),  # the DAV it came from, the order it clones
+    Column("criado_em", Instante, nullable=False),
+    Column("emitido_em", Instante),
+    Column("validade", Dia),
+    Column("subtotal", dinheiro(), nullable=False),
+    Column("desconto", dinheiro(), nullable=False),
+    Column("frete", dinheiro(), nullable=False),
+    Column("total", dinheiro(), nullable=False),
+    Column("toma_credito", Boolean, nullable=False),
+    Column("reserva_estoque", Boolean, nullable=False),
+    Column("versao", Integer, nullable=False),
+    Column("protocolo", Text, unique=True),
+    Column("emitido_offline", Boolean, nullable=False, server_default="false"),
+    Column("motivo", Text, nullable=False, server_default=""),  # of cancelling or losing
+    Column("dados", jsonb(), nullable=False),  # the live order as the counter edits it (Pedido)
+    Column("atualizado_em", Instante, nullable=False),
+    UniqueConstraint("estabelecimento_id", "tipo_id", "serie", "numero"),
+    CheckConstraint("situacao IN ('M','I','P','A','X','O','E','Q','T','C','V','R')", name="situacao"),
+    CheckConstraint("total = subtotal - desconto + frete", name="total"),
+    CheckConstraint("total >= 0", name="total_positivo"),
+    CheckConstraint("situacao = 'M' OR (numero IS NOT NULL AND emitido_em IS NOT NULL)", name="numerado"),
+    CheckConstraint("situacao NOT IN ('C', 'R') OR motivo <> ''", name="motivo"),
+    Index("ix_pedidos_emitido_em", "emitido_em"),
+    Index("ix_pedidos_cliente_id", "cliente_id"),
+    Index("ix_pedidos_situacao", "situacao", "categoria"),
+)
+
+itens_pedido = tabela(
+    "itens_pedido",
+    Column("pedido_id", Uuid, ForeignKey("pedidos.id"), primary_key=True),
+    Column("linha", Integer, primary_key=True),
+    Column("produto_id", BigInteger, ForeignKey("produtos.id"), nullable=False, index=True),
+    Column("codigo", Text, nullable=False),
+    Column("descricao", Text, nullable=False),
+    Column("unidade", Text, nullable=False),
+    Column("quantidade", quantidade(), nullable=False),
+    Column("quantidade_faturada", quantidade(), nullable=False, server_default="0"),
+    Column("preco_lista", preco(), nullable=False),
+    Column("preco", preco(), nullable=False),
+    Column("bruto", dinheiro(), nullable=False),
+    Column("desconto", dinheiro(), nullable=False),  # own and its share of the order's discount
+    Column("total", dinheiro(), nullable=False),
+    CheckConstraint("total = bruto - desconto", name="total"),
+    CheckConstraint("quantidade > 0", name="quantidade"),
+    CheckConstraint("quantidade_faturada BETWEEN 0 AND quantidade", name="faturada"),
+)
+
+parcelas_pedido = tabela(
+    "parcelas_pedido",
+    Column("pedido_id", Uuid, ForeignKey("pedidos.id"), primary_key=True),
+    Column("parcela", Integer, primary_key=True),
+    Column("vencimento", Dia, nullable=False),
+    Column("valor", dinheiro(), nullable=False),
+)
+
+pedido_versoes = tabela(
+    "pedido_versoes",
+    Column("pedido_id", Uuid, ForeignKey("pedidos.id"), primary_key=True),
+    Column("versao", Integer, primary_key=True),
+    Column("situacao", Text, nullable=False),
+    Column("documento", jsonb(), nullable=False),  # DocumentoVenda: names, prices, terms as printed
+    Column("sha256", LargeBinary, nullable=False),
+    Column("sha256_anterior", LargeBinary, nullable=False),
+    Column("usuario_id", Integer, ForeignKey("usuarios.id"), nullable=False),
+    Column("em", Instante, nullable=False),
+)
+
+liberacoes = tabela(
+    "liberacoes",
+    Column("id", Uuid, primary_key=True),
+    Column("pedido_id", Uuid, nullable=False, index=True),  # may precede the order's own row
+    Column("codigo", Text, nullable=False),  # the finding's
+    Column("item", Integer),
+    Column("valor_maximo", dinheiro(), nullable=False),
+    Column("motivo", Text, nullable=False),
+    Column("usuario_id", Integer, ForeignKey("usuarios.id"), nullable=False),  # who released
+    Column("pedida_por", Integer, ForeignKey("usuarios.id"), nullable=False),
+    Column("estacao_id", Integer, ForeignKey("estacoes.id"), nullable=False),
+    Column("offline", Boolean, nullable=False, server_default="false"),
+    Column("em", Instante, nullable=False),
+    Column("usada_em", Instante),
+    CheckConstraint("motivo <> ''", name="motivo"),
+)
+
+divergencias = tabela(
+    "divergencias",
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("pedido_id", Uuid, ForeignKey("pedidos.id"), nullable=False, index=True),
+    Column("codigo", Text, nullable=False),
+    Column("achado", jsonb(), nullable=False),
+    Column("em", Instante, nullable=False),
+    Column("resolvida_em", Instante),
+    Column("resolvida_por", Integer, ForeignKey("usuarios.id")),
+    Column("resolucao", Text, nullable=False, server_default=""),
+)
+
+faturamentos = tabela(
+    "faturamentos",
+    Column("id", Uuid, primary_key=True),  # the till's own id: sent twice, invoiced once
+    Column("pedido_id", Uuid, ForeignKey("pedidos.id"), nullable=False, index=True),
+    Column("documento", Text, nullable=False),  # NFC-e/NF-e number or key, as the till says
+    Column("itens", jsonb(), nullable=False),  # [{"linha": 1, "quantidade": "2.000000"}]
+    Column("valor", dinheiro(), nullable=False),
+    Column("em", Instante, nullable=False),
+    Column("estornado_em", Instante),
+    Column("motivo_estorno", Text, nullable=False, server_default=""),
+)
+
+numeradores = tabela(
+    "numeradores",
+    Column("estabelecimento_id", Integer, ForeignKey("estabelecimentos.id"), primary_key=True),
+    Column("tipo_id", Integer, primary_key=True),  # 0: one sequence for every type
+    Column("serie", Text, primary_key=True),
+    Column("ultimo", BigInteger, nullable=False, server_default="0"),
+    Column("sha256", LargeBinary, nullable=False, server_default=""),  # of the last version in this sequence
+)
