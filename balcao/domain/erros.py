@@ -1,0 +1,46 @@
+"""The three families of errors, sorted by who can act (ARQUITETURA §9).
+
+- the operator can fix it: `RegraViolada`, which carries findings and is shown beside the fields;
+- the environment failed (disk, network, printer, database): `AmbienteIndisponivel`, which says what
+  happened and what to do;
+- a bug: any other exception; only the top-level handler catches it, logs it and saves the open order.
+
+The texts of these exceptions are Brazilian Portuguese and fit to be shown as they are.
+"""
+
+from collections.abc import Iterable
+
+from balcao.domain.achados import Finding
+
+
+class BalcaoError(Exception):
+    """Root of the errors that Balcão raises on purpose. `titulo` heads the message on screen."""
+
+    titulo = "Balcão"
+
+
+class AmbienteIndisponivel(BalcaoError):
+    """Something around the program failed. `mensagem`: what and why; `acao`: what the person does now."""
+
+    titulo = "Não foi possível agora"
+
+    def __init__(self, mensagem: str, acao: str) -> None:
+        super().__init__(mensagem, acao)
+        self.mensagem = mensagem
+        self.acao = acao
+
+    def __str__(self) -> str:
+        return f"{self.mensagem} {self.acao}".strip()
+
+
+class RegraViolada(BalcaoError):
+    """The operator can fix it, or somebody can release it: the findings say what, never a sentence here."""
+
+    titulo = "Confira o pedido"
+
+    def __init__(self, achados: Iterable[Finding]) -> None:
+        self.achados = tuple(achados)
+        super().__init__(self.achados)
+
+    def __str__(self) -> str:
+        return ", ".join(achado.code for achado in self.achados)
