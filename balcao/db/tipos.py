@@ -75,7 +75,7 @@ class Instante(TypeDecorator[datetime]):
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None or dialect.name != "sqlite":
             return cast(datetime | None, value)
-        return datetime(1970, 1, 1, tzinfo=UTC) + value * _MICRO
+        return datetime(1970, 1, 1, tzinfo=UTC) + int(value) * _MICRO
 
 
 _MICRO = datetime.resolution

@@ -1,0 +1,19 @@
+"""The shop's rules, by subject. `check` runs the same rules at the counter and in the retaguarda."""
+
+from balcao.domain.achados import Finding
+from balcao.domain.fatos import Facts
+from balcao.domain.rules import cabecalho, cliente, credito, desconto, estoque, financeiro, preco, retaguarda
+from balcao.domain.rules.motor import Moment, Regra, executa
+
+REGRAS: tuple[Regra, ...] = (
+    *cabecalho.REGRAS, *cliente.REGRAS, *credito.REGRAS, *estoque.REGRAS, *preco.REGRAS,
+    *desconto.REGRAS, *financeiro.REGRAS, *retaguarda.REGRAS,
+)
+
+
+def check(momento: Moment, fatos: Facts) -> tuple[Finding, ...]:
+    """Every finding of `momento`, worst first; empty means that nothing was seen."""
+    return executa(REGRAS, momento, fatos)
+
+
+__all__ = ["REGRAS", "Moment", "Regra", "check"]

@@ -1,0 +1,19 @@
+"""The configuration of one counter: its pages, declared once (catalogue CB)."""
+
+from balcao.domain.terminal.clientes import ControlesClientes
+from balcao.domain.terminal.impressao import ControlesImpressao
+from balcao.domain.terminal.integracao import Integracao
+from balcao.domain.terminal.politica import PAGINAS, Pagina, PoliticaTerminal
+from balcao.domain.terminal.rodape import Rodape
+from balcao.domain.terminal.venda import (
+    ControleSistema,
+    ControlesProdutos,
+    Gerencial,
+    GrupoDesconto,
+    Operacional,
+)
+
+__all__ = [
+    "PAGINAS", "ControleSistema", "ControlesClientes", "ControlesImpressao", "ControlesProdutos",
+    "Gerencial", "GrupoDesconto", "Integracao", "Operacional", "Pagina", "PoliticaTerminal", "Rodape",
+]

@@ -1,0 +1,131 @@
+"""`Facts`: everything a rule may look at, already read. No rule reads a clock or a database.
+
+The counter fills it from its replica while the seller types; the retaguarda fills it from rows read
+under lock inside the storing transaction (ARQUITETURA §4).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from types import MappingProxyType
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from balcao.domain.credito import PosicaoCredito
+from balcao.domain.pedido import Pedido
+from balcao.domain.permissoes import Permissao
+from balcao.domain.plano import PlanoPagamento
+from balcao.domain.terminal import PoliticaTerminal
+from balcao.domain.terminal.opcoes import Acao
+from balcao.domain.tipo_pedido import TipoPedido
+from balcao.domain.tipo_pedido.opcoes import AcaoEstoque, TomaCredito
+
+
+class Fato(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Produto(Fato):
+    """A product as rules see it. Prices in R$ per unit; `desconto_maximo` in %, the product's or its group's."""
+
+    id: int
+    codigo: str
+    descricao: str
+    unidade: str
+    situacao: str = "ativo"
+    pesavel: bool = False
+    preco_minimo: Decimal | None = None
+    preco_maximo: Decimal | None = None
+    desconto_maximo: Decimal | None = None
+
+
+class Saldo(Fato):
+    """Stock of one product in the order's shop; `reservado` leaves out the order being checked."""
+
+    saldo: Decimal = Decimal(0)
+    reservado: Decimal = Decimal(0)
+
+    @property
+    def disponivel(self) -> Decimal:
+        return self.saldo - self.reservado
+
+
+class Cliente(Fato):
+    """A customer as rules see it."""
+
+    id: UUID
+    nome: str
+    documento: str = ""
+    inativo: bool = False
+    bloqueado: bool = False
+    motivo_bloqueio: str = ""
+    validade: date | None = None
+    permite_desconto: bool = True
+    desconto_maximo: Decimal | None = None
+    validar_estoque: AcaoEstoque | None = None
+    validar_estoque_estabelecimento: AcaoEstoque | None = None
+    consumidor_final: bool = False
+    vendedor_id: int | None = None
+    plano_id: int | None = None
+    lista_id: int | None = None
+    observacoes: str = ""
+
+
+class Usuario(Fato):
+    """Who sells."""
+
+    id: int
+    nome: str
+    permissoes: frozenset[Permissao] = frozenset()
+    desconto_maximo: Decimal | None = None
+
+    def pode(self, permissao: Permissao) -> bool:
+        return permissao in self.permissoes
+
+
+class Preferencias(Fato):
+    """The company's preferences that rules read."""
+
+    limite_pre_aprovado: Decimal | None = None  # CL-028
+    abate_creditos: bool = True                 # CL-100
+    preco_fora_da_faixa: Acao = Acao.SENHA      # PEDIDOS.PEDIDOS.BLOQUEAR_PRECOS_MINIMO_MAXIMO
+
+
+PREFERENCIAS_PADRAO = Preferencias()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """See the module. `precos` are list prices (R$) of the order's list for its products; a product that
+    is not in the list is absent. `sem_retaguarda` is the age of the data when the server does not answer,
+    None when it answers. `estoque` is absent for products that have no row (zero)."""
+
+    pedido: Pedido
+    tipo: TipoPedido
+    terminal: PoliticaTerminal
+    usuario: Usuario
+    hoje: date
+    cliente: Cliente | None = None
+    credito: PosicaoCredito | None = None
+    plano: PlanoPagamento | None = None
+    produtos: Mapping[int, Produto] = field(default_factory=lambda: MappingProxyType({}))
+    estoque: Mapping[int, Saldo] = field(default_factory=lambda: MappingProxyType({}))
+    precos: Mapping[int, Decimal] = field(default_factory=lambda: MappingProxyType({}))
+    desconto_estabelecimento: Decimal | None = None
+    preferencias: Preferencias = PREFERENCIAS_PADRAO
+    sem_retaguarda: timedelta | None = None
+    origem_validade: date | None = None
+    nome_terminal: str = "terminal"
+
+    @property
+    def toma_credito(self) -> bool:
+        """TP-067: whether the order takes credit; without a plan it does."""
+        match self.tipo.toma_credito:
+            case TomaCredito.SIM:
+                return True
+            case TomaCredito.NAO:
+                return False
+            case TomaCredito.CONFORME_PLANO:
+                return self.plano is None or self.plano.toma_credito

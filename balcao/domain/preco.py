@@ -1,0 +1,12 @@
+"""The price a line is born with."""
+
+from decimal import Decimal
+
+from balcao.domain.arredondamento import arredonda
+from balcao.domain.plano import PlanoPagamento
+
+
+def preco_de_venda(preco_lista: Decimal, plano: PlanoPagamento | None, casas: int) -> Decimal:
+    """R$ per unit: the list price with the plan's surcharge, in the terminal's places (CB-040)."""
+    acrescimo = plano.acrescimo if plano is not None else Decimal(0)
+    return arredonda(preco_lista * (100 + acrescimo) / 100, casas)

@@ -1,0 +1,184 @@
+"""What the counter and the retaguarda say to each other. Both sides read these models; nothing else is wire.
+
+Version 1. A field is added with a default and never renamed: station N−1 talks to service N.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from balcao.domain.achados import Finding
+from balcao.domain.liberacao import Liberacao
+from balcao.domain.pedido import Pedido
+from balcao.domain.permissoes import Permissao
+from balcao.domain.situacoes import Situacao
+
+VERSAO_PROTOCOLO = 1
+
+
+class Mensagem(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Autenticacao(StrEnum):
+    """How the person who sold was authenticated."""
+
+    SENHA = "senha"
+    OFFLINE = "offline"
+
+
+class EntradaLogin(Mensagem):
+    """POST /v1/entrar, with the station's credential in the Authorization header."""
+
+    login: str
+    senha: str
+
+
+class Sessao(Mensagem):
+    """Answer of /v1/entrar: `token` goes in X-Sessao; `verificador` (Argon2id of this password, made for this
+    station) allows an offline login until `verificador_ate`."""
+
+    token: str
+    usuario_id: int
+    nome: str
+    permissoes: frozenset[Permissao]
+    desconto_maximo: Decimal | None
+    verificador: str
+    verificador_ate: datetime
+    hoje: date
+    agora: datetime
+
+
+class EnvioPedido(Mensagem):
+    """POST /v1/pedidos: issue (or keep as a draft) one order. Idempotent by `pedido.id` and `pedido.versao`."""
+
+    versao_protocolo: int = VERSAO_PROTOCOLO
+    pedido: Pedido
+    suspender: bool = False  # store the draft in situation M, to resume at another counter
+    emitido_em: datetime
+    emitido_offline: bool = False
+    numero_provisorio: str = ""
+    autenticacao: Autenticacao = Autenticacao.SENHA
+    liberacoes: tuple[Liberacao, ...] = ()  # those made offline; online ones are already stored
+
+
+class Recibo(Mensagem):
+    """What the service answers when the order is stored: the same for the same order, however often sent.
+
+    `documento` is the issued version (DocumentoVenda as JSON): what is printed is what was stored.
+    """
+
+    pedido_id: UUID
+    situacao: Situacao
+    numero: int | None
+    serie: str
+    versao: int
+    protocolo: str
+    total: Decimal
+    emitido_em: datetime
+    achados: tuple[Finding, ...] = ()
+    divergencias: int = 0
+    documento: dict[str, Any] = {}
+    repetido: bool = False
+
+
+class Recusa(Mensagem):
+    """Body of 409 (rules), 403 (permission), 422 (cannot be stored) and 404: what, why, what to do."""
+
+    codigo: str
+    mensagem: str
+    acao: str = ""
+    achados: tuple[Finding, ...] = ()
+
+
+class PedidoLiberacao(Mensagem):
+    """POST /v1/liberacoes: the supervisor's own login and password, for one finding of one order."""
+
+    id: UUID
+    pedido_id: UUID
+    achado: Finding
+    motivo: str
+    login: str
+    senha: str
+
+
+class MudancaSituacao(Mensagem):
+    """POST /v1/pedidos/{id}/situacao: cancel (C), lose (R), revalidate, approve. Idempotent by `id`."""
+
+    id: UUID
+    situacao: Situacao
+    motivo: str = ""
+    validade: date | None = None
+
+
+class ItemFaturado(Mensagem):
+    linha: int
+    quantidade: Decimal
+
+
+class Faturamento(Mensagem):
+    """POST /v1/pedidos/{id}/faturamentos: the till's, idempotent by `id`; empty `itens` = all that is left."""
+
+    id: UUID
+    documento: str
+    itens: tuple[ItemFaturado, ...] = ()
+
+
+class Estorno(Mensagem):
+    """POST /v1/faturamentos/{id}/estorno: idempotent."""
+
+    motivo: str
+
+
+class NovoCliente(Mensagem):
+    """POST /v1/clientes: registration from the counter; `id` is made there, so sent twice is stored once."""
+
+    id: UUID
+    nome: str
+    fantasia: str = ""
+    documento: str = ""
+    telefone: str = ""
+    celular: str = ""
+    email: str = ""
+    logradouro: str = ""
+    numero: str = ""
+    complemento: str = ""
+    bairro: str = ""
+    municipio: str = ""
+    municipio_ibge: int | None = None
+    uf: str = ""
+    cep: str = ""
+    observacoes: str = ""
+
+
+class PoliticaEstacao(Mensagem):
+    """PUT /v1/estacao/politica: all policy pages at once; `versao` is the one that was read (409 if it moved)."""
+
+    versao: int
+    politica: dict[str, Any]
+
+
+class ResumoPedido(Mensagem):
+    """A line of Documentos (F8): GET /v1/pedidos."""
+
+    id: UUID
+    tipo_id: int
+    categoria: str
+    numero: int | None
+    serie: str
+    numero_provisorio: str
+    situacao: Situacao
+    cliente_nome: str
+    vendedor: str
+    estacao: str
+    emitido_em: datetime | None
+    criado_em: datetime
+    validade: date | None
+    total: Decimal
+    versao: int
+    protocolo: str
+    itens: int

@@ -1,0 +1,68 @@
+"""Rules of the order's header."""
+
+from collections.abc import Iterator
+
+from balcao.domain.achados import Finding, Severity
+from balcao.domain.fatos import Facts
+from balcao.domain.pedido import ModoEntrega
+from balcao.domain.rules.motor import Moment, do_terminal, do_tipo, rule
+from balcao.domain.terminal.opcoes import Documento
+from balcao.domain.tipo_pedido import Categoria
+
+_DOCUMENTO = {Categoria.ORCAMENTO: Documento.DAV, Categoria.VENDA: Documento.PRE_VENDA}
+
+
+@rule("TELAS-VAZIO")
+def pedido_vazio(fatos: Facts) -> Iterator[Finding]:
+    """An order without items is not issued."""
+    if fatos.pedido.vazio:
+        yield Finding(code="pedido.vazio", severity=Severity.BLOCK, field="itens")
+
+
+@rule("TP-008")
+def cliente_exigido(fatos: Facts) -> Iterator[Finding]:
+    """The type demands a customer."""
+    if fatos.tipo.cliente_obrigatorio and fatos.pedido.cliente_id is None:
+        yield Finding(code="cliente.exigido", severity=Severity.BLOCK, field="cliente",
+                      origem=do_tipo(fatos, "cliente_obrigatorio"))
+
+
+@rule("TP-073", "CB-100", moment=(Moment.INCLUSAO_PEDIDO, Moment.EMISSAO))
+def consumidor_final(fatos: Facts) -> Iterator[Finding]:
+    """The generic customer: the type and the terminal must both accept it."""
+    if fatos.cliente is None or not fatos.cliente.consumidor_final:
+        return
+    if not fatos.tipo.permite_consumidor_final:
+        yield Finding(code="cliente.consumidor_final", severity=Severity.BLOCK, field="cliente",
+                      origem=do_tipo(fatos, "permite_consumidor_final"))
+    elif _DOCUMENTO[fatos.tipo.categoria] not in fatos.terminal.controles_clientes.cc_permite_consumidor_final:
+        yield Finding(code="cliente.consumidor_final", severity=Severity.BLOCK, field="cliente",
+                      origem=do_terminal(fatos, "controles_clientes", "cc_permite_consumidor_final"))
+
+
+@rule("TELAS-ENTREGA")
+def entrega_sem_endereco(fatos: Facts) -> Iterator[Finding]:
+    """A delivery needs an address."""
+    if fatos.pedido.entrega.modo is ModoEntrega.ENTREGA and not fatos.pedido.entrega.endereco.strip():
+        yield Finding(code="entrega.sem_endereco", severity=Severity.BLOCK, field="entrega")
+
+
+@rule("TELAS-ENTREGA")
+def entrega_no_passado(fatos: Facts) -> Iterator[Finding]:
+    """A delivery is not promised for a day that is over."""
+    dia = fatos.pedido.entrega.data
+    if dia is not None and dia < fatos.hoje:
+        yield Finding(code="entrega.no_passado", severity=Severity.BLOCK, field="entrega",
+                      params={"data": dia.isoformat()})
+
+
+@rule("CB-084")
+def origem_vencida(fatos: Facts) -> Iterator[Finding]:
+    """An expired DAV does not become a pré-venda; the last day still counts."""
+    if fatos.origem_validade is not None and fatos.origem_validade < fatos.hoje:
+        yield Finding(code="dav.vencido", severity=Severity.BLOCK, field="origem",
+                      params={"data": fatos.origem_validade.isoformat()})
+
+
+REGRAS = (pedido_vazio, cliente_exigido, consumidor_final, entrega_sem_endereco, entrega_no_passado,
+          origem_vencida)

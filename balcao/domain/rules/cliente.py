@@ -1,0 +1,64 @@
+"""Rules of the customer's registration."""
+
+from collections.abc import Iterator
+
+from balcao.domain.achados import Finding, Severity
+from balcao.domain.fatos import Facts
+from balcao.domain.permissoes import Permissao
+from balcao.domain.rules.motor import SEVERIDADE, Moment, do_terminal, do_tipo, rule
+from balcao.domain.terminal.opcoes import Acao
+from balcao.domain.tipo_pedido.opcoes import AcaoValidade, PermiteBloqueado
+
+_SEMPRE = (Moment.INCLUSAO_PEDIDO, Moment.EMISSAO)
+
+
+@rule("CL-012", moment=_SEMPRE)
+def inativo(fatos: Facts) -> Iterator[Finding]:
+    """An inactive customer buys nothing."""
+    if fatos.cliente is not None and fatos.cliente.inativo:
+        yield Finding(code="cliente.inativo", severity=Severity.BLOCK, field="cliente",
+                      params={"cliente": fatos.cliente.nome})
+
+
+@rule("CL-013", "TP-074", "CB-101", moment=_SEMPRE)
+def bloqueado(fatos: Facts) -> Iterator[Finding]:
+    """The order type decides; the terminal may only be stricter (mais_restritiva, NOTAS 3.30)."""
+    if fatos.cliente is None or not fatos.cliente.bloqueado:
+        return
+    params: dict[str, str | int] = {"cliente": fatos.cliente.nome, "motivo": fatos.cliente.motivo_bloqueio}
+    permite = fatos.tipo.permite_clientes_bloqueados
+    pelo_plano = permite is PermiteBloqueado.CONFORME_PLANO and (
+        fatos.plano is not None and fatos.plano.permite_bloqueado)
+    if permite is not PermiteBloqueado.SIM and not pelo_plano:
+        yield Finding(code="cliente.bloqueado", severity=Severity.BLOCK, field="cliente", params={**params},
+                      origem=do_tipo(fatos, "permite_clientes_bloqueados"))
+        return
+    acao = fatos.terminal.controles_clientes.acao_cliente_bloqueado
+    if acao is not Acao.NADA:
+        yield Finding(code="cliente.bloqueado", severity=SEVERIDADE[acao], field="cliente", params={**params},
+                      origem=do_terminal(fatos, "controles_clientes", "acao_cliente_bloqueado"),
+                      permissao=Permissao.LIBERAR_CLIENTE if acao is Acao.SENHA else "",
+                      valor=fatos.pedido.total)
+
+
+@rule("CL-011", "TP-068", "TP-069", moment=_SEMPRE)
+def cadastro_vencido(fatos: Facts) -> Iterator[Finding]:
+    """The registration is good through its last day; one of the two settings answers, never both (NOTAS c.11)."""
+    cliente = fatos.cliente
+    if cliente is None or cliente.validade is None or cliente.validade >= fatos.hoje:
+        return
+    if fatos.toma_credito:
+        campo, acao = "validade_credito_toma", fatos.tipo.validade_credito_toma
+    elif fatos.plano is not None:
+        campo, acao = "validade_credito_nao_toma", fatos.tipo.validade_credito_nao_toma
+    else:
+        return
+    if acao is AcaoValidade.NAO_VALIDAR:
+        return
+    severidade = Severity.BLOCK if acao is AcaoValidade.ERRO else Severity.WARN
+    yield Finding(code="cliente.cadastro_vencido", severity=severidade, field="cliente",
+                  params={"cliente": cliente.nome, "data": cliente.validade.isoformat()},
+                  origem=do_tipo(fatos, campo))
+
+
+REGRAS = (inativo, bloqueado, cadastro_vencido)

@@ -1,0 +1,103 @@
+"""Rules of the unit price and of the product itself."""
+
+from collections.abc import Iterator
+
+from balcao.domain.achados import Finding, Severity
+from balcao.domain.fatos import Facts
+from balcao.domain.permissoes import Permissao
+from balcao.domain.preco import preco_de_venda
+from balcao.domain.rules.motor import SEVERIDADE, Moment, do_terminal, do_tipo, rule
+from balcao.domain.terminal.opcoes import Acao, AlterarPreco, Operacao, ProdutoInativo, SemPreco
+
+_SEMPRE = (Moment.INCLUSAO_ITEM, Moment.EMISSAO)
+
+
+@rule("TP-079", moment=_SEMPRE)
+def fora_da_faixa(fatos: Facts) -> Iterator[Finding]:
+    """The net unit price stays between the product's minimum and maximum."""
+    acao = fatos.preferencias.preco_fora_da_faixa
+    if not fatos.tipo.valida_preco_minimo_maximo or acao is Acao.NADA:
+        return
+    if acao is Acao.SENHA and Operacao.PRECO_FORA_DA_FAIXA not in fatos.terminal.gerencial.operacoes_com_liberacao:
+        acao = Acao.ERRO
+    for item in fatos.pedido.itens:
+        produto = fatos.produtos.get(item.produto_id)
+        if produto is None or not item.quantidade:
+            continue
+        minimo, maximo = produto.preco_minimo, produto.preco_maximo
+        baixo = minimo is not None and item.preco_liquido < minimo
+        alto = maximo is not None and item.preco > maximo
+        if baixo or alto:
+            limite = minimo if baixo else maximo
+            assert limite is not None
+            yield Finding(
+                code="preco.abaixo_do_minimo" if baixo else "preco.acima_do_maximo", severity=SEVERIDADE[acao],
+                field="itens", item=item.linha,
+                params={"codigo": item.codigo, "produto": item.descricao, "preco": item.preco_liquido,
+                        "limite": limite},
+                origem=do_tipo(fatos, "valida_preco_minimo_maximo"),
+                permissao=Permissao.LIBERAR_PRECO if acao is Acao.SENHA else "",
+                valor=abs(limite - item.preco_liquido))
+
+
+@rule("CB-107", moment=_SEMPRE)
+def preco_alterado(fatos: Facts) -> Iterator[Finding]:
+    """A price that is not the list's: free, by permission, or never."""
+    acao = fatos.terminal.controles_produtos.cp_alterar_preco
+    if acao is AlterarPreco.SIM or fatos.usuario.pode(Permissao.ALTERAR_PRECO):
+        return
+    casas = fatos.terminal.rodape.casas_decimais_valor
+    for item in fatos.pedido.itens:
+        if item.preco_de_origem or not item.preco_lista:
+            continue
+        tabela = preco_de_venda(item.preco_lista, fatos.plano, casas)
+        if item.preco != tabela:
+            senha = acao is AlterarPreco.SENHA
+            yield Finding(
+                code="preco.alterado", severity=Severity.APPROVE if senha else Severity.BLOCK, field="itens",
+                item=item.linha,
+                params={"codigo": item.codigo, "produto": item.descricao, "preco": item.preco, "tabela": tabela},
+                origem=do_terminal(fatos, "controles_produtos", "cp_alterar_preco"),
+                permissao=Permissao.ALTERAR_PRECO if senha else "", valor=abs(tabela - item.preco))
+
+
+@rule("CB-090")
+def preco_da_tabela_mudou(fatos: Facts) -> Iterator[Finding]:
+    """The list price the line was born with must still be the list's (it changed while selling)."""
+    for item in fatos.pedido.itens:
+        atual = fatos.precos.get(item.produto_id)
+        if atual is not None and atual != item.preco_lista and not item.preco_de_origem:
+            yield Finding(code="preco.mudou", severity=Severity.WARN, field="itens", item=item.linha,
+                          params={"codigo": item.codigo, "produto": item.descricao,
+                                  "antes": item.preco_lista, "agora": atual})
+
+
+@rule("CB-109", moment=_SEMPRE)
+def sem_preco(fatos: Facts) -> Iterator[Finding]:
+    """A line at zero: refused until a price is typed, or accepted."""
+    if fatos.terminal.controles_produtos.cp_sem_preco is SemPreco.PERMITIR:
+        return
+    for item in fatos.pedido.itens:
+        if not item.preco:
+            yield Finding(code="preco.zero", severity=Severity.BLOCK, field="itens", item=item.linha,
+                          params={"codigo": item.codigo, "produto": item.descricao},
+                          origem=do_terminal(fatos, "controles_produtos", "cp_sem_preco"))
+
+
+@rule("CB-112", moment=_SEMPRE)
+def produto_inativo(fatos: Facts) -> Iterator[Finding]:
+    """A product that is not for sale, or that no longer exists."""
+    alerta = fatos.terminal.controles_produtos.cp_produto_inativo is ProdutoInativo.ALERTAR
+    for item in fatos.pedido.itens:
+        produto = fatos.produtos.get(item.produto_id)
+        if produto is None:
+            yield Finding(code="produto.inexistente", severity=Severity.BLOCK, field="itens", item=item.linha,
+                          params={"codigo": item.codigo, "produto": item.descricao})
+        elif produto.situacao != "ativo":
+            yield Finding(code="produto.inativo", severity=Severity.WARN if alerta else Severity.BLOCK,
+                          field="itens", item=item.linha,
+                          params={"codigo": item.codigo, "produto": item.descricao, "situacao": produto.situacao},
+                          origem=do_terminal(fatos, "controles_produtos", "cp_produto_inativo"))
+
+
+REGRAS = (fora_da_faixa, preco_alterado, preco_da_tabela_mudou, sem_preco, produto_inativo)

@@ -1,0 +1,66 @@
+"""Menu Integração: exactly the six fields of the users' page, with its texts and defaults."""
+
+import re
+from ipaddress import ip_address
+from typing import Annotated
+
+from balcao.domain.campo import Campo, Onde, Politica
+from balcao.domain.terminal.opcoes import desliga
+
+_NOME_DE_HOST = re.compile(r"(?=.{1,253}\Z)(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*\.?\Z")
+
+
+def confere_endereco(texto: str) -> str | None:
+    """None when `texto` is an IPv4/IPv6 address or a host name (or several, comma separated)."""
+    enderecos = [parte.strip() for parte in texto.split(",")]
+    for endereco in enderecos:
+        if not endereco:
+            return "Informe o endereço do servidor; 127.0.0.1 é este computador."
+        if re.fullmatch(r"[0-9.]+", endereco) or ":" in endereco:
+            try:
+                ip_address(endereco)
+            except ValueError:
+                return (f"“{endereco}” não é um endereço IP. Use quatro números de 0 a 255, como 192.168.0.10, "
+                        "ou o nome do computador.")
+        elif not _NOME_DE_HOST.match(endereco):
+            return f"“{endereco}” não é um endereço. Use o IP (192.168.0.10) ou o nome do computador, sem espaços."
+    return None
+
+
+class Integracao(Politica):
+    """Where the retaguarda is, and what is asked of it before a document is issued."""
+
+    ip_servidor_retaguarda: Annotated[str, Campo(
+        "CB-022", "IP do Servidor Retaguarda",
+        "Define o endereço do computador/servidor onde está o sistema de retaguarda (banco e serviços).\n"
+        "127.0.0.1 significa “o próprio computador” (localhost).\n"
+        "Se o banco estiver em outro servidor da rede, deve ser informado o IP da máquina correta.",
+        obrigatorio=True, tamanho=500, onde=Onde.ESTACAO, confere=confere_endereco)] = "127.0.0.1"
+    porta_banco_dados: Annotated[int, Campo(
+        "CB-024", "Porta Banco de Dados Gestores",
+        "É a porta usada para conexão com o banco de dados.\n5432 é a porta padrão do PostgreSQL.\n"
+        "Só deve ser alterada se o banco tiver sido instalado em outra porta.",
+        minimo=1, maximo=65535, onde=Onde.ESTACAO)] = 5432
+    porta_integracao_clientes: Annotated[int, Campo(
+        "CB-025", "Porta de Comunicação para Integração do Cadastro de Clientes",
+        "Porta utilizada pelo serviço de integração responsável por trocar dados de clientes entre sistemas "
+        "(frente de caixa ↔ retaguarda). Por ela também seguem os pedidos.\n"
+        "8082 é a porta padrão que vem com o sistema.\n"
+        "Precisa estar liberada no firewall e em execução no servidor.",
+        minimo=1, maximo=65535, onde=Onde.ESTACAO)] = 8082
+    verificar_crediario_dav: Annotated[bool, Campo(
+        "CB-027", "Verificar se Existe Crediário Vencido no DAV (Orçamento)",
+        "Quando ativado, o sistema verifica se o cliente possui parcelas vencidas antes de permitir gerar um "
+        "DAV (orçamento).\nObjetivo: bloquear vendas para clientes com débitos em atraso.",
+        enfraquece=desliga)] = False
+    verificar_crediario_pre_venda: Annotated[bool, Campo(
+        "CB-028", "Verificar se Existe Crediário Vencido na Pré-Venda",
+        "Quando ativado, o sistema verifica se o cliente possui parcelas vencidas antes de permitir gerar uma "
+        "Pré-Venda.\nObjetivo: bloquear vendas para clientes com débitos em atraso.",
+        enfraquece=desliga)] = False
+    enviar_notificacao_os_whatsapp: Annotated[bool, Campo(
+        "CB-030", "Enviar Notificação da Ordem de Serviço pelo WhatsApp",
+        "Quando ativado, o sistema envia mensagens automáticas ao cliente com atualizações da Ordem de Serviço "
+        "(ex.: criada, em andamento, finalizada), porém necessita que o cadastro do cliente esteja completo.",
+        indisponivel="Depende da Ordem de Serviço e da licença WhatsApp MSG, que este programa ainda não tem.",
+    )] = False

@@ -1,0 +1,80 @@
+"""Every sentence that tells a finding, in Brazilian Portuguese, by its stable code: what, why, next key."""
+
+from datetime import date
+from decimal import Decimal
+
+from balcao.domain.achados import Finding, Severity
+from balcao.domain.formatos import data, moeda, numero
+
+TEXTOS: dict[str, str] = {
+    "pedido.vazio": "O documento está vazio. Inclua ao menos um item.",
+    "cliente.exigido": "Escolha o cliente (F3): este documento precisa de um.",
+    "cliente.consumidor_final": "Este documento não aceita CONSUMIDOR FINAL. Escolha um cliente (F3).",
+    "cliente.inativo": "{cliente} está inativo no cadastro e não pode comprar.",
+    "cliente.bloqueado": "{cliente} está bloqueado{motivo}.",
+    "cliente.cadastro_vencido": "Cadastro de {cliente} vencido em {data}.",
+    "credito.vencido": "Cliente com crediário vencido: {parcelas}, {total}; a mais antiga é de {data}.",
+    "credito.limite": "Excede o crédito em {excesso}: disponível {disponivel} de {limite}.",
+    "estoque.insuficiente": "Estoque insuficiente de {produto}: pedido {pedido}, disponível {disponivel}.",
+    "preco.abaixo_do_minimo": "{produto} a {preco}: abaixo do preço mínimo, {limite}.",
+    "preco.acima_do_maximo": "{produto} a {preco}: acima do preço máximo, {limite}.",
+    "preco.alterado": "Preço de {produto} alterado de {tabela} para {preco}.",
+    "preco.mudou": "O preço de tabela de {produto} mudou de {antes} para {agora}.",
+    "preco.zero": "{produto} está sem preço. Informe o preço ou exclua o item.",
+    "produto.inexistente": "{produto} não existe mais no cadastro. Exclua o item.",
+    "produto.inativo": "{produto} está fora de venda ({situacao}).",
+    "desconto.nao_permitido": "{cliente} não tem direito a desconto no total.",
+    "desconto.acima": "Desconto de {desconto} em {produto}: o máximo é {maximo}.",
+    "plano.valor_minimo": "O plano {plano} pede venda de ao menos {minimo}; esta é de {total}.",
+    "parcelas.soma": "As parcelas somam {soma} e o total é {total}. Acerte os valores.",
+    "parcelas.passado": "Há parcela com vencimento que já passou. Acerte a data.",
+    "parcelas.valor": "Há parcela sem valor. Acerte os valores.",
+    "entrega.sem_endereco": "Entrega sem endereço. Informe onde entregar ou mude para retira.",
+    "entrega.no_passado": "A entrega está marcada para {data}, que já passou.",
+    "dav.vencido": "DAV vencido em {data}. Revalide o orçamento antes de converter.",
+    "retaguarda.sem_contingencia": "Sem conexão com a retaguarda, e este terminal não vende sem ela.",
+    "retaguarda.nao_emite": "Sem conexão com a retaguarda, {tipo} não é emitido. O rascunho fica guardado.",
+    "retaguarda.dados_velhos": "Os dados de crédito têm {horas} h; o máximo sem retaguarda é {maxima} h.",
+    "retaguarda.alem_do_credito": "Sem retaguarda só cabe o crédito conhecido, {disponivel}; esta venda é de "
+                                  "{total}.",
+    "retaguarda.sem_conferencia": "Não foi possível verificar {cliente} na retaguarda: os dados são de há "
+                                  "{horas} h.",
+}
+
+ROTULO_SEVERIDADE: dict[Severity, str] = {
+    Severity.BLOCK: "Bloqueia", Severity.APPROVE: "Pede liberação", Severity.WARN: "Aviso",
+    Severity.INFO: "Informação",
+}
+# Parameters that are quantities, not money.
+_QUANTIDADES = frozenset({("estoque.insuficiente", "pedido"), ("estoque.insuficiente", "disponivel")})
+_DATAS = frozenset({"data"})
+
+
+def texto(achado: Finding) -> str:
+    """The sentence of a finding; a released one tells by whom."""
+    params: dict[str, str] = {}
+    for nome, valor in achado.params.items():
+        if isinstance(valor, Decimal):
+            params[nome] = numero(valor) if (achado.code, nome) in _QUANTIDADES else moeda(valor)
+        elif nome in _DATAS:
+            params[nome] = data(date.fromisoformat(str(valor)))
+        else:
+            params[nome] = str(valor)
+    if achado.code == "cliente.bloqueado":
+        params["motivo"] = f": {params['motivo']}" if params.get("motivo") else ""
+    if achado.code == "credito.vencido":
+        n = achado.params["quantidade"]
+        params["parcelas"] = "1 parcela" if n == 1 else f"{n} parcelas"
+    frase = TEXTOS[achado.code].format(**params)
+    if quem := achado.params.get("liberado_por"):
+        return f"{frase} Liberado por {quem}."
+    return frase
+
+
+def explica(achado: Finding) -> str:
+    """ "Por que bloqueou": the setting that decided, whose, its value, and where it is changed."""
+    if achado.origem is None:
+        return "Regra do programa, sem configuração."
+    o = achado.origem
+    onde = f" ({o.pagina})" if o.pagina else ""
+    return f"Decidido por {o.dono}, campo “{o.campo}” = {o.valor}{onde}. Requisito {o.campo_id}."
