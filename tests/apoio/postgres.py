@@ -1,0 +1,147 @@
+"""Databases for tests: one embedded PostgreSQL per run, shared by all workers; a clone per test.
+
+A *model* is a database prepared once per run (tables created, perhaps a sample shop loaded) and then
+cloned by PostgreSQL itself, in tens of milliseconds, for every test that wants one. To add a model,
+write a `Preparo` and a fixture that calls `FabricaBancos.clona` with it; `tests/conftest.py` has the
+ones everybody shares.
+"""
+
+import json
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import fasteners  # type: ignore[import-untyped]
+import psutil
+import psycopg
+from psycopg import sql
+
+from balcao.db.server.embutido import ServidorEmbutido
+
+VARIAVEL = "BALCAO_TESTE_PASTA"
+_PREFIXO = "balcao-teste-"
+
+Preparo = Callable[["Banco"], dict[str, Any] | None]
+"""Fills an empty database; what it returns (JSON: passwords, ids) comes back in `Banco.dados`."""
+
+
+@dataclass(frozen=True)
+class Banco:
+    """A database of its own for one test. `dsn` connects as superuser."""
+
+    nome: str
+    servidor: ServidorEmbutido
+    dados: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def dsn(self) -> str:
+        return self.servidor.dsn(banco=self.nome)
+
+    def dsn_de(self, usuario: str, senha: str) -> str:
+        """URL for another role."""
+        return self.servidor.dsn(usuario, self.nome, senha)
+
+    def conecta(self, **opcoes: Any) -> psycopg.Connection[Any]:
+        """A superuser connection; the test closes it."""
+        return psycopg.connect(self.dsn, **opcoes)
+
+
+class FabricaBancos:
+    """Makes, clones and drops databases of the run's server."""
+
+    def __init__(self, pasta: Path) -> None:
+        self._pasta = pasta
+        self.servidor = ServidorEmbutido(pasta / "pg", teste=True)
+        self._criados: list[str] = []
+
+    def vazio(self) -> Banco:
+        """A new database with nothing in it."""
+        nome = f"t_{uuid.uuid4().hex[:16]}"
+        self._executa(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(nome)))
+        self._criados.append(nome)
+        return Banco(nome, self.servidor)
+
+    def clona(self, modelo: str, preparo: Preparo) -> Banco:
+        """A new database equal to the model, which the first caller of the run prepares."""
+        dados = self._garante(modelo, preparo)
+        nome = f"t_{uuid.uuid4().hex[:16]}"
+        self._executa(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+            sql.Identifier(nome), sql.Identifier(f"modelo_{modelo}")))
+        self._criados.append(nome)
+        return Banco(nome, self.servidor, dados)
+
+    def apaga(self, banco: Banco) -> None:
+        """Drop a database, whoever is still connected."""
+        self._executa(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(banco.nome)))
+
+    def apaga_criados(self) -> None:
+        """Drop what this factory made."""
+        while self._criados:
+            self.apaga(Banco(self._criados.pop(), self.servidor))
+
+    def _garante(self, modelo: str, preparo: Preparo) -> dict[str, Any]:
+        pronto = self._pasta / f"modelo_{modelo}.json"
+        with trava(self._pasta / f"modelo_{modelo}.trava"):
+            if not pronto.exists():
+                banco = Banco(f"modelo_{modelo}", self.servidor)
+                self.apaga(banco)  # an earlier preparation failed half-way
+                nome = sql.Identifier(banco.nome)
+                self._executa(sql.SQL("CREATE DATABASE {}").format(nome))
+                dados = preparo(banco) or {}
+                self._executa(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(nome))
+                pronto.write_text(json.dumps(dados))
+        conteudo: dict[str, Any] = json.loads(pronto.read_text())
+        return conteudo
+
+    def _executa(self, comando: sql.Composed) -> None:
+        with psycopg.connect(self.servidor.dsn(), autocommit=True) as conexao:
+            conexao.execute(comando)
+
+
+@contextmanager
+def trava(arquivo: Path) -> Iterator[None]:
+    """One process at a time."""
+    with fasteners.InterProcessLock(arquivo):
+        yield
+
+
+@contextmanager
+def pasta_unica(pasta_corrida: Path) -> Iterator[Path]:
+    """A new folder that the server's account can cross; any server left in it is stopped."""
+    pasta = Path(tempfile.mkdtemp(dir=pasta_corrida))
+    pasta.chmod(0o711)
+    yield pasta
+    for dados in pasta.rglob("PG_VERSION"):
+        if dados.parent.name == "dados":
+            ServidorEmbutido(dados.parent.parent).parar()
+    shutil.rmtree(pasta)
+
+
+def abre_corrida() -> Path:
+    """Make the folder of this run (the workers inherit it) and clean up after runs that were killed."""
+    base = Path(tempfile.gettempdir())
+    for velha in base.glob(f"{_PREFIXO}*"):
+        pid = velha.name.removeprefix(_PREFIXO).split("-")[0]
+        if pid.isdecimal() and not psutil.pid_exists(int(pid)):
+            _desmonta(velha)
+    pasta = Path(tempfile.mkdtemp(prefix=f"{_PREFIXO}{os.getpid()}-", dir=base))
+    pasta.chmod(0o711)  # as root the server runs under another account, which must reach its folder
+    os.environ[VARIAVEL] = str(pasta)
+    return pasta
+
+
+def fecha_corrida(pasta: Path) -> None:
+    """Stop the run's server, if a test started it, and remove the folder."""
+    os.environ.pop(VARIAVEL, None)
+    _desmonta(pasta)
+
+
+def _desmonta(pasta: Path) -> None:
+    ServidorEmbutido(pasta / "pg").parar()
+    shutil.rmtree(pasta, ignore_errors=True)

@@ -1,0 +1,108 @@
+"""What every test gets: no screen, no keyring and no folder of the person's own, one PostgreSQL per
+run, and the four leaks that fail a test (logged warnings, threads, timers, windows)."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from balcao.db.server.embutido import ServidorEmbutido
+from tests.apoio import postgres, vazamentos
+from tests.apoio.postgres import Banco, FabricaBancos
+from tests.apoio.vazamentos import Avisos
+
+settings.register_profile("dev", max_examples=50, deadline=None)
+settings.register_profile("ci", max_examples=200, deadline=None, print_blob=True,
+                          suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # the controller, or the only process
+        config.balcao_pasta = postgres.abre_corrida()  # type: ignore[attr-defined]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if pasta := getattr(config, "balcao_pasta", None):
+        postgres.fecha_corrida(pasta)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The marks that say what a test needs are set by what it asks for."""
+    for item in items:
+        pedidos = getattr(item, "fixturenames", ())
+        if "servidor_pg" in pedidos:
+            item.add_marker("pg")
+        if "qapp" in pedidos or "qtbot" in pedidos:
+            item.add_marker("ui")
+        item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))  # a test's own mark comes first
+
+
+@pytest.fixture(scope="session")
+def pasta_corrida() -> Path:
+    """The folder of this run, shared by all workers."""
+    return Path(os.environ[postgres.VARIAVEL])
+
+
+@pytest.fixture(autouse=True)
+def _pastas_do_teste(pasta_corrida: Path, request: pytest.FixtureRequest,
+                     monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the person's own Balcão."""
+    monkeypatch.setenv("BALCAO_PASTA", str(pasta_corrida / "casa" / f"{os.getpid()}-{id(request.node):x}"))
+
+
+@pytest.fixture
+def pasta_servidor(pasta_corrida: Path) -> Iterator[Path]:
+    """A folder for a test that runs a server of its own.
+
+    Not `tmp_path`: pytest closes that to every account but ours, and as root the server has another.
+    The test stops its server.
+    """
+    with postgres.pasta_unica(pasta_corrida) as pasta:
+        yield pasta
+
+
+@pytest.fixture(scope="session")
+def servidor_pg(pasta_corrida: Path) -> ServidorEmbutido:
+    """The run's PostgreSQL, running. Stopped when the run ends."""
+    servidor = FabricaBancos(pasta_corrida).servidor
+    servidor.iniciar()
+    return servidor
+
+
+@pytest.fixture
+def fabrica_bancos(servidor_pg: ServidorEmbutido, pasta_corrida: Path) -> Iterator[FabricaBancos]:
+    """Makes databases for one test and drops them after it."""
+    fabrica = FabricaBancos(pasta_corrida)
+    yield fabrica
+    fabrica.apaga_criados()
+
+
+@pytest.fixture
+def banco_vazio(fabrica_bancos: FabricaBancos) -> Banco:
+    """A database with nothing in it."""
+    return fabrica_bancos.vazio()
+
+
+@pytest.fixture
+def avisos(_sem_vazamento: Avisos) -> Avisos:
+    """For a test that expects a logged warning: `avisos.espera("texto")` takes it off the list."""
+    return _sem_vazamento
+
+
+@pytest.fixture(autouse=True)
+def _sem_vazamento(_pastas_do_teste: None) -> Iterator[Avisos]:
+    """Set up first, so torn down last: what is still there then, the test leaked."""
+    registro = vazamentos.Avisos()
+    antes = vazamentos.fotografa()
+    with registro.ouvindo():
+        yield registro
+        vazados = antes.vazados()
+    vazados += registro.textos()
+    if vazados:
+        pytest.fail("O teste deixou para trás:\n  " + "\n  ".join(vazados), pytrace=False)
