@@ -9,8 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 _TROCA = str.maketrans(",.", ".,")
-_NUMERO = re.compile(r"([+-])?(\d{1,3}(?:\.\d{3})+|\d+)?(?:,(\d+))?\Z")
-_DATA = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?\Z")
+_NUMERO = re.compile(r"([+-])?(\d{1,3}(?:\.\d{3})+|\d+)?(?:,(\d+))?\Z", re.ASCII)
+_DATA = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?\Z", re.ASCII)
 NBSP = "\u00a0"
 
 

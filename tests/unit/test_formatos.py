@@ -1,0 +1,39 @@
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from balcao.domain.formatos import TextoInvalido, data, le_data, le_decimal, moeda, numero
+
+HOJE = date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(("texto", "valor"), [
+    ("1.234,56", "1234.56"), ("0,5", "0.5"), (",5", "0.5"), ("12", "12"), ("R$ 1.000", "1000"), (" -3,10 ", "-3.10"),
+])
+def test_reads_brazilian_numbers(texto, valor):
+    assert le_decimal(texto) == D(valor)
+
+
+@pytest.mark.parametrize("texto", ["", ",", "12.34", "1,2,3", "1.23.456", "abc", "1e5", "NaN", "١٢"])
+def test_refuses_the_rest_and_says_how(texto):
+    with pytest.raises(TextoInvalido, match="vírgula"):
+        le_decimal(texto)
+
+
+@given(st.integers(-10**12, 10**12).map(lambda n: D(n) / 100))
+def test_number_round_trip(valor):
+    assert le_decimal(numero(valor, 2)) == valor
+
+
+def test_money_and_dates():
+    assert moeda(D("1234.5")) == "R$\u00a01.234,50"
+    assert moeda(D("-0.01")) == "-R$\u00a00,01"
+    assert le_data("5/5", HOJE) == date(2026, 5, 5)
+    assert le_data("05/05/27", HOJE) == date(2027, 5, 5)
+    assert data(date(2026, 5, 5)) == "05/05/2026"
+    for ruim in ("31/02/2026", "2026-05-05", "5", ""):
+        with pytest.raises(TextoInvalido, match="05/05/2026"):
+            le_data(ruim, HOJE)

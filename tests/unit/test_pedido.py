@@ -1,0 +1,98 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal as D
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from balcao.domain.pedido import Desconto, ItemPedido, Pedido, TipoDesconto
+from balcao.domain.plano import PlanoPagamento
+from balcao.domain.situacoes import TRANSICOES, Situacao, TransicaoInvalida
+
+
+def pedido(**campos) -> Pedido:
+    base = {"id": UUID(int=1), "estabelecimento_id": 1, "estacao_id": 1, "tipo_id": 1, "usuario_id": 1,
+            "criado_em": datetime(2026, 5, 5, tzinfo=UTC)}
+    return Pedido(**(base | campos))
+
+
+def item(preco="10.00", quantidade="1", **campos) -> ItemPedido:
+    return ItemPedido(**({"linha": 0, "produto_id": 1, "codigo": "1", "descricao": "P", "unidade": "UN",
+                          "quantidade": D(quantidade), "preco_lista": D(preco), "preco": D(preco)} | campos))
+
+
+def pct(valor: str) -> Desconto:
+    return Desconto(tipo=TipoDesconto.PERCENTUAL, valor=D(valor))
+
+
+def reais(valor: str) -> Desconto:
+    return Desconto(tipo=TipoDesconto.VALOR, valor=D(valor))
+
+
+def test_lines_keep_their_name_when_another_goes():
+    p = pedido().com_item(item()).com_item(item()).sem_item(1).com_item(item())
+    assert [i.linha for i in p.itens] == [2, 3]
+
+
+def test_percent_follows_the_quantity_and_reais_do_not():
+    p = pedido().com_item(item()).com_desconto_item(1, pct("10")).com_quantidade(1, D(5))
+    assert (p.total, p.desconto) == (D("45.00"), D("5.00"))
+    p = p.com_desconto_item(1, reais("3.00")).com_quantidade(1, D(1))
+    assert p.total == D("7.00")
+
+
+def test_discount_never_passes_the_line():
+    p = pedido().com_item(item()).com_desconto_item(1, reais("99.00"))
+    assert p.total == D("0.00")
+
+
+def test_scale_label_total_holds_until_the_quantity_changes():
+    p = pedido().com_item(item(preco="19.90", quantidade="0.142714", total_etiqueta=D("2.84")))
+    assert p.total == D("2.84")
+    assert p.com_quantidade(1, D(1)).total == D("19.90")
+
+
+def test_removing_a_discount_restores_the_price():
+    p = pedido().com_item(item()).com_desconto(pct("50"))
+    assert p.com_desconto(None).total == D("10.00")
+
+
+linhas = st.lists(st.tuples(st.integers(1, 10**6), st.integers(1, 5000)), min_size=1, max_size=40)
+
+
+@given(linhas, st.one_of(st.integers(0, 10000).map(lambda n: pct(str(D(n) / 100))),
+                         st.integers(0, 10**8).map(lambda n: reais(str(D(n) / 100)))))
+def test_totals_always_close(linhas, desconto):
+    p = pedido()
+    for centavos, quantidade in linhas:
+        p = p.com_item(item(preco=str(D(centavos) / 100), quantidade=str(D(quantidade) / 100)))
+    p = p.com_desconto(desconto)
+    assert p.total == p.subtotal - p.desconto + p.frete
+    assert p.total >= 0
+    assert all(i.total == i.bruto - i.desconto - i.rateio and i.total >= 0 for i in p.itens)
+    assert p.desconto == min(desconto.sobre(p.subtotal), p.subtotal)
+
+
+@given(st.lists(st.sampled_from(Situacao), max_size=12))
+def test_transitions_never_leave_the_graph(sequencia):
+    p = pedido()
+    for situacao in sequencia:
+        if (p.situacao, situacao) in TRANSICOES:
+            p = p.para(situacao)
+            assert p.situacao is situacao
+        else:
+            with pytest.raises(TransicaoInvalida):
+                p.para(situacao)
+
+
+def test_round_trips_through_json():
+    p = pedido().com_item(item()).com_desconto(pct("3.5"))
+    assert Pedido.model_validate_json(p.model_dump_json()) == p
+
+
+def test_plan_splits_the_total_with_a_down_payment():
+    plano = PlanoPagamento(id=1, nome="ENTRADA + 2", prazos=(0, 30, 60), entrada_percentual=D(20))
+    parcelas = plano.parcelas(D("100.01"), date(2026, 1, 31))
+    assert [(str(p.valor), p.vencimento.isoformat()) for p in parcelas] == [
+        ("20.00", "2026-01-31"), ("40.00", "2026-03-02"), ("40.01", "2026-04-01")]

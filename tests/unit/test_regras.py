@@ -1,0 +1,336 @@
+"""Each rule, with the settings that change its answer. Codes and severities only: sentences are in textos."""
+
+from datetime import date, timedelta
+from decimal import Decimal as D
+
+import pytest
+
+from balcao.domain.achados import Severity
+from balcao.domain.credito import PosicaoCredito, Titulo
+from balcao.domain.fatos import Preferencias, Produto, Saldo, Usuario
+from balcao.domain.liberacao import Liberacao, aplica, usadas
+from balcao.domain.pedido import Desconto, Entrega, ModoEntrega, TipoDesconto
+from balcao.domain.permissoes import Permissao
+from balcao.domain.plano import Parcela
+from balcao.domain.rules import REGRAS, Moment, check
+from balcao.domain.textos import TEXTOS, explica, texto
+from balcao.domain.tipo_pedido import Categoria
+from tests.apoio.fatos import A_PRAZO, A_VISTA, ANA, HOJE, cliente, fatos, item, pedido, terminal, tipo
+
+B, A, W = Severity.BLOCK, Severity.APPROVE, Severity.WARN
+
+
+def vistos(f):
+    return [(a.code, a.severity) for a in check(Moment.EMISSAO, f)]
+
+
+def titulo(dias_atraso: int, saldo="120.00"):
+    return Titulo(numero="1", parcela=1, vencimento=HOJE - timedelta(days=dias_atraso), saldo=D(saldo))
+
+
+def credito(limite="1000.00", **campos):
+    return PosicaoCredito(limite=None if limite is None else D(limite), **campos)
+
+
+def test_a_plain_sale_has_nothing_to_say():
+    assert vistos(fatos()) == []
+
+
+def test_empty_order():
+    vazio = pedido().sem_item(1)
+    assert vistos(fatos(pedido=vazio)) == [("pedido.vazio", B)]
+
+
+@pytest.mark.parametrize(("categoria", "campo", "outro"), [
+    (Categoria.ORCAMENTO, "verificar_crediario_dav", "verificar_crediario_pre_venda"),
+    (Categoria.VENDA, "verificar_crediario_pre_venda", "verificar_crediario_dav")])
+def test_overdue_is_asked_per_document(categoria, campo, outro):
+    f = {"tipo": tipo(categoria), "credito": credito(titulos=(titulo(9),))}
+    assert vistos(fatos(**f)) == []
+    assert vistos(fatos(**f, terminal=terminal(integracao={outro: True}))) == []
+    [achado] = check(Moment.EMISSAO, fatos(**f, terminal=terminal(integracao={campo: True})))
+    assert (achado.code, achado.severity, achado.permissao) == ("credito.vencido", A, "liberar_credito")
+    assert texto(achado) == ("Cliente com crediário vencido: 1 parcela, R$\u00a0120,00; a mais antiga é de "
+                             "01/03/2026.")
+    assert "terminal 3" in explica(achado)
+    assert "Integração" in explica(achado)
+    fechado = terminal(integracao={campo: True}, gerencial={"operacoes_com_liberacao": []})
+    assert vistos(fatos(**f, terminal=fechado)) == [("credito.vencido", B)]
+
+
+@pytest.mark.parametrize(("tolerancia", "hoje", "bloqueia"), [
+    (5, date(2026, 3, 10), False), (5, date(2026, 3, 11), True), (0, date(2026, 3, 5), False),
+    (0, date(2026, 3, 6), True)])
+def test_tolerance_of_overdue(tolerancia, hoje, bloqueia):
+    vencida = Titulo(numero="1", parcela=1, vencimento=date(2026, 3, 5), saldo=D(1))
+    f = fatos(hoje=hoje, credito=credito(titulos=(vencida,)), terminal=terminal(
+        integracao={"verificar_crediario_pre_venda": True},
+        controles_clientes={"tolerancia_crediario_dias": tolerancia}))
+    assert bool(vistos(f)) is bloqueia
+
+
+def test_overdue_counts_only_open_and_due_before_today():
+    posicao = credito(titulos=(titulo(0, "50.00"), titulo(5, "80.00"), titulo(9, "0.00")))
+    vencidos = posicao.vencidos(HOJE, 0)
+    assert (vencidos.quantidade, vencidos.total) == (1, D("80.00"))
+
+
+@pytest.mark.parametrize(("acao", "esperado"), [
+    ("nada", []), ("alertar", [("credito.limite", W)]), ("senha", [("credito.limite", A)]),
+    ("erro", [("credito.limite", B)])])
+def test_limit(acao, esperado):
+    f = fatos(credito=credito("8.00"), terminal=terminal(controles_clientes={"acao_limite_excedido": acao}))
+    assert vistos(f) == esperado
+
+
+@pytest.mark.parametrize(("posicao", "abate", "excede"), [
+    (credito(None), True, False), (credito("0.00"), True, True), (credito("10.00"), True, False),
+    (credito("1000.00", pedidos_pendentes=D("995.00")), True, True),
+    (credito("1000.00", titulos=(titulo(-9, "995.00"),), creditos=D("5.00")), True, False),
+    (credito("1000.00", titulos=(titulo(-9, "995.00"),), creditos=D("5.00")), False, True)])
+def test_headroom(posicao, abate, excede):
+    f = fatos(credito=posicao, preferencias=Preferencias(abate_creditos=abate))
+    assert bool(vistos(f)) is excede
+
+
+@pytest.mark.parametrize(("toma", "plano", "excede"), [
+    ("sim", A_VISTA, True), ("nao", A_PRAZO, False), ("conforme_plano", A_VISTA, False),
+    ("conforme_plano", A_PRAZO, True), ("conforme_plano", None, True)])
+def test_what_takes_credit(toma, plano, excede):
+    f = fatos(credito=credito("1.00"), plano=plano, tipo=tipo(toma_credito=toma))
+    assert bool(vistos(f)) is excede
+
+
+@pytest.mark.parametrize(("permite", "plano", "acao", "esperado"), [
+    ("nao", A_PRAZO, "alertar", [("cliente.bloqueado", B)]),
+    ("sim", A_PRAZO, "alertar", [("cliente.bloqueado", W)]),
+    ("sim", A_PRAZO, "senha", [("cliente.bloqueado", A)]),
+    ("sim", A_PRAZO, "erro", [("cliente.bloqueado", B)]),
+    ("conforme_plano", A_PRAZO, "alertar", [("cliente.bloqueado", B)]),
+    ("conforme_plano", None, "alertar", [("cliente.bloqueado", B)]),
+    ("conforme_plano", A_VISTA.model_copy(update={"permite_bloqueado": True}), "alertar",
+     [("cliente.bloqueado", W)])])
+def test_blocked_customer(permite, plano, acao, esperado):
+    f = fatos(cliente=cliente(bloqueado=True), plano=plano, tipo=tipo(permite_clientes_bloqueados=permite),
+              terminal=terminal(controles_clientes={"acao_cliente_bloqueado": acao}))
+    assert vistos(f) == esperado
+
+
+@pytest.mark.parametrize(("plano", "toma", "nao_toma", "esperado"), [
+    (A_PRAZO, "erro", "nao_validar", B), (A_PRAZO, "alerta", "erro", W), (A_PRAZO, "nao_validar", "erro", None),
+    (A_VISTA, "erro", "nao_validar", None), (A_VISTA, "nao_validar", "alerta", W), (None, "erro", "nao_validar", B),
+    (None, "nao_validar", "erro", None)])
+def test_expired_registration(plano, toma, nao_toma, esperado):
+    f = fatos(cliente=cliente(validade=HOJE - timedelta(days=1)), plano=plano,
+              tipo=tipo(validade_credito_toma=toma, validade_credito_nao_toma=nao_toma))
+    assert vistos(f) == ([("cliente.cadastro_vencido", esperado)] if esperado else [])
+    assert vistos(fatos(cliente=cliente(validade=HOJE))) == []
+
+
+def test_inactive_customer_and_generic_customer():
+    assert vistos(fatos(cliente=cliente(inativo=True))) == [("cliente.inativo", B)]
+    generico = {"cliente": cliente(consumidor_final=True), "credito": None, "plano": A_VISTA}
+    assert vistos(fatos(**generico)) == []
+    assert vistos(fatos(**generico, tipo=tipo(permite_consumidor_final=False))) == [("cliente.consumidor_final", B)]
+    so_dav = terminal(controles_clientes={"cc_permite_consumidor_final": ["dav"]})
+    assert vistos(fatos(**generico, terminal=so_dav)) == [("cliente.consumidor_final", B)]
+    assert vistos(fatos(**generico, terminal=so_dav, tipo=tipo(Categoria.ORCAMENTO))) == []
+
+
+def test_type_that_demands_a_customer():
+    sem = {"pedido": pedido(cliente_id=None), "cliente": None, "credito": None}
+    assert vistos(fatos(**sem)) == []
+    assert vistos(fatos(**sem, tipo=tipo(cliente_obrigatorio=True))) == [("cliente.exigido", B)]
+
+
+@pytest.mark.parametrize(("do_estabelecimento", "do_cliente", "do_tipo", "esperado", "dono"), [
+    (None, None, "nada", None, ""), (None, None, "alertar", W, "TP-036"), (None, None, "erro", B, "TP-036"),
+    (None, None, "senha", A, "TP-036"), (None, "nada", "erro", None, ""), (None, "erro", "nada", B, "CL-066"),
+    ("erro", "nada", "nada", B, "CL-067"), ("nada", "erro", "erro", None, "")])
+def test_stock_first_defined_wins(do_estabelecimento, do_cliente, do_tipo, esperado, dono):
+    quem = cliente(validar_estoque=do_cliente, validar_estoque_estabelecimento=do_estabelecimento)
+    f = fatos(cliente=quem, tipo=tipo(validar_estoque_no_fechamento=do_tipo), pedido=pedido(item("5")),
+              estoque={1: Saldo(saldo=D(5), reservado=D(2))})
+    achados = check(Moment.EMISSAO, f)
+    assert [a.severity for a in achados] == ([esperado] if esperado else [])
+    for achado in achados:
+        assert achado.origem.campo_id == dono
+        assert texto(achado) == "Estoque insuficiente de PRODUTO 1: pedido 5, disponível 3."
+
+
+def test_stock_is_of_the_product_over_all_lines():
+    f = fatos(pedido=pedido(item("2"), item("2")), estoque={1: Saldo(saldo=D(3))})
+    assert [a.item for a in check(Moment.EMISSAO, f)] == [1]
+    assert vistos(fatos(estoque={})) == [("estoque.insuficiente", W)]
+
+
+@pytest.mark.parametrize(("preferencia", "valida", "esperado"), [
+    ("erro", True, B), ("alertar", True, W), ("senha", True, A), ("erro", False, None)])
+def test_price_range(preferencia, valida, esperado):
+    faixa = Produto(id=1, codigo="P1", descricao="PRODUTO 1", unidade="UN", preco_minimo=D(8), preco_maximo=D(12))
+    comum = {"produtos": {1: faixa}, "tipo": tipo(valida_preco_minimo_maximo=valida),
+             "preferencias": Preferencias(preco_fora_da_faixa=preferencia),
+             "terminal": terminal(controles_produtos={"cp_alterar_preco": "sim"})}
+    for preco, codigo in (("7.99", "preco.abaixo_do_minimo"), ("12.01", "preco.acima_do_maximo")):
+        f = fatos(pedido=pedido(item(preco=preco)), **comum)
+        assert vistos(f) == ([(codigo, esperado)] if esperado else [])
+    assert vistos(fatos(pedido=pedido(item(preco="8.00")), **comum)) == []
+
+
+def test_a_discount_may_break_the_minimum_price_too():
+    faixa = Produto(id=1, codigo="P1", descricao="P", unidade="UN", preco_minimo=D(8))
+    com_desconto = pedido().com_desconto(Desconto(tipo=TipoDesconto.PERCENTUAL, valor=D(30)))
+    assert vistos(fatos(pedido=com_desconto, produtos={1: faixa})) == [("preco.abaixo_do_minimo", A)]
+
+
+@pytest.mark.parametrize(("acao", "pode", "esperado"), [
+    ("nao", False, B), ("senha", False, A), ("sim", False, None), ("senha", True, None)])
+def test_changed_price(acao, pode, esperado):
+    usuario = Usuario(id=1, nome="BIA", permissoes=frozenset({Permissao.ALTERAR_PRECO} if pode else ()))
+    f = fatos(pedido=pedido(item(preco="9.00")), usuario=usuario,
+              terminal=terminal(controles_produtos={"cp_alterar_preco": acao}))
+    assert vistos(f) == ([("preco.alterado", esperado)] if esperado else [])
+
+
+def test_plan_surcharge_is_not_a_changed_price():
+    plano = A_PRAZO.model_copy(update={"acrescimo": D("5")})
+    assert vistos(fatos(plano=plano, pedido=pedido(item(preco="10.50")))) == []
+    assert vistos(fatos(plano=plano)) == [("preco.alterado", A)]
+
+
+def test_list_price_that_moved_meanwhile():
+    assert vistos(fatos(precos={1: D("11.00")})) == [("preco.mudou", W)]
+    assert vistos(fatos(precos={1: D("11.00")}, pedido=pedido(item(preco_de_origem=True)))) == []
+
+
+def test_line_without_price():
+    zero = pedido(item(preco="0", preco_lista=D(0)))
+    assert vistos(fatos(pedido=zero, precos={})) == [("preco.zero", B)]
+    permite = terminal(controles_produtos={"cp_sem_preco": "permitir"})
+    assert vistos(fatos(pedido=zero, precos={}, terminal=permite)) == []
+
+
+@pytest.mark.parametrize(("acao", "esperado"), [("ocultar", B), ("erro", B), ("alertar", W)])
+def test_product_out_of_sale(acao, esperado):
+    fora = Produto(id=1, codigo="P1", descricao="P", unidade="UN", situacao="inativo")
+    f = fatos(produtos={1: fora}, terminal=terminal(controles_produtos={"cp_produto_inativo": acao}))
+    assert vistos(f) == [("produto.inativo", esperado)]
+    assert vistos(fatos(produtos={})) == [("produto.inexistente", B)]
+
+
+@pytest.mark.parametrize(("do_cliente", "do_plano", "do_produto", "da_loja", "do_usuario", "maximo", "dono"), [
+    ("10", "5", None, "20", None, "5", "plano 30 DIAS"), ("10", None, None, "20", None, "10", "cliente ANA"),
+    (None, None, None, "20", None, "20", "estabelecimento"), ("0", None, None, "20", None, "0", "cliente ANA"),
+    ("30", None, None, "20", None, "30", "cliente ANA"), (None, None, "3", "20", None, "3", "produto P1"),
+    ("30", None, None, None, "7", "7", "perfil de BIA")])
+def test_discount_ceiling(do_cliente, do_plano, do_produto, da_loja, do_usuario, maximo, dono):
+    def n(v):
+        return None if v is None else D(v)
+
+    comum = {"cliente": cliente(desconto_maximo=n(do_cliente)), "desconto_estabelecimento": n(da_loja),
+             "plano": A_PRAZO.model_copy(update={"desconto_maximo": n(do_plano)}),
+             "usuario": Usuario(id=1, nome="BIA", desconto_maximo=n(do_usuario)),
+             "produtos": {1: Produto(id=1, codigo="P1", descricao="P", unidade="UN",
+                                    desconto_maximo=n(do_produto))}}
+    for desconto, esperado in ((D(maximo), []), (D(maximo) + 1, [("desconto.acima", A)])):
+        com = pedido().com_desconto_item(1, Desconto(tipo=TipoDesconto.PERCENTUAL, valor=desconto))
+        f = fatos(pedido=com, **comum)
+        assert vistos(f) == esperado
+    [achado] = check(Moment.EMISSAO, f)
+    assert achado.origem.dono == dono
+    erro = terminal(grupo_desconto={"gd_acao_acima_limite": "erro"})
+    assert vistos(fatos(pedido=com, terminal=erro, **comum)) == [("desconto.acima", B)]
+
+
+def test_customer_without_right_to_discount():
+    com = pedido().com_desconto(Desconto(tipo=TipoDesconto.VALOR, valor=D("0.50")))
+    assert vistos(fatos(pedido=com)) == []
+    assert vistos(fatos(pedido=com, cliente=cliente(permite_desconto=False))) == [("desconto.nao_permitido", B)]
+
+
+def test_plan_minimum_and_typed_instalments():
+    caro = A_PRAZO.model_copy(update={"valor_minimo": D("10.01")})
+    assert vistos(fatos(plano=caro)) == [("plano.valor_minimo", B)]
+    certa = Parcela(numero=1, vencimento=HOJE, valor=D("10.00"))
+    assert vistos(fatos(pedido=pedido(parcelas_digitadas=(certa,)))) == []
+    errada = certa.model_copy(update={"valor": D("9.99"), "vencimento": HOJE - timedelta(days=1)})
+    assert vistos(fatos(pedido=pedido(parcelas_digitadas=(errada,)))) == [
+        ("parcelas.soma", B), ("parcelas.passado", B)]
+
+
+def test_delivery():
+    entrega = Entrega(modo=ModoEntrega.ENTREGA)
+    assert vistos(fatos(pedido=pedido(entrega=entrega))) == [("entrega.sem_endereco", B)]
+    ontem = Entrega(modo=ModoEntrega.ENTREGA, endereco="Rua A, 1", data=HOJE - timedelta(days=1))
+    assert vistos(fatos(pedido=pedido(entrega=ontem))) == [("entrega.no_passado", B)]
+
+
+def test_expired_quote_does_not_convert():
+    assert vistos(fatos(origem_validade=HOJE)) == []
+    assert vistos(fatos(origem_validade=HOJE - timedelta(days=1))) == [("dav.vencido", B)]
+
+
+@pytest.mark.parametrize(("categoria", "modo", "emite"), [
+    (Categoria.ORCAMENTO, "nada", False), (Categoria.ORCAMENTO, "orcamento", True),
+    (Categoria.VENDA, "orcamento", False),
+    (Categoria.VENDA, "credito_conhecido", True), (Categoria.VENDA, "venda", True)])
+def test_what_is_issued_without_the_retaguarda(categoria, modo, emite):
+    livre = terminal(controles_clientes={"acao_sem_retaguarda": "alertar"})
+    f = {"tipo": tipo(categoria, emissao_sem_retaguarda=modo), "terminal": livre}
+    fora = vistos(fatos(**f, sem_retaguarda=timedelta(hours=1)))
+    assert (("retaguarda.nao_emite", B) not in fora) is emite
+    assert vistos(fatos(**f)) == []
+
+
+def test_known_credit_must_be_enough_and_fresh():
+    f = {"tipo": tipo(emissao_sem_retaguarda="credito_conhecido"), "terminal": terminal(
+        controles_clientes={"acao_sem_retaguarda": "alertar", "acao_limite_excedido": "nada"})}
+    hora = timedelta(hours=1)
+    assert ("retaguarda.alem_do_credito", B) in vistos(fatos(**f, sem_retaguarda=hora, credito=credito("9.99")))
+    assert ("retaguarda.dados_velhos", B) in vistos(fatos(**f, sem_retaguarda=25 * hora))
+    assert ("retaguarda.dados_velhos", B) not in vistos(fatos(**f, sem_retaguarda=24 * hora))
+
+
+@pytest.mark.parametrize(("acao", "esperado"), [("alertar", W), ("senha", A), ("erro", B)])
+def test_check_that_needed_the_server(acao, esperado):
+    t = terminal(controles_clientes={"acao_sem_retaguarda": acao})
+    f = {"tipo": tipo(emissao_sem_retaguarda="venda"), "sem_retaguarda": timedelta(hours=2), "terminal": t}
+    assert vistos(fatos(**f)) == [("retaguarda.sem_conferencia", esperado)]
+    assert vistos(fatos(**f, plano=A_VISTA)) == []
+
+
+def test_terminal_that_never_works_alone():
+    t = terminal(controle_sistema={"sis_contingencia": False}, controles_clientes={"acao_sem_retaguarda": "alertar"})
+    f = fatos(tipo=tipo(Categoria.ORCAMENTO), terminal=t, sem_retaguarda=timedelta())
+    assert vistos(f) == [("retaguarda.sem_contingencia", B)]
+
+
+def liberacao(achado, valor, **campos):
+    base = {"id": ANA, "pedido_id": pedido().id, "codigo": achado.code, "item": achado.item, "valor_maximo": valor,
+            "motivo": "cliente antigo", "usuario_id": 9, "usuario_nome": "GERENTE", "pedida_por": 1,
+            "em": pedido().criado_em}
+    return Liberacao(**(base | campos))
+
+
+def test_release_is_bound_to_finding_order_and_value():
+    achados = check(Moment.EMISSAO, fatos(credito=credito("8.00")))
+    id_ = pedido().id
+    boa = liberacao(achados[0], D("2.00"))
+    [solto] = aplica(achados, [boa], id_)
+    assert solto.severity is Severity.INFO
+    assert texto(solto).endswith("Liberado por GERENTE.")
+    assert usadas(achados, [boa], id_) == (boa,)
+    for ruim in (liberacao(achados[0], D("1.99")), liberacao(achados[0], D("2.00"), codigo="credito.vencido"),
+                 liberacao(achados[0], D("2.00"), pedido_id=ANA)):
+        assert aplica(achados, [ruim], id_) == achados
+        assert usadas(achados, [ruim], id_) == ()
+
+
+def test_every_rule_declares_its_requirement_and_every_text_is_used():
+    import inspect
+
+    from balcao.domain import rules
+    assert all(regra.ids and regra.momentos for regra in REGRAS)
+    fonte = "".join(inspect.getsource(getattr(rules, m)) for m in (
+        "cabecalho", "cliente", "credito", "desconto", "estoque", "financeiro", "preco", "retaguarda"))
+    assert {codigo for codigo in TEXTOS if f'"{codigo}"' not in fonte} == set()
