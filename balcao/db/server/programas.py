@@ -125,7 +125,7 @@ def explica(texto: str, pasta: Path) -> AmbienteIndisponivel:
         return AmbienteIndisponivel("Faltou memória para o banco de dados.",
                                     "Feche outros programas e abra o Balcão de novo.")
     linhas = [linha for linha in texto.strip().splitlines() if linha.strip()]
-    graves = [linha for linha in linhas if re.search(r"FATAL|PANIC|error:", linha)] or linhas[-1:]
-    motivo = re.sub(r".*?(FATAL|PANIC|error):\s*", "", graves[0]) if graves else "motivo desconhecido"
+    graves = [linha for linha in linhas if re.search(r"FATAL|PANIC|error:|invalid value", linha)] or linhas[-1:]
+    motivo = re.sub(r".*?(LOG|FATAL|PANIC|error):\s*", "", graves[0]) if graves else "motivo desconhecido"
     return AmbienteIndisponivel(f"O banco de dados não iniciou ({motivo}).",
                                 f"Reinicie o computador; se continuar, envie ao suporte a pasta {pasta}.")
