@@ -11,6 +11,7 @@ The texts of these exceptions are Brazilian Portuguese and fit to be shown as th
 from collections.abc import Iterable
 
 from balcao.domain.achados import Finding
+from balcao.domain.textos import texto
 
 
 class BalcaoError(Exception):
@@ -33,8 +34,14 @@ class AmbienteIndisponivel(BalcaoError):
         return f"{self.mensagem} {self.acao}".strip()
 
 
+class EntradaInvalida(BalcaoError):
+    """The operator can fix it: what was typed cannot be used. `str()` says what, why and what to do."""
+
+    titulo = "Confira o que digitou"
+
+
 class RegraViolada(BalcaoError):
-    """The operator can fix it, or somebody can release it: the findings say what, never a sentence here."""
+    """The operator can fix it, or somebody can release it: the findings say what (domain/textos.py)."""
 
     titulo = "Confira o pedido"
 
@@ -43,4 +50,4 @@ class RegraViolada(BalcaoError):
         super().__init__(self.achados)
 
     def __str__(self) -> str:
-        return ", ".join(achado.code for achado in self.achados)
+        return " ".join(texto(achado) for achado in self.achados)

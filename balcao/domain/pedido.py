@@ -166,6 +166,10 @@ class Pedido(Congelado):
     def com_preco(self, linha: int, preco: Decimal) -> Self:
         return self._troca(linha, lambda i: i.model_copy(update={"preco": preco, "total_etiqueta": None}))
 
+    def com_item_trocado(self, linha: int, **campos: object) -> Self:
+        """Change fields of one line."""
+        return self._troca(linha, lambda i: i.model_copy(update=campos))
+
     def com_desconto_item(self, linha: int, desconto: Desconto | None) -> Self:
         return self._troca(linha, lambda i: i.model_copy(update={"desconto_digitado": desconto}))
 

@@ -1,0 +1,76 @@
+"""What the sale reads while the seller types: bounded reads of the replica (milliseconds)."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Protocol
+from uuid import UUID
+
+from balcao.domain.credito import PosicaoCredito
+from balcao.domain.fatos import Cliente, Fato, Preferencias, Produto, Saldo
+from balcao.domain.plano import PlanoPagamento
+from balcao.domain.tipo_pedido import TipoPedido
+
+
+class Vendedor(Fato):
+    """Who may be put on a sale; `atalho` is the digits that choose him at once."""
+
+    id: int
+    nome: str
+    atalho: str = ""
+
+
+class Lista(Fato):
+    """A price list."""
+
+    id: int
+    nome: str
+
+
+class Identificado(Fato):
+    """A code, GTIN or scale code that names exactly one product; `fator` is stock units per scanned pack."""
+
+    produto_id: int
+    fator: Decimal = Decimal(1)
+
+
+class Catalogo(Protocol):
+    """Reads of the replica. Every mapping leaves out what does not exist."""
+
+    def tipos(self) -> tuple[TipoPedido, ...]:
+        """Active order types of this shop."""
+
+    def planos(self) -> tuple[PlanoPagamento, ...]:
+        """Active payment plans."""
+
+    def listas(self) -> tuple[Lista, ...]:
+        """Active price lists."""
+
+    def vendedores(self) -> tuple[Vendedor, ...]:
+        """Active sellers of this shop."""
+
+    def identifica(self, codigo: str) -> Identificado | None:
+        """The product whose code or GTIN is exactly `codigo`."""
+
+    def identifica_balanca(self, codigo: int) -> Identificado | None:
+        """The product whose number on the scale's labels is `codigo`."""
+
+    def produtos(self, ids: Iterable[int]) -> dict[int, Produto]:
+        """Products by id."""
+
+    def saldos(self, ids: Iterable[int]) -> dict[int, Saldo]:
+        """Stock in this shop, by product."""
+
+    def precos(self, lista_id: int, ids: Iterable[int]) -> dict[int, Decimal]:
+        """List prices (R$ per unit), by product."""
+
+    def cliente(self, id_: UUID) -> Cliente | None:
+        """A customer as rules see it."""
+
+    def credito(self, cliente_id: UUID, sem_pedido: UUID) -> PosicaoCredito:
+        """What a customer owes, leaving out the order being edited."""
+
+    def preferencias(self) -> Preferencias:
+        """The company's preferences."""
+
+    def desconto_estabelecimento(self) -> Decimal | None:
+        """The shop's own ceiling (CL-053)."""

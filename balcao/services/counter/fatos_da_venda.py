@@ -1,0 +1,104 @@
+"""The Facts of the order being edited, kept between keystrokes: only what a change touched is read again."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from balcao.domain.credito import PosicaoCredito
+from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo, Usuario
+from balcao.domain.pedido import Pedido
+from balcao.domain.plano import PlanoPagamento
+from balcao.domain.terminal import PoliticaTerminal
+from balcao.domain.tipo_pedido import TipoPedido
+from balcao.services.counter.catalogo import Catalogo
+
+
+@dataclass
+class FatosDaVenda:
+    """A small cache over the replica; `renova` forgets what sync may have changed."""
+
+    catalogo: Catalogo
+    tipos: dict[int, TipoPedido] = field(default_factory=dict)
+    planos: dict[int, PlanoPagamento] = field(default_factory=dict)
+    _produtos: dict[int, Produto] = field(default_factory=dict)
+    _saldos: dict[int, Saldo] = field(default_factory=dict)
+    _precos: dict[tuple[int, int], Decimal] = field(default_factory=dict)
+    _cliente: Cliente | None = None
+    _credito: tuple[UUID, UUID, PosicaoCredito] | None = None
+    _preferencias: Preferencias | None = None
+    _desconto: tuple[Decimal | None] | None = None
+
+    def __post_init__(self) -> None:
+        self.renova()
+
+    def renova(self) -> None:
+        """Read everything again from now on (sync brought something)."""
+        self.tipos = {t.id: t for t in self.catalogo.tipos()}
+        self.planos = {p.id: p for p in self.catalogo.planos()}
+        for guardado in (self._produtos, self._saldos, self._precos):
+            guardado.clear()
+        self._cliente = self._credito = self._preferencias = self._desconto = None
+
+    def cliente(self, id_: UUID | None) -> Cliente | None:
+        """The customer of an order."""
+        if id_ is None:
+            return None
+        if self._cliente is None or self._cliente.id != id_:
+            self._cliente = self.catalogo.cliente(id_)
+        return self._cliente
+
+    def preco_lista(self, lista_id: int | None, produto_id: int) -> Decimal | None:
+        """List price (R$ per unit), None when the product is not in the list."""
+        if lista_id is None:
+            return None
+        if (lista_id, produto_id) not in self._precos:
+            for id_, preco in self.catalogo.precos(lista_id, [produto_id]).items():
+                self._precos[lista_id, id_] = preco
+        return self._precos.get((lista_id, produto_id))
+
+    def produto(self, produto_id: int) -> Produto | None:
+        """One product."""
+        self._le_produtos([produto_id])
+        return self._produtos.get(produto_id)
+
+    def fatos(self, pedido: Pedido, terminal: PoliticaTerminal, usuario: Usuario, hoje: date, nome_terminal: str,
+              sem_retaguarda: timedelta | None, origem_validade: date | None) -> Facts:
+        """Everything the rules look at, for this order now."""
+        ids = {i.produto_id for i in pedido.itens}
+        self._le_produtos(ids)
+        self._le_precos(pedido.lista_id, ids)
+        cliente = self.cliente(pedido.cliente_id)
+        if self._preferencias is None:
+            self._preferencias = self.catalogo.preferencias()
+        if self._desconto is None:
+            self._desconto = (self.catalogo.desconto_estabelecimento(),)
+        return Facts(
+            pedido=pedido, tipo=self.tipos[pedido.tipo_id], terminal=terminal, usuario=usuario, hoje=hoje,
+            cliente=cliente, credito=self._posicao(cliente, pedido.id),
+            plano=self.planos.get(pedido.plano_id) if pedido.plano_id is not None else None,
+            produtos=self._produtos, estoque=self._saldos,
+            precos={i: self._precos[pedido.lista_id, i] for i in ids
+                    if pedido.lista_id is not None and (pedido.lista_id, i) in self._precos},
+            desconto_estabelecimento=self._desconto[0], preferencias=self._preferencias,
+            sem_retaguarda=sem_retaguarda, origem_validade=origem_validade, nome_terminal=nome_terminal)
+
+    def _posicao(self, cliente: Cliente | None, pedido_id: UUID) -> PosicaoCredito | None:
+        if cliente is None or cliente.consumidor_final:
+            return None
+        if self._credito is None or self._credito[:2] != (cliente.id, pedido_id):
+            self._credito = (cliente.id, pedido_id, self.catalogo.credito(cliente.id, pedido_id))
+        return self._credito[2]
+
+    def _le_produtos(self, ids: "set[int] | list[int]") -> None:
+        faltam = [i for i in ids if i not in self._produtos]
+        if faltam:
+            self._produtos.update(self.catalogo.produtos(faltam))
+            self._saldos.update(self.catalogo.saldos(faltam))
+
+    def _le_precos(self, lista_id: int | None, ids: set[int]) -> None:
+        if lista_id is None:
+            return
+        faltam = [i for i in ids if (lista_id, i) not in self._precos]
+        if faltam:
+            self._precos.update({(lista_id, i): p for i, p in self.catalogo.precos(lista_id, faltam).items()})

@@ -1,0 +1,50 @@
+"""A draft: the order being edited, its releases, and what undo needs. Saved in the journal at every change."""
+
+from uuid import UUID
+
+from balcao.domain.fatos import Fato
+from balcao.domain.liberacao import Liberacao
+from balcao.domain.pedido import Pedido
+
+MAXIMO_DESFAZER = 50
+
+
+class Rascunho(Fato):
+    """Frozen; `com` returns the next one and remembers this one for undo."""
+
+    pedido: Pedido
+    atual: int = 0  # the current line's name
+    liberacoes: tuple[Liberacao, ...] = ()
+    feitos: tuple[Pedido, ...] = ()
+    desfeitos: tuple[Pedido, ...] = ()
+    comparacao: UUID | None = None  # the DAV it was converted from
+
+    @property
+    def id(self) -> UUID:
+        return self.pedido.id
+
+    def com(self, pedido: Pedido, atual: int | None = None) -> "Rascunho":
+        """The next state after an edit."""
+        if pedido == self.pedido:
+            return self.model_copy(update={"atual": self.atual if atual is None else atual})
+        return self.model_copy(update={
+            "pedido": pedido, "atual": self.atual if atual is None else atual,
+            "feitos": (*self.feitos, self.pedido)[-MAXIMO_DESFAZER:], "desfeitos": ()})
+
+    def desfeito(self) -> "Rascunho":
+        """One edit back; itself when there is none."""
+        if not self.feitos:
+            return self
+        return self.model_copy(update={"pedido": self.feitos[-1], "feitos": self.feitos[:-1],
+                                       "desfeitos": (*self.desfeitos, self.pedido)})
+
+    def refeito(self) -> "Rascunho":
+        """One edit forward again; itself when there is none."""
+        if not self.desfeitos:
+            return self
+        return self.model_copy(update={"pedido": self.desfeitos[-1], "desfeitos": self.desfeitos[:-1],
+                                       "feitos": (*self.feitos, self.pedido)})
+
+    def liberado(self, liberacao: Liberacao) -> "Rascunho":
+        """With one more release."""
+        return self.model_copy(update={"liberacoes": (*self.liberacoes, liberacao)})

@@ -1,0 +1,310 @@
+"""The sale: what the seller does to the open drafts. Local and instant; nothing here waits for the network.
+
+Every edit returns having recomputed totals and findings, and hands the draft to the journal. The rules that
+ran here run again in the retaguarda, which has the last word.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from balcao.domain.achados import Finding, impedem
+from balcao.domain.arredondamento import arredonda
+from balcao.domain.erros import EntradaInvalida, RegraViolada
+from balcao.domain.fatos import Cliente, Facts, Usuario
+from balcao.domain.liberacao import Liberacao, aplica
+from balcao.domain.pedido import Desconto, Entrega, ItemPedido, Pedido
+from balcao.domain.plano import Parcela, PlanoPagamento
+from balcao.domain.preco import preco_de_venda
+from balcao.domain.rules import Moment, check
+from balcao.domain.terminal import PoliticaTerminal
+from balcao.services.counter.catalogo import Catalogo
+from balcao.services.counter.fatos_da_venda import FatosDaVenda
+from balcao.services.counter.rascunho import Rascunho
+
+QUANTIDADE_MAXIMA = Decimal(999_999)
+
+
+@dataclass(frozen=True, slots=True)
+class Contexto:
+    """Who sells, where, under which policy. Replaced when the seller or the configuration changes."""
+
+    estabelecimento_id: int
+    estacao_id: int
+    nome_terminal: str
+    usuario: Usuario
+    terminal: PoliticaTerminal
+    lista_padrao: int | None
+    consumidor_final: Cliente | None = None
+
+
+@dataclass
+class Venda:
+    """The open drafts of this counter and the one on screen. Not thread-safe: it lives on the UI thread."""
+
+    catalogo: Catalogo
+    contexto: Contexto
+    novo_id: Callable[[], UUID]
+    agora: Callable[[], datetime]
+    hoje: Callable[[], date]
+    sem_retaguarda: Callable[[], timedelta | None]
+    guarda: Callable[[Rascunho], None]       # to the journal; returns at once
+    descarta: Callable[[UUID], None]
+    rascunhos: list[Rascunho] = field(default_factory=list)
+    posicao: int = 0
+    validades: dict[UUID, date | None] = field(default_factory=dict)  # of the DAVs being converted
+
+    def __post_init__(self) -> None:
+        self._fatos = FatosDaVenda(self.catalogo)
+        self.achados: tuple[Finding, ...] = ()
+        if not self.rascunhos:
+            self.novo()
+        else:
+            self._confere()
+
+    # -- reading -------------------------------------------------------------------------------------
+    @property
+    def rascunho(self) -> Rascunho:
+        """The draft on screen."""
+        return self.rascunhos[self.posicao]
+
+    @property
+    def pedido(self) -> Pedido:
+        """The order on screen."""
+        return self.rascunho.pedido
+
+    @property
+    def cliente(self) -> Cliente | None:
+        """The customer of the order on screen."""
+        return self._fatos.cliente(self.pedido.cliente_id)
+
+    @property
+    def plano(self) -> PlanoPagamento | None:
+        """The plan of the order on screen."""
+        return self._fatos.planos.get(self.pedido.plano_id) if self.pedido.plano_id is not None else None
+
+    def fatos(self) -> Facts:
+        """What the rules see now."""
+        origem = self.pedido.origem_id
+        return self._fatos.fatos(self.pedido, self.contexto.terminal, self.contexto.usuario, self.hoje(),
+                                 self.contexto.nome_terminal, self.sem_retaguarda(),
+                                 self.validades.get(origem) if origem else None)
+
+    def impedimentos(self) -> tuple[Finding, ...]:
+        """The findings that stop the issue now."""
+        return impedem(self.achados)
+
+    def parcelas(self) -> tuple[Parcela, ...]:
+        """Instalments: those the seller typed, else the plan's."""
+        if self.pedido.parcelas_digitadas or self.plano is None:
+            return self.pedido.parcelas_digitadas
+        return self.plano.parcelas(self.pedido.total, self.hoje())
+
+    # -- drafts --------------------------------------------------------------------------------------
+    def novo(self, tipo_id: int | None = None) -> None:
+        """Open one more draft; an empty one on screen is used again. Raises EntradaInvalida without a type."""
+        if self.rascunhos and self.pedido.vazio and self.pedido.cliente_id in (None, self._id_consumidor()):
+            if tipo_id is not None:
+                self.muda(tipo_id=tipo_id)
+            return
+        tipos = self._fatos.tipos
+        if not tipos:
+            raise EntradaInvalida("Nenhum tipo de pedido está liberado para esta loja. Fale com o gerente.")
+        anterior = self.pedido.tipo_id if self.rascunhos else None
+        escolhido = next((t for t in (tipo_id, anterior) if t in tipos), None) or next(iter(tipos))
+        self._abre(Rascunho(pedido=self._em_branco(escolhido)))
+
+    def abre(self, rascunho: Rascunho) -> None:
+        """Bring a draft (resumed, cloned, converted) to the screen."""
+        for posicao, aberto in enumerate(self.rascunhos):
+            if aberto.id == rascunho.id:
+                self.posicao = posicao
+                self._confere()
+                return
+        self._abre(rascunho)
+
+    def troca(self, passos: int = 1) -> None:
+        """Show the next open draft."""
+        self.posicao = (self.posicao + passos) % len(self.rascunhos)
+        self._confere()
+
+    def fecha(self, *, esquece: bool = True) -> None:
+        """Take the draft off the screen (issued, suspended or thrown away); another or a new one comes."""
+        fechado = self.rascunhos.pop(self.posicao)
+        if esquece:
+            self.descarta(fechado.id)
+        self.posicao = max(0, min(self.posicao, len(self.rascunhos) - 1))
+        if self.rascunhos:
+            self._confere()
+        else:
+            self._abre(Rascunho(pedido=self._em_branco(fechado.pedido.tipo_id)))
+
+    def desfaz(self) -> None:
+        """Take the last edit back."""
+        self._troca(self.rascunho.desfeito())
+
+    def refaz(self) -> None:
+        """Do again what was taken back."""
+        self._troca(self.rascunho.refeito())
+
+    def seleciona(self, linha: int) -> None:
+        """Remember the current line (a restored draft opens on it)."""
+        if linha != self.rascunho.atual:
+            self.rascunhos[self.posicao] = self.rascunho.model_copy(update={"atual": linha})
+
+    # -- items ---------------------------------------------------------------------------------------
+    def inclui(self, produto_id: int, quantidade: Decimal, total_etiqueta: Decimal | None = None,
+               desconto: Desconto | None = None, preco: Decimal | None = None) -> ItemPedido:
+        """Add a line. `quantidade` in stock units. Raises, with nothing added, EntradaInvalida (absurd quantity)
+        or RegraViolada (out of sale, without price)."""
+        produto = self._fatos.produto(produto_id)
+        if produto is None:
+            raise EntradaInvalida("Este produto não está mais no cadastro.")
+        lista = self._fatos.preco_lista(self.pedido.lista_id, produto_id)
+        casas = self.contexto.terminal.rodape
+        item = ItemPedido(
+            linha=0, produto_id=produto_id, codigo=produto.codigo, descricao=produto.descricao,
+            unidade=produto.unidade, quantidade=self._quantidade(quantidade, total_etiqueta is not None),
+            preco_lista=lista or Decimal(0),
+            preco=preco if preco is not None
+            else preco_de_venda(lista or Decimal(0), self.plano, casas.casas_decimais_valor),
+            desconto_digitado=desconto, total_etiqueta=total_etiqueta)
+        novo = self.pedido.com_item(item)
+        self._confere_item(novo, novo.itens[-1].linha)
+        self._edita(novo, novo.itens[-1].linha)
+        return self.pedido.itens[-1]
+
+    def muda_quantidade(self, linha: int, quantidade: Decimal) -> None:
+        """Raises EntradaInvalida for zero or an absurd quantity."""
+        self._edita(self.pedido.com_quantidade(linha, self._quantidade(quantidade)), linha)
+
+    def muda_preco(self, linha: int, preco: Decimal) -> None:
+        """R$ per unit, in the terminal's places. Raises EntradaInvalida for a negative price."""
+        if preco < 0:
+            raise EntradaInvalida("O preço não pode ser negativo.")
+        casas = self.contexto.terminal.rodape.casas_decimais_valor
+        self._edita(self.pedido.com_preco(linha, arredonda(preco, casas)), linha)
+
+    def desconta_item(self, linha: int, desconto: Desconto | None) -> None:
+        """Percent or R$ on one line."""
+        self._edita(self.pedido.com_desconto_item(linha, desconto), linha)
+
+    def desconta(self, desconto: Desconto | None) -> None:
+        """Percent or R$ on the whole order, apportioned to the cent."""
+        self._edita(self.pedido.com_desconto(desconto))
+
+    def exclui(self, linha: int) -> None:
+        """Remove a line; the next one becomes current."""
+        nomes = [i.linha for i in self.pedido.itens]
+        posicao = nomes.index(linha)
+        restam = [n for n in nomes if n != linha]
+        self._edita(self.pedido.sem_item(linha), restam[min(posicao, len(restam) - 1)] if restam else 0)
+
+    # -- header --------------------------------------------------------------------------------------
+    def escolhe_cliente(self, cliente_id: UUID | None) -> None:
+        """Put a customer on the order, with his seller, plan and list (CB-038, CB-128). None: nobody."""
+        cliente = self._fatos.cliente(cliente_id)
+        if cliente is None:
+            self.muda(cliente_id=None, cliente_nome="", cliente_documento="")
+            return
+        campos: dict[str, object] = {"cliente_id": cliente.id, "cliente_nome": cliente.nome,
+                                     "cliente_documento": cliente.documento}
+        if cliente.vendedor_id is not None:
+            campos["vendedor_id"] = cliente.vendedor_id
+        if cliente.plano_id in self._fatos.planos:
+            campos["plano_id"] = cliente.plano_id
+        if cliente.lista_id is not None:
+            campos["lista_id"] = cliente.lista_id
+        self.muda(**campos)
+
+    def muda(self, **campos: object) -> None:
+        """Change header fields; a new plan or list prices again the lines nobody touched."""
+        antes = self.pedido
+        plano_antes = self.plano
+        novo = antes.com(**campos)
+        if novo.plano_id != antes.plano_id or novo.lista_id != antes.lista_id:
+            novo = self._repreca(antes, plano_antes, novo.com(parcelas_digitadas=()))
+        self._edita(novo)
+
+    def entrega(self, entrega: Entrega, frete: Decimal) -> None:
+        """Delivery and freight (R$)."""
+        self.muda(entrega=entrega, frete=arredonda(frete))
+
+    def libera(self, liberacao: Liberacao) -> None:
+        """A supervisor released a finding of this order."""
+        self._troca(self.rascunho.liberado(liberacao))
+
+    def renova(self, contexto: Contexto | None = None) -> None:
+        """Read facts again (sync brought something, the server came or went, another seller)."""
+        if contexto is not None:
+            self.contexto = contexto
+        self._fatos.renova()
+        self._confere()
+
+    # -- inside --------------------------------------------------------------------------------------
+    def _em_branco(self, tipo_id: int) -> Pedido:
+        usuario, consumidor = self.contexto.usuario, self.contexto.consumidor_final
+        a_vista = next((p.id for p in self._fatos.planos.values() if p.a_vista), None)
+        return Pedido(
+            id=self.novo_id(), estabelecimento_id=self.contexto.estabelecimento_id,
+            estacao_id=self.contexto.estacao_id, tipo_id=tipo_id, usuario_id=usuario.id, criado_em=self.agora(),
+            vendedor_id=self.contexto.terminal.rodape.vendedor_padrao,
+            cliente_id=consumidor.id if consumidor else None, cliente_nome=consumidor.nome if consumidor else "",
+            lista_id=self.contexto.lista_padrao, plano_id=a_vista)
+
+    def _id_consumidor(self) -> UUID | None:
+        return self.contexto.consumidor_final.id if self.contexto.consumidor_final else None
+
+    def _quantidade(self, quantidade: Decimal, etiqueta: bool = False) -> Decimal:
+        if not etiqueta:  # a label's own quantity keeps its places: they make its total
+            quantidade = arredonda(quantidade, self.contexto.terminal.rodape.casas_decimais_qtde)
+        if quantidade <= 0:
+            raise EntradaInvalida("A quantidade precisa ser maior que zero.")
+        if quantidade > QUANTIDADE_MAXIMA:
+            raise EntradaInvalida(f"Quantidade grande demais: o máximo é {QUANTIDADE_MAXIMA:n}.")
+        return quantidade
+
+    def _repreca(self, antes: Pedido, plano_antes: PlanoPagamento | None, novo: Pedido) -> Pedido:
+        casas = self.contexto.terminal.rodape.casas_decimais_valor
+        plano = self._fatos.planos.get(novo.plano_id) if novo.plano_id is not None else None
+        for item in antes.itens:
+            lista = self._fatos.preco_lista(novo.lista_id, item.produto_id)
+            intocado = item.preco == preco_de_venda(item.preco_lista, plano_antes, casas)
+            if lista is None or item.preco_de_origem or not intocado:
+                continue
+            novo = novo.com_item_trocado(item.linha, preco_lista=lista, preco=preco_de_venda(lista, plano, casas))
+        return novo
+
+    def _confere_item(self, novo: Pedido, linha: int) -> None:
+        fatos = self._fatos.fatos(novo, self.contexto.terminal, self.contexto.usuario, self.hoje(),
+                                  self.contexto.nome_terminal, None, None)
+        ruins = [a for a in check(Moment.INCLUSAO_ITEM, fatos)
+                 if a.item == linha and a.code in ("preco.zero", "produto.inativo") and a in impedem([a])]
+        if ruins:
+            raise RegraViolada(ruins)
+
+    def _edita(self, pedido: Pedido, atual: int | None = None) -> None:
+        self._troca(self.rascunho.com(pedido, atual))
+
+    def _troca(self, rascunho: Rascunho) -> None:
+        self.rascunhos[self.posicao] = rascunho
+        self.guarda(rascunho)
+        self._confere()
+
+    def _abre(self, rascunho: Rascunho) -> None:
+        self.rascunhos.append(rascunho)
+        self.posicao = len(self.rascunhos) - 1
+        self._confere()
+
+    def _confere(self) -> None:
+        self.achados = self.confere()
+
+    def confere(self) -> tuple[Finding, ...]:
+        """Every finding of the issue, as if F12 were pressed now, releases applied. An order that was not
+        begun says nothing."""
+        if self.pedido.vazio and self.pedido.cliente_id in (None, self._id_consumidor()):
+            return ()
+        achados: Iterable[Finding] = check(Moment.EMISSAO, self.fatos())
+        return aplica(achados, self.rascunho.liberacoes, self.pedido.id)

@@ -1,0 +1,217 @@
+"""The sale, over a catalogue held in memory: what each edit does to the order, the draft and the findings."""
+
+import itertools
+from datetime import UTC, datetime
+from decimal import Decimal as D
+from uuid import UUID
+
+import pytest
+
+from balcao.domain.credito import PosicaoCredito
+from balcao.domain.erros import EntradaInvalida, RegraViolada
+from balcao.domain.fatos import Cliente, Preferencias, Produto, Saldo, Usuario
+from balcao.domain.pedido import Desconto, TipoDesconto
+from balcao.domain.plano import PlanoPagamento
+from balcao.domain.terminal import PoliticaTerminal
+from balcao.domain.tipo_pedido import Categoria
+from balcao.services.counter.catalogo import Identificado, Lista, Vendedor
+from balcao.services.counter.venda import Contexto, Venda
+from tests.apoio.fatos import A_PRAZO, A_VISTA, ANA, HOJE, terminal, tipo
+
+CONSUMIDOR = Cliente(id=UUID(int=99), nome="CONSUMIDOR FINAL", consumidor_final=True)
+
+
+class EmMemoria:
+    """Two products, one customer, two lists (ATACADO is 10 % cheaper)."""
+
+    def __init__(self):
+        self.clientes = {ANA: Cliente(id=ANA, nome="ANA"), CONSUMIDOR.id: CONSUMIDOR}
+        self.limite = D("1000.00")
+        self.lidos = 0
+
+    def tipos(self):
+        return (tipo(Categoria.ORCAMENTO, id=1, nome="DAV"), tipo(id=2, nome="PRÉ-VENDA"))
+
+    def planos(self):
+        return (A_VISTA, A_PRAZO, PlanoPagamento(id=3, nome="5X", prazos=(30, 60), acrescimo=D(10)))
+
+    def listas(self):
+        return (Lista(id=1, nome="VAREJO"), Lista(id=2, nome="ATACADO"))
+
+    def vendedores(self):
+        return (Vendedor(id=1, nome="BIA"),)
+
+    def identifica(self, codigo):
+        return Identificado(produto_id=int(codigo)) if codigo in ("1", "2") else None
+
+    def identifica_balanca(self, codigo):
+        return None
+
+    def produtos(self, ids):
+        self.lidos += 1
+        return {i: Produto(id=i, codigo=f"P{i}", descricao=f"PRODUTO {i}", unidade="UN",
+                           situacao="inativo" if i == 4 else "ativo") for i in ids if i < 5}
+
+    def saldos(self, ids):
+        return {i: Saldo(saldo=D(10)) for i in ids}
+
+    def precos(self, lista_id, ids):
+        return {i: D(10 * i) * (D("0.9") if lista_id == 2 else 1) for i in ids if i != 3}
+
+    def cliente(self, id_):
+        return self.clientes.get(id_)
+
+    def credito(self, cliente_id, sem_pedido):
+        return PosicaoCredito(limite=self.limite)
+
+    def preferencias(self):
+        return Preferencias()
+
+    def desconto_estabelecimento(self):
+        return None
+
+
+@pytest.fixture
+def guardados():
+    return []
+
+
+@pytest.fixture
+def venda(guardados):
+    ids = itertools.count(1)
+    contexto = Contexto(1, 1, "terminal 3", Usuario(id=1, nome="BIA"), PoliticaTerminal(), 1, CONSUMIDOR)
+    return Venda(EmMemoria(), contexto, lambda: UUID(int=next(ids)), lambda: datetime(2026, 3, 10, tzinfo=UTC),
+                 lambda: HOJE, lambda: None, guardados.append, lambda id_: guardados.append(id_))
+
+
+def codigos(venda):
+    return [a.code for a in venda.achados]
+
+
+def test_every_edit_is_handed_to_the_journal(venda, guardados):
+    item = venda.inclui(1, D(2))
+    venda.muda_quantidade(item.linha, D(3))
+    assert [g.pedido.total for g in guardados] == [D("20.00"), D("30.00")]
+    assert guardados[-1].atual == item.linha
+
+
+def test_a_new_sale_says_nothing_until_begun(venda):
+    assert venda.achados == ()
+    assert venda.pedido.cliente_nome == "CONSUMIDOR FINAL"
+    venda.escolhe_cliente(ANA)
+    assert codigos(venda) == ["pedido.vazio"]
+
+
+def test_undo_and_redo(venda):
+    venda.inclui(1, D(1))
+    venda.inclui(2, D(1))
+    venda.desfaz()
+    assert venda.pedido.total == D("10.00")
+    venda.refaz()
+    assert venda.pedido.total == D("30.00")
+    venda.desfaz()
+    venda.inclui(1, D(5))
+    venda.refaz()
+    assert venda.pedido.total == D("60.00")
+
+
+def test_undo_with_nothing_to_undo(venda):
+    venda.desfaz()
+    assert venda.pedido.vazio
+
+
+def test_plan_and_list_price_again_only_untouched_lines(venda):
+    venda.inclui(1, D(1))
+    mexido = venda.inclui(2, D(1))
+    venda.muda_preco(mexido.linha, D("19.00"))
+    venda.muda(plano_id=3)
+    assert [i.preco for i in venda.pedido.itens] == [D("11.00"), D("19.00")]
+    venda.muda(lista_id=2)
+    assert [i.preco for i in venda.pedido.itens] == [D("9.90"), D("19.00")]
+    venda.muda(plano_id=1)
+    assert venda.pedido.itens[0].preco == D("9.00")
+
+
+def test_customer_brings_seller_plan_and_list(venda):
+    venda.catalogo.clientes[ANA] = Cliente(id=ANA, nome="ANA", vendedor_id=7, plano_id=2, lista_id=2)
+    venda.escolhe_cliente(ANA)
+    venda.inclui(1, D(1))
+    assert (venda.pedido.vendedor_id, venda.pedido.plano_id, venda.pedido.total) == (7, 2, D("9.00"))
+
+
+def test_default_seller_of_the_terminal(venda):
+    padrao = Contexto(1, 1, "t", Usuario(id=1, nome="BIA"), terminal(rodape={"vendedor_padrao": 5}), 1, CONSUMIDOR)
+    venda.renova(padrao)
+    venda.fecha()
+    assert venda.pedido.vendedor_id == 5
+
+
+@pytest.mark.parametrize("quantidade", ["0", "-1", "0.0004", "1000000"])
+def test_absurd_quantities_change_nothing(venda, guardados, quantidade):
+    with pytest.raises(EntradaInvalida, match="[Qq]uantidade"):
+        venda.inclui(1, D(quantidade))
+    assert venda.pedido.vazio
+    assert guardados == []
+
+
+def test_what_cannot_be_sold_is_not_added(venda):
+    with pytest.raises(RegraViolada, match="sem preço"):
+        venda.inclui(3, D(1))
+    with pytest.raises(RegraViolada, match="fora de venda"):
+        venda.inclui(4, D(1))
+    with pytest.raises(EntradaInvalida, match="cadastro"):
+        venda.inclui(9, D(1))
+    assert venda.pedido.vazio
+
+
+def test_findings_follow_the_typing(venda):
+    venda.escolhe_cliente(ANA)
+    item = venda.inclui(1, D(10))
+    assert codigos(venda) == []
+    venda.muda_quantidade(item.linha, D(11))
+    assert codigos(venda) == ["estoque.insuficiente"]
+    venda.muda_quantidade(item.linha, D(1))
+    venda.desconta(Desconto(tipo=TipoDesconto.VALOR, valor=D("5.00")))
+    assert (codigos(venda), venda.pedido.total) == ([], D("5.00"))
+
+
+def test_several_drafts_keep_their_own_things(venda, guardados):
+    venda.inclui(1, D(1))
+    primeiro = venda.pedido.id
+    venda.novo(2)
+    venda.inclui(2, D(1))
+    venda.troca()
+    assert venda.pedido.id == primeiro
+    venda.fecha()
+    assert guardados[-1] == primeiro
+    assert venda.pedido.total == D("20.00")
+    assert len(venda.rascunhos) == 1
+
+
+def test_an_empty_draft_is_used_again(venda):
+    venda.novo()
+    venda.novo(2)
+    assert len(venda.rascunhos) == 1
+    assert venda.pedido.tipo_id == 2
+
+
+def test_removing_makes_the_next_line_current(venda):
+    linhas = [venda.inclui(1, D(1)).linha for _ in range(3)]
+    venda.exclui(linhas[1])
+    assert venda.rascunho.atual == linhas[2]
+    venda.exclui(linhas[2])
+    assert venda.rascunho.atual == linhas[0]
+
+
+def test_facts_are_read_once_until_renewed(venda):
+    item = venda.inclui(1, D(1))
+    lidos = venda.catalogo.lidos
+    for n in range(2, 6):
+        venda.muda_quantidade(item.linha, D(n))
+    assert venda.catalogo.lidos == lidos
+    venda.catalogo.limite = D("1.00")
+    venda.escolhe_cliente(ANA)
+    venda.muda(plano_id=2)
+    venda.renova()
+    assert venda.catalogo.lidos == lidos + 1
+    assert codigos(venda) == ["credito.limite"]
