@@ -1,0 +1,58 @@
+# Two commands are all a person needs: `make run` and `make test`. Each prepares this folder by itself
+# (ferramentas/preparar), which costs next to nothing when all is up to date.
+
+SHELL := /bin/sh
+BIN := .venv/bin
+# two workers even on one core: tests wait for servers more than they compute
+N := $(shell n=$$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN || echo 2); [ "$$n" -lt 2 ] && n=2; echo $$n)
+PYTEST := $(BIN)/python -m pytest
+COMUNS := not bench and not faults
+
+.PHONY: ajuda prepara run demo test check bench bench-curto faults requisitos manual pacote limpa
+.DEFAULT_GOAL := ajuda
+
+ajuda:          ## lists the targets
+	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+
+prepara:        ## uv, .venv and system libraries (the others call it)
+	@ferramentas/preparar
+
+# Without a screen the same path is walked offscreen, and its documents and screenshots are left in saida/.
+run: prepara    ## opens the counter (without a screen: the demo)
+	@if [ "$$(uname)" = Linux ] && [ -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
+	    echo "Sem tela: o mesmo caminho, fora da tela, em saida/."; \
+	    exec $(BIN)/balcao demo --saida saida; \
+	else exec $(BIN)/balcao; fi
+
+demo: prepara   ## walks one sale offscreen and leaves PDF, screenshots and resumo.json in saida/
+	@$(BIN)/balcao demo --saida saida
+
+test: prepara   ## everything that must pass
+	@$(PYTEST) -n $(N) --dist loadgroup -m "$(COMUNS)"
+
+check: prepara  ## ruff, mypy, import-linter
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: prepara  ## speed, as ratios against the floor measured in the same run
+	@$(PYTEST) -p no:xdist -m bench -s tests/bench
+
+bench-curto: prepara  ## the same on less data, to see that it runs
+	@BALCAO_BENCH=curto $(PYTEST) -p no:xdist -m bench -s tests/bench
+
+faults: prepara ## kills processes, cuts networks, fills disks
+	@$(PYTEST) -n $(N) --dist loadgroup -m faults
+
+requisitos: prepara  ## the requirement list and what shows each one
+	@$(BIN)/python ferramentas/requisitos.py
+
+manual: prepara ## the generated chapters of docs/manual
+	@$(BIN)/python ferramentas/manual.py
+
+pacote: prepara ## one folder with everything, in dist/balcao
+	@$(BIN)/pyinstaller --noconfirm --clean --log-level WARN installer.spec
+
+limpa:          ## removes what the targets made, but for .venv and .uv
+	rm -rf build dist saida .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find balcao tests ferramentas -name __pycache__ -type d -prune -exec rm -rf {} +
