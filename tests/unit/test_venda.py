@@ -148,7 +148,7 @@ def test_default_seller_of_the_terminal(venda):
 
 @pytest.mark.parametrize("quantidade", ["0", "-1", "0.0004", "1000000"])
 def test_absurd_quantities_change_nothing(venda, guardados, quantidade):
-    with pytest.raises(EntradaInvalida, match="[Qq]uantidade"):
+    with pytest.raises(EntradaInvalida, match=r"[Qq]uantidade"):
         venda.inclui(1, D(quantidade))
     assert venda.pedido.vazio
     assert guardados == []
