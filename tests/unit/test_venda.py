@@ -15,7 +15,8 @@ from balcao.domain.plano import PlanoPagamento
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.tipo_pedido import Categoria
 from balcao.services.counter.catalogo import Identificado, Lista, Vendedor
-from balcao.services.counter.venda import Contexto, Venda
+from balcao.services.counter.edicao import Contexto
+from balcao.services.counter.venda import Venda
 from tests.apoio.fatos import A_PRAZO, A_VISTA, ANA, HOJE, terminal, tipo
 
 CONSUMIDOR = Cliente(id=UUID(int=99), nome="CONSUMIDOR FINAL", consumidor_final=True)

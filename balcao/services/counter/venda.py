@@ -4,7 +4,7 @@ Every edit returns having recomputed totals and findings, and hands the draft to
 ran here run again in the retaguarda, which has the last word.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,32 +12,23 @@ from uuid import UUID
 
 from balcao.domain.achados import Finding, impedem
 from balcao.domain.arredondamento import arredonda
-from balcao.domain.erros import EntradaInvalida, RegraViolada
-from balcao.domain.fatos import Cliente, Facts, Usuario
+from balcao.domain.erros import EntradaInvalida
+from balcao.domain.fatos import Cliente, Facts
 from balcao.domain.liberacao import Liberacao, aplica
 from balcao.domain.pedido import Desconto, Entrega, ItemPedido, Pedido
 from balcao.domain.plano import Parcela, PlanoPagamento
 from balcao.domain.preco import preco_de_venda
 from balcao.domain.rules import Moment, check
-from balcao.domain.terminal import PoliticaTerminal
 from balcao.services.counter.catalogo import Catalogo
+from balcao.services.counter.edicao import (
+    Contexto,
+    confere_inclusao,
+    pedido_em_branco,
+    quantidade_valida,
+    repreca,
+)
 from balcao.services.counter.fatos_da_venda import FatosDaVenda
 from balcao.services.counter.rascunho import Rascunho
-
-QUANTIDADE_MAXIMA = Decimal(999_999)
-
-
-@dataclass(frozen=True, slots=True)
-class Contexto:
-    """Who sells, where, under which policy. Replaced when the seller or the configuration changes."""
-
-    estabelecimento_id: int
-    estacao_id: int
-    nome_terminal: str
-    usuario: Usuario
-    terminal: PoliticaTerminal
-    lista_padrao: int | None
-    consumidor_final: Cliente | None = None
 
 
 @dataclass
@@ -62,7 +53,7 @@ class Venda:
         if not self.rascunhos:
             self.novo()
         else:
-            self._confere()
+            self.confere()
 
     # -- reading -------------------------------------------------------------------------------------
     @property
@@ -105,7 +96,7 @@ class Venda:
     # -- drafts --------------------------------------------------------------------------------------
     def novo(self, tipo_id: int | None = None) -> None:
         """Open one more draft; an empty one on screen is used again. Raises EntradaInvalida without a type."""
-        if self.rascunhos and self.pedido.vazio and self.pedido.cliente_id in (None, self._id_consumidor()):
+        if self.rascunhos and self._nao_comecado():
             if tipo_id is not None:
                 self.muda(tipo_id=tipo_id)
             return
@@ -114,21 +105,21 @@ class Venda:
             raise EntradaInvalida("Nenhum tipo de pedido está liberado para esta loja. Fale com o gerente.")
         anterior = self.pedido.tipo_id if self.rascunhos else None
         escolhido = next((t for t in (tipo_id, anterior) if t in tipos), None) or next(iter(tipos))
-        self._abre(Rascunho(pedido=self._em_branco(escolhido)))
+        self._abre(self._em_branco(escolhido))
 
     def abre(self, rascunho: Rascunho) -> None:
         """Bring a draft (resumed, cloned, converted) to the screen."""
         for posicao, aberto in enumerate(self.rascunhos):
             if aberto.id == rascunho.id:
                 self.posicao = posicao
-                self._confere()
+                self.confere()
                 return
         self._abre(rascunho)
 
     def troca(self, passos: int = 1) -> None:
         """Show the next open draft."""
         self.posicao = (self.posicao + passos) % len(self.rascunhos)
-        self._confere()
+        self.confere()
 
     def fecha(self, *, esquece: bool = True) -> None:
         """Take the draft off the screen (issued, suspended or thrown away); another or a new one comes."""
@@ -137,9 +128,9 @@ class Venda:
             self.descarta(fechado.id)
         self.posicao = max(0, min(self.posicao, len(self.rascunhos) - 1))
         if self.rascunhos:
-            self._confere()
+            self.confere()
         else:
-            self._abre(Rascunho(pedido=self._em_branco(fechado.pedido.tipo_id)))
+            self._abre(self._em_branco(fechado.pedido.tipo_id))
 
     def desfaz(self) -> None:
         """Take the last edit back."""
@@ -166,19 +157,20 @@ class Venda:
         casas = self.contexto.terminal.rodape
         item = ItemPedido(
             linha=0, produto_id=produto_id, codigo=produto.codigo, descricao=produto.descricao,
-            unidade=produto.unidade, quantidade=self._quantidade(quantidade, total_etiqueta is not None),
+            unidade=produto.unidade, quantidade=quantidade_valida(quantidade, self.contexto.terminal, total_etiqueta is not None),
             preco_lista=lista or Decimal(0),
             preco=preco if preco is not None
             else preco_de_venda(lista or Decimal(0), self.plano, casas.casas_decimais_valor),
             desconto_digitado=desconto, total_etiqueta=total_etiqueta)
         novo = self.pedido.com_item(item)
-        self._confere_item(novo, novo.itens[-1].linha)
+        confere_inclusao(self._fatos.fatos(novo, self.contexto.terminal, self.contexto.usuario, self.hoje(),
+                                           self.contexto.nome_terminal, None, None), novo.itens[-1].linha)
         self._edita(novo, novo.itens[-1].linha)
         return self.pedido.itens[-1]
 
     def muda_quantidade(self, linha: int, quantidade: Decimal) -> None:
         """Raises EntradaInvalida for zero or an absurd quantity."""
-        self._edita(self.pedido.com_quantidade(linha, self._quantidade(quantidade)), linha)
+        self._edita(self.pedido.com_quantidade(linha, quantidade_valida(quantidade, self.contexto.terminal)), linha)
 
     def muda_preco(self, linha: int, preco: Decimal) -> None:
         """R$ per unit, in the terminal's places. Raises EntradaInvalida for a negative price."""
@@ -225,7 +217,10 @@ class Venda:
         plano_antes = self.plano
         novo = antes.com(**campos)
         if novo.plano_id != antes.plano_id or novo.lista_id != antes.lista_id:
-            novo = self._repreca(antes, plano_antes, novo.com(parcelas_digitadas=()))
+            plano = self._fatos.planos.get(novo.plano_id) if novo.plano_id is not None else None
+            novo = repreca(novo.com(parcelas_digitadas=()), plano_antes, plano,
+                           lambda produto: self._fatos.preco_lista(novo.lista_id, produto),
+                           self.contexto.terminal.rodape.casas_decimais_valor)
         self._edita(novo)
 
     def entrega(self, entrega: Entrega, frete: Decimal) -> None:
@@ -241,49 +236,12 @@ class Venda:
         if contexto is not None:
             self.contexto = contexto
         self._fatos.renova()
-        self._confere()
+        self.confere()
 
     # -- inside --------------------------------------------------------------------------------------
-    def _em_branco(self, tipo_id: int) -> Pedido:
-        usuario, consumidor = self.contexto.usuario, self.contexto.consumidor_final
+    def _em_branco(self, tipo_id: int) -> Rascunho:
         a_vista = next((p.id for p in self._fatos.planos.values() if p.a_vista), None)
-        return Pedido(
-            id=self.novo_id(), estabelecimento_id=self.contexto.estabelecimento_id,
-            estacao_id=self.contexto.estacao_id, tipo_id=tipo_id, usuario_id=usuario.id, criado_em=self.agora(),
-            vendedor_id=self.contexto.terminal.rodape.vendedor_padrao,
-            cliente_id=consumidor.id if consumidor else None, cliente_nome=consumidor.nome if consumidor else "",
-            lista_id=self.contexto.lista_padrao, plano_id=a_vista)
-
-    def _id_consumidor(self) -> UUID | None:
-        return self.contexto.consumidor_final.id if self.contexto.consumidor_final else None
-
-    def _quantidade(self, quantidade: Decimal, etiqueta: bool = False) -> Decimal:
-        if not etiqueta:  # a label's own quantity keeps its places: they make its total
-            quantidade = arredonda(quantidade, self.contexto.terminal.rodape.casas_decimais_qtde)
-        if quantidade <= 0:
-            raise EntradaInvalida("A quantidade precisa ser maior que zero.")
-        if quantidade > QUANTIDADE_MAXIMA:
-            raise EntradaInvalida(f"Quantidade grande demais: o máximo é {QUANTIDADE_MAXIMA:n}.")
-        return quantidade
-
-    def _repreca(self, antes: Pedido, plano_antes: PlanoPagamento | None, novo: Pedido) -> Pedido:
-        casas = self.contexto.terminal.rodape.casas_decimais_valor
-        plano = self._fatos.planos.get(novo.plano_id) if novo.plano_id is not None else None
-        for item in antes.itens:
-            lista = self._fatos.preco_lista(novo.lista_id, item.produto_id)
-            intocado = item.preco == preco_de_venda(item.preco_lista, plano_antes, casas)
-            if lista is None or item.preco_de_origem or not intocado:
-                continue
-            novo = novo.com_item_trocado(item.linha, preco_lista=lista, preco=preco_de_venda(lista, plano, casas))
-        return novo
-
-    def _confere_item(self, novo: Pedido, linha: int) -> None:
-        fatos = self._fatos.fatos(novo, self.contexto.terminal, self.contexto.usuario, self.hoje(),
-                                  self.contexto.nome_terminal, None, None)
-        ruins = [a for a in check(Moment.INCLUSAO_ITEM, fatos)
-                 if a.item == linha and a.code in ("preco.zero", "produto.inativo") and a in impedem([a])]
-        if ruins:
-            raise RegraViolada(ruins)
+        return Rascunho(pedido=pedido_em_branco(self.contexto, tipo_id, a_vista, self.novo_id(), self.agora()))
 
     def _edita(self, pedido: Pedido, atual: int | None = None) -> None:
         self._troca(self.rascunho.com(pedido, atual))
@@ -291,20 +249,21 @@ class Venda:
     def _troca(self, rascunho: Rascunho) -> None:
         self.rascunhos[self.posicao] = rascunho
         self.guarda(rascunho)
-        self._confere()
+        self.confere()
 
     def _abre(self, rascunho: Rascunho) -> None:
         self.rascunhos.append(rascunho)
         self.posicao = len(self.rascunhos) - 1
-        self._confere()
-
-    def _confere(self) -> None:
-        self.achados = self.confere()
+        self.confere()
 
     def confere(self) -> tuple[Finding, ...]:
-        """Every finding of the issue, as if F12 were pressed now, releases applied. An order that was not
-        begun says nothing."""
-        if self.pedido.vazio and self.pedido.cliente_id in (None, self._id_consumidor()):
-            return ()
-        achados: Iterable[Finding] = check(Moment.EMISSAO, self.fatos())
-        return aplica(achados, self.rascunho.liberacoes, self.pedido.id)
+        """Every finding of the issue, as if F12 were pressed now, releases applied; also kept in `achados`.
+        An order that was not begun says nothing."""
+        if self._nao_comecado():
+            self.achados = ()
+        else:
+            self.achados = aplica(check(Moment.EMISSAO, self.fatos()), self.rascunho.liberacoes, self.pedido.id)
+        return self.achados
+
+    def _nao_comecado(self) -> bool:
+        return self.pedido.vazio and self.pedido.cliente_id in (None, self.contexto.consumidor_id)

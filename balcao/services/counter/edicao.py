@@ -1,0 +1,80 @@
+"""What an edit does to an order, as functions: a blank order, a valid quantity, new prices, a line's own check."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from balcao.domain.achados import impedem
+from balcao.domain.arredondamento import arredonda
+from balcao.domain.erros import EntradaInvalida, RegraViolada
+from balcao.domain.fatos import Cliente, Facts, Usuario
+from balcao.domain.formatos import numero
+from balcao.domain.pedido import Pedido
+from balcao.domain.plano import PlanoPagamento
+from balcao.domain.preco import preco_de_venda
+from balcao.domain.rules import Moment, check
+from balcao.domain.terminal import PoliticaTerminal
+
+QUANTIDADE_MAXIMA = Decimal(999_999)
+_NAO_ENTRAM = frozenset({"preco.zero", "produto.inativo"})
+
+
+@dataclass(frozen=True, slots=True)
+class Contexto:
+    """Who sells, where, under which policy. Replaced when the seller or the configuration changes."""
+
+    estabelecimento_id: int
+    estacao_id: int
+    nome_terminal: str
+    usuario: Usuario
+    terminal: PoliticaTerminal
+    lista_padrao: int | None
+    consumidor_final: Cliente | None = None
+
+    @property
+    def consumidor_id(self) -> UUID | None:
+        """The generic customer's id."""
+        return self.consumidor_final.id if self.consumidor_final else None
+
+
+def pedido_em_branco(contexto: Contexto, tipo_id: int, plano_id: int | None, id_: UUID, agora: datetime) -> Pedido:
+    """A new order: the terminal's default seller (CB-038), the generic customer, the default list."""
+    consumidor = contexto.consumidor_final
+    return Pedido(
+        id=id_, estabelecimento_id=contexto.estabelecimento_id, estacao_id=contexto.estacao_id, tipo_id=tipo_id,
+        usuario_id=contexto.usuario.id, criado_em=agora, vendedor_id=contexto.terminal.rodape.vendedor_padrao,
+        cliente_id=consumidor.id if consumidor else None, cliente_nome=consumidor.nome if consumidor else "",
+        lista_id=contexto.lista_padrao, plano_id=plano_id)
+
+
+def quantidade_valida(quantidade: Decimal, terminal: PoliticaTerminal, etiqueta: bool = False) -> Decimal:
+    """In the terminal's places (CB-039); a label's own quantity keeps its places: they make its total.
+    Raises EntradaInvalida for zero, negative or absurd quantities."""
+    if not etiqueta:
+        quantidade = arredonda(quantidade, terminal.rodape.casas_decimais_qtde)
+    if quantidade <= 0:
+        raise EntradaInvalida("A quantidade precisa ser maior que zero.")
+    if quantidade > QUANTIDADE_MAXIMA:
+        raise EntradaInvalida(f"Quantidade grande demais: o máximo é {numero(QUANTIDADE_MAXIMA)}.")
+    return quantidade
+
+
+def repreca(pedido: Pedido, plano_antes: PlanoPagamento | None, plano: PlanoPagamento | None,
+            preco_lista: Callable[[int], Decimal | None], casas: int) -> Pedido:
+    """The order under another plan or list: lines whose price nobody touched get the new one."""
+    for item in pedido.itens:
+        lista = preco_lista(item.produto_id)
+        intocado = item.preco == preco_de_venda(item.preco_lista, plano_antes, casas)
+        if lista is not None and intocado and not item.preco_de_origem:
+            pedido = pedido.com_item_trocado(item.linha, preco_lista=lista, total_etiqueta=None,
+                                             preco=preco_de_venda(lista, plano, casas))
+    return pedido
+
+
+def confere_inclusao(fatos: Facts, linha: int) -> None:
+    """Raise RegraViolada when the new line cannot enter at all (without price, out of sale)."""
+    ruins = [a for a in impedem(check(Moment.INCLUSAO_ITEM, fatos)) if a.item == linha and a.code in _NAO_ENTRAM]
+    if ruins:
+        raise RegraViolada(ruins)
