@@ -10,12 +10,12 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from balcao.domain.achados import Finding, impedem
+from balcao.domain.achados import Finding
 from balcao.domain.arredondamento import arredonda
 from balcao.domain.erros import EntradaInvalida
 from balcao.domain.fatos import Cliente, Facts
 from balcao.domain.liberacao import Liberacao, aplica
-from balcao.domain.pedido import Desconto, Entrega, ItemPedido, Pedido
+from balcao.domain.pedido import Desconto, ItemPedido, Pedido
 from balcao.domain.plano import Parcela, PlanoPagamento
 from balcao.domain.preco import preco_de_venda
 from balcao.domain.rules import Moment, check
@@ -82,10 +82,6 @@ class Venda:
         return self._fatos.fatos(self.pedido, self.contexto.terminal, self.contexto.usuario, self.hoje(),
                                  self.contexto.nome_terminal, self.sem_retaguarda(),
                                  self.validades.get(origem) if origem else None)
-
-    def impedimentos(self) -> tuple[Finding, ...]:
-        """The findings that stop the issue now."""
-        return impedem(self.achados)
 
     def parcelas(self) -> tuple[Parcela, ...]:
         """Instalments: those the seller typed, else the plan's."""
@@ -157,7 +153,8 @@ class Venda:
         casas = self.contexto.terminal.rodape
         item = ItemPedido(
             linha=0, produto_id=produto_id, codigo=produto.codigo, descricao=produto.descricao,
-            unidade=produto.unidade, quantidade=quantidade_valida(quantidade, self.contexto.terminal, total_etiqueta is not None),
+            unidade=produto.unidade,
+            quantidade=quantidade_valida(quantidade, self.contexto.terminal, total_etiqueta is not None),
             preco_lista=lista or Decimal(0),
             preco=preco if preco is not None
             else preco_de_venda(lista or Decimal(0), self.plano, casas.casas_decimais_valor),
@@ -222,10 +219,6 @@ class Venda:
                            lambda produto: self._fatos.preco_lista(novo.lista_id, produto),
                            self.contexto.terminal.rodape.casas_decimais_valor)
         self._edita(novo)
-
-    def entrega(self, entrega: Entrega, frete: Decimal) -> None:
-        """Delivery and freight (R$)."""
-        self.muda(entrega=entrega, frete=arredonda(frete))
 
     def libera(self, liberacao: Liberacao) -> None:
         """A supervisor released a finding of this order."""
