@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from balcao.db.server.embutido import ServidorEmbutido
 from tests.apoio import postgres, vazamentos
+from tests.apoio.empresa import Empresa, empresa_vazia
 from tests.apoio.postgres import Banco, FabricaBancos
 from tests.apoio.vazamentos import Avisos
 
@@ -87,6 +88,12 @@ def fabrica_bancos(servidor_pg: ServidorEmbutido, pasta_corrida: Path) -> Iterat
 def banco_vazio(fabrica_bancos: FabricaBancos) -> Banco:
     """A database with nothing in it."""
     return fabrica_bancos.vazio()
+
+
+@pytest.fixture
+def empresa(fabrica_bancos: FabricaBancos) -> Empresa:
+    """A company's database, migrated and empty, with its roles (tests/apoio/empresa.py)."""
+    return empresa_vazia(fabrica_bancos)
 
 
 @pytest.fixture

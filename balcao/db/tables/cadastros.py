@@ -11,6 +11,7 @@ from sqlalchemy import (
     Integer,
     Text,
     Uuid,
+    func,
 )
 
 from balcao.db.tables.base import SO_NO_SERVIDOR, replicada, tabela
@@ -67,7 +68,7 @@ produtos = replicada(
     Column("desconto_maximo", percentual()),
     Column("vendas", Integer, nullable=False, server_default="0"),  # of the last 90 days: ranks the search
     Column("chave_externa", Text, unique=True, info=SO_NO_SERVIDOR),
-    Column("criado_em", Instante, nullable=False, server_default="now()", info=SO_NO_SERVIDOR),
+    Column("criado_em", Instante, nullable=False, server_default=func.now(), info=SO_NO_SERVIDOR),
     CheckConstraint("situacao IN ('ativo', 'inativo', 'bloqueado')", name="situacao"),
     CheckConstraint("custo >= 0", name="custo"),
 )
@@ -107,7 +108,7 @@ movimentos_estoque = tabela(
     Column("custo", preco()),
     Column("motivo", Text, nullable=False),  # nota, venda, estorno, ajuste
     Column("documento", Text, nullable=False),
-    Column("em", Instante, nullable=False, server_default="now()"),
+    Column("em", Instante, nullable=False, server_default=func.now()),
 )
 
 listas_preco = replicada(
@@ -169,7 +170,7 @@ pessoas = replicada(
     Column("email", Text, nullable=False, server_default=""),
     Column("fornecedor", Boolean, nullable=False, server_default="false", info=SO_NO_SERVIDOR),
     Column("chave_externa", Text, unique=True, info=SO_NO_SERVIDOR),
-    Column("criado_em", Instante, nullable=False, server_default="now()", info=SO_NO_SERVIDOR),
+    Column("criado_em", Instante, nullable=False, server_default=func.now(), info=SO_NO_SERVIDOR),
     Index("uq_pessoas_documento", "documento", unique=True),
 )
 

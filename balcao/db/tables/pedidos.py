@@ -5,6 +5,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    FetchedValue,
     ForeignKey,
     Identity,
     Index,
@@ -13,10 +14,11 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    text,
 )
 
 from balcao.db.tables.base import tabela
-from balcao.db.tipos import Dia, Instante, dinheiro, jsonb, preco, quantidade
+from balcao.db.tipos import Dia, Instante, Xid8, dinheiro, jsonb, preco, quantidade
 
 pedidos = tabela(
     "pedidos",
@@ -26,6 +28,7 @@ pedidos = tabela(
     Column("categoria", Text, nullable=False),
     Column("serie", Text, nullable=False, server_default=""),
     Column("numero", BigInteger),  # null while a draft (situation M) is not numbered
+    Column("sequencia", Integer),  # the numeradores.tipo_id that gave the number; null: the user typed it
     Column("numero_provisorio", Text),
     Column("situacao", Text, nullable=False),
     Column("cliente_id", Uuid, ForeignKey("pessoas.id")),
@@ -52,9 +55,12 @@ pedidos = tabela(
     Column("protocolo", Text, unique=True),
     Column("emitido_offline", Boolean, nullable=False, server_default="false"),
     Column("motivo", Text, nullable=False, server_default=""),  # of cancelling or losing
+    Column("suspenso_em", Instante),  # a draft that waits to be resumed, at any counter
     Column("dados", jsonb(), nullable=False),  # the live order as the counter edits it (Pedido)
     Column("atualizado_em", Instante, nullable=False),
     UniqueConstraint("estabelecimento_id", "tipo_id", "serie", "numero"),
+    Index("uq_pedidos_sequencia", "estabelecimento_id", "sequencia", "serie", "numero", unique=True,
+          postgresql_where=text("sequencia IS NOT NULL")),
     CheckConstraint("situacao IN ('M','I','P','A','X','O','E','Q','T','C','V','R')", name="situacao"),
     CheckConstraint("total = subtotal - desconto + frete", name="total"),
     CheckConstraint("total >= 0", name="total_positivo"),
@@ -62,6 +68,7 @@ pedidos = tabela(
     CheckConstraint("situacao NOT IN ('C', 'R') OR motivo <> ''", name="motivo"),
     Index("ix_pedidos_emitido_em", "emitido_em"),
     Index("ix_pedidos_cliente_id", "cliente_id"),
+    Index("ix_pedidos_origem_id", "origem_id", postgresql_where=text("origem_id IS NOT NULL")),
     Index("ix_pedidos_situacao", "situacao", "categoria"),
 )
 
@@ -103,6 +110,12 @@ pedido_versoes = tabela(
     Column("sha256_anterior", LargeBinary, nullable=False),
     Column("usuario_id", Integer, ForeignKey("usuarios.id"), nullable=False),
     Column("em", Instante, nullable=False),
+    Column("transacao", Xid8(), nullable=False, server_default=FetchedValue()),  # that stored it
+    CheckConstraint("versao >= 1", name="versao"),
+    UniqueConstraint("sha256"),
+    Index("uq_pedido_versoes_sha256_anterior", "sha256_anterior", unique=True,
+          postgresql_where=text("sha256_anterior <> ''")),  # the chain never forks
+    Index("ix_pedido_versoes_inicio", "pedido_id", postgresql_where=text("sha256_anterior = ''")),
 )
 
 liberacoes = tabela(
@@ -151,6 +164,8 @@ numeradores = tabela(
     Column("estabelecimento_id", Integer, ForeignKey("estabelecimentos.id"), primary_key=True),
     Column("tipo_id", Integer, primary_key=True),  # 0: one sequence for every type
     Column("serie", Text, primary_key=True),
+    Column("inicial", BigInteger, nullable=False, server_default="0"),  # last number of the old system
     Column("ultimo", BigInteger, nullable=False, server_default="0"),
     Column("sha256", LargeBinary, nullable=False, server_default=""),  # of the last version in this sequence
+    CheckConstraint("inicial >= 0 AND ultimo >= inicial", name="ultimo"),
 )

@@ -3,6 +3,7 @@
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     ForeignKey,
     Identity,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    func,
 )
 
 from balcao.db.tables.base import SO_NO_SERVIDOR, replicada, tabela
@@ -85,18 +87,21 @@ exclusoes = tabela(  # tombstones of replicated rows
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("tabela", Text, nullable=False),
     Column("chave", jsonb(), nullable=False),
-    Column("em", Instante, nullable=False, server_default="now()"),
+    Column("em", Instante, nullable=False, server_default=func.now()),
     Column("xid", Xid8(), nullable=False, index=True),
 )
 
 identidade = tabela(  # one row: which company, which life of its database
     "identidade",
-    Column("id", Integer, primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
     Column("empresa", Uuid, nullable=False),
     Column("geracao", Uuid, nullable=False),  # renewed by a restore
     Column("nome", Text, nullable=False),
     Column("esquema_versao", Text, nullable=False),
     Column("programa_minimo", Text, nullable=False),
+    Column("copiado_em", Instante),  # the last backup
+    Column("exclusoes_ate", Xid8()),  # tombstones up to here are gone: an older cursor reloads
+    CheckConstraint("id = 1", name="uma_linha"),
 )
 
 testemunhas = tabela(  # the token each pull leaves, that the next must find

@@ -1,0 +1,80 @@
+"""A company for tests: a database with its roles and schema, cloned for each test.
+
+    def test_x(empresa: Empresa) -> None:            # empty tables
+        with empresa.servico() as con: ...
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from sqlalchemy import Engine
+
+from balcao.db.server import banco as _banco
+from balcao.db.server.banco import Acesso, Senhas
+from balcao.db.server.conexao import com
+from balcao.db.server.papeis import Papeis
+from tests.apoio.postgres import Banco, FabricaBancos
+
+SENHAS = Senhas("dono-de-teste", "servico-de-teste", "consulta-de-teste")
+PAPEIS = Papeis(_banco.ESQUEMA)
+
+
+@dataclass(frozen=True)
+class Empresa:
+    """One company in a database of its own. The roles belong to the run's cluster: all tests share them."""
+
+    banco: Banco
+    acesso: Acesso
+
+    @property
+    def dsn_servico(self) -> str:
+        return self.acesso.dsn_servico
+
+    @property
+    def dsn_dono(self) -> str:
+        return self.acesso.dsn_dono
+
+    @property
+    def dsn_admin(self) -> str:
+        return self.banco.dsn
+
+    def dsn_estacao(self, estacao_id: int, senha: str) -> str:
+        return com(self.banco.dsn, user=PAPEIS.estacao(estacao_id), password=senha)
+
+    def servico(self, **opcoes: Any) -> psycopg.Connection[Any]:
+        """A connection of the service; used with `with`, it commits and closes."""
+        return psycopg.connect(self.acesso.dsn_servico, **opcoes)
+
+    def dono(self, **opcoes: Any) -> psycopg.Connection[Any]:
+        """A connection of the owner."""
+        return psycopg.connect(self.acesso.dsn_dono, **opcoes)
+
+    def admin(self, **opcoes: Any) -> psycopg.Connection[Any]:
+        """A superuser connection that knows the schema."""
+        return psycopg.connect(com(self.banco.dsn, options=f"-csearch_path={PAPEIS.esquema}"), **opcoes)
+
+    @contextmanager
+    def motor(self) -> Iterator[Engine]:
+        """The service's engine."""
+        engine = _banco.motor(self.acesso.dsn_servico)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
+
+def prepara(banco: Banco) -> None:
+    """Model `empresa`: tables, roles, identity, nothing else."""
+    _banco.criar(banco.dsn, "Loja de teste", banco=banco.nome, senhas=SENHAS)
+
+
+def empresa_vazia(fabrica: FabricaBancos) -> Empresa:
+    """A clone of the model `empresa`."""
+    return _de(fabrica.clona("empresa", prepara))
+
+
+def _de(banco: Banco) -> Empresa:
+    return Empresa(banco, _banco.acesso(banco.dsn, SENHAS, banco=banco.nome))

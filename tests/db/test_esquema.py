@@ -1,0 +1,214 @@
+"""The migrated schema is the model's, and says what it is."""
+
+import psycopg
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import CheckConstraint, inspect
+
+from balcao.db.server import banco
+from balcao.db.server.banco import BancoIncompativel, Relacao, Senhas
+from balcao.db.server.conexao import EsquemaInvalido, com
+from balcao.db.server.estado import VERSAO_ESQUEMA, relacao
+from balcao.db.server.migracoes import PASTA, executa
+from balcao.db.tables import metadata, tabelas_replicadas
+from balcao.domain.erros import AmbienteIndisponivel
+from ferramentas import esquema_inicial
+from tests.apoio.empresa import Empresa
+from tests.apoio.postgres import FabricaBancos
+
+
+def test_o_esquema_migrado_e_o_modelo(empresa: Empresa) -> None:
+    with empresa.motor() as motor, motor.connect() as con:
+        assert executa.diferencas(con) == ()
+        nomes = set(inspect(con).get_table_names())
+        assert nomes == set(metadata.tables) | {"alembic_version"}
+        for tabela in metadata.sorted_tables:
+            no_modelo = {c.name for c in tabela.constraints if isinstance(c, CheckConstraint)}
+            assert {c["name"] for c in inspect(con).get_check_constraints(tabela.name)} == no_modelo
+
+
+def test_o_ddl_congelado_e_o_que_o_modelo_gera() -> None:
+    """Before the first release only: run `python -m ferramentas.esquema_inicial`. After it, add a revision."""
+    assert esquema_inicial.ARQUIVO.read_text(encoding="utf-8") == esquema_inicial.ddl()
+
+
+def test_a_versao_do_programa_e_a_ultima_revisao() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(PASTA))
+    assert ScriptDirectory.from_config(config).get_current_head() == VERSAO_ESQUEMA
+
+
+def test_as_migracoes_nao_importam_o_programa() -> None:
+    for arquivo in (PASTA / "versions").glob("*.py"):
+        assert "balcao" not in arquivo.read_text(encoding="utf-8"), arquivo.name
+
+
+@pytest.mark.parametrize(("mudanca", "frase"), [
+    ("ALTER TABLE produtos DROP COLUMN marca", "Falta a coluna produtos.marca."),
+    ("DROP TABLE testemunhas", "Falta a tabela testemunhas."),
+    ("DROP INDEX ix_pedidos_cliente_id", "Falta ix_pedidos_cliente_id na tabela pedidos."),
+    ("ALTER TABLE pedidos ALTER total TYPE numeric(18, 4)",
+     "A coluna pedidos.total é NUMERIC(18, 4), e devia ser NUMERIC(18, 2)."),
+    ("ALTER TABLE pedidos ALTER cliente_nome DROP NOT NULL",
+     "A coluna pedidos.cliente_nome não devia aceitar vazio."),
+    ("ALTER TABLE clientes DROP CONSTRAINT fk_clientes_plano_id",
+     "Falta fk_clientes_plano_id na tabela clientes."),
+])
+def test_a_reverificacao_conta_o_que_falta_e_nao_muda_nada(empresa: Empresa, mudanca: str, frase: str) -> None:
+    with empresa.dono() as con:
+        con.execute("DELETE FROM alembic_version")
+        con.execute("DROP VIEW IF EXISTS itens_a_faturar, pre_vendas_abertas")
+        con.execute(mudanca.encode())
+    achado = banco.reverificar_versao(empresa.dsn_dono)
+    assert frase in achado.diferencas
+    assert achado.refez == ()
+    with empresa.dono() as con:
+        assert con.execute("SELECT count(*) FROM alembic_version").fetchone() == (0,)
+
+
+def test_excluir_tab_versao_refaz_versao_guardas_e_permissoes_sem_tocar_nos_dados(empresa: Empresa) -> None:
+    """CB-044: back at the same version, with the data there."""
+    with empresa.dono() as con:
+        con.execute("INSERT INTO grupos (nome) VALUES ('ALIMENTOS')")
+        con.execute("DROP TABLE alembic_version")
+        con.execute("DROP TRIGGER guarda_pedido ON pedidos")
+        con.execute("DROP FUNCTION guarda_sequencia CASCADE")
+        con.execute("REVOKE ALL ON pedidos FROM loja_servico")
+    achado = banco.reverificar_versao(empresa.dsn_dono)
+    assert achado.diferencas == ()
+    assert achado.refez == ("tabela de versão", "conferências do banco", "permissões")
+    with empresa.servico() as con:
+        assert con.execute("SELECT nome FROM grupos").fetchall() == [("ALIMENTOS",)]
+        assert con.execute("SELECT version_num FROM alembic_version").fetchone() == (VERSAO_ESQUEMA,)
+        assert con.execute("SELECT count(*) FROM pedidos").fetchone() == (0,)
+        gatilhos = {n for (n,) in con.execute("SELECT tgname FROM pg_trigger")}
+    assert {"guarda_pedido", "guarda_sequencia"} <= gatilhos
+
+
+def test_estado_diz_o_que_o_banco_e(empresa: Empresa, fabrica_bancos: FabricaBancos) -> None:
+    achado = banco.estado(empresa.dsn_servico)
+    assert (achado.relacao, achado.nome, achado.versao_esquema) == (
+        Relacao.ATUAL, "Loja de teste", VERSAO_ESQUEMA)
+    assert achado.contagens["pedidos"] == 0
+    assert achado.tamanho > 500_000
+    vazio = fabrica_bancos.vazio()
+    assert banco.estado(vazio.dsn).relacao is Relacao.VAZIO
+    with vazio.conecta() as con:
+        con.execute("CREATE SCHEMA loja")
+        con.execute("CREATE TABLE loja.outra (id int)")
+    assert banco.estado(vazio.dsn).relacao is Relacao.ALHEIO
+
+
+def test_um_esquema_mais_novo_nao_e_migrado(empresa: Empresa) -> None:
+    with empresa.dono() as con:
+        con.execute("UPDATE identidade SET esquema_versao = '0999'")
+    assert banco.estado(empresa.dsn_servico).relacao is Relacao.NOVO
+    for tenta in (banco.migrar, banco.reverificar_versao):
+        with pytest.raises(BancoIncompativel, match=r"mais nova.*Atualize o Balcão"):
+            tenta(empresa.dsn_dono)
+
+
+def test_versoes_comparam_como_numeros() -> None:
+    assert relacao(f"{int(VERSAO_ESQUEMA) + 1:04}") is Relacao.NOVO
+    assert relacao("0000") is Relacao.ANTIGO
+
+
+def test_criar_em_banco_novo_e_desfazer_quando_falha(fabrica_bancos: FabricaBancos,
+                                                     monkeypatch: pytest.MonkeyPatch) -> None:
+    dsn, nome, senhas = fabrica_bancos.servidor.dsn(), "t_criar_e_desfazer", Senhas.novas()
+
+    def falha(*_: object) -> None:
+        raise RuntimeError("caiu")
+    with monkeypatch.context() as troca:
+        troca.setattr(banco, "_identifica", falha)
+        with pytest.raises(RuntimeError, match="caiu"):
+            banco.criar(dsn, banco=nome, esquema="desfeita", senhas=senhas)
+    with psycopg.connect(dsn) as con:
+        assert con.execute("SELECT FROM pg_database WHERE datname = %s", [nome]).fetchone() is None
+        assert con.execute("SELECT FROM pg_roles WHERE rolname LIKE 'desfeita%'").fetchone() is None
+    try:
+        acesso = banco.criar(dsn, banco=nome, esquema="desfeita", senhas=senhas)
+        assert banco.estado(acesso.dsn_servico, "desfeita").relacao is Relacao.ATUAL
+        with pytest.raises(BancoIncompativel, match="já tem a empresa “desfeita”"):
+            banco.criar(dsn, banco=nome, esquema="desfeita", senhas=senhas)
+        outra = fabrica_bancos.vazio()
+        with pytest.raises(BancoIncompativel, match="já tem uma empresa chamada “desfeita”, em outro banco"):
+            banco.criar(outra.dsn, banco=outra.nome, esquema="desfeita")
+        assert banco.estado(outra.dsn, "desfeita").relacao is Relacao.VAZIO
+    finally:
+        with psycopg.connect(dsn, autocommit=True) as con:
+            con.execute(f"DROP DATABASE {nome} WITH (FORCE)")
+            for papel in ("dono", "servico", "leitura", "consulta"):
+                con.execute(f"DROP ROLE desfeita_{papel}")
+
+
+def test_criar_retoma_uma_criacao_morta(fabrica_bancos: FabricaBancos) -> None:
+    """Killed after the roles and the empty schema, before the tables: their passwords are nobody's."""
+    alvo = fabrica_bancos.vazio()
+    with alvo.conecta(autocommit=True) as con:
+        for papel in ("dono", "servico", "leitura", "consulta"):
+            con.execute(f"CREATE ROLE morta_{papel} {'NOLOGIN' if papel == 'leitura' else 'LOGIN'} PASSWORD 'x'")
+        con.execute("CREATE SCHEMA morta AUTHORIZATION morta_dono")
+    try:
+        acesso = banco.criar(alvo.dsn, banco=alvo.nome, esquema="morta")
+        assert banco.estado(acesso.dsn_servico, "morta").relacao is Relacao.ATUAL
+    finally:
+        fabrica_bancos.apaga(alvo)
+        with psycopg.connect(fabrica_bancos.servidor.dsn(), autocommit=True) as con:
+            for papel in ("dono", "servico", "leitura", "consulta"):
+                con.execute(f"DROP ROLE morta_{papel}")
+
+
+@pytest.mark.parametrize("nome", ["Loja", "public", "pg_loja", "loja;drop", "1loja", "lojá", "", "l" * 32])
+def test_nome_de_esquema_invalido(nome: str) -> None:
+    with pytest.raises(EsquemaInvalido, match="letras minúsculas"):
+        banco.criar("postgresql://ninguem@127.0.0.1:1/x", esquema=nome)
+
+
+@pytest.mark.parametrize(("troca", "frase"), [
+    ({"password": "errada"}, "não aceitou o usuário loja_servico"),
+    ({"user": "ninguem"}, "não aceitou o usuário ninguem"),
+    ({"dbname": "nao_existe"}, "não tem o banco “nao_existe”"),
+    ({"port": 1}, "Nada responde em 127.0.0.1, porta 1"),
+    ({"host": "servidor.invalid"}, "não existe na rede"),
+])
+def test_conexao_recusada_diz_por_que(empresa: Empresa, troca: dict[str, str | int], frase: str) -> None:
+    with pytest.raises(AmbienteIndisponivel, match=frase) as erro:
+        banco.estado(com(empresa.dsn_servico, **troca))
+    assert erro.value.acao
+
+
+def test_toda_tabela_replicada_renova_o_xid(empresa: Empresa) -> None:
+    """A row's xid is that of the transaction that changed it last; a change of nothing is no change."""
+    with empresa.dono() as con:
+        con.execute("INSERT INTO grupos (id, nome) VALUES (1, 'A'), (2, 'B')")
+    with empresa.dono() as con:
+        linha = con.execute("UPDATE grupos SET nome = 'C' WHERE id = 1 RETURNING xid = pg_current_xact_id()")
+        assert linha.fetchone() == (True,)
+        con.execute("UPDATE grupos SET nome = 'B' WHERE id = 2")
+        igual = con.execute("SELECT xid < pg_current_xact_id() FROM grupos WHERE id = 2").fetchone()
+        assert igual == (True,)
+    with empresa.dono() as con:
+        gatilhos = {(t, g) for t, g in con.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger")}
+    for tabela in tabelas_replicadas():
+        for gatilho in ("altera", "exclui", "chave", "trunca"):
+            assert (tabela.name, f"sincronia_{gatilho}") in gatilhos
+
+
+def test_exclusao_e_troca_de_chave_deixam_lapide(empresa: Empresa) -> None:
+    with empresa.servico() as con:
+        con.execute("INSERT INTO produtos (id, codigo, descricao) VALUES (7, '7', 'ARROZ')")
+        con.execute("INSERT INTO produto_gtins (gtin, produto_id) VALUES ('7891000100103', 7)")
+        con.execute("INSERT INTO estabelecimentos (id, nome, fantasia, cnpj) VALUES (1, 'L', 'L', 'X')")
+        con.execute("INSERT INTO estoques (produto_id, estabelecimento_id) VALUES (7, 1)")
+    with empresa.servico() as con:
+        con.execute("UPDATE produto_gtins SET gtin = '7891000100110'")
+        con.execute("DELETE FROM produtos WHERE id = 7")
+        lapides = con.execute("SELECT tabela, chave, xid = pg_current_xact_id() FROM exclusoes "
+                              "ORDER BY tabela, id").fetchall()
+    assert lapides == [
+        ("estoques", {"produto_id": 7, "estabelecimento_id": 1}, True),
+        ("produto_gtins", {"gtin": "7891000100103"}, True),
+        ("produto_gtins", {"gtin": "7891000100110"}, True),
+        ("produtos", {"id": 7}, True)]
