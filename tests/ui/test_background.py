@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QObject
 
 from balcao.domain.erros import AmbienteIndisponivel, BalcaoError
-from balcao.ui.background import Background, Cancelada, Faixa
+from balcao.ui.background import Background, Cancelada, Faixa, Ficha
 
 
 class Bug(BalcaoError):
@@ -32,7 +32,7 @@ def vem(qtbot, lista, quantos):
 @pytest.mark.parametrize("faixa", list(Faixa))
 def test_work_runs_elsewhere_and_the_answer_comes_back_here(qtbot, fundo, faixa):
     visto = []
-    fundo.executa(faixa, "x", lambda ficha: threading.current_thread().name,
+    fundo.executa(faixa, "x", lambda _ficha: threading.current_thread().name,
                   lambda valor: visto.append((valor, threading.current_thread() is threading.main_thread())))
     vem(qtbot, visto, 1)
     assert visto == [(faixa.value, True)]
@@ -62,10 +62,10 @@ def test_no_lane_starves_another(qtbot, fundo):
     """Every lane but one stuck, reads stuck on every thread of theirs: the journal still answers."""
     portao, vistos = threading.Event(), []
     for faixa in (Faixa.ENVIO, Faixa.IMPRESSAO):
-        fundo.executa(faixa, "preso", lambda ficha: portao.wait(10))
+        fundo.executa(faixa, "preso", lambda _ficha: portao.wait(10))
     for n in range(8):
-        fundo.executa(Faixa.LEITURA, f"presa {n}", lambda ficha: portao.wait(10))
-    fundo.executa(Faixa.DIARIO, "rascunho", lambda ficha: "guardado", vistos.append)
+        fundo.executa(Faixa.LEITURA, f"presa {n}", lambda _ficha: portao.wait(10))
+    fundo.executa(Faixa.DIARIO, "rascunho", lambda _ficha: "guardado", vistos.append)
     vem(qtbot, vistos, 1)
     assert vistos == ["guardado"]
     portao.set()
@@ -87,7 +87,7 @@ def test_the_newest_read_wins_and_the_rest_never_runs(qtbot, fundo):
         vem(qtbot, correram, n)
     for texto in ("par", "para", "paraf"):  # only two of a key run at once
         fundo.executa(Faixa.LEITURA, "busca", busca(texto), vistos.append)
-    fundo.executa(Faixa.LEITURA, "outra", lambda ficha: "outra chave", vistos.append)
+    fundo.executa(Faixa.LEITURA, "outra", lambda _ficha: "outra chave", vistos.append)
     vem(qtbot, vistos, 1)
     assert vistos == ["outra chave"]
     portao.set()
@@ -99,8 +99,8 @@ def test_the_newest_read_wins_and_the_rest_never_runs(qtbot, fundo):
 
 def test_an_old_answer_that_arrives_last_is_dropped(qtbot, fundo):
     portao, vistos = threading.Event(), []
-    fundo.executa(Faixa.LEITURA, "b", lambda ficha: portao.wait(10) and "velha", vistos.append)
-    fundo.executa(Faixa.LEITURA, "b", lambda ficha: "nova", vistos.append)
+    fundo.executa(Faixa.LEITURA, "b", lambda _ficha: portao.wait(10) and "velha", vistos.append)
+    fundo.executa(Faixa.LEITURA, "b", lambda _ficha: "nova", vistos.append)
     vem(qtbot, vistos, 1)
     portao.set()
     qtbot.waitUntil(lambda: fundo.pendentes() == 0)
@@ -119,7 +119,7 @@ def test_a_superseded_read_is_told_to_stop(qtbot, fundo):
 
     fundo.executa(Faixa.LEITURA, "b", longa, vistos.append, vistos.append)
     vem(qtbot, comecou, 1)
-    fundo.executa(Faixa.LEITURA, "b", lambda ficha: "nova", vistos.append)
+    fundo.executa(Faixa.LEITURA, "b", lambda _ficha: "nova", vistos.append)
     vem(qtbot, parou, 1)
     qtbot.waitUntil(lambda: fundo.pendentes() == 0)
     assert vistos == ["nova"]
@@ -152,7 +152,7 @@ def test_only_what_waits_longer_than_100_ms_shows_as_busy(qtbot, fundo):
     ocupado, vistos, portao = [], [], threading.Event()
     fundo.ocupado.connect(lambda tarefa, sim: ocupado.append((tarefa.chave, sim, time.monotonic())))
     inicio = time.monotonic()
-    fundo.executa(Faixa.ENVIO, "lenta", lambda ficha: portao.wait(10), vistos.append)
+    fundo.executa(Faixa.ENVIO, "lenta", lambda _ficha: portao.wait(10), vistos.append)
     vem(qtbot, ocupado, 1)
     assert ocupado[0][:2] == ("lenta", True)
     assert ocupado[0][2] - inicio >= 0.1
@@ -160,7 +160,7 @@ def test_only_what_waits_longer_than_100_ms_shows_as_busy(qtbot, fundo):
     vem(qtbot, ocupado, 2)
     assert ocupado[1][:2] == ("lenta", False)
     vem(qtbot, vistos, 1)
-    fundo.executa(Faixa.ENVIO, "rapida", lambda ficha: 1, vistos.append)
+    fundo.executa(Faixa.ENVIO, "rapida", lambda _ficha: 1, vistos.append)
     vem(qtbot, vistos, 2)
     assert [o[0] for o in ocupado] == ["lenta", "lenta"]
 
@@ -179,19 +179,19 @@ def test_an_expected_error_goes_to_the_caller_as_it_is(qtbot, fundo):
 
 def test_a_bug_passes_through_the_last_handler(qtbot, fundo):
     erros = []
-    fundo.executa(Faixa.LEITURA, "x", lambda ficha: 1 / 0, erros.append, erros.append)
+    fundo.executa(Faixa.LEITURA, "x", lambda _ficha: 1 / 0, erros.append, erros.append)
     vem(qtbot, erros, 1)
     assert str(erros[0]) == "inesperado: division by zero"
     visto = []
-    fundo.executa(Faixa.LEITURA, "x", lambda ficha: "vivo", visto.append)
+    fundo.executa(Faixa.LEITURA, "x", lambda _ficha: "vivo", visto.append)
     vem(qtbot, visto, 1)
 
 
 def test_nothing_is_delivered_to_a_screen_that_is_gone(qtbot, fundo):
     portao, vistos, fim = threading.Event(), [], []
     tela = QObject()
-    fundo.executa(Faixa.ENVIO, "x", lambda ficha: portao.wait(10), vistos.append, dono=tela)
-    fundo.executa(Faixa.ENVIO, "y", lambda ficha: 1, fim.append)
+    fundo.executa(Faixa.ENVIO, "x", lambda _ficha: portao.wait(10), vistos.append, dono=tela)
+    fundo.executa(Faixa.ENVIO, "y", lambda _ficha: 1, fim.append)
     tela.deleteLater()
     qtbot.wait(10)
     portao.set()
@@ -206,7 +206,7 @@ def test_a_finished_task_keeps_nothing_alive(qtbot, fundo):
 
     vistos, tela = [], Tela()
     rastro = weakref.ref(tela)
-    tarefa = fundo.executa(Faixa.DIARIO, "x", lambda ficha: 1, tela.mostra)
+    tarefa = fundo.executa(Faixa.DIARIO, "x", lambda _ficha: 1, tela.mostra)
     vem(qtbot, vistos, 1)
     del tela
     gc.collect()
@@ -216,7 +216,7 @@ def test_a_finished_task_keeps_nothing_alive(qtbot, fundo):
 
 def test_only_the_screen_starts_works(qtbot, fundo):
     erros = []
-    fundo.executa(Faixa.ENVIO, "x", lambda ficha: fundo.executa(Faixa.ENVIO, "y", lambda f: 1),
+    fundo.executa(Faixa.ENVIO, "x", lambda _ficha: fundo.executa(Faixa.ENVIO, "y", lambda _f: 1),
                   None, lambda erro: erros.append(str(erro)))
     vem(qtbot, erros, 1)
     assert "only the UI thread" in erros[0]
@@ -225,12 +225,12 @@ def test_only_the_screen_starts_works(qtbot, fundo):
 def test_stopping_finishes_the_journal_cancels_reads_and_leaves_no_thread(qtbot, qapp):
     fundo, feitos, vistos = Background(lambda erro: Bug(str(erro))), [], []
     for n in range(20):
-        fundo.executa(Faixa.DIARIO, "rascunho", lambda ficha, n=n: feitos.append(n), vistos.append)
+        fundo.executa(Faixa.DIARIO, "rascunho", lambda _ficha, n=n: feitos.append(n), vistos.append)
     fundo.executa(Faixa.LEITURA, "busca", lambda ficha: ficha.espera_cancelamento(30), vistos.append)
     assert fundo.para(5) == []
     assert feitos == list(range(20))
     with pytest.raises(RuntimeError):
-        fundo.executa(Faixa.DIARIO, "tarde", lambda ficha: None)
+        fundo.executa(Faixa.DIARIO, "tarde", lambda _ficha: None)
     qtbot.wait(1)
     assert vistos == []
     assert not [t for t in threading.enumerate() if t.name in set(Faixa)]
@@ -252,8 +252,8 @@ def test_stopping_names_what_did_not_end(qtbot, qapp):
 
 
 def test_cancelada_is_what_a_work_raises_when_nobody_waits():
+    ficha = Ficha(lambda *_: None)
+    ficha.verifica()
+    ficha.cancela()
     with pytest.raises(Cancelada):
-        from balcao.ui.background import Ficha
-        ficha = Ficha(lambda *_: None)
-        ficha.cancela()
         ficha.verifica()

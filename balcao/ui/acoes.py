@@ -1,0 +1,255 @@
+"""Keys, declared once. Only Qt and the standard library.
+
+A view lists its `ActionSpec`s; from that one table come its shortcuts, the bar of function keys, the F1
+sheet, the command palette (Ctrl+K) and the user's own keys. An action that cannot run is disabled, not
+refused; one that confirms (`nao_repete`) ignores a key that is merely held down.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
+
+from balcao.ui.componentes.fluxo import Fluxo
+from balcao.ui.filtro_foco import ATALHO, TECLA_DESCE, FiltroFoco
+from balcao.ui.tema import RAIO, SEM_ANEL, Papel, U, cores_de, fonte
+
+CONFIRMAM = (Qt.Key.Key_F12, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_NOMES = {"Return": "Enter", "Escape": "Esc", "Backspace": "Backspace", "Ins": "Ins", "Del": "Del",
+          "PgUp": "PgUp", "PgDown": "PgDn", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→",
+          "Space": "Espaço"}
+_COMANDOS = (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+             | Qt.KeyboardModifier.MetaModifier)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One thing that a key does.
+
+    `id` is stable ("venda.finalizar"): the user's own keys refer to it. `texto` may carry a mnemonic
+    ("&Excluir item"); `tecla` is a Qt key sequence ("Ctrl+Del", "F12", "" for none); `metodo` is the
+    method of the view that runs it; `quando` tells, from the view, whether it can run now; `curto`
+    is the label in the bar of keys (no label, not in the bar).
+    """
+
+    id: str
+    texto: str
+    tecla: str
+    metodo: str
+    ajuda: str = ""
+    grupo: str = ""
+    quando: Callable[[Any], bool] | None = None
+    nao_repete: bool = False
+    curto: str = ""
+
+    def __post_init__(self) -> None:
+        if problema := confere_tecla(self.tecla):
+            raise ValueError(f"{self.id}: {problema}")
+
+    @property
+    def titulo(self) -> str:
+        """The text without its mnemonic mark."""
+        return self.texto.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+def confere_tecla(tecla: str) -> str:
+    """Why a key sequence cannot be a shortcut, in words for the user; "" when it can."""
+    if not tecla:
+        return ""
+    sequencia = QKeySequence(tecla)
+    if sequencia.count() != 1:
+        return f"“{tecla}” não é uma tecla."
+    combinacao = sequencia[0]  # type: ignore[index]  # it is; the stub forgot it
+    digita = 0x20 <= combinacao.key().value <= 0xFF and combinacao.key() != Qt.Key.Key_Space
+    if combinacao.key() == Qt.Key.Key_unknown:
+        return f"“{tecla}” não é uma tecla."
+    if digita and not combinacao.keyboardModifiers() & _COMANDOS:
+        return f"“{tecla}” é usada para digitar (e pelo leitor de código de barras); use com Ctrl ou Alt."
+    return ""
+
+
+def nome_tecla(tecla: str) -> str:
+    """A key as people call it: "Ctrl+Enter", "Esc"."""
+    partes = QKeySequence(tecla).toString(QKeySequence.SequenceFormat.PortableText).split("+")
+    return "+".join(_NOMES.get(parte, parte) for parte in partes) if tecla else ""
+
+
+def conflitos(specs: Sequence[ActionSpec], teclas: Mapping[str, str] | None = None) -> list[str]:
+    """Keys that two actions would share, in words; a list of none is what a view needs."""
+    donos: dict[str, list[str]] = {}
+    for spec in specs:
+        if tecla := (teclas or {}).get(spec.id, spec.tecla):
+            donos.setdefault(nome_tecla(tecla), []).append(spec.titulo)
+    return [f"{tecla} serve a {' e a '.join(quem)}." for tecla, quem in donos.items() if len(quem) > 1]
+
+
+class Acoes(QObject):
+    """The actions of one view, alive. Call `atualiza` after every change of the view's state."""
+
+    mudou = Signal()
+
+    def __init__(self, view: QWidget, specs: Sequence[ActionSpec],
+                 teclas: Mapping[str, str] | None = None,
+                 contexto: Qt.ShortcutContext = Qt.ShortcutContext.WindowShortcut) -> None:
+        """`teclas`: the user's own keys by action id; an impossible one is ignored (see `problemas`)."""
+        super().__init__(view)
+        ids = Counter(spec.id for spec in specs)
+        if repetidos := [nome for nome, vezes in ids.items() if vezes > 1]:
+            raise ValueError(f"actions declared twice: {repetidos}")
+        self._view, self.specs = view, tuple(specs)
+        self._acoes: dict[str, QAction] = {}
+        for spec in specs:
+            acao = QAction(spec.texto, view)
+            acao.setShortcutContext(contexto)
+            acao.setAutoRepeat(not spec.nao_repete)
+            acao.triggered.connect(lambda _marcado=False, spec=spec: self._dispara(spec))
+            view.addAction(acao)
+            self._acoes[spec.id] = acao
+        self.problemas: list[str] = []
+        self.religa(teclas or {})
+        self.atualiza()
+
+    def __iter__(self) -> Iterator[tuple[ActionSpec, QAction]]:
+        return ((spec, self._acoes[spec.id]) for spec in self.specs)
+
+    def acao(self, qual: str) -> QAction:
+        """The QAction of an id. Raises KeyError for an id that was not declared."""
+        return self._acoes[qual]
+
+    def tecla(self, qual: str) -> str:
+        """The key an action answers to now, as people call it."""
+        return nome_tecla(self._acoes[qual].shortcut().toString(QKeySequence.SequenceFormat.PortableText))
+
+    def religa(self, teclas: Mapping[str, str]) -> None:
+        """Take the user's own keys; what cannot be is left as declared and told in `problemas`."""
+        self.problemas = [aviso for spec in self.specs if (aviso := confere_tecla(teclas.get(spec.id, "")))]
+        validas = {qual: tecla for qual, tecla in teclas.items() if not confere_tecla(tecla)}
+        repetidas = conflitos(self.specs, validas)
+        if repetidas:
+            self.problemas += repetidas
+            validas = {}
+        for spec in self.specs:
+            tecla = validas.get(spec.id, spec.tecla)
+            self._acoes[spec.id].setShortcut(QKeySequence(tecla))
+            self._acoes[spec.id].setToolTip(f"{spec.titulo} ({nome_tecla(tecla)})" if tecla else spec.titulo)
+        self.mudou.emit()
+
+    def atualiza(self) -> None:
+        """Enable what can run now, disable the rest."""
+        for spec in self.specs:
+            acao = self._acoes[spec.id]
+            pode = spec.quando is None or bool(spec.quando(self._view))
+            if acao.isEnabled() != pode:
+                acao.setEnabled(pode)
+
+    def _dispara(self, spec: ActionSpec) -> None:
+        if spec.quando is not None and not spec.quando(self._view):
+            self.atualiza()  # the state moved since the last look
+            return
+        getattr(self._view, spec.metodo)()
+
+
+class SemRepeticao(FiltroFoco):
+    """A held Enter, Space or F12 confirms nothing, anywhere; in a text of several lines it still types.
+
+    Shortcuts have their own switch for this; buttons and dialogs do not: Qt presses the default button
+    at every repeat of a held Enter.
+    """
+
+    def eventFilter(self, objeto: QObject, evento: QEvent) -> bool:
+        if not isinstance(evento, QKeyEvent) or not evento.isAutoRepeat():
+            return False
+        if evento.key() not in CONFIRMAM or evento.type() not in (TECLA_DESCE, ATALHO):
+            return False
+        foco = objeto if isinstance(objeto, QWidget) else QGuiApplication.focusObject()
+        if isinstance(foco, QPlainTextEdit | QTextEdit) and evento.key() != Qt.Key.Key_F12:
+            return False
+        if evento.type() == ATALHO:
+            evento.accept()  # no shortcut either; the key itself comes next and is swallowed below
+        return True
+
+
+class BarraTeclas(QWidget):
+    """The function keys at the foot of a screen: what each does now; a click does it too."""
+
+    def __init__(self, acoes: Acoes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fluxo = Fluxo(self, espaco=U // 2)
+        for spec, acao in acoes:
+            if spec.curto:
+                self._fluxo.addWidget(_Celula(spec, acao, self))
+        politica = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        politica.setHeightForWidth(True)
+        self.setSizePolicy(politica)
+
+    def heightForWidth(self, largura: int) -> int:
+        return self._fluxo.heightForWidth(largura)
+
+    def sizeHint(self) -> QSize:
+        return QSize(80 * U, self._fluxo.heightForWidth(max(self.width(), 80 * U)))
+
+
+class _Celula(QAbstractButton):
+    """One key and its label. Never takes the focus: the keyboard stays where it was."""
+
+    def __init__(self, spec: ActionSpec, acao: QAction, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._acao, self._curto = acao, spec.curto
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setProperty(SEM_ANEL, True)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setAccessibleName(spec.titulo)
+        self.setToolTip(spec.ajuda or spec.titulo)
+        self.clicked.connect(acao.trigger)
+        acao.changed.connect(self._segue)
+        self._segue()
+
+    def sizeHint(self) -> QSize:
+        mede = self.fontMetrics()
+        tecla = _metrica_forte(self).horizontalAdvance(self._tecla)
+        return QSize(tecla + mede.horizontalAdvance(self._curto) + 4 * U, mede.height() + U + 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        pintor, cores = QPainter(self), cores_de(self)
+        vivo = self.isEnabled()
+        if vivo and (self.underMouse() or self.isDown()):
+            pintor.setRenderHint(QPainter.RenderHint.Antialiasing)
+            pintor.setPen(Qt.PenStyle.NoPen)
+            pintor.setBrush(cores.cor("realce"))
+            pintor.drawRoundedRect(self.rect(), RAIO, RAIO)
+        chapa = QRectF(U // 2, 2, _metrica_forte(self).horizontalAdvance(self._tecla) + U + 2, self.height() - 4)
+        pintor.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pintor.setPen(QPen(cores.cor("linha"), 1))
+        pintor.setBrush(cores.cor("superficie" if vivo else "janela"))
+        pintor.drawRoundedRect(chapa.adjusted(.5, .5, -.5, -.5), 4, 4)
+        pintor.setFont(fonte(Papel.DESTAQUE, self.font()))
+        pintor.setPen(cores.cor("acento" if vivo else "desativado"))
+        pintor.drawText(chapa, Qt.AlignmentFlag.AlignCenter, self._tecla)
+        pintor.setFont(self.font())
+        pintor.setPen(cores.cor("texto" if vivo else "desativado"))
+        inicio = QPointF(chapa.right() + U, 0)
+        pintor.drawText(QRectF(inicio, QSize(self.width(), self.height())),
+                        Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._curto)
+
+    def _segue(self) -> None:
+        self._tecla = nome_tecla(self._acao.shortcut().toString(QKeySequence.SequenceFormat.PortableText))
+        self.setEnabled(self._acao.isEnabled())
+        self.updateGeometry()
+        self.update()
+
+
+def _metrica_forte(widget: QWidget) -> QFontMetrics:
+    return QFontMetrics(fonte(Papel.DESTAQUE, widget.font()))

@@ -1,0 +1,1 @@
+"""Widgets that every screen shares. They know the theme and the formats, never a rule."""

@@ -1,0 +1,255 @@
+"""The controls that Fusion draws poorly, drawn by us: button, line, check box, choice.
+
+All are one grid line high, round, and coloured from the palette; their behaviour is Qt's own.
+"""
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QPolygonF, QWheelEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QStyledItemDelegate,
+    QWidget,
+)
+
+from balcao.ui.tema import RAIO, Cores, U, altura_controle, cores_de
+
+_TEXTO = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
+
+
+def moldura(pintor: QPainter, area: QRect, fundo: QColor, borda: QColor, largura: float = 1.0) -> None:
+    """A round box, its border inside `area`."""
+    pintor.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pintor.setPen(QPen(borda, largura))
+    pintor.setBrush(fundo)
+    meia = largura / 2
+    pintor.drawRoundedRect(QRectF(area).adjusted(meia, meia, -meia, -meia), RAIO, RAIO)
+
+
+def borda_de(widget: QWidget, cores: Cores, erro: bool = False) -> str:
+    """Name of the border colour of a control in its present state."""
+    if erro:
+        return "bloqueio"
+    if not widget.isEnabled():
+        return "linha"
+    return "acento" if widget.hasFocus() else "borda"
+
+
+class Botao(QPushButton):
+    """A button. `principal`: the one filled with the accent, at most one on a screen."""
+
+    def __init__(self, texto: str = "", parent: QWidget | None = None, principal: bool = False) -> None:
+        super().__init__(texto, parent)
+        self.principal = principal
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def sizeHint(self) -> QSize:
+        metrica = self.fontMetrics()
+        largura = metrica.size(Qt.TextFlag.TextShowMnemonic, self.text()).width() + 4 * U
+        if not self.icon().isNull():
+            largura += self.iconSize().width() + (U if self.text() else -2 * U)
+        return QSize(largura, altura_controle(self))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        pintor, cores = QPainter(self), cores_de(self)
+        fundo, borda, texto = self._cores(cores)
+        moldura(pintor, self.rect(), cores.cor(fundo), cores.cor(borda))
+        area = self.rect().adjusted(2 * U, 0, -2 * U, 0)
+        if not self.icon().isNull():
+            lado = self.iconSize()
+            onde = area.left() if self.text() else (self.width() - lado.width()) // 2
+            self.icon().paint(pintor, onde, (self.height() - lado.height()) // 2, lado.width(), lado.height())
+            area.adjust(lado.width() + U, 0, 0, 0)
+        pintor.setPen(cores.cor(texto))
+        pintor.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextShowMnemonic, self.text())
+
+    def _cores(self, cores: Cores) -> tuple[str, str, str]:
+        if not self.isEnabled():
+            return "janela", "linha", "desativado"
+        if self.principal:
+            return "acento", "texto" if self.isDown() else "acento", "acento_texto"
+        fundo = "realce" if self.isDown() or self.underMouse() or self.isChecked() else "superficie"
+        return fundo, "acento" if self.isChecked() else "borda", "texto"
+
+
+class LinhaTexto(QLineEdit):
+    """A line to type in, with room for a fixed text at each side ("R$", "dias") and an error border."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.erro, self._antes, self._depois = False, "", ""
+        self.setFrame(False)
+        sem_fundo = self.palette()
+        sem_fundo.setColor(QPalette.ColorRole.Base, QColor(Qt.GlobalColor.transparent))
+        self.setPalette(sem_fundo)
+        self._folga()
+
+    def define_afixos(self, antes: str = "", depois: str = "") -> None:
+        """Texts that belong to the line and are not typed: the currency, the unit."""
+        self._antes, self._depois = antes, depois
+        self._folga()
+
+    def marca_erro(self, erro: bool) -> None:
+        """Show or hide the border of a refused value."""
+        if erro != self.erro:
+            self.erro = erro
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), altura_controle(self))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), altura_controle(self))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._folga()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        pintor, cores = QPainter(self), cores_de(self)
+        apagado = not self.isEnabled() or self.isReadOnly()
+        moldura(pintor, self.rect(), cores.cor("janela" if apagado else "superficie"),
+                cores.cor("linha" if apagado and not self.erro else borda_de(self, cores, self.erro)))
+        pintor.setPen(cores.cor("texto_fraco" if self.isEnabled() else "desativado"))
+        area = self.rect().adjusted(U + 2, 0, -U - 2, 0)
+        if self._antes:
+            pintor.drawText(area, _TEXTO | Qt.AlignmentFlag.AlignLeft, self._antes)
+        if self._depois:
+            pintor.drawText(area, _TEXTO | Qt.AlignmentFlag.AlignRight, self._depois)
+        pintor.end()
+        super().paintEvent(event)
+
+    def _folga(self) -> None:
+        mede = self.fontMetrics().horizontalAdvance
+        antes = mede(self._antes) + U if self._antes else 0
+        depois = mede(self._depois) + U if self._depois else 0
+        self.setTextMargins(U + antes, 0, U + depois, 0)
+
+
+class Marcador(QCheckBox):
+    """A check box whose text wraps instead of being cut."""
+
+    def __init__(self, texto: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(texto, parent)
+        politica = self.sizePolicy()
+        politica.setHeightForWidth(True)
+        self.setSizePolicy(politica)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def sizeHint(self) -> QSize:
+        texto = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text())
+        return QSize(self._recuo() + texto.width() + 2, altura_controle(self))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._recuo() + 12 * U, altura_controle(self))
+
+    def heightForWidth(self, largura: int) -> int:
+        area = QRect(0, 0, max(1, largura - self._recuo()), 10_000)
+        texto = self.fontMetrics().boundingRect(area, Qt.TextFlag.TextWordWrap, self.text())
+        return max(altura_controle(self), texto.height() + U)
+
+    def hitButton(self, onde: object) -> bool:
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        pintor, cores = QPainter(self), cores_de(self)
+        linha = altura_controle(self)
+        lado = self._lado()
+        caixa = QRect(1, (linha - lado) // 2, lado, lado)
+        ligado, vivo = self.isChecked(), self.isEnabled()
+        if ligado:
+            fundo = "acento" if vivo else "linha"
+            borda = fundo
+        else:
+            fundo = "superficie" if vivo else "janela"
+            borda = "acento" if self.hasFocus() or (self.underMouse() and vivo) else borda_de(self, cores)
+        pintor.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pintor.setPen(QPen(cores.cor(borda), 1.5))
+        pintor.setBrush(cores.cor(fundo))
+        pintor.drawRoundedRect(QRectF(caixa).adjusted(.75, .75, -.75, -.75), 4, 4)
+        if ligado:
+            pintor.setPen(QPen(cores.cor("acento_texto" if vivo else "desativado"), max(2.0, lado / 9),
+                               Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+            pintor.setBrush(Qt.BrushStyle.NoBrush)
+            x, y = caixa.left(), caixa.top()
+            pintor.drawPolyline(QPolygonF([QPointF(x + lado * .24, y + lado * .54),
+                                           QPointF(x + lado * .43, y + lado * .72),
+                                           QPointF(x + lado * .77, y + lado * .31)]))
+        pintor.setPen(cores.cor("texto" if vivo else "desativado"))
+        area = self.rect().adjusted(self._recuo(), 0, 0, 0)
+        alinha = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextShowMnemonic
+        pintor.drawText(area, alinha, self.text())
+
+    def _lado(self) -> int:
+        return self.fontMetrics().height() + 2
+
+    def _recuo(self) -> int:
+        return self._lado() + U + 2
+
+
+class Escolha(QComboBox):
+    """A choice. The wheel never changes it: it scrolls the page; Alt+Down or F4 opens it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.erro = False
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setItemDelegate(_Itens(self))  # our row height; Fusion's menu look cuts long texts
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def marca_erro(self, erro: bool) -> None:
+        """Show or hide the border of a refused value."""
+        self.erro = erro
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        mede = self.fontMetrics().horizontalAdvance
+        maior = max((mede(self.itemText(i)) for i in range(self.count())), default=12 * U)
+        return QSize(maior + 6 * U, altura_controle(self))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(12 * U, altura_controle(self))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        pintor, cores = QPainter(self), cores_de(self)
+        vivo = self.isEnabled()
+        fundo = "janela" if not vivo else "realce" if self.underMouse() else "superficie"
+        moldura(pintor, self.rect(), cores.cor(fundo), cores.cor(borda_de(self, cores, self.erro)))
+        area = self.rect().adjusted(U + 2, 0, -4 * U, 0)
+        vazio = self.currentIndex() < 0
+        pintor.setPen(cores.cor("desativado" if not vivo else "texto_fraco" if vazio else "texto"))
+        texto = self.placeholderText() if vazio else self.currentText()
+        pintor.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
+                        self.fontMetrics().elidedText(texto, Qt.TextElideMode.ElideRight, area.width()))
+        seta(pintor, QPointF(self.width() - 2 * U, self.height() / 2), cores.cor("texto_fraco"))
+
+
+class _Itens(QStyledItemDelegate):
+    def sizeHint(self, option: object, index: object) -> QSize:
+        base = super().sizeHint(option, index)  # type: ignore[arg-type]
+        return QSize(base.width() + 2 * U, QApplication.fontMetrics().height() + U + 4)
+
+
+def seta(pintor: QPainter, centro: QPointF, cor: QColor, aberta: bool = True, lado: float = 4.0) -> None:
+    """A chevron pointing down (`aberta`) or to the right."""
+    pintor.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pintor.setPen(QPen(cor, 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    x, y = centro.x(), centro.y()
+    if aberta:
+        pontos = [QPointF(x - lado, y - lado / 2), QPointF(x, y + lado / 2), QPointF(x + lado, y - lado / 2)]
+    else:
+        pontos = [QPointF(x - lado / 2, y - lado), QPointF(x + lado / 2, y), QPointF(x - lado / 2, y + lado)]
+    pintor.setBrush(Qt.BrushStyle.NoBrush)
+    pintor.drawPolyline(QPolygonF(pontos))
+
+
