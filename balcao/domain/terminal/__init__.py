@@ -1,5 +1,6 @@
 """The configuration of one counter: its pages, declared once (catalogue CB)."""
 
+from balcao.domain.terminal.balanca import Balanca
 from balcao.domain.terminal.clientes import ControlesClientes
 from balcao.domain.terminal.impressao import ControlesImpressao
 from balcao.domain.terminal.integracao import Integracao
@@ -14,6 +15,6 @@ from balcao.domain.terminal.venda import (
 )
 
 __all__ = [
-    "PAGINAS", "ControleSistema", "ControlesClientes", "ControlesImpressao", "ControlesProdutos",
+    "PAGINAS", "Balanca", "ControleSistema", "ControlesClientes", "ControlesImpressao", "ControlesProdutos",
     "Gerencial", "GrupoDesconto", "Integracao", "Operacional", "Pagina", "PoliticaTerminal", "Rodape",
 ]

@@ -36,6 +36,14 @@ class Operacao(StrEnum):
     PRECO_FORA_DA_FAIXA = "preco_fora_da_faixa"
 
 
+class DigitosEtiqueta(StrEnum):
+    """CB-058."""
+
+    QUATRO = "4"
+    CINCO = "5"
+    SEIS = "6"
+
+
 class AlterarPreco(StrEnum):
     """CB-107."""
 

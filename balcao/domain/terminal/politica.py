@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict
 
 from balcao.domain.campo import Politica
+from balcao.domain.terminal.balanca import Balanca
 from balcao.domain.terminal.clientes import ControlesClientes
 from balcao.domain.terminal.impressao import ControlesImpressao
 from balcao.domain.terminal.integracao import Integracao
@@ -39,6 +40,7 @@ class PoliticaTerminal(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
 
     gerencial: Gerencial = Gerencial()
+    balanca: Balanca = Balanca()
     operacional: Operacional = Operacional()
     controles_clientes: ControlesClientes = ControlesClientes()
     controles_produtos: ControlesProdutos = ControlesProdutos()
@@ -52,6 +54,7 @@ class PoliticaTerminal(BaseModel):
 # TELAS gives the order of the menus; the footer is not a menu.
 PAGINAS: tuple[Pagina, ...] = (
     Pagina("Gerencial", "", "gerencial", Gerencial),
+    Pagina("Balança", "", "balanca", Balanca),
     Pagina("Operacional", "", "operacional", Operacional),
     Pagina("Operacional", "Controles de Clientes", "controles_clientes", ControlesClientes),
     Pagina("Operacional", "Controles de Produtos", "controles_produtos", ControlesProdutos),

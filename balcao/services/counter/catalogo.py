@@ -51,7 +51,7 @@ class Catalogo(Protocol):
     def identifica(self, codigo: str) -> Identificado | None:
         """The product whose code or GTIN is exactly `codigo`."""
 
-    def identifica_balanca(self, codigo: int) -> Identificado | None:
+    def identifica_balanca(self, codigo: str) -> Identificado | None:
         """The product whose number on the scale's labels is `codigo`."""
 
     def produtos(self, ids: Iterable[int]) -> dict[int, Produto]:

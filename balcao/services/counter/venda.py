@@ -83,6 +83,11 @@ class Venda:
                                  self.contexto.nome_terminal, self.sem_retaguarda(),
                                  self.validades.get(origem) if origem else None)
 
+    def preco_de(self, produto_id: int) -> Decimal:
+        """R$ per unit that a product would enter with now; 0 without a price."""
+        lista = self._fatos.preco_lista(self.pedido.lista_id, produto_id) or Decimal(0)
+        return preco_de_venda(lista, self.plano, self.contexto.terminal.rodape.casas_decimais_valor)
+
     def parcelas(self) -> tuple[Parcela, ...]:
         """Instalments: those the seller typed, else the plan's."""
         if self.pedido.parcelas_digitadas or self.plano is None:

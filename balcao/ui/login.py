@@ -1,0 +1,175 @@
+"""The login screen: the first window, so it imports only Qt and the theme (ADR on start time).
+
+It suggests the demo users of the sample shop and says so; a real shop has none and shows none.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from balcao.ui.tema import RAIO, Papel, Rotulo, U, cores_de
+
+
+@dataclass(frozen=True, slots=True)
+class Sugestao:
+    """A demo user: one click (or its Alt key) fills both fields."""
+
+    nome: str
+    perfil: str
+    login: str
+    senha: str
+
+
+class Cartao(QFrame):
+    """A rounded sheet over the window's colour."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        pintor, cores = QPainter(self), cores_de(self)
+        pintor.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pintor.setPen(cores.cor("linha"))
+        pintor.setBrush(cores.cor("superficie"))
+        pintor.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 2 * RAIO, 2 * RAIO)
+
+
+class TelaLogin(QWidget):
+    """Asks login and password. `bloqueada_para` is set when the screen is locked: then only that user may
+    come back, and whoever else enters takes the counter over."""
+
+    entrar = Signal(str, str)
+    configurar = Signal()
+    fechar = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("login")
+        self._titulo = Rotulo("Balcão", Papel.TOTAL)
+        self._loja = Rotulo("", Papel.CORPO, "texto_fraco")
+        self.usuario, self.senha = QLineEdit(), QLineEdit()
+        self.usuario.setAccessibleName("Usuário")
+        self.senha.setAccessibleName("Senha")
+        self.senha.setEchoMode(QLineEdit.EchoMode.Password)
+        self.erro = Rotulo("", Papel.CORPO, "bloqueio")
+        self.erro.setWordWrap(True)
+        self.botao = QPushButton("&Entrar (Enter)")
+        self.botao.setDefault(True)
+        self._conexao = Rotulo("", Papel.LEGENDA, "texto_fraco")
+        self._sugestoes = QVBoxLayout()
+        self._monta()
+        self.usuario.returnPressed.connect(self._enter_no_usuario)
+        self.senha.returnPressed.connect(self._tenta)
+        self.botao.clicked.connect(self._tenta)
+        self.usuario.setFocus()
+
+    def _monta(self) -> None:
+        cartao = Cartao(self)
+        cartao.setFixedWidth(52 * U)
+        dentro = QVBoxLayout(cartao)
+        dentro.setContentsMargins(4 * U, 4 * U, 4 * U, 3 * U)
+        dentro.setSpacing(U)
+        dentro.addWidget(self._titulo)
+        dentro.addWidget(self._loja)
+        dentro.addSpacing(U)
+        for texto, campo in (("&Usuário", self.usuario), ("&Senha", self.senha)):
+            rotulo = Rotulo(texto, Papel.LEGENDA, "texto_fraco")
+            rotulo.setBuddy(campo)
+            campo.setMinimumHeight(4 * U + 4)
+            dentro.addWidget(rotulo)
+            dentro.addWidget(campo)
+        dentro.addWidget(self.erro)
+        self.erro.hide()
+        dentro.addSpacing(U)
+        self.botao.setMinimumHeight(5 * U)
+        dentro.addWidget(self.botao)
+        dentro.addLayout(self._sugestoes)
+        dentro.addSpacing(U)
+        dentro.addWidget(self._conexao)
+        meio = QHBoxLayout()
+        meio.addStretch()
+        meio.addWidget(cartao)
+        meio.addStretch()
+        tudo = QVBoxLayout(self)
+        tudo.addStretch(2)
+        tudo.addLayout(meio)
+        tudo.addStretch(3)
+
+    def mostra_loja(self, texto: str) -> None:
+        """"Loja Centro · Terminal 3"."""
+        self._loja.setText(texto)
+
+    def mostra_conexao(self, texto: str) -> None:
+        """One quiet line: starting, connected, or without the retaguarda (and how old the data is)."""
+        self._conexao.setText(texto)
+
+    def sugere(self, sugestoes: list[Sugestao]) -> None:
+        """Offer the demo users, saying that they are."""
+        while self._sugestoes.count():
+            if (dado := self._sugestoes.takeAt(0).widget()) is not None:
+                dado.deleteLater()
+        if not sugestoes:
+            return
+        self._sugestoes.addWidget(Rotulo("Loja de demonstração: escolha um usuário pronto",
+                                         Papel.LEGENDA, "texto_fraco"))
+        for indice, um in enumerate(sugestoes, start=1):
+            botao = QPushButton(f"&{indice}  {um.nome} — {um.perfil}   ({um.login} / {um.senha})")
+            botao.setFlat(True)
+            botao.clicked.connect(lambda _=False, s=um: self._usa(s))
+            self._sugestoes.addWidget(botao)
+
+    def _usa(self, sugestao: Sugestao) -> None:
+        self.usuario.setText(sugestao.login)
+        self.senha.setText(sugestao.senha)
+        self._tenta()
+
+    def trava(self, login: str, nome: str) -> None:
+        """The screen was locked: ask only the password of who was here; another login may be typed."""
+        self._titulo.setText("Tela bloqueada")
+        self._loja.setText(f"{nome}, digite sua senha para continuar. A venda aberta está guardada.")
+        self.usuario.setText(login)
+        self.senha.clear()
+        self.senha.setFocus()
+
+    def ocupa(self, ocupado: bool, texto: str = "") -> None:
+        """While the password is being checked nothing can be sent twice."""
+        for parte in (self.usuario, self.senha, self.botao):
+            parte.setEnabled(not ocupado)
+        if texto:
+            self._conexao.setText(texto)
+
+    def recusa(self, mensagem: str) -> None:
+        """Say what was wrong, keep the login, select the password."""
+        self.ocupa(False)
+        self.erro.setText(mensagem)
+        self.erro.show()
+        alvo = self.senha if self.usuario.text().strip() else self.usuario
+        alvo.setFocus()
+        alvo.selectAll()
+
+    def _enter_no_usuario(self) -> None:
+        if self.usuario.text().strip():
+            self.senha.setFocus()
+
+    def _tenta(self) -> None:
+        login, senha = self.usuario.text().strip(), self.senha.text()
+        if not login:
+            self.recusa("Digite o usuário.")
+        elif not senha:
+            self.recusa("Digite a senha.")
+        else:
+            self.erro.hide()
+            self.ocupa(True)
+            self.entrar.emit(login, senha)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.fechar.emit()
+        elif event.key() == Qt.Key.Key_F11:
+            self.configurar.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def foca(self) -> None:
+        """Put the cursor where the next key belongs, once the window is shown."""
+        alvo = self.senha if self.usuario.text() else self.usuario
+        QTimer.singleShot(0, alvo.setFocus)

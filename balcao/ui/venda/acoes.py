@@ -1,0 +1,69 @@
+"""The keys of the sale, declared once: bar, F1 sheet, palette and rebinding read this."""
+
+from balcao.ui.acoes import ActionSpec
+
+
+def _tem_itens(pagina: "object") -> bool:
+    return bool(pagina.venda.pedido.itens)  # type: ignore[attr-defined]
+
+
+def _tem_liberavel(pagina: "object") -> bool:
+    return any(a.liberavel for a in pagina.venda.achados)  # type: ignore[attr-defined]
+
+
+def _tem_achados(pagina: "object") -> bool:
+    return bool(pagina.venda.achados)  # type: ignore[attr-defined]
+
+
+VENDA = (
+    ActionSpec("venda.ajuda", "Ajuda", "F1", "ajuda", "Mostra todas as teclas.", "Geral", curto="Ajuda"),
+    ActionSpec("venda.produtos", "Procurar produto", "F2", "itens.foca_entrada",
+               "Volta à linha de entrada.", "Itens", curto="Produtos"),
+    ActionSpec("venda.cliente", "Escolher cliente", "F3", "cabecalho.cliente",
+               "Procura por nome, CPF/CNPJ, telefone ou cidade; Ins cadastra.", "Documento", curto="Cliente"),
+    ActionSpec("venda.quantidade", "Quantidade do item", "F4", "itens.quantidade",
+               "Muda a quantidade do item atual.", "Itens", _tem_itens, curto="Qtde"),
+    ActionSpec("venda.desconto_item", "Desconto no item", "F5", "itens.desconto",
+               "Em % ou R$, no item atual.", "Itens", _tem_itens, curto="Desconto"),
+    ActionSpec("venda.desconto_total", "Desconto no total", "Shift+F5", "cabecalho.desconto",
+               "Em % ou R$, rateado nos itens.", "Documento", _tem_itens),
+    ActionSpec("venda.vendedor", "Vendedor", "F6", "cabecalho.vendedor",
+               "Troca o vendedor: F6 e o atalho dele.", "Documento", curto="Vendedor"),
+    ActionSpec("venda.lista", "Tabela de preço", "F7", "cabecalho.lista", "Troca a tabela.", "Documento",
+               curto="Tabela"),
+    ActionSpec("venda.documentos", "Documentos", "F8", "documentos",
+               "DAV e pré-vendas: 2ª via, converter, clonar, cancelar.", "Geral", curto="Documentos"),
+    ActionSpec("venda.plano", "Plano de pagamento", "F9", "cabecalho.plano", "À vista, 30 dias, parcelado.",
+               "Documento", curto="Plano"),
+    ActionSpec("venda.preco", "Preço do item", "F10", "itens.preco", "Muda o preço do item atual.", "Itens",
+               _tem_itens, curto="Preço"),
+    ActionSpec("venda.tipo", "Tipo de documento", "F11", "cabecalho.tipo", "DAV (orçamento) ou pré-venda.",
+               "Documento", curto="Tipo"),
+    ActionSpec("venda.finalizar", "Finalizar", "F12", "emissao.finaliza",
+               "Abre o resumo; F12 outra vez emite.", "Documento", _tem_itens, nao_repete=True, curto="Finalizar"),
+    ActionSpec("venda.excluir", "Excluir item", "Ctrl+Del", "itens.exclui", "Tira o item atual.", "Itens",
+               _tem_itens),
+    ActionSpec("venda.desfazer", "Desfazer", "Ctrl+Z", "itens.desfaz", "Desfaz a última mudança.", "Itens"),
+    ActionSpec("venda.refazer", "Refazer", "Ctrl+Y", "itens.refaz", "Refaz o que foi desfeito.", "Itens"),
+    ActionSpec("venda.entrega", "Entrega", "Ctrl+E", "cabecalho.entrega", "Entrega ou retira, data e frete.",
+               "Documento"),
+    ActionSpec("venda.observacoes", "Observações", "Ctrl+O", "cabecalho.observacoes", "Texto impresso.",
+               "Documento"),
+    ActionSpec("venda.liberar", "Liberar", "Ctrl+L", "emissao.libera",
+               "Um supervisor libera, no lugar, o que bloqueia.", "Documento", _tem_liberavel),
+    ActionSpec("venda.porque", "Por que bloqueou?", "Ctrl+I", "emissao.por_que",
+               "Mostra a configuração que decidiu e quem pode liberar.", "Documento", _tem_achados),
+    ActionSpec("venda.consulta", "Consultar preço", "Ctrl+P", "itens.consulta_preco",
+               "Preço e estoque sem mexer no documento.", "Itens"),
+    ActionSpec("venda.novo", "Novo rascunho", "Ctrl+N", "cabecalho.novo",
+               "Abre outro documento; o atual fica guardado.", "Documento"),
+    ActionSpec("venda.proximo", "Próximo rascunho", "Ctrl+Tab", "cabecalho.proximo",
+               "Passa ao outro documento aberto.", "Documento",
+               lambda pagina: len(pagina.venda.rascunhos) > 1),
+    ActionSpec("venda.descartar", "Descartar rascunho", "Ctrl+W", "cabecalho.descarta",
+               "Fecha o documento sem emitir; pergunta antes.", "Documento", _tem_itens),
+    ActionSpec("venda.suspender", "Suspender", "Ctrl+S", "emissao.suspende",
+               "Guarda na retaguarda para continuar em qualquer balcão.", "Documento", _tem_itens),
+    ActionSpec("venda.ultima", "Reimprimir a última venda", "Ctrl+U", "emissao.ultima",
+               "Imprime outra via do último documento deste balcão.", "Documento"),
+)

@@ -1,0 +1,124 @@
+"""The two bars at the top: who and where we are; and what the document is."""
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from balcao.ui.tema import RAIO, Papel, Rotulo, U, cores_de, fonte
+
+
+class BarraSituacao(QWidget):
+    """Loja · Terminal · Usuário — connection, orders to send, clock."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._onde = Rotulo("", Papel.DESTAQUE)
+        self._conexao = Rotulo("", Papel.CORPO, "texto_fraco")
+        self._conexao.setTextFormat(Qt.TextFormat.PlainText)
+        self._hora = Rotulo("", Papel.CORPO, "texto_fraco")
+        linha = QHBoxLayout(self)
+        linha.setContentsMargins(2 * U, U // 2, 2 * U, U // 2)
+        linha.setSpacing(2 * U)
+        linha.addWidget(self._onde)
+        linha.addStretch()
+        linha.addWidget(self._conexao)
+        linha.addWidget(self._hora)
+
+    def mostra_onde(self, loja: str, terminal: str, usuario: str) -> None:
+        """Where and who."""
+        self._onde.setText(f"{loja} · {terminal} · {usuario}")
+
+    def mostra_conexao(self, texto: str, problema: bool) -> None:
+        """"● Retaguarda conectada · 0 a enviar"; amber when something is amiss."""
+        self._conexao.define_cor("alerta" if problema else "texto_fraco")
+        self._conexao.setText(("▲ " if problema else "● ") + texto)
+
+    def mostra_hora(self, texto: str) -> None:
+        """HH:MM of the shop."""
+        self._hora.setText(texto)
+
+
+class Etiqueta(QWidget):
+    """One fact of the document with the key that changes it: "Vendedor  Ana  F6"."""
+
+    clicada = Signal(str)
+
+    def __init__(self, id_: str, titulo: str, tecla: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.id, self._titulo, self._tecla, self._valor = id_, titulo, tecla, ""
+        self._alerta = False
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    @property
+    def valor(self) -> str:
+        return self._valor
+
+    def mostra(self, valor: str, alerta: bool = False) -> None:
+        """Change the value shown."""
+        if (valor, alerta) != (self._valor, self._alerta):
+            self._valor, self._alerta = valor, alerta
+            self.setAccessibleName(f"{self._titulo}: {valor} ({self._tecla})")
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        m = self.fontMetrics()
+        largura = m.horizontalAdvance(self._titulo + self._valor + self._tecla) + 5 * U
+        return QSize(largura, m.height() + U)
+
+    def minimumSizeHint(self) -> QSize:
+        m = self.fontMetrics()
+        return QSize(m.horizontalAdvance(self._titulo + self._tecla) + 11 * U, m.height() + U)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.clicada.emit(self.id)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        pintor, cores = QPainter(self), cores_de(self)
+        pintor.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pintor.setPen(cores.cor("linha"))
+        pintor.setBrush(cores.cor("superficie"))
+        pintor.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), RAIO, RAIO)
+        x, meio = U, Qt.AlignmentFlag.AlignVCenter
+        for texto, papel, cor in ((self._titulo, Papel.LEGENDA, "texto_fraco"),
+                                  (self._valor or "—", Papel.DESTAQUE, "bloqueio" if self._alerta else "texto"),
+                                  (self._tecla, Papel.LEGENDA, "texto_fraco")):
+            pintor.setFont(fonte(papel, self.font()))
+            metrica = pintor.fontMetrics()
+            reserva = metrica.horizontalAdvance(self._tecla) + 2 * U if papel is Papel.DESTAQUE else 0
+            largura = min(metrica.horizontalAdvance(texto), self.width() - x - U // 2 - reserva)
+            pintor.setPen(cores.cor(cor))
+            pintor.drawText(QRect(x, 0, largura + 2, self.height()), meio,
+                            metrica.elidedText(texto, Qt.TextElideMode.ElideRight, largura + 1))
+            x += largura + U
+
+
+class BarraDocumento(QWidget):
+    """Type, seller, price list, plan, delivery of the open document, and the other open drafts."""
+
+    clicada = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.etiquetas = {id_: Etiqueta(id_, titulo, tecla) for id_, titulo, tecla in (
+            ("tipo", "", "F11"), ("vendedor", "Vendedor", "F6"), ("lista", "Tabela", "F7"),
+            ("plano", "Plano", "F9"), ("entrega", "", "Ctrl+E"))}
+        self._rascunhos = Rotulo("", Papel.LEGENDA, "texto_fraco")
+        linha = QHBoxLayout(self)
+        linha.setContentsMargins(0, 0, 0, 0)
+        linha.setSpacing(U)
+        for etiqueta in self.etiquetas.values():
+            etiqueta.clicada.connect(self.clicada)
+            linha.addWidget(etiqueta)
+        linha.addStretch()
+        linha.addWidget(self._rascunhos)
+
+    def mostra(self, **valores: str) -> None:
+        """Change values by id: mostra(tipo="DAV", plano="À vista")."""
+        for id_, valor in valores.items():
+            self.etiquetas[id_].mostra(valor)
+
+    def mostra_rascunhos(self, posicao: int, quantos: int) -> None:
+        """"rascunho 2 de 3 (Ctrl+Tab)"; nothing when there is only one."""
+        self._rascunhos.setText(f"rascunho {posicao} de {quantos} · Ctrl+Tab" if quantos > 1 else "")

@@ -1,0 +1,75 @@
+"""Ctrl+P: the price of a product, without touching the order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+
+from balcao.domain.formatos import moeda, numero
+from balcao.ui.tema import Papel, Rotulo, U
+from balcao.ui.venda.dialogo import Dialogo
+
+
+@dataclass(frozen=True, slots=True)
+class PrecoConsultado:
+    """Prices by plan (R$ per unit) and stock here and elsewhere."""
+
+    codigo: str
+    descricao: str
+    unidade: str
+    precos: tuple[tuple[str, Decimal], ...]
+    disponivel: Decimal
+    outros: Decimal
+    localizacao: str
+
+
+class DialogoConsultaPreco(Dialogo):
+    """Enter looks up; the field is ready for the next code."""
+
+    def __init__(self, consulta: Callable[[str], PrecoConsultado | str], inicial: str = "",
+                 parent: QWidget | None = None) -> None:
+        super().__init__("Consulta de preço", parent, confirma="Consultar", largura=64 * U)
+        self._consulta = consulta
+        self.texto = QLineEdit(inicial)
+        self.campo("&Produto", self.texto, "código, barras ou descrição; nada é incluído no documento")
+        self.descricao = Rotulo("", Papel.TITULO)
+        self.descricao.setWordWrap(True)
+        self.corpo.addWidget(self.descricao)
+        self._grade = QGridLayout()
+        self.corpo.addLayout(self._grade)
+        self.corpo.addStretch()
+        if inicial:
+            self.confirma()
+
+    def valida(self) -> bool:
+        """Never closes: shows, and selects the text for the next one."""
+        if self.texto.text().strip():
+            resposta = self._consulta(self.texto.text())
+            if isinstance(resposta, str):
+                self._limpa()
+                self.recusa(resposta, self.texto)
+            else:
+                self._mostra(resposta)
+                self.texto.selectAll()
+        return False
+
+    def _limpa(self) -> None:
+        self.descricao.setText("")
+        while self._grade.count():
+            if (velho := self._grade.takeAt(0).widget()) is not None:
+                velho.deleteLater()
+
+    def _mostra(self, p: PrecoConsultado) -> None:
+        self._limpa()
+        self.descricao.setText(f"{p.codigo}  {p.descricao}")
+        linhas = [(f"{nome}", f"{moeda(valor)} / {p.unidade}", Papel.TITULO) for nome, valor in p.precos]
+        linhas.append(("Estoque aqui", f"{numero(p.disponivel)} {p.unidade}", Papel.DESTAQUE))
+        if p.outros:
+            linhas.append(("Outras lojas", f"{numero(p.outros)} {p.unidade}", Papel.CORPO))
+        if p.localizacao:
+            linhas.append(("Localização", p.localizacao, Papel.CORPO))
+        for n, (titulo, valor, papel) in enumerate(linhas):
+            self._grade.addWidget(Rotulo(titulo, Papel.CORPO, "texto_fraco"), n, 0)
+            self._grade.addWidget(Rotulo(valor, papel), n, 1)
+        self._grade.setColumnStretch(1, 1)

@@ -1,0 +1,198 @@
+"""The keys that change lines: what is typed becomes an edit of the sale, or a sentence under the entry line."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from balcao.domain.campo import ValorInvalido
+from balcao.domain.entrada import Entrada, interpreta
+from balcao.domain.erros import BalcaoError, EntradaInvalida
+from balcao.domain.etiqueta_balanca import linha_da_etiqueta
+from balcao.domain.formatos import TextoInvalido, le_decimal, numero
+from balcao.domain.pedido import Desconto, ItemPedido, TipoDesconto
+from balcao.domain.resultado_busca import LinhaProduto, Resultado
+from balcao.ui.background import Faixa
+from balcao.ui.venda.consulta_preco import DialogoConsultaPreco
+from balcao.ui.venda.dialogo import DialogoValor
+
+if TYPE_CHECKING:
+    from balcao.ui.venda.pagina import PaginaVenda
+
+_UM = Decimal(1)
+
+
+def le_desconto(texto: str) -> Desconto | None:
+    """"5%", "5,00" (R$), "0" or "" for none. Raises TextoInvalido."""
+    limpo = texto.strip()
+    if not limpo:
+        return None
+    percentual = limpo.endswith("%")
+    valor = le_decimal(limpo.removesuffix("%"))
+    if valor < 0:
+        raise TextoInvalido("O desconto não pode ser negativo.")
+    if percentual and valor > 100:
+        raise TextoInvalido("O desconto vai de 0% a 100%.")
+    if valor == 0:
+        return None
+    return Desconto(tipo=TipoDesconto.PERCENTUAL if percentual else TipoDesconto.VALOR, valor=valor)
+
+
+def escreve_desconto(desconto: Desconto | None) -> str:
+    """As it was typed."""
+    if desconto is None:
+        return ""
+    return f"{numero(desconto.valor)}%" if desconto.tipo is TipoDesconto.PERCENTUAL else numero(desconto.valor, 2)
+
+
+class EdicaoItens(QObject):
+    """Belongs to the page; reads the screen, edits the sale, tells the page to show it."""
+
+    def __init__(self, pagina: "PaginaVenda") -> None:
+        super().__init__(pagina)
+        self._pagina, self._tela = pagina, pagina.tela
+        tela = self._tela
+        tela.digitou.connect(self._digitou)
+        tela.enviou.connect(self._enviou)
+        tela.escolheu.connect(self._escolheu)
+        tela.itens.mudou.connect(lambda linha: pagina.venda.seleciona(linha))
+
+    # -- the entry line ------------------------------------------------------------------------------
+    def foca_entrada(self) -> None:
+        """F2: back to where products are typed."""
+        self._tela.entrada.setFocus()
+        self._tela.entrada.selectAll()
+
+    def leu(self, codigo: str) -> None:
+        """A scanner read, wherever the focus was."""
+        self._tela.limpa_entrada()
+        self._enviou(codigo)
+
+    def _digitou(self, texto: str) -> None:
+        fundo = self._pagina.fundo
+        fundo.cancela("busca")
+        procurado = self._le(texto).texto
+        if not procurado:
+            self._tela.mostra_resultados(False)
+            return
+        resultado = self._pagina.servicos.busca(procurado)
+        if resultado is not None:
+            self._mostra(resultado)
+            return
+        self._tela.resultados.procurando()
+        self._tela.mostra_resultados(True)
+        fundo.executa(Faixa.LEITURA, "busca",
+                      lambda ficha: self._pagina.servicos.busca_completa(procurado, lambda: ficha.cancelada),
+                      self._mostra, self._pagina.avisa_erro, dono=self)
+
+    def _le(self, texto: str) -> Entrada:
+        terminal = self._pagina.venda.contexto.terminal
+        return interpreta(texto, terminal.balanca.modelo(), terminal.rodape.casas_decimais_qtde)
+
+    def _mostra(self, resultado: Resultado[LinhaProduto]) -> None:
+        self._tela.resultados.mostra(resultado)
+        self._tela.mostra_resultados(True)
+
+    def _enviou(self, texto: str) -> None:
+        if texto.strip():
+            self._aplica(self._le(texto), None)
+
+    def _escolheu(self, linha: LinhaProduto) -> None:
+        self._aplica(self._le(self._tela.entrada.text()), linha)
+
+    def _aplica(self, entrada: Entrada, linha: LinhaProduto | None) -> None:
+        """Add what was typed; what cannot be added is told under the line and stays there, selected."""
+        try:
+            if entrada.erro:
+                raise EntradaInvalida(entrada.erro)
+            item = self._inclui(entrada, linha)
+            if entrada.vendedor:
+                self._pagina.cabecalho.vendedor_por_nome(entrada.vendedor)
+        except (BalcaoError, ValorInvalido) as erro:
+            self._tela.avisa(str(erro))
+            self._tela.entrada.selectAll()
+            return
+        self._tela.limpa_entrada()
+        self._pagina.mostra()
+        self._tela.itens.seleciona(item.linha)
+
+    def _inclui(self, entrada: Entrada, linha: LinhaProduto | None) -> ItemPedido:
+        venda = self._pagina.venda
+        produto_id, fator = (linha.id, linha.fator) if linha is not None else self._identifica(entrada)
+        desconto = None if entrada.desconto is None else Desconto(
+            tipo=TipoDesconto.PERCENTUAL if entrada.desconto.percentual else TipoDesconto.VALOR,
+            valor=entrada.desconto.valor)
+        if entrada.etiqueta is None or linha is not None:
+            return venda.inclui(produto_id, (entrada.quantidade or _UM) * fator, desconto=desconto)
+        preco = venda.preco_de(produto_id)
+        pesada = linha_da_etiqueta(entrada.etiqueta, preco, venda.contexto.terminal.rodape.casas_decimais_qtde)
+        return venda.inclui(produto_id, pesada.quantidade, pesada.total, desconto)
+
+    def _identifica(self, entrada: Entrada) -> tuple[int, Decimal]:
+        """The one product that was meant. Raises EntradaInvalida when there is none, or several."""
+        catalogo = self._pagina.venda.catalogo
+        achado = (catalogo.identifica_balanca(entrada.etiqueta.codigo) if entrada.etiqueta is not None
+                  else catalogo.identifica(entrada.texto))
+        if achado is not None:
+            return achado.produto_id, achado.fator
+        if entrada.etiqueta is not None:
+            raise EntradaInvalida(f"Nenhum produto com o código de balança {entrada.etiqueta.codigo}.")
+        resultado = self._pagina.servicos.busca(entrada.texto) if entrada.texto else None
+        if resultado is None or not resultado.linhas or resultado.corrigido:
+            digito = " O último algarismo não confere: leia de novo." if entrada.digito_errado else ""
+            raise EntradaInvalida(f"Nenhum produto com “{entrada.texto}”.{digito}")
+        if len(resultado.linhas) > 1 or resultado.tem_mais:
+            raise EntradaInvalida(f"Há mais de um produto com “{entrada.texto}”. Escolha com as setas e Enter.")
+        return resultado.linhas[0].id, resultado.linhas[0].fator
+
+    # -- the current line ----------------------------------------------------------------------------
+    def quantidade(self) -> None:
+        """F4."""
+        if (item := self._atual()) is None:
+            return
+        casas = self._pagina.venda.contexto.terminal.rodape.casas_decimais_qtde
+        dialogo = DialogoValor("Quantidade", f"&Quantidade de {item.descricao} ({item.unidade})",
+                               numero(item.quantidade), le_decimal, self._pagina,
+                               f"Até {casas} casas depois da vírgula." if casas else "Sem casas depois da vírgula.")
+        if dialogo.exec():
+            self._pagina.tenta(lambda: self._pagina.venda.muda_quantidade(item.linha, dialogo.valor))
+
+    def preco(self) -> None:
+        """F10."""
+        if (item := self._atual()) is None:
+            return
+        dialogo = DialogoValor("Preço", f"&Preço de {item.descricao} (R$ por {item.unidade})", numero(item.preco),
+                               le_decimal, self._pagina, f"Preço de tabela: {numero(item.preco_lista, 2)}")
+        if dialogo.exec():
+            self._pagina.tenta(lambda: self._pagina.venda.muda_preco(item.linha, dialogo.valor))
+
+    def desconto(self) -> None:
+        """F5."""
+        if (item := self._atual()) is None:
+            return
+        dialogo = DialogoValor("Desconto no item", f"&Desconto em {item.descricao}",
+                               escreve_desconto(item.desconto_digitado), le_desconto, self._pagina,
+                               "Em % (5%) ou em reais (5,00). Vazio tira o desconto.")
+        if dialogo.exec():
+            self._pagina.tenta(lambda: self._pagina.venda.desconta_item(item.linha, dialogo.valor))
+
+    def exclui(self) -> None:
+        """Ctrl+Del; Ctrl+Z brings it back."""
+        if (item := self._atual()) is not None:
+            self._pagina.tenta(lambda: self._pagina.venda.exclui(item.linha))
+
+    def desfaz(self) -> None:
+        """Ctrl+Z."""
+        self._pagina.tenta(self._pagina.venda.desfaz)
+
+    def refaz(self) -> None:
+        """Ctrl+Y."""
+        self._pagina.tenta(self._pagina.venda.refaz)
+
+    def consulta_preco(self) -> None:
+        """Ctrl+P: begins with what is typed in the entry line."""
+        DialogoConsultaPreco(self._pagina.servicos.consulta_preco, self._tela.entrada.text(), self._pagina).exec()
+
+    def _atual(self) -> ItemPedido | None:
+        linha = self._tela.itens.atual
+        return self._pagina.venda.pedido.item(linha) if linha else None

@@ -1,0 +1,67 @@
+"""Ctrl+E: delivery or pick-up, where, when, and the freight."""
+
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from balcao.domain.arredondamento import ZERO
+from balcao.domain.formatos import TextoInvalido, data, le_data, le_decimal, numero
+from balcao.domain.pedido import Entrega, ModoEntrega, Pedido
+from balcao.ui.venda.dialogo import Dialogo
+
+FRETE_MAXIMO = Decimal("999999.99")
+
+
+class DialogoEntrega(Dialogo):
+    """`enderecos` are the customer's, ready to choose; another may be typed."""
+
+    def __init__(self, pedido: Pedido, enderecos: list[str], hoje: date, parent: QWidget | None = None) -> None:
+        super().__init__("Entrega", parent)
+        self._hoje = hoje
+        self.entrega, self.frete_valor = pedido.entrega, pedido.frete
+        self.modo = QComboBox()
+        self.modo.addItem("Retira na loja", ModoEntrega.RETIRA)
+        self.modo.addItem("Entrega", ModoEntrega.ENTREGA)
+        self.endereco = QComboBox()
+        self.endereco.setEditable(True)
+        self.endereco.addItems(enderecos)
+        self.endereco.setEditText(pedido.entrega.endereco or (enderecos[0] if enderecos else ""))
+        self.data = QLineEdit(data(pedido.entrega.data) if pedido.entrega.data else "")
+        self.frete = QLineEdit(numero(pedido.frete, 2) if pedido.frete else "")
+        self.campo("&Como o cliente recebe", self.modo)
+        self.campo("&Endereço", self.endereco)
+        self.campo("&Data", self.data, "dia/mês; vazio: a combinar")
+        self.campo("&Frete (R$)", self.frete)
+        self.modo.setCurrentIndex(0 if pedido.entrega.modo is ModoEntrega.RETIRA else 1)
+        self.modo.currentIndexChanged.connect(self._ajusta)
+        self._ajusta()
+        self.modo.setFocus()
+
+    def _ajusta(self) -> None:
+        entrega = self.modo.currentData() is ModoEntrega.ENTREGA
+        for campo in (self.endereco, self.data, self.frete):
+            campo.setEnabled(entrega)
+
+    def valida(self) -> bool:
+        if self.modo.currentData() is ModoEntrega.RETIRA:
+            self.entrega, self.frete_valor = Entrega(), ZERO
+            return True
+        if not self.endereco.currentText().strip():
+            self.recusa("Informe o endereço da entrega.", self.endereco)
+            return False
+        campo = self.data
+        try:
+            quando = le_data(self.data.text(), self._hoje) if self.data.text().strip() else None
+            if quando is not None and quando < self._hoje:
+                raise TextoInvalido(f"{data(quando)} já passou. Informe de hoje em diante.")
+            campo = self.frete
+            frete = le_decimal(self.frete.text()) if self.frete.text().strip() else ZERO
+            if not 0 <= frete <= FRETE_MAXIMO:
+                raise TextoInvalido(f"O frete vai de 0,00 a {numero(FRETE_MAXIMO, 2)}.")
+        except TextoInvalido as erro:
+            self.recusa(str(erro), campo)
+            return False
+        self.entrega = Entrega(modo=ModoEntrega.ENTREGA, endereco=self.endereco.currentText().strip(), data=quando)
+        self.frete_valor = frete
+        return True

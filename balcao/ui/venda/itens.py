@@ -1,0 +1,239 @@
+"""The order's lines, drawn by one painter: a table view would cost 50 ms a keystroke.
+
+Columns fit the width: the description takes what is left. Numbers are right-aligned with tabular figures.
+A line touched by a finding carries its colour at the left edge.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from balcao.domain.achados import Severity
+from balcao.domain.formatos import numero
+from balcao.domain.pedido import ItemPedido
+from balcao.ui.tema import RAIO, SEM_ANEL, Papel, U, cores_de, fonte
+
+_DIREITA = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_ESQUERDA = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Coluna:
+    """`exemplo` is the widest text expected: it gives the width. `estica` takes what is left."""
+
+    titulo: str
+    exemplo: str
+    direita: bool = True
+    estica: bool = False
+
+
+COLUNAS = (
+    Coluna("#", "000"), Coluna("Código", "7891234567", direita=False),
+    Coluna("Descrição", "", direita=False, estica=True), Coluna("Qtde", "12.345,000"),
+    Coluna("Un", "UNI", direita=False), Coluna("Preço", "12.345,00"), Coluna("Desconto", "1.234,00"),
+    Coluna("Total", "123.456,00"),
+)
+
+
+def textos_da_linha(indice: int, item: ItemPedido, casas_quantidade: int, casas_valor: int) -> tuple[str, ...]:
+    """What each column shows for one line, in column order."""
+    desconto = item.desconto + item.rateio
+    # A unit price may carry more places than the terminal shows (a converted DAV): never hide them.
+    expoente = item.preco.normalize().as_tuple().exponent
+    casas_preco = max(casas_valor, -expoente if isinstance(expoente, int) else 0)
+    return (str(indice), item.codigo, item.descricao, numero(item.quantidade, casas_quantidade), item.unidade,
+            numero(item.preco, casas_preco), numero(desconto, 2) if desconto else "—", numero(item.total, 2))
+
+
+class ListaItens(QWidget):
+    """The lines of the order. `atual` is the current line's name (`ItemPedido.linha`), 0 when empty."""
+
+    mudou = Signal(int)       # current line
+    ativada = Signal(int)     # double click or Enter on a line
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setProperty(SEM_ANEL, True)
+        self.setAccessibleName("Itens do documento")
+        self._itens: tuple[ItemPedido, ...] = ()
+        self._textos: list[tuple[str, ...]] = []
+        self._marcas: dict[int, Severity] = {}
+        self._casas = (3, 2)
+        self._atual = -1
+        self._topo = 0
+        self._larguras: list[int] = []
+        self._negrito = fonte(Papel.DESTAQUE)
+        self.vazio = "Passe o leitor ou digite código, barras ou descrição."
+
+    def mostra(self, itens: tuple[ItemPedido, ...], casas_quantidade: int, casas_valor: int) -> None:
+        """Show these lines; unchanged ones are not formatted again. The current line stays, or the last."""
+        antes = {i.linha: (i, t) for i, t in zip(self._itens, self._textos, strict=True)}
+        casas = (casas_quantidade, casas_valor)
+        nome = self.atual
+        mesmas = self._casas == casas
+        textos = []
+        for indice, item in enumerate(itens, start=1):
+            velho = antes.get(item.linha)
+            if mesmas and velho is not None and velho[0] is item and velho[1][0] == str(indice):
+                textos.append(velho[1])
+            else:
+                textos.append(textos_da_linha(indice, item, *casas))
+        cresceu = len(itens) > len(self._itens)
+        self._itens, self._textos, self._casas = itens, textos, casas
+        posicao = next((i for i, item in enumerate(itens) if item.linha == nome), -1)
+        self._vai(len(itens) - 1 if cresceu or posicao < 0 else posicao)
+        self.update()
+
+    def marca(self, severidades: dict[int, Severity]) -> None:
+        """Colour the edge of the lines that findings name."""
+        if severidades != self._marcas:
+            self._marcas = severidades
+            self.update()
+
+    @property
+    def atual(self) -> int:
+        """The current line's name, 0 when there is none."""
+        return self._itens[self._atual].linha if 0 <= self._atual < len(self._itens) else 0
+
+    def seleciona(self, linha: int) -> None:
+        """Make `linha` the current one."""
+        for indice, item in enumerate(self._itens):
+            if item.linha == linha:
+                self._vai(indice)
+                return
+
+    def anda(self, passos: int) -> None:
+        """Move the current line; stops at the ends."""
+        self._vai(max(0, min(len(self._itens) - 1, self._atual + passos)))
+
+    def linhas_visiveis(self) -> int:
+        """How many whole lines fit."""
+        return max(1, (self.height() - self._altura_titulo()) // self._altura())
+
+    def sizeHint(self) -> QSize:
+        return QSize(60 * U, self._altura_titulo() + 8 * self._altura())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40 * U, self._altura_titulo() + 3 * self._altura())
+
+    def _vai(self, indice: int) -> None:
+        mudou = indice != self._atual
+        self._atual = indice
+        visiveis = self.linhas_visiveis()
+        self._topo = max(0, min(self._topo, max(0, len(self._itens) - visiveis)))
+        if indice >= 0:
+            self._topo = min(max(self._topo, indice - visiveis + 1), indice) if visiveis else indice
+        self.update()
+        if mudou:
+            self.mudou.emit(self.atual)
+
+    def _altura(self) -> int:
+        return self.fontMetrics().height() + U
+
+    def _altura_titulo(self) -> int:
+        return self.fontMetrics().height() + U
+
+    def _mede(self) -> list[int]:
+        metrica = QFontMetrics(self._negrito)
+        larguras = [max(metrica.horizontalAdvance(c.exemplo), metrica.horizontalAdvance(c.titulo)) + 2 * U
+                    for c in COLUNAS]
+        livre = self.width() - sum(w for w, c in zip(larguras, COLUNAS, strict=True) if not c.estica) - U
+        return [max(livre, 12 * U) if c.estica else w for w, c in zip(larguras, COLUNAS, strict=True)]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._larguras = []
+        self._vai(self._atual)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        pintor, cores = QPainter(self), cores_de(self)
+        self._negrito = fonte(Papel.DESTAQUE, self.font())
+        self._larguras = self._larguras or self._mede()
+        pintor.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pintor.setPen(cores.cor("linha"))
+        pintor.setBrush(cores.cor("superficie"))
+        pintor.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), RAIO, RAIO)
+        self._pinta_titulos(pintor)
+        topo, altura = self._altura_titulo(), self._altura()
+        if not self._itens:
+            pintor.setPen(cores.cor("texto_fraco"))
+            pintor.drawText(self.rect().adjusted(2 * U, topo, -2 * U, 0), Qt.AlignmentFlag.AlignCenter, self.vazio)
+            return
+        for posicao in range(self._topo, min(len(self._itens), self._topo + self.linhas_visiveis() + 1)):
+            caixa = QRect(1, topo + (posicao - self._topo) * altura, self.width() - 2, altura)
+            self._pinta_linha(pintor, caixa, posicao)
+        self._pinta_rolagem(pintor, topo)
+
+    def _pinta_titulos(self, pintor: QPainter) -> None:
+        cores = cores_de(self)
+        pintor.setFont(fonte(Papel.LEGENDA, self.font()))
+        pintor.setPen(cores.cor("texto_fraco"))
+        x, altura = 0, self._altura_titulo()
+        for coluna, largura in zip(COLUNAS, self._larguras, strict=True):
+            pintor.drawText(QRect(x + U, 0, largura - 2 * U, altura), _DIREITA if coluna.direita else _ESQUERDA,
+                            coluna.titulo)
+            x += largura
+        pintor.setPen(cores.cor("linha"))
+        pintor.drawLine(1, altura, self.width() - 2, altura)
+
+    def _pinta_linha(self, pintor: QPainter, caixa: QRect, posicao: int) -> None:
+        cores, item = cores_de(self), self._itens[posicao]
+        atual = posicao == self._atual
+        if atual:
+            pintor.fillRect(caixa, cores.cor("acento_fundo"))
+        marca = self._marcas.get(item.linha)
+        if marca in (Severity.BLOCK, Severity.APPROVE, Severity.WARN):
+            cor = "bloqueio" if marca is not Severity.WARN else "alerta"
+            pintor.fillRect(QRect(caixa.left(), caixa.top(), 4, caixa.height()), cores.cor(cor))
+        x = 0
+        for numero_coluna, (coluna, largura) in enumerate(zip(COLUNAS, self._larguras, strict=True)):
+            forte = (atual and coluna.estica) or coluna is COLUNAS[-1]
+            pintor.setFont(self._negrito if forte else QFont(self.font()))
+            fraca = coluna.titulo in ("#", "Un") or self._textos[posicao][numero_coluna] == "—"
+            pintor.setPen(cores.cor("texto_fraco" if fraca else "texto"))
+            texto = self._textos[posicao][numero_coluna]
+            if coluna.estica or not coluna.direita:
+                texto = pintor.fontMetrics().elidedText(texto, Qt.TextElideMode.ElideRight, largura - 2 * U)
+            pintor.drawText(QRect(x + U, caixa.top(), largura - 2 * U, caixa.height()),
+                            _DIREITA if coluna.direita else _ESQUERDA, texto)
+            x += largura
+        pintor.setPen(cores.cor("realce"))
+        pintor.drawLine(caixa.left() + U, caixa.bottom(), caixa.right() - U, caixa.bottom())
+
+    def _pinta_rolagem(self, pintor: QPainter, topo: int) -> None:
+        total, visiveis = len(self._itens), self.linhas_visiveis()
+        if total <= visiveis:
+            return
+        trilho = self.height() - topo - U
+        tamanho = max(3 * U, trilho * visiveis // total)
+        y = topo + U // 2 + (trilho - tamanho) * self._topo // max(1, total - visiveis)
+        pintor.setPen(Qt.PenStyle.NoPen)
+        pintor.setBrush(cores_de(self).cor("borda"))
+        pintor.drawRoundedRect(QRect(self.width() - 6, y, 4, tamanho), 2, 2)
+
+    def _indice_em(self, ponto: QPoint) -> int:
+        y = ponto.y() - self._altura_titulo()
+        indice = self._topo + y // self._altura()
+        return indice if y >= 0 and indice < len(self._itens) else -1
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if (indice := self._indice_em(event.position().toPoint())) >= 0:
+            self._vai(indice)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._indice_em(event.position().toPoint()) >= 0:
+            self.ativada.emit(self.atual)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        passo = -1 if event.angleDelta().y() > 0 else 1
+        maximo = max(0, len(self._itens) - self.linhas_visiveis())
+        self._topo = max(0, min(maximo, self._topo + passo))
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()  # the screen owns the keys
+
+

@@ -1,0 +1,54 @@
+"""Typed text: a reason that must be given, or the document's observations."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from balcao.ui.tema import Papel, Rotulo, U
+from balcao.ui.venda.dialogo import Dialogo
+
+
+class DialogoMotivo(Dialogo):
+    """Cancelling or losing a document asks why."""
+
+    def __init__(self, titulo: str, aviso: str, parent: QWidget | None = None, *, confirma: str = "Confirmar") -> None:
+        super().__init__(titulo, parent, confirma=confirma, espera=True)
+        texto = Rotulo(aviso, Papel.CORPO, "texto_fraco")
+        texto.setWordWrap(True)
+        self.corpo.addWidget(texto)
+        self.motivo = QLineEdit()
+        self.motivo.setMaxLength(200)
+        self.campo("&Motivo", self.motivo)
+
+    def valida(self) -> bool:
+        if not self.motivo.text().strip():
+            self.recusa("Diga o motivo: ele fica guardado com o documento.", self.motivo)
+            return False
+        return True
+
+
+class DialogoObservacoes(Dialogo):
+    """Free text printed on the document. Enter breaks the line; F12 confirms."""
+
+    MAXIMO = 1000
+
+    def __init__(self, texto: str, parent: QWidget | None = None) -> None:
+        super().__init__("Observações do documento", parent)
+        self.botao_confirma.setText("Confirmar (F12)")
+        self.texto = QPlainTextEdit(texto)
+        self.texto.setTabChangesFocus(True)
+        self.texto.setMinimumHeight(18 * U)
+        self.campo("&Observações", self.texto, f"Saem impressas. Até {self.MAXIMO} letras.")
+        self.texto.setFocus()
+
+    def valida(self) -> bool:
+        sobra = len(self.texto.toPlainText()) - self.MAXIMO
+        if sobra > 0:
+            self.recusa(f"O texto passa {sobra} letras do máximo de {self.MAXIMO}.", self.texto)
+            return False
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return  # the text box has taken those that break a line
+        super().keyPressEvent(event)

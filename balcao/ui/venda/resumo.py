@@ -1,0 +1,93 @@
+"""F12: the one-page summary. A second, separate F12 issues; a held key never does; a scan goes back to the sale."""
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+
+from balcao.domain.achados import Finding, impedem
+from balcao.domain.formatos import data, moeda
+from balcao.domain.pedido import ModoEntrega, Pedido
+from balcao.domain.plano import Parcela
+from balcao.ui.tema import Papel, Rotulo, U
+from balcao.ui.venda.dialogo import Dialogo
+from balcao.ui.venda.faixa_achados import FaixaAchados
+
+_PARCELAS_MOSTRADAS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Resumo:
+    """What the page shows. `imprime` None: printing is not offered (CB-135 Nunca)."""
+
+    pedido: Pedido
+    tipo: str
+    vendedor: str
+    lista: str
+    plano: str
+    parcelas: tuple[Parcela, ...]
+    achados: tuple[Finding, ...]
+    imprime: bool | None
+    sem_retaguarda: str = ""
+
+
+def descreve_parcelas(parcelas: tuple[Parcela, ...]) -> str:
+    """" "3× — 10/04/2026 R$ 33,33 · …"; "" for cash."""
+    if not parcelas:
+        return ""
+    partes = [f"{data(p.vencimento)} {moeda(p.valor)}" for p in parcelas[:_PARCELAS_MOSTRADAS]]
+    mais = f" e mais {len(parcelas) - _PARCELAS_MOSTRADAS}" if len(parcelas) > _PARCELAS_MOSTRADAS else ""
+    return f"{len(parcelas)}× — " + " · ".join(partes) + mais
+
+
+class DialogoResumo(Dialogo):
+    """Emits `confirmado`; the caller issues, then closes, or refuses with what the service found."""
+
+    def __init__(self, resumo: Resumo, parent: QWidget | None = None) -> None:
+        super().__init__("Finalizar", parent, confirma="Emitir", espera=True, largura=80 * U)
+        self.botao_confirma.setText("Emitir (F12)")
+        grade = QGridLayout()
+        grade.setHorizontalSpacing(3 * U)
+        grade.setVerticalSpacing(U // 2)
+        for linha, (titulo, valor) in enumerate(self._linhas(resumo)):
+            grade.addWidget(Rotulo(titulo, Papel.CORPO, "texto_fraco"), linha, 0)
+            texto = Rotulo(valor, Papel.DESTAQUE if titulo in ("Documento", "Cliente") else Papel.CORPO)
+            texto.setWordWrap(True)
+            grade.addWidget(texto, linha, 1)
+        grade.setColumnStretch(1, 1)
+        self.corpo.addLayout(grade)
+        self.corpo.addWidget(Rotulo(moeda(resumo.pedido.total), Papel.TOTAL))
+        self.faixa = FaixaAchados()
+        self.faixa.mostra(resumo.achados)
+        self.corpo.addWidget(self.faixa)
+        self.imprime = QCheckBox("&Imprimir ao emitir")
+        self.imprime.setVisible(resumo.imprime is not None)
+        self.imprime.setChecked(bool(resumo.imprime))
+        self.corpo.addWidget(self.imprime)
+        self._impede(resumo.achados)
+        self.setFocus()
+
+    def _linhas(self, r: Resumo) -> list[tuple[str, str]]:
+        p = r.pedido
+        entrega = "Retira na loja" if p.entrega.modo is ModoEntrega.RETIRA else (
+            f"Entrega em {p.entrega.endereco}" + (f", {data(p.entrega.data)}" if p.entrega.data else "")
+            + (f" · frete {moeda(p.frete)}" if p.frete else ""))
+        linhas = [("Documento", r.tipo), ("Cliente", p.cliente_nome or "não informado"),
+                  ("Vendedor", r.vendedor or "não informado"), ("Tabela", r.lista), ("Plano", r.plano),
+                  ("Parcelas", descreve_parcelas(r.parcelas)),
+                  ("Itens", f"{len(p.itens)} · subtotal {moeda(p.subtotal)}"
+                   + (f" · desconto {moeda(p.desconto)}" if p.desconto else "")),
+                  ("Entrega", entrega), ("Observações", p.observacoes)]
+        if r.sem_retaguarda:
+            linhas.append(("Sem retaguarda", r.sem_retaguarda))
+        return [(titulo, valor) for titulo, valor in linhas if valor]
+
+    def _impede(self, achados: tuple[Finding, ...]) -> None:
+        parado = bool(impedem(achados))
+        self.botao_confirma.setEnabled(not parado)
+
+    def mostra_achados(self, achados: tuple[Finding, ...]) -> None:
+        """What the service found in the meantime."""
+        self.faixa.mostra(achados)
+        self.ocupa(False)
+        self._impede(achados)
+        self.adjustSize()

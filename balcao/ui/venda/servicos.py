@@ -1,0 +1,63 @@
+"""What the sale's screen asks of the program. `app.py` builds it from services/counter; tests build it likewise.
+
+Fast ones answer from the replica on the UI thread; the ones marked *waits* run in a background lane.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from balcao.domain.achados import Finding
+from balcao.domain.liberacao import Liberacao
+from balcao.domain.protocolo import NovoCliente
+from balcao.domain.resultado_busca import LinhaCliente, LinhaProduto, Resultado
+from balcao.services.counter.rascunho import Rascunho
+from balcao.services.counter.venda import Venda
+from balcao.ui.venda.consulta_preco import PrecoConsultado
+
+
+@dataclass(frozen=True, slots=True)
+class Emitido:
+    """How an issue ended. `guardado`: not acknowledged yet, it is in the outbox. `achados` not empty and
+    `numero` "": it was refused and the draft is kept."""
+
+    numero: str
+    protocolo: str
+    mensagem: str
+    guardado: bool = False
+    achados: tuple[Finding, ...] = ()
+
+
+class ServicosVenda(Protocol):
+    """See the module."""
+
+    def busca(self, texto: str) -> Resultado[LinhaProduto] | None:
+        """At most 12 products within the budget of a keystroke; None: it did not fit, ask `busca_completa`."""
+
+    def busca_completa(self, texto: str, cancelada: Callable[[], bool]) -> Resultado[LinhaProduto]:
+        """Waits."""
+
+    def consulta_preco(self, texto: str) -> PrecoConsultado | str:
+        """Price and stock of one product, or why there is none."""
+
+    def busca_clientes(self, texto: str) -> tuple[LinhaCliente, ...]:
+        """Customers, best first."""
+
+    def enderecos(self, cliente_id: UUID | None) -> list[str]:
+        """A customer's addresses, each in one line."""
+
+    def emite(self, venda: Venda, rascunho: Rascunho, imprime: bool) -> Emitido:
+        """Waits, at most four seconds, and always answers in words."""
+
+    def libera(self, rascunho: Rascunho, achado: Finding, login: str, senha: str, motivo: str) -> Liberacao:
+        """Waits. Raises EntradaInvalida, RegraViolada or AmbienteIndisponivel."""
+
+    def cadastra_cliente(self, novo: NovoCliente) -> UUID:
+        """Waits. Returns the customer's id (an existing one's, when the document is already known)."""
+
+    def suspende(self, rascunho: Rascunho) -> str:
+        """Waits. Keeps the draft on the server, to resume at any counter; returns what to tell."""
+
+    def imprime_ultima(self) -> str:
+        """Waits. Reprints the last document of this counter; returns what to tell."""

@@ -1,0 +1,143 @@
+"""The sale's screen: layout only. What keys do is in `controle.py`; what a sale is, in services/counter.
+
+    ┌ where, who ─────────────────────────── connection · to send · clock ┐
+    │ type   seller   list   plan   delivery                              │
+    │ ┌ entry line ─────────────────────────────────┐ ┌ CLIENTE ───── F3 ┐ │
+    │ ├ results, while typing / else the lines ─────┤ │                  │ │
+    │ └─────────────────────────────────────────────┘ └──────────────────┘ │
+    │ findings                                                            │
+    │ items · discount                                        TOTAL R$ …  │
+    └ function keys ──────────────────────────────────────────────────────┘
+"""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from balcao.ui.lista_resultados import ListaResultados
+from balcao.ui.tema import Papel, Rotulo, U, fonte
+from balcao.ui.venda.cabecalho import BarraDocumento, BarraSituacao
+from balcao.ui.venda.cartao_cliente import CartaoCliente
+from balcao.ui.venda.faixa_achados import FaixaAchados
+from balcao.ui.venda.itens import ListaItens
+from balcao.ui.venda.totais import BarraTotais
+
+_NAVEGA = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_PAGINA = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+LARGA = 1500  # from this width on, results are shown beside the lines' own place, with more room
+
+
+class TelaVenda(QWidget):
+    """Signals say what the seller did in the entry line; everything else arrives by action keys."""
+
+    digitou = Signal(str)
+    enviou = Signal(str)              # Enter with nothing chosen in the results
+    escolheu = Signal(object)         # a result
+    desistiu = Signal()               # ESC in the entry line
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.situacao, self.documento = BarraSituacao(), BarraDocumento()
+        self.entrada = QLineEdit()
+        self.entrada.setFont(fonte(Papel.TITULO))
+        self.entrada.setMinimumHeight(6 * U)
+        self.entrada.setPlaceholderText("produto: código, barras, descrição  (3*código = quantidade)")
+        self.entrada.setAccessibleName("Entrada de produtos")
+        self.entrada.setMaxLength(200)
+        self.resultados, self.itens = ListaResultados(), ListaItens()
+        self.cliente, self.achados, self.totais = CartaoCliente(), FaixaAchados(), BarraTotais()
+        self.aviso = Rotulo("", Papel.CORPO, "bloqueio")
+        self.aviso.setWordWrap(True)
+        self.aviso.hide()
+        self.palco = QStackedWidget()
+        self._monta()
+        self.entrada.installEventFilter(self)
+        self.entrada.textChanged.connect(self._mudou_texto)
+        self.resultados.ativado.connect(self.escolheu)
+
+    def _monta(self) -> None:
+        self.palco.addWidget(self.itens)
+        self.palco.addWidget(self.resultados)
+        esquerda = QVBoxLayout()
+        esquerda.setSpacing(U)
+        esquerda.addWidget(self.entrada)
+        esquerda.addWidget(self.aviso)
+        esquerda.addWidget(self.palco, 1)
+        meio = QHBoxLayout()
+        meio.setSpacing(U)
+        meio.addLayout(esquerda, 1)
+        meio.addWidget(self.cliente)
+        grade = QGridLayout(self)
+        grade.setContentsMargins(2 * U, 0, 2 * U, U)
+        grade.setVerticalSpacing(U)
+        for linha, parte in enumerate((self.situacao, self.documento)):
+            grade.addWidget(parte, linha, 0)
+        grade.addLayout(meio, 2, 0)
+        grade.addWidget(self.achados, 3, 0)
+        grade.addWidget(self.totais, 4, 0)
+        grade.setRowStretch(2, 1)
+        self.setFocusProxy(self.entrada)
+
+    def mostra_resultados(self, mostra: bool) -> None:
+        """Results take the place of the lines only while there is something typed to look for."""
+        self.palco.setCurrentWidget(self.resultados if mostra else self.itens)
+
+    @property
+    def procurando(self) -> bool:
+        """Whether results are on screen."""
+        return self.palco.currentWidget() is self.resultados
+
+    def limpa_entrada(self) -> None:
+        """Ready for the next product."""
+        self.entrada.clear()
+        self.mostra_resultados(False)
+
+    def avisa(self, mensagem: str) -> None:
+        """A sentence under the entry line, about what was typed there; "" takes it away."""
+        self.aviso.setText(mensagem)
+        self.aviso.setVisible(bool(mensagem))
+
+    def _mudou_texto(self, texto: str) -> None:
+        if self.aviso.isVisible():
+            self.avisa("")
+        self.digitou.emit(texto)
+
+    def eventFilter(self, alvo: QObject, evento: QEvent) -> bool:
+        if alvo is self.entrada and evento.type() == QEvent.Type.KeyPress and isinstance(evento, QKeyEvent):
+            return self._tecla(evento)
+        return super().eventFilter(alvo, evento)
+
+    def _tecla(self, evento: QKeyEvent) -> bool:
+        tecla = evento.key()
+        if evento.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            return False
+        if tecla in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not evento.isAutoRepeat():
+                self._enter()
+            return True
+        if tecla in _NAVEGA or tecla in _PAGINA:
+            self._navega(tecla)
+            return True
+        if tecla == Qt.Key.Key_Escape:
+            if self.entrada.text():
+                self.limpa_entrada()
+                self.avisa("")
+            else:
+                self.desistiu.emit()
+            return True
+        return False
+
+    def _enter(self) -> None:
+        escolhido = self.resultados.escolhido() if self.procurando else None
+        if escolhido is not None:
+            self.escolheu.emit(escolhido)
+        else:
+            self.enviou.emit(self.entrada.text())
+
+    def _navega(self, tecla: int) -> None:
+        if self.procurando:
+            passo = _NAVEGA.get(Qt.Key(tecla), 0) or _PAGINA.get(Qt.Key(tecla), 0) * 10
+            self.resultados.anda(passo)
+        else:
+            passo = _NAVEGA.get(Qt.Key(tecla), 0) or _PAGINA.get(Qt.Key(tecla), 0) * self.itens.linhas_visiveis()
+            self.itens.anda(passo)

@@ -1,0 +1,127 @@
+"""`make requisitos`: which requirements have a passing scenario that can tell its settings apart.
+
+Reads docs/requisitos/*.yaml and what the last run of tests/scenarios wrote (.relatorios/cenarios.jsonl, by
+tests/scenarios/conftest.py). An id is *shown* when all its scenarios pass and, for a field, at least one of
+them turns red with that field left at its default (run with --mutacao). Exit code 1 when a tag names no entry.
+"""
+
+import argparse
+import json
+import re
+import sys
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+RAIZ = Path(__file__).resolve().parent.parent
+REQUISITOS = RAIZ / "docs" / "requisitos"
+CENARIOS = RAIZ / "tests" / "scenarios"
+RELATORIO = RAIZ / ".relatorios" / "cenarios.jsonl"
+_TAG = re.compile(r"@([A-Z]{2,3}-\d{2,3})\b")
+
+
+@dataclass
+class Requisito:
+    """One catalogue entry and what the scenarios said of it."""
+
+    id: str
+    catalogo: str
+    camada: int
+    rotulo: str
+    passou: int = 0
+    falhou: int = 0
+    distinguiu: int = 0
+    igual: int = 0
+    campo: bool = field(default=False)
+
+    @property
+    def estado(self) -> str:
+        if self.falhou:
+            return "falha"
+        if not self.passou:
+            return "aberto"
+        if self.campo and not self.distinguiu:
+            return "não distingue"
+        return "mostrado"
+
+
+def le_catalogo() -> dict[str, Requisito]:
+    """Every entry of every catalogue, by id."""
+    requisitos: dict[str, Requisito] = {}
+    for arquivo in sorted(REQUISITOS.glob("*.yaml")):
+        for entrada in yaml.load(arquivo.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader):
+            id_ = str(entrada["id"])
+            requisitos[id_] = Requisito(id_, arquivo.stem, int(entrada.get("camada") or 0),
+                                        str(entrada.get("rotulo") or ""))
+    return requisitos
+
+
+def tags_dos_cenarios() -> dict[str, set[str]]:
+    """Requirement tags in the feature files, and where."""
+    achadas: dict[str, set[str]] = defaultdict(set)
+    for arquivo in sorted(CENARIOS.glob("*.feature")):
+        for linha in arquivo.read_text(encoding="utf-8").splitlines():
+            if linha.lstrip().startswith("@"):
+                for tag in _TAG.findall(linha):
+                    achadas[tag].add(arquivo.name)
+    return achadas
+
+
+def soma_resultados(requisitos: dict[str, Requisito]) -> None:
+    """Add up what the last run wrote."""
+    if not RELATORIO.exists():
+        sys.exit("Rode antes os cenários: make requisitos os executa e depois chama este programa.")
+    for linha in RELATORIO.read_text(encoding="utf-8").splitlines():
+        dado = json.loads(linha)
+        mutado = dado.get("mutado", "")
+        for tag in dado["requisitos"]:
+            requisito = requisitos.get(tag)
+            if requisito is None:
+                continue
+            if not mutado:
+                requisito.passou += dado["passou"]
+                requisito.falhou += not dado["passou"]
+            elif mutado == tag:
+                requisito.campo = True
+                requisito.distinguiu += not dado["passou"]
+                requisito.igual += dado["passou"]
+
+
+def imprime(requisitos: dict[str, Requisito], so_abertos: bool) -> None:
+    """The table per catalogue and tier, or the open ids."""
+    if so_abertos:
+        for r in requisitos.values():
+            if r.estado != "mostrado":
+                print(f"{r.id}  camada {r.camada}  {r.estado:13}  {r.rotulo}")
+        return
+    grupos: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
+    for r in requisitos.values():
+        grupos[r.catalogo, r.camada][r.estado] += 1
+    print(f"{'catálogo':24} camada  entradas  mostrados  não distingue  falham  abertos")
+    for (catalogo, camada), c in sorted(grupos.items()):
+        print(f"{catalogo:24} {camada or '—'!s:>6} {c.total():9} {c['mostrado']:10} {c['não distingue']:14} "
+              f"{c['falha']:7} {c['aberto']:8}")
+
+
+def main() -> int:
+    """Print the state of the requirement list; see the module."""
+    leitor = argparse.ArgumentParser(description="Situação dos requisitos")
+    leitor.add_argument("--abertos", action="store_true", help="lista os ids que faltam")
+    argumentos = leitor.parse_args()
+    requisitos = le_catalogo()
+    erros = [f"{', '.join(sorted(onde))}: @{tag} não está no catálogo"
+             for tag, onde in sorted(tags_dos_cenarios().items()) if tag not in requisitos]
+    soma_resultados(requisitos)
+    imprime(requisitos, argumentos.abertos)
+    ruins = [r for r in requisitos.values() if r.estado in ("falha", "não distingue")]
+    for r in ruins:
+        print(f"{r.id}: {r.estado} ({r.rotulo})")
+    for erro in erros:
+        print(erro)
+    return 1 if erros or ruins else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,65 @@
+# language: pt
+Funcionalidade: Estoque na emissão
+
+  Contexto:
+    Dado hoje é 10/03/2026
+    E o produto "P1" a R$ 10,00 com estoque 3
+    E o cliente "Ana" com limite de R$ 500,00
+
+  @TP-036 @CL-068
+  Esquema do Cenário: validar estoque no fechamento
+    Dado o tipo de pedido "PRÉ-VENDA" com "Validar estoque no fechamento" = "<ajuste>"
+    E um pedido "PRÉ-VENDA" para "Ana" com 5 de "P1"
+    Quando emito o pedido
+    Então a situação é "<situacao>"
+    E vejo <achado>
+
+    Exemplos:
+      | ajuste    | situacao      | achado                                                         |
+      | Nada      | Pendente      | nenhum aviso                                                   |
+      | Alertar   | Pendente      | o aviso "estoque.insuficiente" do produto "P1"                 |
+      | Com senha | Em manutenção | o pedido de liberação "estoque.insuficiente" do produto "P1"   |
+      | Erro      | Em manutenção | o bloqueio "estoque.insuficiente" do produto "P1"              |
+
+  @CL-066
+  Esquema do Cenário: o cliente decide antes do tipo
+    Dado o cliente "Ana" com "Validar estoque nas vendas" = "<cliente>"
+    E o tipo de pedido "PRÉ-VENDA" com "Validar estoque no fechamento" = "<tipo>"
+    E um pedido "PRÉ-VENDA" para "Ana" com 5 de "P1"
+    Quando emito o pedido
+    Então a situação é "<situacao>"
+
+    Exemplos:
+      | cliente | tipo    | situacao      |
+      | Nada    | Erro    | Pendente      |
+      | Erro    | Nada    | Em manutenção |
+      |         | Erro    | Em manutenção |
+
+  @TP-030
+  Esquema do Cenário: reservar estoque
+    Dado o tipo de pedido "PRÉ-VENDA" com "Reservar estoque" = "<ajuste>"
+    E um pedido "PRÉ-VENDA" para "Ana" com 2 de "P1"
+    Quando emito o pedido
+    Então o disponível de "P1" é <disponivel>
+    Quando cancelo o pedido por "desistiu"
+    Então o disponível de "P1" é 3
+
+    Exemplos:
+      | ajuste     | disponivel |
+      | Marcado    | 1          |
+      | Desmarcado | 3          |
+
+  Cenário: o caixa fatura em partes e estorna
+    Dado o tipo de pedido "PRÉ-VENDA" com "Reservar estoque" = "Marcado"
+    E um pedido "PRÉ-VENDA" para "Ana" com 3 de "P1"
+    Quando emito o pedido
+    E o caixa fatura 1 de "P1"
+    Então o estoque de "P1" é 2
+    E o disponível de "P1" é 0
+    Quando o caixa fatura 2 de "P1"
+    Então o estoque de "P1" é 0
+    E a situação é "Entregue"
+    Quando o caixa estorna tudo por "troco errado"
+    Então o estoque de "P1" é 3
+    E o disponível de "P1" é 0
+    E a situação é "Pendente"

@@ -1,0 +1,184 @@
+# language: pt
+Funcionalidade: Preço e desconto
+
+  Contexto:
+    Dado hoje é 10/03/2026
+    E o produto "P1" a R$ 100,00 com estoque 1000
+    E o cliente "Ana" com limite de R$ 5.000,00
+
+  @TP-079
+  Esquema do Cenário: preço mínimo e máximo
+    Dado o produto "P1" com "Preço mínimo" = "80,00"
+    E o produto "P1" com "Preço máximo" = "120,00"
+    E o tipo de pedido "DAV" com "Valida preço mínimo e máximo" = "<valida>"
+    E a preferência "PEDIDOS.PEDIDOS.BLOQUEAR_PRECOS_MINIMO_MAXIMO" = "<acao>"
+    E o terminal com "Permitir alterar preço unitário" = "Sim"
+    E um pedido "DAV" para "Ana" com 1 de "P1"
+    Quando altero o preço do item 1 para R$ <preco>
+    E emito o pedido
+    Então a situação é "<situacao>"
+
+    Exemplos:
+      | valida     | acao    | preco  | situacao      |
+      | Marcado    | Erro    | 70,00  | Em manutenção |
+      | Marcado    | Alertar | 70,00  | Pendente      |
+      | Desmarcado | Erro    | 70,00  | Pendente      |
+      | Marcado    | Erro    | 130,00 | Em manutenção |
+      | Marcado    | Erro    | 80,00  | Pendente      |
+
+  @CB-107
+  Esquema do Cenário: permitir alterar preço unitário
+    Dado o terminal com "Permitir alterar preço unitário" = "<ajuste>"
+    E um pedido "DAV" para "Ana" com 1 de "P1"
+    Quando altero o preço do item 1 para R$ 99,00
+    E emito o pedido
+    Então a situação é "<situacao>"
+    E vejo <achado>
+
+    Exemplos:
+      | ajuste    | situacao      | achado                                 |
+      | Não       | Em manutenção | o bloqueio "preco.alterado"            |
+      | Com senha | Em manutenção | o pedido de liberação "preco.alterado" |
+      | Sim       | Pendente      | nenhum aviso                           |
+
+  @CL-053
+  Esquema do Cenário: o menor desconto máximo informado
+    Dado o cliente "Ana" com "% máximo de desconto" = "<cliente>"
+    E o plano "30 DIAS" com "% máximo de desconto" = "<plano>"
+    E o estabelecimento com "% máximo de desconto" = "20"
+    E um pedido "DAV" para "Ana" no plano "30 DIAS" com 1 de "P1"
+    Quando dou desconto de <desconto> % no item 1
+    E emito o pedido
+    Então a situação é "<situacao>"
+
+    Exemplos:
+      | cliente | plano | desconto | situacao      |
+      | 10      | 5     | 5        | Pendente      |
+      | 10      | 5     | 6        | Em manutenção |
+      | 10      |       | 10       | Pendente      |
+      |         |       | 20       | Pendente      |
+      |         |       | 21       | Em manutenção |
+      | 0       |       | 1        | Em manutenção |
+
+  @CB-123
+  Esquema do Cenário: ação para desconto acima do limite
+    Dado o cliente "Ana" com "% máximo de desconto" = "5"
+    E o terminal com "Ação para desconto acima do limite" = "<ajuste>"
+    E um pedido "DAV" para "Ana" com 1 de "P1"
+    Quando dou desconto de 8 % no pedido
+    E emito o pedido
+    Então vejo <achado>
+
+    Exemplos:
+      | ajuste          | achado                                |
+      | Erro            | o bloqueio "desconto.acima"           |
+      | Senha gerencial | o pedido de liberação "desconto.acima" |
+
+  @CL-050
+  Esquema do Cenário: cliente sem direito a desconto geral
+    Dado o cliente "Ana" com "Permite desconto" = "<ajuste>"
+    E um pedido "DAV" para "Ana" com 1 de "P1"
+    Quando dou desconto de 5 % no pedido
+    E emito o pedido
+    Então a situação é "<situacao>"
+
+    Exemplos:
+      | ajuste | situacao      |
+      | Sim    | Pendente      |
+      | Não    | Em manutenção |
+
+  @CB-109
+  Esquema do Cenário: produto sem preço
+    Dado o produto "P2" a R$ 0,00 com estoque 10
+    E o terminal com "Produto sem preço" = "<ajuste>"
+    E um pedido "DAV" para "Ana" com 1 de "P2"
+    Quando emito o pedido
+    Então a situação é "<situacao>"
+
+    Exemplos:
+      | ajuste   | situacao      |
+      | Erro     | Em manutenção |
+      | Permitir | Pendente      |
+
+  @CB-112
+  Esquema do Cenário: produto fora de venda
+    Dado o produto "P1" com "Situação" = "inativo"
+    E o terminal com "Vender produto inativo ou bloqueado" = "<ajuste>"
+    E um pedido "DAV" para "Ana" com 1 de "P1"
+    Quando emito o pedido
+    Então a situação é "<situacao>"
+
+    Exemplos:
+      | ajuste  | situacao      |
+      | Erro    | Em manutenção |
+      | Alertar | Pendente      |
+
+  @CB-039
+  Esquema do Cenário: casas decimais da quantidade
+    Dado o terminal com "Casas Decimal Qtde" = "<casas>"
+    E um pedido "DAV" para "Ana" com 1 de "P1"
+    Quando altero a quantidade do item 1 para 1,2345
+    Então a quantidade do item 1 é <quantidade>
+
+    Exemplos:
+      | casas | quantidade |
+      | 3     | 1,235      |
+      | 0     | 1          |
+
+  @CB-040
+  Esquema do Cenário: casas decimais do valor
+    Dado o terminal com "Casas Decimal Valor" = "<casas>"
+    E o terminal com "Permitir alterar preço unitário" = "Sim"
+    E um pedido "DAV" para "Ana" com 2 de "P1"
+    Quando altero o preço do item 1 para R$ 10,999
+    Então o preço do item 1 é <preco>
+    E o total é R$ 22,00
+
+    Exemplos:
+      | casas | preco  |
+      | 2     | 11,00  |
+      | 3     | 10,999 |
+
+  @CB-038
+  Esquema do Cenário: vendedor padrão e vendedor do cliente
+    Dado o terminal com "Vendedor Padrão na Pre-Venda e Orçamento" = "<padrao>"
+    E o cliente "Bela" com "Vendedor" = "<do_cliente>"
+    E um pedido "DAV" para "Bela" com 1 de "P1"
+    Então o vendedor é "<vendedor>"
+
+    Exemplos:
+      | padrao | do_cliente | vendedor |
+      | ana    |            | ana      |
+      | ana    | bruno      | bruno    |
+      |        |            |          |
+
+  @CB-084
+  Esquema do Cenário: validade do orçamento na conversão
+    Dado o terminal com "Validade do orçamento (dias)" = "<dias>"
+    E um pedido "DAV" para "Ana" com 1 de "P1"
+    Quando emito o pedido
+    E passam <passam> dias
+    E converto em "PRÉ-VENDA"
+    E emito o pedido
+    Então <resultado>
+
+    Exemplos:
+      | dias | passam | resultado                     |
+      | 15   | 15     | a situação é "Pendente"       |
+      | 15   | 16     | vejo o bloqueio "dav.vencido" |
+      | 30   | 16     | a situação é "Pendente"       |
+
+  @CB-090
+  Esquema do Cenário: preço na conversão
+    Dado o terminal com "Preço na conversão DAV → Pré-Venda" = "<ajuste>"
+    E um pedido "DAV" para "Ana" com 1 de "P1"
+    Quando emito o pedido
+    E o preço de "P1" muda para R$ 110,00
+    E converto em "PRÉ-VENDA"
+    Então o total é R$ <total>
+    E a conversão mostra que o preço de "P1" mudou de R$ 100,00 para R$ 110,00
+
+    Exemplos:
+      | ajuste    | total  |
+      | Manter    | 100,00 |
+      | Atualizar | 110,00 |
