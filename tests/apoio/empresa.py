@@ -4,6 +4,7 @@
         with empresa.servico() as con: ...
 """
 
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -64,6 +65,12 @@ class Empresa:
             yield engine
         finally:
             engine.dispose()
+
+
+def numera_estacoes(empresa: Empresa) -> None:
+    """Station ids of this database's own: their roles belong to the cluster, which tests share."""
+    with empresa.dono() as con:
+        con.execute(f"ALTER TABLE estacoes ALTER id RESTART WITH {random.randrange(10_000, 900_000_000)}")
 
 
 def prepara(banco: Banco) -> None:
