@@ -8,6 +8,7 @@ refused; one that confirms (`nao_repete`) ignores a key that is merely held down
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
@@ -41,7 +42,7 @@ class ActionSpec:
 
     `id` is stable ("venda.finalizar"): the user's own keys refer to it. `texto` may carry a mnemonic
     ("&Excluir item"); `tecla` is a Qt key sequence ("Ctrl+Del", "F12", "" for none); `metodo` is the
-    method of the view that runs it; `quando` tells, from the view, whether it can run now; `curto`
+    method that runs it, of the view or of a part of it ("itens.exclui"); `quando` tells, from the view, whether it can run now; `curto`
     is the label in the bar of keys (no label, not in the bar).
     """
 
@@ -159,7 +160,7 @@ class Acoes(QObject):
         if spec.quando is not None and not spec.quando(self._view):
             self.atualiza()  # the state moved since the last look
             return
-        getattr(self._view, spec.metodo)()
+        attrgetter(spec.metodo)(self._view)()
 
 
 class SemRepeticao(FiltroFoco):

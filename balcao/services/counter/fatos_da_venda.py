@@ -6,12 +6,12 @@ from decimal import Decimal
 from uuid import UUID
 
 from balcao.domain.credito import PosicaoCredito
-from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo, Usuario
+from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo
 from balcao.domain.pedido import Pedido
 from balcao.domain.plano import PlanoPagamento
-from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.tipo_pedido import TipoPedido
-from balcao.services.counter.catalogo import Catalogo
+from balcao.services.counter.catalogo import Catalogo, Lista, Vendedor
+from balcao.services.counter.edicao import Contexto
 
 
 @dataclass
@@ -21,6 +21,8 @@ class FatosDaVenda:
     catalogo: Catalogo
     tipos: dict[int, TipoPedido] = field(default_factory=dict)
     planos: dict[int, PlanoPagamento] = field(default_factory=dict)
+    listas: dict[int, Lista] = field(default_factory=dict)
+    vendedores: dict[int, Vendedor] = field(default_factory=dict)
     _produtos: dict[int, Produto] = field(default_factory=dict)
     _saldos: dict[int, Saldo] = field(default_factory=dict)
     _precos: dict[tuple[int, int], Decimal] = field(default_factory=dict)
@@ -36,6 +38,8 @@ class FatosDaVenda:
         """Read everything again from now on (sync brought something)."""
         self.tipos = {t.id: t for t in self.catalogo.tipos()}
         self.planos = {p.id: p for p in self.catalogo.planos()}
+        self.listas = {um.id: um for um in self.catalogo.listas()}
+        self.vendedores = {v.id: v for v in self.catalogo.vendedores()}
         for guardado in (self._produtos, self._saldos, self._precos):
             guardado.clear()
         self._cliente = self._credito = self._preferencias = self._desconto = None
@@ -62,8 +66,8 @@ class FatosDaVenda:
         self._le_produtos([produto_id])
         return self._produtos.get(produto_id)
 
-    def fatos(self, pedido: Pedido, terminal: PoliticaTerminal, usuario: Usuario, hoje: date, nome_terminal: str,
-              sem_retaguarda: timedelta | None, origem_validade: date | None) -> Facts:
+    def fatos(self, pedido: Pedido, contexto: Contexto, hoje: date, sem_retaguarda: timedelta | None,
+              origem_validade: date | None) -> Facts:
         """Everything the rules look at, for this order now."""
         ids = {i.produto_id for i in pedido.itens}
         self._le_produtos(ids)
@@ -74,14 +78,14 @@ class FatosDaVenda:
         if self._desconto is None:
             self._desconto = (self.catalogo.desconto_estabelecimento(),)
         return Facts(
-            pedido=pedido, tipo=self.tipos[pedido.tipo_id], terminal=terminal, usuario=usuario, hoje=hoje,
-            cliente=cliente, credito=self._posicao(cliente, pedido.id),
+            pedido=pedido, tipo=self.tipos[pedido.tipo_id], terminal=contexto.terminal, usuario=contexto.usuario,
+            hoje=hoje, cliente=cliente, credito=self._posicao(cliente, pedido.id),
             plano=self.planos.get(pedido.plano_id) if pedido.plano_id is not None else None,
             produtos=self._produtos, estoque=self._saldos,
             precos={i: self._precos[pedido.lista_id, i] for i in ids
                     if pedido.lista_id is not None and (pedido.lista_id, i) in self._precos},
             desconto_estabelecimento=self._desconto[0], preferencias=self._preferencias,
-            sem_retaguarda=sem_retaguarda, origem_validade=origem_validade, nome_terminal=nome_terminal)
+            sem_retaguarda=sem_retaguarda, origem_validade=origem_validade, nome_terminal=contexto.nome_terminal)
 
     def _posicao(self, cliente: Cliente | None, pedido_id: UUID) -> PosicaoCredito | None:
         if cliente is None or cliente.consumidor_final:

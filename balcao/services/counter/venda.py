@@ -13,7 +13,7 @@ from uuid import UUID
 from balcao.domain.achados import Finding
 from balcao.domain.arredondamento import arredonda
 from balcao.domain.erros import EntradaInvalida
-from balcao.domain.fatos import Cliente, Facts
+from balcao.domain.fatos import Facts
 from balcao.domain.liberacao import Liberacao, aplica
 from balcao.domain.pedido import Desconto, ItemPedido, Pedido
 from balcao.domain.plano import Parcela, PlanoPagamento
@@ -48,7 +48,7 @@ class Venda:
     validades: dict[UUID, date | None] = field(default_factory=dict)  # of the DAVs being converted
 
     def __post_init__(self) -> None:
-        self._fatos = FatosDaVenda(self.catalogo)
+        self.registros = FatosDaVenda(self.catalogo)
         self.achados: tuple[Finding, ...] = ()
         if not self.rascunhos:
             self.novo()
@@ -67,25 +67,19 @@ class Venda:
         return self.rascunho.pedido
 
     @property
-    def cliente(self) -> Cliente | None:
-        """The customer of the order on screen."""
-        return self._fatos.cliente(self.pedido.cliente_id)
-
-    @property
     def plano(self) -> PlanoPagamento | None:
         """The plan of the order on screen."""
-        return self._fatos.planos.get(self.pedido.plano_id) if self.pedido.plano_id is not None else None
+        return self.registros.planos.get(self.pedido.plano_id) if self.pedido.plano_id is not None else None
 
     def fatos(self) -> Facts:
         """What the rules see now."""
         origem = self.pedido.origem_id
-        return self._fatos.fatos(self.pedido, self.contexto.terminal, self.contexto.usuario, self.hoje(),
-                                 self.contexto.nome_terminal, self.sem_retaguarda(),
-                                 self.validades.get(origem) if origem else None)
+        return self.registros.fatos(self.pedido, self.contexto, self.hoje(), self.sem_retaguarda(),
+                                    self.validades.get(origem) if origem else None)
 
     def preco_de(self, produto_id: int) -> Decimal:
         """R$ per unit that a product would enter with now; 0 without a price."""
-        lista = self._fatos.preco_lista(self.pedido.lista_id, produto_id) or Decimal(0)
+        lista = self.registros.preco_lista(self.pedido.lista_id, produto_id) or Decimal(0)
         return preco_de_venda(lista, self.plano, self.contexto.terminal.rodape.casas_decimais_valor)
 
     def parcelas(self) -> tuple[Parcela, ...]:
@@ -101,7 +95,7 @@ class Venda:
             if tipo_id is not None:
                 self.muda(tipo_id=tipo_id)
             return
-        tipos = self._fatos.tipos
+        tipos = self.registros.tipos
         if not tipos:
             raise EntradaInvalida("Nenhum tipo de pedido está liberado para esta loja. Fale com o gerente.")
         anterior = self.pedido.tipo_id if self.rascunhos else None
@@ -151,10 +145,10 @@ class Venda:
                desconto: Desconto | None = None, preco: Decimal | None = None) -> ItemPedido:
         """Add a line. `quantidade` in stock units. Raises, with nothing added, EntradaInvalida (absurd quantity)
         or RegraViolada (out of sale, without price)."""
-        produto = self._fatos.produto(produto_id)
+        produto = self.registros.produto(produto_id)
         if produto is None:
             raise EntradaInvalida("Este produto não está mais no cadastro.")
-        lista = self._fatos.preco_lista(self.pedido.lista_id, produto_id)
+        lista = self.registros.preco_lista(self.pedido.lista_id, produto_id)
         casas = self.contexto.terminal.rodape
         item = ItemPedido(
             linha=0, produto_id=produto_id, codigo=produto.codigo, descricao=produto.descricao,
@@ -165,8 +159,7 @@ class Venda:
             else preco_de_venda(lista or Decimal(0), self.plano, casas.casas_decimais_valor),
             desconto_digitado=desconto, total_etiqueta=total_etiqueta)
         novo = self.pedido.com_item(item)
-        confere_inclusao(self._fatos.fatos(novo, self.contexto.terminal, self.contexto.usuario, self.hoje(),
-                                           self.contexto.nome_terminal, None, None), novo.itens[-1].linha)
+        confere_inclusao(self.registros.fatos(novo, self.contexto, self.hoje(), None, None), novo.itens[-1].linha)
         self._edita(novo, novo.itens[-1].linha)
         return self.pedido.itens[-1]
 
@@ -199,7 +192,7 @@ class Venda:
     # -- header --------------------------------------------------------------------------------------
     def escolhe_cliente(self, cliente_id: UUID | None) -> None:
         """Put a customer on the order, with his seller, plan and list (CB-038, CB-128). None: nobody."""
-        cliente = self._fatos.cliente(cliente_id)
+        cliente = self.registros.cliente(cliente_id)
         if cliente is None:
             self.muda(cliente_id=None, cliente_nome="", cliente_documento="")
             return
@@ -207,7 +200,7 @@ class Venda:
                                      "cliente_documento": cliente.documento}
         if cliente.vendedor_id is not None:
             campos["vendedor_id"] = cliente.vendedor_id
-        if cliente.plano_id in self._fatos.planos:
+        if cliente.plano_id in self.registros.planos:
             campos["plano_id"] = cliente.plano_id
         if cliente.lista_id is not None:
             campos["lista_id"] = cliente.lista_id
@@ -219,9 +212,9 @@ class Venda:
         plano_antes = self.plano
         novo = antes.com(**campos)
         if novo.plano_id != antes.plano_id or novo.lista_id != antes.lista_id:
-            plano = self._fatos.planos.get(novo.plano_id) if novo.plano_id is not None else None
+            plano = self.registros.planos.get(novo.plano_id) if novo.plano_id is not None else None
             novo = repreca(novo.com(parcelas_digitadas=()), plano_antes, plano,
-                           lambda produto: self._fatos.preco_lista(novo.lista_id, produto),
+                           lambda produto: self.registros.preco_lista(novo.lista_id, produto),
                            self.contexto.terminal.rodape.casas_decimais_valor)
         self._edita(novo)
 
@@ -233,12 +226,12 @@ class Venda:
         """Read facts again (sync brought something, the server came or went, another seller)."""
         if contexto is not None:
             self.contexto = contexto
-        self._fatos.renova()
+        self.registros.renova()
         self.confere()
 
     # -- inside --------------------------------------------------------------------------------------
     def _em_branco(self, tipo_id: int) -> Rascunho:
-        a_vista = next((p.id for p in self._fatos.planos.values() if p.a_vista), None)
+        a_vista = next((p.id for p in self.registros.planos.values() if p.a_vista), None)
         return Rascunho(pedido=pedido_em_branco(self.contexto, tipo_id, a_vista, self.novo_id(), self.agora()))
 
     def _edita(self, pedido: Pedido, atual: int | None = None) -> None:

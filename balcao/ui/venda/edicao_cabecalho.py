@@ -1,0 +1,169 @@
+"""The keys that change the document's header and the drafts on the table."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QObject
+
+from balcao.domain.erros import EntradaInvalida
+from balcao.domain.formatos import moeda
+from balcao.domain.plano import PlanoPagamento
+from balcao.domain.texto_busca import normaliza
+from balcao.domain.tipo_pedido import Categoria
+from balcao.ui.background import Faixa
+from balcao.ui.componentes.dialogos import pergunta
+from balcao.ui.venda.cadastro import DialogoCadastro
+from balcao.ui.venda.cliente import DialogoCliente
+from balcao.ui.venda.dialogo import DialogoValor
+from balcao.ui.venda.edicao_itens import escreve_desconto, le_desconto
+from balcao.ui.venda.entrega import DialogoEntrega
+from balcao.ui.venda.escolha import DialogoEscolha, Opcao
+from balcao.ui.venda.motivo import DialogoObservacoes
+
+if TYPE_CHECKING:
+    from balcao.ui.venda.pagina import PaginaVenda
+
+ROTULO_CATEGORIA = {Categoria.ORCAMENTO: "orçamento", Categoria.VENDA: "pré-venda"}
+
+
+def descreve_plano(plano: PlanoPagamento) -> str:
+    """"à vista" or "30/60/90 dias", with the surcharge."""
+    prazos = "à vista" if plano.a_vista else "/".join(str(p) for p in plano.prazos) + " dias"
+    return f"{prazos}, acréscimo de {plano.acrescimo.normalize():f}%" if plano.acrescimo else prazos
+
+
+class EdicaoCabecalho(QObject):
+    """Belongs to the page."""
+
+    def __init__(self, pagina: "PaginaVenda") -> None:
+        super().__init__(pagina)
+        self._pagina = pagina
+        pagina.tela.documento.clicada.connect(self._clicada)
+
+    def _clicada(self, qual: str) -> None:
+        {"tipo": self.tipo, "vendedor": self.vendedor, "lista": self.lista, "plano": self.plano,
+         "entrega": self.entrega}[qual]()
+
+    # -- customer ------------------------------------------------------------------------------------
+    def cliente(self) -> None:
+        """F3."""
+        pagina = self._pagina
+        permite = pagina.venda.contexto.terminal.controles_clientes.cc_cadastro_rapido and pagina.pode_cadastrar
+        dialogo = DialogoCliente(pagina.servicos.busca_clientes, permite, pagina)
+        dialogo.cadastrar.connect(lambda texto: self._cadastra(texto, dialogo))
+        if dialogo.exec() and dialogo.escolhido:
+            self.poe_cliente(UUID(dialogo.escolhido))
+
+    def poe_cliente(self, cliente_id: UUID) -> None:
+        """Put a customer on the order and tell what the shop noted about him (CB-105)."""
+        pagina = self._pagina
+        pagina.tenta(lambda: pagina.venda.escolhe_cliente(cliente_id))
+        cliente = pagina.venda.registros.cliente(cliente_id)
+        if cliente and cliente.observacoes and pagina.venda.contexto.terminal.controles_clientes.cc_exibir_observacoes:
+            pagina.avisa(f"{cliente.nome}: {cliente.observacoes}")
+
+    def _cadastra(self, texto: str, busca: DialogoCliente) -> None:
+        pagina = self._pagina
+        obrigatorios = pagina.venda.contexto.terminal.controles_clientes.campos_obrigatorios_cliente
+        dialogo = DialogoCadastro(texto, obrigatorios, pagina.novo_id(), busca)
+
+        def gravado(cliente_id: UUID) -> None:
+            dialogo.accept()
+            busca.reject()
+            self.poe_cliente(cliente_id)
+
+        dialogo.confirmado.connect(lambda: pagina.fundo.executa(
+            Faixa.ENVIO, "cliente", lambda _ficha: pagina.servicos.cadastra_cliente(dialogo.novo),
+            gravado, lambda erro: dialogo.recusa(str(erro)), dono=dialogo))
+        dialogo.exec()
+
+    # -- choices -------------------------------------------------------------------------------------
+    def vendedor(self) -> None:
+        """F6, then the seller's digits: two keys."""
+        pagina = self._pagina
+        opcoes = [Opcao(v.id, v.nome, atalho=v.atalho) for v in pagina.venda.registros.vendedores.values()]
+        dialogo = DialogoEscolha("Vendedor", opcoes, pagina.venda.pedido.vendedor_id, pagina,
+                                 "Digite o atalho ou o nome")
+        if dialogo.exec():
+            pagina.tenta(lambda: pagina.venda.muda(vendedor_id=dialogo.escolhida))
+
+    def vendedor_por_nome(self, nome: str) -> None:
+        """"@maria" in the entry line. Raises EntradaInvalida when it names nobody, or several."""
+        procurado = normaliza(nome)
+        todos = self._pagina.venda.registros.vendedores.values()
+        achados = [v for v in todos if v.atalho == nome] or [
+            v for v in todos if any(p.startswith(procurado) for p in normaliza(v.nome).split())]
+        if len(achados) != 1:
+            motivo = "Há mais de um vendedor" if achados else "Não há vendedor"
+            raise EntradaInvalida(f"{motivo} com “{nome}”. O item entrou com o vendedor atual; F6 troca.")
+        self._pagina.venda.muda(vendedor_id=achados[0].id)
+
+    def lista(self) -> None:
+        """F7."""
+        pagina = self._pagina
+        opcoes = [Opcao(um.id, um.nome) for um in pagina.venda.registros.listas.values()]
+        dialogo = DialogoEscolha("Tabela de preço", opcoes, pagina.venda.pedido.lista_id, pagina)
+        if dialogo.exec():
+            pagina.tenta(lambda: pagina.venda.muda(lista_id=dialogo.escolhida))
+
+    def plano(self) -> None:
+        """F9."""
+        pagina = self._pagina
+        opcoes = [Opcao(p.id, p.nome, descreve_plano(p)) for p in pagina.venda.registros.planos.values()]
+        dialogo = DialogoEscolha("Plano de pagamento", opcoes, pagina.venda.pedido.plano_id, pagina)
+        if dialogo.exec():
+            pagina.tenta(lambda: pagina.venda.muda(plano_id=dialogo.escolhida))
+
+    def tipo(self) -> None:
+        """F11."""
+        pagina = self._pagina
+        opcoes = [Opcao(t.id, t.nome, ROTULO_CATEGORIA[t.categoria], str(n))
+                  for n, t in enumerate(pagina.venda.registros.tipos.values(), start=1)]
+        dialogo = DialogoEscolha("Tipo de documento", opcoes, pagina.venda.pedido.tipo_id, pagina)
+        if dialogo.exec():
+            pagina.tenta(lambda: pagina.venda.muda(tipo_id=dialogo.escolhida))
+
+    # -- values --------------------------------------------------------------------------------------
+    def desconto(self) -> None:
+        """Shift+F5."""
+        pagina = self._pagina
+        pedido = pagina.venda.pedido
+        dialogo = DialogoValor("Desconto no total", f"&Desconto sobre {moeda(pedido.subtotal)}",
+                               escreve_desconto(pedido.desconto_digitado), le_desconto, pagina,
+                               "Em % (5%) ou em reais (5,00), rateado nos itens. Vazio tira o desconto.")
+        if dialogo.exec():
+            pagina.tenta(lambda: pagina.venda.desconta(dialogo.valor))
+
+    def entrega(self) -> None:
+        """Ctrl+E."""
+        pagina = self._pagina
+        pedido = pagina.venda.pedido
+        dialogo = DialogoEntrega(pedido, pagina.servicos.enderecos(pedido.cliente_id), pagina.venda.hoje(), pagina)
+        if dialogo.exec():
+            pagina.tenta(lambda: pagina.venda.muda(entrega=dialogo.entrega, frete=dialogo.frete_valor))
+
+    def observacoes(self) -> None:
+        """Ctrl+O."""
+        pagina = self._pagina
+        dialogo = DialogoObservacoes(pagina.venda.pedido.observacoes, pagina)
+        if dialogo.exec():
+            texto = dialogo.texto.toPlainText().strip()
+            pagina.tenta(lambda: pagina.venda.muda(observacoes=texto))
+
+    # -- drafts --------------------------------------------------------------------------------------
+    def novo(self) -> None:
+        """Ctrl+N."""
+        self._pagina.tenta(self._pagina.venda.novo)
+
+    def proximo(self) -> None:
+        """Ctrl+Tab."""
+        self._pagina.tenta(self._pagina.venda.troca)
+
+    def descarta(self) -> None:
+        """Ctrl+W: asks once."""
+        pagina = self._pagina
+        n = len(pagina.venda.pedido.itens)
+        if pergunta(pagina, "Descartar este documento?",
+                    f"{n} {'item será perdido' if n == 1 else 'itens serão perdidos'}; não há como voltar.",
+                    sim="Descartar", nao="Continuar vendendo", perigo=True):
+            pagina.tenta(pagina.venda.fecha)

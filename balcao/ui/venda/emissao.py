@@ -1,0 +1,122 @@
+"""The keys that end a document: summary, issue, release, suspend, reprint."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from balcao.domain.achados import Finding
+from balcao.domain.liberacao import Liberacao
+from balcao.domain.terminal.opcoes import AoFinalizar
+from balcao.domain.textos import texto
+from balcao.ui.background import Faixa
+from balcao.ui.venda.escolha import DialogoEscolha, Opcao
+from balcao.ui.venda.liberacao import DialogoLiberacao
+from balcao.ui.venda.porque import DialogoPorque
+from balcao.ui.venda.resumo import DialogoResumo, Resumo
+from balcao.ui.venda.servicos import Emitido
+
+if TYPE_CHECKING:
+    from balcao.ui.venda.pagina import PaginaVenda
+
+
+class Emissao(QObject):
+    """Belongs to the page."""
+
+    def __init__(self, pagina: "PaginaVenda") -> None:
+        super().__init__(pagina)
+        self._pagina = pagina
+        self.dialogo: DialogoResumo | None = None
+        pagina.tela.achados.clicada.connect(self.por_que)
+
+    def finaliza(self) -> None:
+        """F12: the summary; F12 there issues."""
+        pagina = self._pagina
+        pagina.venda.confere()
+        pagina.mostra()
+        dialogo = self.dialogo = DialogoResumo(self._resumo(), pagina)
+        dialogo.confirmado.connect(lambda: self._emite(dialogo))
+        dialogo.exec()
+        self.dialogo = None
+        pagina.tela.entrada.setFocus()
+
+    def _resumo(self) -> Resumo:
+        venda = self._pagina.venda
+        nomes = self._pagina.nomes()
+        ao_finalizar = venda.contexto.terminal.controles_impressao.imp_ao_finalizar
+        return Resumo(pedido=venda.pedido, tipo=nomes["tipo"], vendedor=nomes["vendedor"], lista=nomes["lista"],
+                      plano=nomes["plano"], parcelas=venda.parcelas(), achados=venda.achados,
+                      imprime=None if ao_finalizar is AoFinalizar.NUNCA else True,
+                      sem_retaguarda=self._pagina.aviso_sem_retaguarda())
+
+    def _emite(self, dialogo: DialogoResumo) -> None:
+        pagina, rascunho = self._pagina, self._pagina.venda.rascunho
+        imprime = dialogo.imprime.isVisible() and dialogo.imprime.isChecked()
+        pagina.fundo.executa(
+            Faixa.ENVIO, f"emissao {rascunho.id}",
+            lambda _ficha: pagina.servicos.emite(pagina.venda, rascunho, imprime),
+            lambda emitido: self._emitiu(dialogo, emitido), lambda erro: dialogo.recusa(str(erro)), dono=dialogo)
+
+    def _emitiu(self, dialogo: DialogoResumo, emitido: Emitido) -> None:
+        if emitido.achados and not emitido.numero:
+            dialogo.mostra_achados(emitido.achados)
+            return
+        self._pagina.venda.fecha(esquece=False)
+        dialogo.accept()
+        self._pagina.mostra()
+        self._pagina.informa(emitido.mensagem)
+
+    def fecha_resumo(self) -> None:
+        """A scan arrived: back to the sale (nothing was issued)."""
+        if self.dialogo is not None:
+            self.dialogo.reject()
+
+    def libera(self) -> None:
+        """Ctrl+L: one finding at a time, the worst first."""
+        pagina = self._pagina
+        pendentes = [a for a in pagina.venda.achados if a.liberavel]
+        if not pendentes:
+            return
+        achado: Finding | None = pendentes[0]
+        if len(pendentes) > 1:
+            escolha = DialogoEscolha("O que liberar?", [Opcao(a, texto(a)) for a in pendentes], None, pagina)
+            achado = escolha.escolhida if escolha.exec() else None
+        if achado is not None:
+            self._pede(achado)
+
+    def _pede(self, achado: Finding) -> None:
+        pagina = self._pagina
+        dialogo = DialogoLiberacao(achado, parent=pagina)
+
+        def liberou(liberacao: Liberacao) -> None:
+            dialogo.accept()
+            pagina.tenta(lambda: pagina.venda.libera(liberacao))
+
+        dialogo.confirmado.connect(lambda: pagina.fundo.executa(
+            Faixa.ENVIO, "liberacao",
+            lambda _ficha: pagina.servicos.libera(pagina.venda.rascunho, achado, dialogo.login.text().strip(),
+                                                  dialogo.senha.text(), dialogo.motivo.text().strip()),
+            liberou, lambda erro: dialogo.recusa(str(erro), dialogo.senha), dono=dialogo))
+        dialogo.exec()
+
+    def por_que(self) -> None:
+        """Ctrl+I."""
+        DialogoPorque(self._pagina.venda.achados, self._pagina).exec()
+
+    def suspende(self) -> None:
+        """Ctrl+S: the draft leaves this screen once the server has it."""
+        pagina, rascunho = self._pagina, self._pagina.venda.rascunho
+
+        def guardou(mensagem: str) -> None:
+            if pagina.venda.rascunho.id == rascunho.id:
+                pagina.venda.fecha()
+                pagina.mostra()
+            pagina.informa(mensagem)
+
+        pagina.fundo.executa(Faixa.ENVIO, f"suspende {rascunho.id}",
+                             lambda _ficha: pagina.servicos.suspende(rascunho), guardou, pagina.avisa_erro, dono=self)
+
+    def ultima(self) -> None:
+        """Ctrl+U."""
+        pagina = self._pagina
+        pagina.fundo.executa(Faixa.IMPRESSAO, "ultima", lambda _ficha: pagina.servicos.imprime_ultima(),
+                             pagina.informa, pagina.avisa_erro, dono=self)

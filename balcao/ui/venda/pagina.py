@@ -1,0 +1,148 @@
+"""The sale's page: screen + keys + the three editors. It shows the sale; it decides nothing."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from balcao.domain.achados import PIOR_PRIMEIRO, Severity
+from balcao.domain.arredondamento import ZERO
+from balcao.domain.documentos import formata_documento
+from balcao.domain.erros import BalcaoError
+from balcao.domain.formatos import moeda
+from balcao.domain.pedido import ModoEntrega
+from balcao.domain.permissoes import Permissao
+from balcao.services.counter.venda import Venda
+from balcao.ui.acoes import Acoes, BarraTeclas
+from balcao.ui.background import Background
+from balcao.ui.venda.acoes import VENDA
+from balcao.ui.venda.cartao_cliente import Ficha
+from balcao.ui.venda.edicao_cabecalho import EdicaoCabecalho
+from balcao.ui.venda.edicao_itens import EdicaoItens
+from balcao.ui.venda.emissao import Emissao
+from balcao.ui.venda.servicos import ServicosVenda
+from balcao.ui.venda.tela import TelaVenda
+
+
+class PaginaVenda(QWidget):
+    """`informou` carries a good piece of news ("DAV 123 emitido"), `avisou` one to read."""
+
+    informou = Signal(str)
+    avisou = Signal(str)
+    pediu_documentos = Signal()
+    pediu_ajuda = Signal()
+
+    def __init__(self, venda: Venda, servicos: ServicosVenda, fundo: Background, novo_id: Callable[[], UUID],
+                 teclas: dict[str, str] | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.venda, self.servicos, self.fundo, self.novo_id = venda, servicos, fundo, novo_id
+        self.idade_dados: Callable[[], str] = str
+        self.tela = TelaVenda()
+        self.acoes = Acoes(self, VENDA, teclas)
+        self.itens, self.cabecalho, self.emissao = EdicaoItens(self), EdicaoCabecalho(self), Emissao(self)
+        coluna = QVBoxLayout(self)
+        coluna.setContentsMargins(0, 0, 0, 0)
+        coluna.setSpacing(0)
+        coluna.addWidget(self.tela, 1)
+        coluna.addWidget(BarraTeclas(self.acoes))
+        self.setFocusProxy(self.tela)
+        self.mostra()
+        self.tela.itens.seleciona(venda.rascunho.atual)
+
+    @property
+    def pode_cadastrar(self) -> bool:
+        """Whether this user may register customers."""
+        return self.venda.contexto.usuario.pode(Permissao.INCLUIR_CLIENTE)
+
+    def ajuda(self) -> None:
+        """F1."""
+        self.pediu_ajuda.emit()
+
+    def documentos(self) -> None:
+        """F8."""
+        self.pediu_documentos.emit()
+
+    def tenta(self, edita: Callable[[], object]) -> None:
+        """Run an edit; show the sale, or say why not. The cursor goes back to the entry line."""
+        try:
+            edita()
+        except BalcaoError as erro:
+            self.tela.avisa(str(erro))
+        self.mostra()
+        self.tela.entrada.setFocus()
+
+    def informa(self, mensagem: str) -> None:
+        """Good news, shown quietly."""
+        self.informou.emit(mensagem)
+
+    def avisa(self, mensagem: str) -> None:
+        """To be read and closed."""
+        self.avisou.emit(mensagem)
+
+    def avisa_erro(self, erro: Exception) -> None:
+        """An error of the environment or of the operator, in words."""
+        self.avisou.emit(str(erro))
+
+    def aviso_sem_retaguarda(self) -> str:
+        """Age of the data, in words, when the retaguarda does not answer; "" otherwise."""
+        return "" if self.venda.sem_retaguarda() is None else self.idade_dados()
+
+    def mostra(self) -> None:
+        """Draw the sale as it is now."""
+        venda, tela = self.venda, self.tela
+        rodape = venda.contexto.terminal.rodape
+        tela.itens.mostra(venda.pedido.itens, rodape.casas_decimais_qtde, rodape.casas_decimais_valor)
+        tela.itens.marca(self._marcas())
+        tela.achados.mostra(tuple(a for a in venda.achados if a.severity is not Severity.INFO or a.params))
+        tela.totais.mostra(venda.pedido, self._parcelas())
+        tela.documento.mostra(**self.nomes())
+        tela.documento.mostra_rascunhos(venda.posicao + 1, len(venda.rascunhos))
+        tela.cliente.mostra(self._ficha())
+        self.acoes.atualiza()
+
+    def nomes(self) -> dict[str, str]:
+        """What the header's labels show."""
+        venda, pedido = self.venda, self.venda.pedido
+        registros = venda.registros
+        tipo = registros.tipos.get(pedido.tipo_id)
+        vendedor = registros.vendedores.get(pedido.vendedor_id or 0)
+        lista = registros.listas.get(pedido.lista_id or 0)
+        entrega = "Retira" if pedido.entrega.modo is ModoEntrega.RETIRA else "Entrega"
+        return {"tipo": tipo.titulo_impresso if tipo else "", "vendedor": vendedor.nome if vendedor else "",
+                "lista": lista.nome if lista else "",
+                "plano": venda.plano.nome if venda.plano else "", "entrega": entrega}
+
+    def _marcas(self) -> dict[int, Severity]:
+        marcas: dict[int, Severity] = {}
+        for achado in self.venda.achados:
+            if achado.item is not None:
+                antes = marcas.get(achado.item, Severity.INFO)
+                marcas[achado.item] = min(antes, achado.severity, key=lambda s: PIOR_PRIMEIRO[s])
+        return marcas
+
+    def _parcelas(self) -> str:
+        parcelas = self.venda.parcelas()
+        if len(parcelas) < 2 or not self.venda.pedido.total:
+            return ""
+        return f"{len(parcelas)}× de {moeda(parcelas[0].valor)}"
+
+    def _ficha(self) -> Ficha:
+        cliente = self.venda.cliente
+        if cliente is None:
+            return Ficha()
+        estado = "Bloqueado" if cliente.bloqueado else "Inativo" if cliente.inativo else "Ativo"
+        if cliente.consumidor_final:
+            return Ficha(nome=cliente.nome)
+        fatos = self.venda.fatos()
+        credito = fatos.credito
+        if credito is None:
+            return Ficha(nome=cliente.nome, documento=formata_documento(cliente.documento), estado=estado)
+        vencidos = credito.vencidos(fatos.hoje, 0)
+        cabe = credito.cabe(fatos.preferencias.abate_creditos)
+        usa = fatos.pedido.total if fatos.toma_credito else ZERO
+        return Ficha(
+            nome=cliente.nome, documento=formata_documento(cliente.documento), estado=estado,
+            alerta=cliente.bloqueado or cliente.inativo, mostra_credito=True, limite=credito.limite,
+            tomado=credito.tomado, vencido=vencidos.total if vencidos else ZERO,
+            cabe=None if cabe is None else cabe - usa, dados=self.idade_dados(), observacoes=cliente.observacoes)
