@@ -1,0 +1,168 @@
+"""Rules of the house that import-linter and ruff cannot see (ARQUITETURA §2, §8, §10).
+
+The lists of exceptions below only shrink; each entry says why.
+"""
+
+import ast
+import re
+import tokenize
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+RAIZ = Path(__file__).parents[2]
+PACOTE = RAIZ / "balcao"
+LINHAS_MODULO, METODOS_CLASSE, LINHAS_FUNCAO = 400, 30, 60
+
+# Modules that are longer for a reason: tables of data, not code.
+MODULOS_LONGOS: dict[str, str] = {}
+# A clock read where a rule or a use case is meant to be given `agora` or `hoje`.
+RELOGIOS = {"now", "today", "utcnow"}
+SEM_RELOGIO = ("domain", "services")
+# The one door off the UI thread.
+PORTA = "ui/background.py"
+FORA_DA_PORTA = {"QThread", "QThreadPool", "QRunnable", "processEvents"}
+# Part of ui that may use threads or processes itself, and why.
+LINHAS_PROPRIAS = {"ui/erros.py": "a bug in any thread reaches the same handler (threading.excepthook); starts none"}
+
+Violacao = Iterator[str]
+Funcao = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@cache
+def _modulos() -> dict[str, ast.Module]:
+    # migrations are frozen history: they may not be touched to please a newer rule
+    return {str(arquivo.relative_to(PACOTE)): ast.parse(arquivo.read_text("utf-8"), str(arquivo))
+            for arquivo in sorted(PACOTE.rglob("*.py")) if "migracoes/versoes" not in arquivo.as_posix()}
+
+
+def _tamanho_dos_modulos(nome: str, arvore: ast.Module) -> Violacao:
+    linhas = len((PACOTE / nome).read_text("utf-8").splitlines())
+    if linhas > LINHAS_MODULO and nome not in MODULOS_LONGOS:
+        yield f"{nome}: {linhas} linhas, mais de {LINHAS_MODULO}"
+
+
+def _tamanho_das_classes(nome: str, arvore: ast.Module) -> Violacao:
+    for classe in (no for no in ast.walk(arvore) if isinstance(no, ast.ClassDef)):
+        metodos = sum(isinstance(no, Funcao) for no in classe.body)
+        if metodos > METODOS_CLASSE:
+            yield f"{nome}:{classe.lineno}: {classe.name} tem {metodos} métodos, mais de {METODOS_CLASSE}"
+
+
+def _tamanho_das_funcoes(nome: str, arvore: ast.Module) -> Violacao:
+    for funcao in (no for no in ast.walk(arvore) if isinstance(no, Funcao)):
+        linhas = (funcao.end_lineno or 0) - funcao.lineno + 1
+        if linhas > LINHAS_FUNCAO:
+            yield f"{nome}:{funcao.lineno}: {funcao.name} tem {linhas} linhas, mais de {LINHAS_FUNCAO}"
+
+
+def _relogios(nome: str, arvore: ast.Module) -> Violacao:
+    """`datetime.now()` and its like where the clock is injected; passing the function itself counts too."""
+    if not nome.startswith(SEM_RELOGIO):
+        return
+    for no in ast.walk(arvore):
+        if isinstance(no, ast.Attribute) and no.attr in RELOGIOS and _ultimo(no.value) in ("datetime", "date"):
+            yield f"{nome}:{no.lineno}: lê o relógio ({ast.unparse(no)}); receba `agora` ou `hoje`"
+        if isinstance(no, ast.Attribute) and no.attr in ("time", "time_ns") and _ultimo(no.value) == "time":
+            yield f"{nome}:{no.lineno}: lê o relógio ({ast.unparse(no)}); receba `agora`"
+
+
+def _excecoes_engolidas(nome: str, arvore: ast.Module) -> Violacao:
+    """`except: pass` for everything, or for one error without a word why."""
+    linhas = (PACOTE / nome).read_text("utf-8").splitlines()
+    for no in ast.walk(arvore):
+        if not isinstance(no, ast.ExceptHandler):
+            continue
+        largo = no.type is None or _ultimo(no.type) in ("Exception", "BaseException")
+        vazio = all(isinstance(passo, ast.Pass) or _reticencias(passo) for passo in no.body)
+        explicado = any("#" in linhas[i - 1] for i in range(no.lineno, (no.end_lineno or no.lineno) + 1))
+        if vazio and (largo or not explicado):
+            yield f"{nome}:{no.lineno}: erro engolido em silêncio"
+
+
+def _linhas_de_execucao_na_tela(nome: str, arvore: ast.Module) -> Violacao:
+    if not nome.startswith("ui/") or nome == PORTA or nome in LINHAS_PROPRIAS:
+        return
+    for no in ast.walk(arvore):
+        if isinstance(no, ast.Import | ast.ImportFrom):
+            modulos = [a.name for a in no.names] + [getattr(no, "module", None) or ""]
+            if {"threading", "multiprocessing", "concurrent.futures"} & set(modulos):
+                yield f"{nome}:{no.lineno}: só {PORTA} sai da linha de execução da tela"
+        if isinstance(no, ast.Name | ast.Attribute) and _ultimo(no) in FORA_DA_PORTA:
+            yield f"{nome}:{no.lineno}: {_ultimo(no)}; só {PORTA} sai da linha de execução da tela"
+
+
+def _promessas(nome: str, arvore: ast.Module) -> Violacao:
+    """A comment that puts work off. (TODO is also a Portuguese word: only comments and capitals count.)"""
+    with (PACOTE / nome).open("rb") as fonte:
+        for parte in tokenize.tokenize(fonte.readline):
+            if parte.type == tokenize.COMMENT and re.search(r"\b(TODO|FIXME|XXX|HACK)\b", parte.string):
+                yield f"{nome}:{parte.start[0]}: promessa no código: {parte.string}"
+
+
+def _ultimo(no: ast.expr) -> str:
+    """`x` of `x` and of `a.b.x`."""
+    return no.attr if isinstance(no, ast.Attribute) else no.id if isinstance(no, ast.Name) else ""
+
+
+def _reticencias(passo: ast.stmt) -> bool:
+    return isinstance(passo, ast.Expr) and isinstance(passo.value, ast.Constant) and passo.value.value is ...
+
+
+REGRAS: tuple[Callable[[str, ast.Module], Violacao], ...] = (
+    _tamanho_dos_modulos, _tamanho_das_classes, _tamanho_das_funcoes, _relogios, _excecoes_engolidas,
+    _linhas_de_execucao_na_tela, _promessas)
+
+
+@pytest.mark.parametrize("regra", REGRAS, ids=lambda regra: regra.__name__.strip("_"))
+def test_regra_da_casa(regra: Callable[[str, ast.Module], Violacao]) -> None:
+    violacoes = [texto for nome, arvore in _modulos().items() for texto in regra(nome, arvore)]
+    assert not violacoes, "\n" + "\n".join(violacoes)
+
+
+@pytest.mark.parametrize(("regra", "nome", "codigo"), [
+    (_tamanho_das_classes, "a.py", "class A:\n" + "".join(f"    def f{i}(self): ...\n" for i in range(31))),
+    (_tamanho_das_funcoes, "a.py", "def f():\n" + "    x = 1\n" * 60),
+    (_relogios, "domain/a.py", "from datetime import datetime\ndatetime.now()"),
+    (_relogios, "services/a.py", "import datetime\nf(datetime.date.today)"),
+    (_relogios, "services/a.py", "import time\ntime.time()"),
+    (_linhas_de_execucao_na_tela, "ui/a.py", "import threading"),
+    (_linhas_de_execucao_na_tela, "ui/a.py", "from PySide6.QtCore import QThread\nclass A(QThread): ..."),
+    (_linhas_de_execucao_na_tela, "ui/a.py", "app.processEvents()"),
+])
+def test_cada_regra_ve_o_que_proibe(regra: Callable[[str, ast.Module], Violacao], nome: str, codigo: str) -> None:
+    assert list(regra(nome, ast.parse(codigo)))
+
+
+@pytest.mark.parametrize(("codigo", "visto"), [
+    ("try:\n    f()\nexcept Exception:\n    pass", True),
+    ("try:\n    f()\nexcept:\n    pass  # why", True),
+    ("try:\n    f()\nexcept OSError:\n    pass", True),
+    ("try:\n    f()\nexcept OSError:\n    pass  # gone already", False),
+    ("try:\n    f()\nexcept OSError as erro:\n    raise X from erro", False),
+])
+def test_erro_engolido(codigo: str, visto: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.PACOTE", tmp_path)
+    (tmp_path / "a.py").write_text(codigo)
+    assert bool(list(_excecoes_engolidas("a.py", ast.parse(codigo)))) is visto
+
+
+@pytest.mark.parametrize(("codigo", "visto"), [("x = 1  # TODO: depois", True), ('x = "TODO dia"', False)])
+def test_promessa(codigo: str, visto: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.PACOTE", tmp_path)
+    (tmp_path / "a.py").write_text(codigo)
+    assert bool(list(_promessas("a.py", ast.parse(codigo)))) is visto
+
+
+@pytest.mark.parametrize(("linhas", "visto"), [(400, False), (401, True)])
+def test_modulo_longo(linhas: int, visto: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.PACOTE", tmp_path)
+    (tmp_path / "a.py").write_text("x = 1\n" * linhas)
+    assert bool(list(_tamanho_dos_modulos("a.py", ast.parse("")))) is visto
+
+
+def test_as_excecoes_ainda_sao_precisas() -> None:
+    assert not (MODULOS_LONGOS.keys() | LINHAS_PROPRIAS.keys()) - _modulos().keys()
+    assert all(len((PACOTE / n).read_text("utf-8").splitlines()) > LINHAS_MODULO for n in MODULOS_LONGOS)
