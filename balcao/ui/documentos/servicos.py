@@ -1,0 +1,82 @@
+"""What the Documentos screen asks of the program. All of these wait: they run in background lanes."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+from uuid import UUID
+
+from balcao.domain.protocolo import ResumoPedido
+from balcao.domain.situacoes import Situacao
+from balcao.services.counter.rascunho import Rascunho
+
+
+@dataclass(frozen=True, slots=True)
+class Filtro:
+    """Period (shop's days, inclusive), number or customer, situation; `suspensos`: drafts kept on the server."""
+
+    de: date
+    ate: date
+    texto: str = ""
+    situacao: Situacao | None = None
+    suspensos: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinhaDocumento:
+    """A document of the list. `enviando`: issued here and not acknowledged yet."""
+
+    resumo: ResumoPedido
+    enviando: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mudanca:
+    """What changed in a line since the quote, in words."""
+
+    linha: int
+    texto: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversao:
+    """A DAV as the draft of a pré-venda, what changed since (price, stock, credit), and until when it holds."""
+
+    rascunho: Rascunho
+    mudancas: tuple[Mudanca, ...]
+    validade: date | None
+    total_antes: Decimal
+
+
+class ServicosDocumentos(Protocol):
+    """See the module."""
+
+    def lista(self, filtro: Filtro) -> list[LinhaDocumento]:
+        """Documents of the shop; without the retaguarda, those this counter issued."""
+
+    def previa(self, id_: UUID) -> bytes:
+        """PNG of the first page of the issued version."""
+
+    def segunda_via(self, id_: UUID) -> str:
+        """Print again, marked; returns what to tell."""
+
+    def salva_pdf(self, id_: UUID, destino: str) -> str:
+        """Write the PDF; returns what to tell."""
+
+    def converte(self, id_: UUID) -> Conversao:
+        """A DAV into the draft of a pré-venda."""
+
+    def clona(self, id_: UUID) -> Rascunho:
+        """A new draft with the same lines at today's prices."""
+
+    def retoma(self, id_: UUID) -> Rascunho:
+        """Take a suspended draft; one counter gets it."""
+
+    def cancela(self, id_: UUID, motivo: str) -> str:
+        """Situation C."""
+
+    def perde(self, id_: UUID, motivo: str) -> str:
+        """Situation R."""
+
+    def revalida(self, id_: UUID, ate: date) -> str:
+        """A new validity for a quote."""
