@@ -21,6 +21,8 @@ MODULOS_LONGOS: dict[str, str] = {}
 # A clock read where a rule or a use case is meant to be given `agora` or `hoje`.
 RELOGIOS = {"now", "today", "utcnow"}
 SEM_RELOGIO = ("domain", "services")
+# Modules of those floors that may say `float`, and for what.
+FLOAT_PERMITIDO: dict[str, str] = {}
 # The one door off the UI thread.
 PORTA = "ui/background.py"
 FORA_DA_PORTA = {"QThread", "QThreadPool", "QRunnable", "processEvents"}
@@ -69,6 +71,25 @@ def _relogios(nome: str, arvore: ast.Module) -> Violacao:
             yield f"{nome}:{no.lineno}: lê o relógio ({ast.unparse(no)}); receba `agora`"
 
 
+def _dinheiro_em_ponto_flutuante(nome: str, arvore: ast.Module) -> Violacao:
+    """`float` where money and quantities live."""
+    if not nome.startswith(SEM_RELOGIO):
+        return
+    for no in ast.walk(arvore):
+        if isinstance(no, ast.Name) and no.id == "float" and nome not in FLOAT_PERMITIDO:
+            yield f"{nome}:{no.lineno}: float; dinheiro e quantidade são Decimal"
+
+
+def _import_dentro_de_funcao(nome: str, arvore: ast.Module) -> Violacao:
+    """An import inside a function hides a cycle; the line says which cost or system asks for it."""
+    linhas = (PACOTE / nome).read_text("utf-8").splitlines()
+    for funcao in (no for no in ast.walk(arvore) if isinstance(no, Funcao)):
+        dentro = [no for no in ast.walk(funcao) if isinstance(no, ast.Import | ast.ImportFrom)]
+        ditas = {i for no in dentro for i in range(no.lineno - 2, no.end_lineno or no.lineno)}
+        if dentro and not any("#" in linhas[i] for i in ditas):
+            yield f"{nome}:{dentro[0].lineno}: import dentro de {funcao.name} sem dizer por quê"
+
+
 def _excecoes_engolidas(nome: str, arvore: ast.Module) -> Violacao:
     """`except: pass` for everything, or for one error without a word why."""
     linhas = (PACOTE / nome).read_text("utf-8").splitlines()
@@ -113,7 +134,7 @@ def _reticencias(passo: ast.stmt) -> bool:
 
 REGRAS: tuple[Callable[[str, ast.Module], Violacao], ...] = (
     _tamanho_dos_modulos, _tamanho_das_classes, _tamanho_das_funcoes, _relogios, _excecoes_engolidas,
-    _linhas_de_execucao_na_tela, _promessas)
+    _dinheiro_em_ponto_flutuante, _import_dentro_de_funcao, _linhas_de_execucao_na_tela, _promessas)
 
 
 @pytest.mark.parametrize("regra", REGRAS, ids=lambda regra: regra.__name__.strip("_"))
@@ -128,6 +149,7 @@ def test_regra_da_casa(regra: Callable[[str, ast.Module], Violacao]) -> None:
     (_relogios, "domain/a.py", "from datetime import datetime\ndatetime.now()"),
     (_relogios, "services/a.py", "import datetime\nf(datetime.date.today)"),
     (_relogios, "services/a.py", "import time\ntime.time()"),
+    (_dinheiro_em_ponto_flutuante, "domain/a.py", "total = float(preco)"),
     (_linhas_de_execucao_na_tela, "ui/a.py", "import threading"),
     (_linhas_de_execucao_na_tela, "ui/a.py", "from PySide6.QtCore import QThread\nclass A(QThread): ..."),
     (_linhas_de_execucao_na_tela, "ui/a.py", "app.processEvents()"),
@@ -147,6 +169,15 @@ def test_erro_engolido(codigo: str, visto: bool, tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(f"{__name__}.PACOTE", tmp_path)
     (tmp_path / "a.py").write_text(codigo)
     assert bool(list(_excecoes_engolidas("a.py", ast.parse(codigo)))) is visto
+
+
+@pytest.mark.parametrize(("codigo", "visto"), [
+    ("def f():\n    import lxml", True), ("import lxml", False),
+    ("def f():\n    import lxml  # 0.1 s at start", False), ("def f():\n    # 0.1 s at start\n    import lxml", False)])
+def test_import_dentro_de_funcao(codigo: str, visto: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.PACOTE", tmp_path)
+    (tmp_path / "a.py").write_text(codigo)
+    assert bool(list(_import_dentro_de_funcao("a.py", ast.parse(codigo)))) is visto
 
 
 @pytest.mark.parametrize(("codigo", "visto"), [("x = 1  # TODO: depois", True), ('x = "TODO dia"', False)])
