@@ -7,10 +7,11 @@ library: it is part of what a cold start pays for.
 
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import Any, Self
 
 import uuid_utils
 
@@ -79,6 +80,21 @@ class EstadoReplica:
     def idade(self, agora: datetime) -> timedelta | None:
         """Age of the data at `agora` (this computer's clock); never negative. None: no data at all."""
         return None if self.atualizado_em is None else max(timedelta(), agora - self.atualizado_em)
+
+    def para_json(self) -> dict[str, Any]:
+        """As it travels from the sync process to the counter."""
+        return asdict(self) | {
+            "atualizado_em": self.atualizado_em and micros(self.atualizado_em),
+            "servidor_em": self.servidor_em and micros(self.servidor_em),
+            "desvio": self.desvio // timedelta(microseconds=1)}
+
+    @classmethod
+    def de_json(cls, dados: dict[str, Any]) -> Self:
+        """Back from `para_json`."""
+        return cls(**dados | {
+            "situacao": Situacao(dados["situacao"]), "atualizado_em": instante(dados["atualizado_em"]),
+            "servidor_em": instante(dados["servidor_em"]), "desvio": timedelta(microseconds=dados["desvio"]),
+            "carga": tuple(TabelaCarga(**t) for t in dados["carga"])})
 
 
 VAZIA = EstadoReplica(Situacao.VAZIA)

@@ -86,9 +86,9 @@ class ArquivoReplica:
             return None
         if linha is None:
             return None
-        *quem, cursor, completa, testemunha, propostas = linha
-        return Vida(*quem, None if cursor is None else int(cursor), bool(completa), testemunha,
-                    tuple(json.loads(propostas)))
+        assinatura, empresa, geracao, sistema, tempo, loja, cursor, completa, testemunha, propostas = linha
+        return Vida(assinatura, empresa, geracao, sistema, tempo, loja, None if cursor is None else int(cursor),
+                    bool(completa), testemunha, tuple(json.loads(propostas)))
 
     def comeca(self, momento: Momento, totais: dict[str, int]) -> None:
         """Write down whose copy this is, and the cursor that will follow the load.
@@ -211,7 +211,7 @@ class ArquivoReplica:
                                  ("clientes", busca_carga.atualiza_clientes)):
             cursor = self.conexao.execute(f"SELECT id FROM temp.tocados_{indice} ORDER BY id")
             while lote := cursor.fetchmany(LOTE):
-                atualiza(self.conexao, [ident for ident, in lote])  # type: ignore[operator]
+                atualiza(self.conexao, [ident for ident, in lote])
 
     def _apaga(self, tabela: Table, valores: Sequence[Any]) -> None:
         onde = " AND ".join(f"{k} = ?" for k in esquema.chave(tabela))

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, LiteralString, cast
+from typing import Any
 from uuid import UUID
 
 import psycopg
-from psycopg import sql
 from sqlalchemy import Table
 
 from balcao.db.replica import esquema
+from balcao.db.server.conexao import explica_conexao
 from balcao.domain.erros import AmbienteIndisponivel
 
 CONEXAO_S = 5
@@ -122,13 +122,13 @@ class Origem:
         nomes = [t.name for t in esquema.tabelas()]
         janela = _janela("t", desde, antes)
         sonda = " UNION ALL ".join(f"(SELECT '{n}' FROM {n} t WHERE {janela} LIMIT 1)" for n in nomes)
-        return {str(linha[0]) for linha in self._conexao_aberta().execute(cast(LiteralString, sonda))}
+        return {str(linha[0]) for linha in self._conexao_aberta().execute(sonda.encode())}
 
     def exclusoes(self, desde: int, antes: int) -> Iterator[Exclusao]:
         """Tombstones of the window, oldest first."""
         consulta = f"SELECT tabela, chave FROM exclusoes e WHERE {_janela('e', desde, antes)} ORDER BY id"
         with self._conexao_aberta().cursor("exclusoes") as cursor:
-            for tabela, chave in cursor.execute(cast(LiteralString, consulta)):
+            for tabela, chave in cursor.execute(consulta.encode()):
                 yield Exclusao(tabela, chave)
 
     def novidades(self, tabela: Table, desde: int, antes: int) -> Iterator[tuple[bool, _LINHA]]:
@@ -173,32 +173,24 @@ class Origem:
         return self._conexao
 
     def _uma(self, consulta: str) -> tuple[Any, ...]:
-        linha = self._conexao_aberta().execute(cast(LiteralString, consulta)).fetchone()
+        linha = self._conexao_aberta().execute(consulta.encode()).fetchone()
         assert linha is not None
         return tuple(linha)
 
     def _copia(self, consulta: str) -> Iterator[_LINHA]:
-        comando = sql.SQL(cast(LiteralString, f"COPY ({consulta}) TO STDOUT"))
+        comando = f"COPY ({consulta}) TO STDOUT".encode()
         with self._conexao_aberta().cursor() as cursor, cursor.copy(comando) as copia:
             yield from copia.rows()
 
 
-def abre(dsn: str, **opcoes: Any) -> psycopg.Connection[Any]:
+def abre(dsn: str) -> psycopg.Connection[Any]:
     """A connection that notices a dead network. Raises AmbienteIndisponivel."""
     try:
         return psycopg.connect(dsn, autocommit=True, connect_timeout=CONEXAO_S, keepalives=1, keepalives_idle=10,
                                keepalives_interval=5, keepalives_count=3, tcp_user_timeout=20_000,
-                               application_name="balcao sincronia", **opcoes)
+                               application_name="balcao sincronia")
     except psycopg.OperationalError as erro:
-        raise sem_banco(erro) from erro
-
-
-def sem_banco(erro: psycopg.Error) -> AmbienteIndisponivel:
-    """The error for the person, from what the driver said."""
-    texto = str(erro).strip().splitlines()
-    return AmbienteIndisponivel(
-        f"O banco de dados da retaguarda não respondeu ({texto[-1] if texto else type(erro).__name__}).",
-        "O balcão segue com os dados que já tem; use Testar conexão na Configuração.")
+        raise explica_conexao(erro, dsn) from erro
 
 
 def _colunas(tabela: Table) -> str:

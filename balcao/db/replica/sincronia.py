@@ -21,7 +21,7 @@ import psycopg
 from balcao.db.replica import busca_carga, esquema
 from balcao.db.replica.arquivo import EstadoReplica, PastaReplica, Situacao
 from balcao.db.replica.gravacao import ArquivoReplica, Vida
-from balcao.db.replica.origem import Momento, Origem, sem_banco
+from balcao.db.replica.origem import Momento, Origem
 from balcao.domain.erros import AmbienteIndisponivel
 
 PARADO_S: Final = 30.0
@@ -84,7 +84,9 @@ class Sincronizador:
                 "Atualize a retaguarda (balcao banco migrar) e abra o balcão de novo.") from erro
         except psycopg.Error as erro:
             self._origem.fecha()
-            raise sem_banco(erro) from erro
+            linhas = str(erro).strip().splitlines() or [type(erro).__name__]
+            raise AmbienteIndisponivel(f"A sincronização foi interrompida ({linhas[0]}).",
+                                       "O balcão segue com os dados que já tem.") from erro
         except sqlite3.Error as erro:
             self._larga(descarta=_corrompido(erro))
             raise AmbienteIndisponivel(
