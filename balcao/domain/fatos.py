@@ -121,11 +121,16 @@ class Facts:
 
     @property
     def toma_credito(self) -> bool:
-        """TP-067: whether the order takes credit; without a plan it does."""
-        match self.tipo.toma_credito:
-            case TomaCredito.SIM:
-                return True
-            case TomaCredito.NAO:
-                return False
-            case TomaCredito.CONFORME_PLANO:
-                return self.plano is None or self.plano.toma_credito
+        """TP-067: whether the order takes credit."""
+        return toma_credito(self.tipo, self.plano)
+
+
+def toma_credito(tipo: TipoPedido, plano: PlanoPagamento | None) -> bool:
+    """TP-067: whether an order of this type and plan takes credit; without a plan it does."""
+    match tipo.toma_credito:
+        case TomaCredito.SIM:
+            return True
+        case TomaCredito.NAO:
+            return False
+        case TomaCredito.CONFORME_PLANO:
+            return plano is None or plano.toma_credito

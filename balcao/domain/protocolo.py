@@ -18,6 +18,7 @@ from balcao.domain.permissoes import Permissao
 from balcao.domain.situacoes import Situacao
 
 VERSAO_PROTOCOLO = 1
+CANAL = "balcao"  # of NOTIFY: something replicated changed; the payload is the company's schema
 
 
 class Mensagem(BaseModel):

@@ -31,6 +31,8 @@ TEXTOS: dict[str, str] = {
     "parcelas.valor": "Há parcela sem valor. Acerte os valores.",
     "entrega.sem_endereco": "Entrega sem endereço. Informe onde entregar ou mude para retira.",
     "entrega.no_passado": "A entrega está marcada para {data}, que já passou.",
+    "dav.ja_convertido": "{documento} já virou outra pré-venda: confira se a mercadoria não saiu duas vezes.",
+    "usuario.sem_permissao": "{usuario} não tem permissão para emitir documentos.",
     "dav.vencido": "DAV vencido em {data}. Revalide o orçamento antes de converter.",
     "retaguarda.sem_contingencia": "Sem conexão com a retaguarda, e este terminal não vende sem ela.",
     "retaguarda.nao_emite": "Sem conexão com a retaguarda, {tipo} não é emitido. O rascunho fica guardado.",

@@ -1,0 +1,126 @@
+"""What an order prints, composed: the content of its issued version (`DocumentoVenda`).
+
+The retaguarda composes it in the storing transaction; the counter does it alone when the retaguarda does
+not answer, and prints it with the provisional number. Same function, so the paper never differs.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from balcao.db.fatos import EnderecoCliente, Impressos
+from balcao.documents.dados import (
+    CONSUMIDOR_FINAL,
+    Destinatario,
+    DocumentoVenda,
+    Emitente,
+    Endereco,
+    EntregaImpressa,
+    ItemImpresso,
+    TipoImpresso,
+)
+from balcao.domain import pix
+from balcao.domain.arredondamento import ZERO
+from balcao.domain.campo import ValorInvalido
+from balcao.domain.etiqueta_balanca import CASAS_PESO
+from balcao.domain.fatos import Facts
+from balcao.domain.pedido import ItemPedido
+from balcao.domain.plano import Parcela
+from balcao.domain.tipo_pedido import Categoria
+
+
+@dataclass(frozen=True, slots=True)
+class Emissao:
+    """What the act of issuing adds to an order. `em` is aware; it is printed in the shop's zone.
+
+    One of `numero` and `numero_provisorio` is not empty. `referencia` names what it comes from ("DAV 123").
+    """
+
+    em: datetime
+    numero: str = ""
+    serie: str = ""
+    numero_provisorio: str = ""
+    versao: int = 0
+    protocolo: str = ""
+    referencia: str = ""
+
+
+def dia_na_loja(instante: datetime, fuso: str) -> date:
+    """The shop's calendar day at an instant. `fuso` is an IANA zone."""
+    return instante.astimezone(ZoneInfo(fuso)).date()
+
+
+def dias_de_validade(fatos: Facts) -> int:
+    """TP-088, else CB-084: days a DAV holds; 0 is without end. A pré-venda has none."""
+    if fatos.tipo.categoria is not Categoria.ORCAMENTO:
+        return 0
+    do_tipo = fatos.tipo.validade_dias
+    return fatos.terminal.operacional.op_validade_orcamento_dias if do_tipo is None else do_tipo
+
+
+def validade(fatos: Facts, emissao: date) -> date | None:
+    """The last day of a DAV issued on `emissao`; None: it does not expire."""
+    dias = dias_de_validade(fatos)
+    return emissao + timedelta(days=dias) if dias else None
+
+
+def parcelas(fatos: Facts, emissao: date) -> tuple[Parcela, ...]:
+    """The instalments: as typed by the seller, else the plan's; none without a plan."""
+    if fatos.pedido.parcelas_digitadas:
+        return fatos.pedido.parcelas_digitadas
+    return fatos.plano.parcelas(fatos.pedido.total, emissao) if fatos.plano is not None else ()
+
+
+def compor_documento(fatos: Facts, impressos: Impressos, emissao: Emissao) -> DocumentoVenda:
+    """The document of `fatos.pedido`, whole. Raises ValueError when there is no number at all."""
+    pedido, loja = fatos.pedido, impressos.estabelecimento
+    em = emissao.em.astimezone(ZoneInfo(loja.fuso))
+    return DocumentoVenda(
+        emitente=Emitente(
+            nome=loja.nome, fantasia=loja.fantasia, cnpj=loja.cnpj, ie=loja.ie, telefone=loja.telefone,
+            endereco=Endereco(logradouro=loja.endereco, municipio=loja.municipio, uf=loja.uf, cep=loja.cep)),
+        tipo=TipoImpresso(nome=fatos.tipo.nome, titulo=fatos.tipo.titulo, categoria=fatos.tipo.categoria),
+        numero=emissao.numero, serie=emissao.serie, numero_provisorio=emissao.numero_provisorio, emissao=em,
+        validade_dias=dias_de_validade(fatos), validade=validade(fatos, em.date()),
+        destinatario=_destinatario(fatos, impressos), vendedor=impressos.vendedor, tabela=impressos.lista,
+        plano=fatos.plano.nome if fatos.plano is not None else "", parcelas=parcelas(fatos, em.date()),
+        itens=tuple(_item(i, fatos) for i in pedido.itens),
+        subtotal=pedido.subtotal, desconto=pedido.desconto, frete=pedido.frete, total=pedido.total,
+        entrega=EntregaImpressa(modo=pedido.entrega.modo, endereco=pedido.entrega.endereco,
+                                data=pedido.entrega.data),
+        observacoes=pedido.observacoes, referencia=emissao.referencia, protocolo=emissao.protocolo,
+        pix=_pix(fatos, impressos), casas_quantidade=fatos.terminal.rodape.casas_decimais_qtde,
+        casas_valor=fatos.terminal.rodape.casas_decimais_valor, versao=emissao.versao)
+
+
+def _destinatario(fatos: Facts, impressos: Impressos) -> Destinatario:
+    pedido = fatos.pedido
+    return Destinatario(nome=pedido.cliente_nome or CONSUMIDOR_FINAL, documento=pedido.cliente_documento,
+                        endereco=_endereco(impressos.endereco), telefone=impressos.telefone)
+
+
+def _endereco(endereco: EnderecoCliente | None) -> Endereco:
+    if endereco is None:
+        return Endereco()
+    return Endereco(**{nome: getattr(endereco, nome) for nome in Endereco.model_fields})
+
+
+def _item(item: ItemPedido, fatos: Facts) -> ItemImpresso:
+    produto = fatos.produtos.get(item.produto_id)
+    pesado = produto is not None and produto.pesavel
+    return ItemImpresso(
+        linha=item.linha, codigo=item.codigo, descricao=item.descricao, unidade=item.unidade,
+        quantidade=item.quantidade, preco=item.preco, desconto=item.desconto + item.rateio, total=item.total,
+        casas_quantidade=max(CASAS_PESO, fatos.terminal.rodape.casas_decimais_qtde) if pesado else None)
+
+
+def _pix(fatos: Facts, impressos: Impressos) -> str | None:
+    """The BR Code of the total. A shop whose key or city the code cannot carry prints none: the sale goes on."""
+    loja = impressos.estabelecimento
+    if not loja.pix_chave or fatos.pedido.total <= ZERO:
+        return None
+    try:
+        return pix.brcode(loja.pix_chave, (loja.fantasia or loja.nome)[:pix.MAX_NOME],
+                          loja.municipio[:pix.MAX_CIDADE], fatos.pedido.total)
+    except ValorInvalido:
+        return None

@@ -1,0 +1,27 @@
+"""What an issued order holds of the shop (stock, credit), and giving it back. The rows are locked already."""
+
+from uuid import UUID
+
+from balcao.services.office.contexto import Cursor
+
+_SOLTA_ESTOQUE = """
+    UPDATE estoques e SET reservado = e.reservado - i.quantidade
+      FROM (SELECT produto_id, sum(quantidade - quantidade_faturada) AS quantidade
+              FROM itens_pedido WHERE pedido_id = %(id)s GROUP BY produto_id) i
+     WHERE e.estabelecimento_id = %(estabelecimento_id)s AND e.produto_id = i.produto_id"""
+_SOLTA_CREDITO = "DELETE FROM compromissos_credito WHERE pedido_id = %(id)s"
+_PRODUTOS = "SELECT DISTINCT produto_id FROM itens_pedido WHERE pedido_id = %s"
+
+
+def solta(cur: Cursor, pedido_id: UUID, estabelecimento_id: int, *, reserva_estoque: bool) -> None:
+    """Give back what is left of an order's reservation and all the credit it takes."""
+    chaves = {"id": pedido_id, "estabelecimento_id": estabelecimento_id}
+    if reserva_estoque:
+        cur.execute(_SOLTA_ESTOQUE, chaves)
+    cur.execute(_SOLTA_CREDITO, chaves)
+
+
+def produtos_de(cur: Cursor, pedido_id: UUID) -> frozenset[int]:
+    """The products of a stored order, whose own row is locked."""
+    cur.execute(_PRODUTOS, [pedido_id])
+    return frozenset(linha.produto_id for linha in cur.fetchall())

@@ -1,0 +1,226 @@
+"""Sending: one order becomes a fact of the shop, in one transaction (ARQUITETURA §5, exactly that order).
+
+All locks first, reading only the locked rows; then facts; check; one data-modifying statement, whose number is
+the last lock taken; commit; the receipt. Sent twice it is stored once, also by two processes at once.
+An order issued offline is a fact: it is always stored, and what the check finds becomes divergências.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from psycopg import errors
+from pydantic import BaseModel
+from sqlalchemy import Connection
+
+from balcao.db.fatos import (
+    Estabelecimento,
+    ReferenciaInexistente,
+    Regras,
+    ler_estabelecimento,
+    ler_fatos,
+    ler_impressos,
+    ler_regras,
+    lista_padrao,
+)
+from balcao.domain.achados import Finding
+from balcao.domain.fatos import toma_credito
+from balcao.domain.liberacao import Liberacao
+from balcao.domain.pedido import Pedido
+from balcao.domain.protocolo import EnvioPedido, Recibo
+from balcao.domain.situacoes import Situacao
+from balcao.services.documento import Emissao, compor_documento, dia_na_loja
+from balcao.services.office import gravacao, origem
+from balcao.services.office.conferencia import Conferido, confere_envio
+from balcao.services.office.contexto import Contexto, Cursor, Motivo, Passo, Quem, Recusada, avisa, cursor
+from balcao.services.office.origem import OrigemLida
+from balcao.services.office.recepcao import confere_forma, quantidades
+from balcao.services.office.recibos import protocolo, recibo_guardado
+from balcao.services.office.travas import trava_cliente, trava_estoques, trava_pedidos
+from balcao.services.office.versoes import nova_versao
+
+EMITIDO = "pedido.emitido"
+SUSPENSO = "pedido.suspenso"
+
+
+def enviar_pedido(ctx: Contexto, quem: Quem, envio: EnvioPedido) -> Recibo:
+    """Store one order, issued or suspended. Idempotent by `envio.pedido.id`.
+
+    Raises Recusada: 409 with findings when a rule stops it, 409 when another counter holds it, 403 without the
+    permission to sell, 422 when it cannot be stored at all.
+    """
+    confere_forma(envio)
+    try:
+        recibo = _envia(ctx, quem, envio)
+    except errors.UniqueViolation as erro:
+        if erro.diag.constraint_name != "pk_pedidos":
+            raise
+        with ctx.transacao() as conexao:  # the same order was being stored by another process: it won
+            return recibo_guardado(cursor(conexao), envio.pedido.id, quem.estabelecimento_id, repetido=True)
+    except ReferenciaInexistente as erro:
+        raise _nao_cabe("referencia.inexistente",
+                        f"O pedido usa {erro.campo} {erro.valor}, que a retaguarda não tem.") from erro
+    except errors.ForeignKeyViolation as erro:
+        raise _nao_cabe("referencia.inexistente", "O pedido usa um registro que a retaguarda não tem "
+                        f"({erro.diag.constraint_name}).") from erro
+    except (errors.DataError, errors.CheckViolation) as erro:
+        raise _nao_cabe("pedido.corrompido", "O pedido não pode ser guardado "
+                        f"({erro.diag.constraint_name or erro.sqlstate}).") from erro
+    ctx.passo(Passo.GRAVADO)
+    return recibo
+
+
+def _nao_cabe(codigo: str, mensagem: str) -> Recusada:
+    return Recusada(Motivo.INVALIDO, codigo, mensagem, "Sincronize este balcão e confira o documento.")
+
+
+def _envia(ctx: Contexto, quem: Quem, envio: EnvioPedido) -> Recibo:
+    with ctx.transacao() as conexao:
+        cur = cursor(conexao)
+        pedido = _desta_estacao(conexao, quem, envio.pedido)
+        regras = ler_regras(conexao, pedido.tipo_id, pedido.plano_id)
+        travados = trava_pedidos(cur, (pedido.id, pedido.origem_id))
+        proprio = travados.get(pedido.id)
+        if proprio is not None and _ja_guardado(quem, envio, proprio):
+            return recibo_guardado(cur, pedido.id, quem.estabelecimento_id, repetido=True)
+        gravador = _Gravador(ctx, cur, quem, envio, regras, novo=proprio is None)
+        if envio.suspender:
+            return gravador.suspende(pedido)
+        vinda = origem.le(cur, pedido, regras.tipo.categoria, travados)
+        _trava(cur, pedido, regras, vinda)
+        ctx.passo(Passo.TRAVADO)
+        if vinda is not None:
+            if not envio.emitido_offline:
+                origem.confere(cur, vinda)
+            origem.solta(cur, vinda)
+        loja = ler_estabelecimento(conexao, pedido.estabelecimento_id)
+        recebidos = ler_fatos(
+            conexao, pedido, dia_na_loja(gravador.emissao, loja.fuso), usuario_id=quem.usuario_id,
+            regras=regras, loja=loja, origem_validade=vinda.validade if vinda is not None else None)
+        conferido = confere_envio(cur, quem, envio, recebidos, regras, vinda)
+        ctx.passo(Passo.CONFERIDO)
+        return gravador.emite(conexao, conferido, loja, vinda)
+
+
+def _desta_estacao(conexao: Connection, quem: Quem, pedido: Pedido) -> Pedido:
+    """The order, when it is this station's, with what the shop decides: the série (none yet, TP-153) and, when
+    it names no price list, the company's."""
+    if (pedido.estacao_id, pedido.estabelecimento_id) != (quem.estacao_id, quem.estabelecimento_id):
+        raise Recusada(Motivo.INVALIDO, "pedido.de_outra_estacao",
+                       "O pedido diz que é de outro terminal ou de outra loja.",
+                       "Envie-o do terminal em que ele foi feito.")
+    lista = lista_padrao(conexao) if pedido.lista_id is None else pedido.lista_id
+    return pedido.model_copy(update={"lista_id": lista, "serie": ""})
+
+
+def _ja_guardado(quem: Quem, envio: EnvioPedido, proprio: Any) -> bool:
+    """Whether this sending repeats one that is stored. Raises Recusada when the row is somebody else's."""
+    if proprio.estabelecimento_id != quem.estabelecimento_id:
+        raise Recusada(Motivo.CONFLITO, "pedido.de_outra_loja", "Este pedido já existe em outra loja.",
+                       "Clone-o para fazer outro.")
+    if proprio.situacao != Situacao.MANUTENCAO:
+        return True
+    if proprio.estacao_id != quem.estacao_id:
+        raise Recusada(Motivo.CONFLITO, "rascunho.retomado", "Este rascunho foi retomado em outro terminal.",
+                       "Continue nele por lá, ou clone-o aqui.")
+    return envio.suspender and proprio.suspenso_em is not None and envio.emitido_em <= proprio.suspenso_em
+
+
+def _trava(cur: Cursor, pedido: Pedido, regras: Regras, vinda: OrigemLida | None) -> None:
+    """Customer, then stock: only what this order takes, or the DAV it comes from gives back."""
+    if pedido.cliente_id is not None and toma_credito(regras.tipo, regras.plano):
+        trava_cliente(cur, pedido.cliente_id)
+    produtos = set(quantidades(pedido.itens)) if regras.tipo.reserva_estoque else set()
+    if vinda is not None:
+        produtos |= vinda.reservados
+    if produtos:
+        trava_estoques(cur, pedido.estabelecimento_id, produtos)
+
+
+class _Gravador:
+    """Writes one order with the statements of `gravacao`; built once its own row is locked.
+
+    emissao: the instant of issue: the server's clock, unless the order was issued offline (never later than
+    the server's: a wrong clock at the counter frees nobody).
+    """
+
+    def __init__(self, ctx: Contexto, cur: Cursor, quem: Quem, envio: EnvioPedido, regras: Regras, *,
+                 novo: bool) -> None:
+        self._ctx, self._cur, self._quem, self._envio, self._regras = ctx, cur, quem, envio, regras
+        self._novo = novo
+        self._agora = ctx.agora()
+        self.emissao: datetime = min(envio.emitido_em, self._agora) if envio.emitido_offline else self._agora
+
+    def suspende(self, pedido: Pedido) -> Recibo:
+        """Keep the draft on the server, in M and without a number, for any counter to resume."""
+        valores = self._cabecalho(pedido) | {
+            "situacao": Situacao.MANUTENCAO, "versao": 0, "emitido_em": None,
+            "suspenso_em": self._envio.emitido_em, "evento": SUSPENSO, "dados_evento": "{}"}
+        gravacao.executa(self._cur, gravacao.GUARDA_NOVO if self._novo else gravacao.GUARDA_RASCUNHO, valores,
+                         esvazia=not self._novo)
+        return Recibo(pedido_id=pedido.id, situacao=Situacao.MANUTENCAO, numero=None, serie=pedido.serie,
+                      versao=0, protocolo=valores["protocolo"], total=pedido.total,
+                      emitido_em=self._envio.emitido_em)
+
+    def emite(self, conexao: Connection, conferido: Conferido, loja: Estabelecimento,
+              vinda: OrigemLida | None) -> Recibo:
+        """Number it, store it with its first version and its effects, and answer the receipt."""
+        fatos, pedido = conferido.fatos, conferido.fatos.pedido
+        valores = self._cabecalho(pedido)
+        documento = compor_documento(fatos, ler_impressos(conexao, pedido, loja), Emissao(
+            em=self.emissao, numero=gravacao.SEM_NUMERO, serie=pedido.serie,
+            numero_provisorio=self._envio.numero_provisorio, versao=1, protocolo=valores["protocolo"],
+            referencia=vinda.documento if vinda is not None else ""))
+        texto = documento.model_dump_json()
+        gastas = conferido.gastas
+        valores |= {
+            "situacao": Situacao.PENDENTE, "versao": 1, "emitido_em": self.emissao, "suspenso_em": None,
+            "validade": documento.validade, "documento": texto, "evento": EMITIDO,
+            "sequencia": gravacao.sequencia_de(self._cur, loja.id, pedido.tipo_id, pedido.serie),
+            "dados_evento": _evento(conferido.achados, gastas), "parcelas": _lista_json(documento.parcelas),
+            "reservas": _reservas(pedido) if fatos.tipo.reserva_estoque else "[]",
+            "compromete": fatos.toma_credito and pedido.cliente_id is not None,
+            "liberacoes": [lib.id for lib in gastas if not lib.offline],
+            "liberacoes_offline": _lista_json(lib for lib in gastas if lib.offline),
+            "divergencias": _lista_json(conferido.divergencias)}
+        if vinda is not None and vinda.aprovavel:
+            nova_versao(self._cur, self._quem, vinda.id, self._agora, "pedido.convertido",
+                        situacao=Situacao.APROVADO, dados={"destino": str(pedido.id)})
+        linha = gravacao.executa(self._cur, gravacao.GRAVA_NOVO if self._novo else gravacao.GRAVA_RASCUNHO,
+                                 valores, esvazia=not self._novo)
+        avisa(self._cur)
+        return Recibo(
+            pedido_id=pedido.id, situacao=Situacao.PENDENTE, numero=linha.numero, serie=pedido.serie, versao=1,
+            protocolo=valores["protocolo"], total=pedido.total, emitido_em=self.emissao,
+            achados=conferido.achados, divergencias=len(conferido.divergencias),
+            documento={**json.loads(texto), "numero": str(linha.numero), "hash": linha.sha256.hex()})
+
+    def _cabecalho(self, pedido: Pedido) -> dict[str, Any]:
+        envio, quem, tipo = self._envio, self._quem, self._regras.tipo
+        return {
+            "id": pedido.id, "estabelecimento_id": pedido.estabelecimento_id, "tipo_id": pedido.tipo_id,
+            "categoria": tipo.categoria, "serie": pedido.serie, "numero_provisorio": envio.numero_provisorio,
+            "cliente_id": pedido.cliente_id, "cliente_nome": pedido.cliente_nome,
+            "cliente_documento": pedido.cliente_documento, "vendedor_id": pedido.vendedor_id,
+            "usuario_id": pedido.usuario_id, "autenticacao": envio.autenticacao,
+            "estacao_id": quem.estacao_id, "enviado_por": quem.usuario_id, "lista_id": pedido.lista_id,
+            "plano_id": pedido.plano_id, "origem_id": pedido.origem_id, "criado_em": pedido.criado_em,
+            "validade": None, "subtotal": pedido.subtotal, "desconto": pedido.desconto, "frete": pedido.frete,
+            "total": pedido.total, "toma_credito": toma_credito(tipo, self._regras.plano),
+            "reserva_estoque": tipo.reserva_estoque, "protocolo": protocolo(self._ctx.segredo, pedido.id),
+            "emitido_offline": envio.emitido_offline, "dados": pedido.model_dump_json(), "agora": self._agora,
+            "autor_id": quem.usuario_id or pedido.usuario_id}
+
+
+def _reservas(pedido: Pedido) -> str:
+    return json.dumps([{"produto_id": p, "quantidade": str(q)} for p, q in quantidades(pedido.itens).items()])
+
+
+def _lista_json(modelos: Iterable[BaseModel]) -> str:
+    return f"[{','.join(m.model_dump_json() for m in modelos)}]"
+
+
+def _evento(achados: tuple[Finding, ...], gastas: tuple[Liberacao, ...]) -> str:
+    return json.dumps({"achados": [a.model_dump(mode="json") for a in achados],
+                       "liberacoes": [str(lib.id) for lib in gastas]})

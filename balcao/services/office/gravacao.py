@@ -1,0 +1,164 @@
+"""The statements that store an order: one data-modifying statement, whose first act is to take the number.
+
+`GRAVA_NOVO` and `GRAVA_RASCUNHO` issue; `GUARDA_NOVO` and `GUARDA_RASCUNHO` keep a suspended draft. They differ
+in whether the order's row exists already: a new one is inserted without ON CONFLICT, so that of two equal
+sendings at once the second fails as a whole and gives no number away.
+
+How the number gets into the version without a second round trip (docs/decisions/0061): the row of the
+sequence is locked (`anterior`), the number and the chained hash are worked out beside it by the database, and
+everything else is inserted from what that returned. Lines come from the order's own JSON, so the order
+travels once.
+"""
+
+from typing import Any, LiteralString
+
+from balcao.services.office.contexto import Cursor
+
+_NUMERO: LiteralString = """
+anterior AS (
+    SELECT ultimo, sha256 FROM numeradores
+     WHERE estabelecimento_id = %(estabelecimento_id)s AND tipo_id = %(sequencia)s AND serie = %(serie)s
+       FOR NO KEY UPDATE
+), numero AS (
+    UPDATE numeradores n
+       SET ultimo = a.numero, sha256 = sha256_versao(a.sha256, %(id)s, %(versao)s, a.documento)
+      FROM (SELECT ultimo + 1 AS numero, sha256,
+                   jsonb_set(%(documento)s::jsonb, '{numero}', to_jsonb((ultimo + 1)::text)) AS documento
+              FROM anterior) a
+     WHERE n.estabelecimento_id = %(estabelecimento_id)s AND n.tipo_id = %(sequencia)s
+       AND n.serie = %(serie)s
+    RETURNING n.ultimo AS numero, n.sha256, a.sha256 AS sha256_anterior, a.documento
+)"""
+
+_COLUNAS: LiteralString = """
+    id, estabelecimento_id, tipo_id, categoria, serie, numero, sequencia, numero_provisorio, situacao,
+    cliente_id, cliente_nome, cliente_documento, vendedor_id, usuario_id, autenticacao, estacao_id,
+    enviado_por, lista_id, plano_id, origem_id, criado_em, emitido_em, validade, subtotal, desconto, frete,
+    total, toma_credito, reserva_estoque, versao, protocolo, emitido_offline, suspenso_em, dados,
+    atualizado_em"""
+_VALORES: LiteralString = """
+    %(id)s, %(estabelecimento_id)s, %(tipo_id)s, %(categoria)s, %(serie)s, {numero}, {sequencia},
+    %(numero_provisorio)s, %(situacao)s, %(cliente_id)s, %(cliente_nome)s, %(cliente_documento)s,
+    %(vendedor_id)s, %(usuario_id)s, %(autenticacao)s, %(estacao_id)s, %(enviado_por)s, %(lista_id)s,
+    %(plano_id)s, %(origem_id)s, %(criado_em)s, %(emitido_em)s, %(validade)s, %(subtotal)s, %(desconto)s,
+    %(frete)s, %(total)s, %(toma_credito)s, %(reserva_estoque)s, %(versao)s, %(protocolo)s,
+    %(emitido_offline)s, %(suspenso_em)s, %(dados)s::jsonb, %(agora)s"""
+
+_ITENS: LiteralString = """
+itens AS (
+    INSERT INTO itens_pedido (pedido_id, linha, produto_id, codigo, descricao, unidade, quantidade,
+                              preco_lista, preco, bruto, desconto, total)
+    SELECT pedido.id, i.linha, i.produto_id, i.codigo, i.descricao, i.unidade, i.quantidade, i.preco_lista,
+           i.preco, i.bruto, i.desconto + i.rateio, i.total
+      FROM pedido, jsonb_to_recordset(%(dados)s::jsonb -> 'itens') AS i(
+           linha integer, produto_id bigint, codigo text, descricao text, unidade text, quantidade numeric,
+           preco_lista numeric, preco numeric, bruto numeric, desconto numeric, rateio numeric, total numeric)
+)"""
+
+_EVENTO: LiteralString = """
+evento AS (
+    INSERT INTO eventos (em, tipo, pedido_id, usuario_id, estacao_id, dados)
+    SELECT %(agora)s, %(evento)s, pedido.id, %(autor_id)s, %(estacao_id)s, %(dados_evento)s::jsonb FROM pedido
+)"""
+
+_EFEITOS: LiteralString = """
+parcelas AS (
+    INSERT INTO parcelas_pedido (pedido_id, parcela, vencimento, valor)
+    SELECT pedido.id, p.numero, p.vencimento, p.valor
+      FROM pedido, jsonb_to_recordset(%(parcelas)s::jsonb) AS p(numero integer, vencimento date, valor numeric)
+), versao AS (
+    INSERT INTO pedido_versoes (pedido_id, versao, situacao, documento, sha256, sha256_anterior, usuario_id, em)
+    SELECT pedido.id, %(versao)s, %(situacao)s, numero.documento, numero.sha256, numero.sha256_anterior,
+           %(autor_id)s, %(agora)s
+      FROM pedido, numero
+), estoque AS (
+    INSERT INTO estoques (produto_id, estabelecimento_id, reservado)
+    SELECT r.produto_id, %(estabelecimento_id)s, r.quantidade
+      FROM pedido, jsonb_to_recordset(%(reservas)s::jsonb) AS r(produto_id bigint, quantidade numeric)
+     ORDER BY r.produto_id
+        ON CONFLICT (produto_id, estabelecimento_id)
+        DO UPDATE SET reservado = estoques.reservado + excluded.reservado
+), credito AS (
+    INSERT INTO compromissos_credito (pedido_id, origem, cliente_id, valor)
+    SELECT pedido.id, 'pendente', %(cliente_id)s, %(total)s FROM pedido WHERE %(compromete)s
+), liberadas AS (
+    UPDATE liberacoes SET usada_em = %(agora)s FROM pedido
+     WHERE liberacoes.id = ANY(%(liberacoes)s) AND liberacoes.usada_em IS NULL
+), liberadas_offline AS (
+    INSERT INTO liberacoes (id, pedido_id, codigo, item, valor_maximo, motivo, usuario_id, pedida_por,
+                            estacao_id, offline, em, usada_em)
+    SELECT l.id, pedido.id, l.codigo, l.item, l.valor_maximo, l.motivo, l.usuario_id, l.pedida_por,
+           %(estacao_id)s, true, l.em, %(agora)s
+      FROM pedido, jsonb_to_recordset(%(liberacoes_offline)s::jsonb) AS l(
+           id uuid, codigo text, item integer, valor_maximo numeric, motivo text, usuario_id integer,
+           pedida_por integer, em timestamptz)
+        ON CONFLICT (id) DO NOTHING
+), divergente AS (
+    INSERT INTO divergencias (pedido_id, codigo, achado, em)
+    SELECT pedido.id, d.achado ->> 'code', d.achado, %(agora)s
+      FROM pedido, jsonb_array_elements(%(divergencias)s::jsonb) AS d(achado)
+)"""
+
+
+def _inclui(numero: LiteralString, sequencia: LiteralString, de: LiteralString) -> LiteralString:
+    valores = _VALORES.replace("{numero}", numero).replace("{sequencia}", sequencia)
+    return f"pedido AS (INSERT INTO pedidos ({_COLUNAS}) SELECT {valores} {de} RETURNING id)"
+
+
+def _altera(numero: LiteralString, sequencia: LiteralString, de: LiteralString) -> LiteralString:
+    valores = _VALORES.replace("{numero}", numero).replace("{sequencia}", sequencia)
+    return (f"pedido AS (UPDATE pedidos SET ({_COLUNAS}) = ROW ({valores}) {de} "
+            "WHERE pedidos.id = %(id)s RETURNING pedidos.id)")
+
+
+def _emissao(pedido: LiteralString) -> LiteralString:
+    return (f"WITH {_NUMERO}, {pedido}, {_ITENS}, {_EFEITOS}, {_EVENTO} "
+            "SELECT numero.numero, numero.sha256 FROM numero, pedido")
+
+
+def _rascunho(pedido: LiteralString) -> LiteralString:
+    return f"WITH {pedido}, {_ITENS}, {_EVENTO} SELECT NULL::bigint AS numero, NULL::bytea AS sha256 FROM pedido"
+
+
+GRAVA_NOVO = _emissao(_inclui("numero.numero", "%(sequencia)s", "FROM numero"))
+GRAVA_RASCUNHO = _emissao(_altera("numero.numero", "%(sequencia)s", "FROM numero"))
+GUARDA_NOVO = _rascunho(_inclui("NULL", "NULL::integer", ""))
+GUARDA_RASCUNHO = _rascunho(_altera("NULL", "NULL::integer", ""))
+
+SEM_NUMERO = "0"  # stands in the document until the sequence gives the number
+
+_ESVAZIA: tuple[LiteralString, ...] = (
+    "DELETE FROM itens_pedido WHERE pedido_id = %(id)s",
+    "DELETE FROM parcelas_pedido WHERE pedido_id = %(id)s")
+_SEQUENCIA = """
+    SELECT tipo_id FROM numeradores
+     WHERE estabelecimento_id = %(estabelecimento_id)s AND serie = %(serie)s
+       AND tipo_id IN (0, %(tipo_id)s)"""
+_CRIA_SEQUENCIA = """
+    INSERT INTO numeradores (estabelecimento_id, tipo_id, serie)
+    VALUES (%(estabelecimento_id)s, %(tipo_id)s, %(serie)s) ON CONFLICT DO NOTHING"""
+
+def sequencia_de(cur: Cursor, estabelecimento_id: int, tipo_id: int, serie: str) -> int:
+    """The key of the sequence that numbers this type: 0 where the shop keeps one for all, else the type's own,
+    which is made here the first time. It holds no lock."""
+    chaves = {"estabelecimento_id": estabelecimento_id, "tipo_id": tipo_id, "serie": serie}
+    cur.execute(_SEQUENCIA, chaves)
+    achadas = [linha.tipo_id for linha in cur.fetchall()]
+    if not achadas:
+        cur.execute(_CRIA_SEQUENCIA, chaves)
+    return min(achadas, default=tipo_id)
+
+
+def executa(cur: Cursor, comando: LiteralString, valores: dict[str, Any], *, esvazia: bool) -> Any:
+    """Run one of the four statements; `esvazia`: the draft's stored lines give way to the new ones.
+
+    Returns the row (numero, sha256). The caller has locked the order's row when it existed.
+    """
+    if esvazia:
+        for apaga in _ESVAZIA:
+            cur.execute(apaga, valores)
+    cur.execute(comando, valores)
+    linha = cur.fetchone()
+    if linha is None:  # the sequence's row is made before and never deleted: a bug, and nothing was stored
+        raise RuntimeError(f"order {valores['id']} was not stored")
+    return linha

@@ -1,0 +1,103 @@
+"""DAV → pré-venda: the DAV an order comes from. It converts once; what it held goes to the pré-venda."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from balcao.db.fatos import ReferenciaInexistente
+from balcao.domain.achados import Finding, Severity
+from balcao.domain.pedido import Pedido
+from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
+from balcao.domain.tipo_pedido import Categoria
+from balcao.services.office import efeitos
+from balcao.services.office.contexto import Cursor, Motivo, Recusada
+
+_ITENS = "SELECT produto_id, preco FROM itens_pedido WHERE pedido_id = %s"
+_DESTINO = """
+    SELECT numero FROM pedidos WHERE origem_id = %s AND categoria = 'venda' AND situacao NOT IN ('M', 'C', 'R')
+     ORDER BY numero LIMIT 1"""
+
+
+@dataclass(frozen=True, slots=True)
+class OrigemLida:
+    """The DAV as locked. `precos` are what it charged, by product."""
+
+    id: UUID
+    estabelecimento_id: int
+    situacao: Situacao
+    numero: int
+    validade: date | None
+    reserva_estoque: bool
+    precos: frozenset[tuple[int, Decimal]]
+
+    @property
+    def documento(self) -> str:
+        """How the pré-venda's paper names it."""
+        return f"DAV {self.numero}"
+
+    @property
+    def aberta(self) -> bool:
+        """Whether it may still convert: approved it already did, and closed it does no more. Of an expired one
+        the rules speak (CB-084)."""
+        return self.situacao in (Situacao.PENDENTE, Situacao.EMITIDO, Situacao.VENCIDO)
+
+    @property
+    def aprovavel(self) -> bool:
+        """Whether converting moves it to A."""
+        return self.situacao in (Situacao.PENDENTE, Situacao.EMITIDO)
+
+    @property
+    def reservados(self) -> frozenset[int]:
+        """The products whose stock it holds."""
+        return frozenset(p for p, _ in self.precos) if self.reserva_estoque and self.aprovavel else frozenset()
+
+
+def le(cur: Cursor, pedido: Pedido, categoria: Categoria, travados: Mapping[UUID, Any]) -> OrigemLida | None:
+    """The DAV that `pedido` converts; None when it converts none (a clone converts nothing).
+
+    Raises ReferenciaInexistente when the order names one that is not here.
+    """
+    if pedido.origem_id is None:
+        return None
+    linha = travados.get(pedido.origem_id)
+    if linha is None or linha.estabelecimento_id != pedido.estabelecimento_id:
+        raise ReferenciaInexistente("o documento de origem", pedido.origem_id)
+    if categoria is not Categoria.VENDA or linha.categoria != Categoria.ORCAMENTO or linha.numero is None:
+        return None
+    cur.execute(_ITENS, [linha.id])
+    return OrigemLida(
+        id=linha.id, estabelecimento_id=linha.estabelecimento_id, situacao=Situacao(linha.situacao),
+        numero=linha.numero, validade=linha.validade, reserva_estoque=linha.reserva_estoque,
+        precos=frozenset((i.produto_id, i.preco) for i in cur.fetchall()))
+
+
+def confere(cur: Cursor, origem: OrigemLida) -> None:
+    """Raise Recusada (409) when the DAV was converted before, or is closed."""
+    if origem.aberta:
+        return
+    cur.execute(_DESTINO, [origem.id])
+    destino = cur.fetchone()
+    if destino is not None:
+        raise Recusada(Motivo.CONFLITO, "dav.ja_convertido",
+                       f"O {origem.documento} já virou a pré-venda P-{destino.numero}.",
+                       "Abra essa pré-venda, ou clone o DAV.")
+    raise Recusada(Motivo.CONFLITO, "dav.encerrado",
+                   f"O {origem.documento} está na situação {ROTULO_SITUACAO[origem.situacao]} e não converte.",
+                   "Clone o DAV para fazer outro.")
+
+
+def solta(cur: Cursor, origem: OrigemLida) -> None:
+    """Give back what the DAV held, before the pré-venda's own check sees the stock and the credit."""
+    if origem.aprovavel:
+        efeitos.solta(cur, origem.id, origem.estabelecimento_id, reserva_estoque=origem.reserva_estoque)
+
+
+def divergencia(origem: OrigemLida | None) -> tuple[Finding, ...]:
+    """What a manager must look at when the conversion was made offline and the DAV was no longer open."""
+    if origem is None or origem.aberta:
+        return ()
+    return (Finding(code="dav.ja_convertido", severity=Severity.BLOCK, field="origem",
+                    params={"documento": origem.documento}),)
