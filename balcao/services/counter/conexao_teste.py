@@ -1,0 +1,205 @@
+""""Testar conexão": each step with its time, and when it fails what to do (TELAS, Integração).
+
+address → port → database is ours → schema version → login → permissions → 8082 /saude → clock. A step that
+depends on one that failed is not tried, and says so.
+"""
+
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import httpx2
+import psycopg
+
+from balcao.db.server.conexao import com
+from balcao.db.server.estado import Relacao, estado_de
+from balcao.domain.terminal.integracao import Integracao, confere_endereco
+
+PRAZO_S = 3
+RELOGIO_TOLERADO = timedelta(minutes=2)
+
+
+class Estado(StrEnum):
+    CERTO = "certo"
+    AVISO = "aviso"
+    FALHOU = "falhou"
+    PULADO = "pulado"
+
+
+@dataclass(frozen=True, slots=True)
+class Passo:
+    """One line of the test; `ms` is how long it took."""
+
+    nome: str
+    estado: Estado
+    mensagem: str
+    conselho: str = ""
+    ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Credencial:
+    """How this station enters the database: role, its password, database and schema."""
+
+    papel: str
+    senha: str
+    banco: str = "balcao"
+    esquema: str = "loja"
+
+
+class _Falha(Exception):
+    def __init__(self, mensagem: str, conselho: str) -> None:
+        super().__init__(mensagem)
+        self.conselho = conselho
+
+
+class TesteConexao:
+    """One run; `avisa` is told each step as it ends."""
+
+    def __init__(self, alvo: Integracao, credencial: Credencial | None, agora: Callable[[], datetime],
+                 avisa: Callable[[Passo], None], http: Callable[[str], Any] | None = None) -> None:
+        self._alvo, self._credencial, self._agora, self._avisa = alvo, credencial, agora, avisa
+        self._http = http or (lambda url: httpx2.get(url, timeout=PRAZO_S))
+        self._passos: list[Passo] = []
+        self._conexao: psycopg.Connection[Any] | None = None
+        self._saude: dict[str, Any] = {}
+
+    @property
+    def _host(self) -> str:
+        return self._alvo.ip_servidor_retaguarda.split(",")[0].strip()
+
+    def executa(self) -> tuple[Passo, ...]:
+        """All steps, in order. Never raises."""
+        try:
+            endereco = self._passo("Endereço", self._endereco)
+            porta = self._passo("Porta do banco", self._porta, endereco)
+            login = self._passo("Login no banco", self._login, porta)
+            nosso = self._passo("Banco de dados", self._banco, login)
+            self._passo("Versão do banco", self._versao, nosso)
+            self._passo("Permissões", self._permissoes, nosso)
+            servico = self._passo("Serviço da retaguarda", self._servico, endereco)
+            self._passo("Relógio", self._relogio, servico)
+        finally:
+            if self._conexao is not None:
+                self._conexao.close()
+        return tuple(self._passos)
+
+    def _passo(self, nome: str, faz: Callable[[], Passo | str], depende: bool = True) -> bool:
+        inicio = time.perf_counter()
+        if not depende:
+            passo = Passo(nome, Estado.PULADO, "Não foi testado: depende de um passo anterior.")
+        else:
+            try:
+                feito = faz()
+                passo = feito if isinstance(feito, Passo) else Passo(nome, Estado.CERTO, feito)
+            except _Falha as falha:
+                passo = Passo(nome, Estado.FALHOU, str(falha), falha.conselho)
+        passo = Passo(passo.nome, passo.estado, passo.mensagem, passo.conselho,
+                      round((time.perf_counter() - inicio) * 1000))
+        self._passos.append(passo)
+        self._avisa(passo)
+        return passo.estado in (Estado.CERTO, Estado.AVISO)
+
+    def _endereco(self) -> str:
+        if problema := confere_endereco(self._alvo.ip_servidor_retaguarda):
+            raise _Falha(problema, "Corrija o campo IP do Servidor Retaguarda.")
+        try:
+            achados = socket.getaddrinfo(self._host, None, type=socket.SOCK_STREAM)
+        except OSError as erro:
+            raise _Falha(f"O nome “{self._host}” não foi encontrado na rede.",
+                         "Confira o nome do computador ou use o endereço IP dele.") from erro
+        ip = achados[0][4][0]
+        return f"{self._host} é este computador." if str(ip).startswith("127.") else f"{self._host} é {ip}."
+
+    def _conecta_porta(self, porta: int, o_que: str, conselho: str) -> None:
+        try:
+            socket.create_connection((self._host, porta), timeout=PRAZO_S).close()
+        except TimeoutError as erro:
+            raise _Falha(f"{o_que} não respondeu em {self._host}:{porta} em {PRAZO_S} segundos.",
+                         "Veja se o servidor está ligado e se o firewall libera a porta.") from erro
+        except OSError as erro:
+            raise _Falha(f"{o_que} recusou a conexão em {self._host}:{porta}.", conselho) from erro
+
+    def _porta(self) -> str:
+        porta = self._alvo.porta_banco_dados
+        self._conecta_porta(porta, "Banco", "Veja se o PostgreSQL está em execução nesse computador e nessa porta "
+                                            "(5432 é a padrão).")
+        return f"{self._host}:{porta} responde."
+
+    def _login(self) -> str:
+        c = self._credencial
+        if c is None:
+            raise _Falha("Este terminal ainda não tem credencial.",
+                         "No servidor: balcao estacao criar; informe aqui a credencial que ele mostrar.")
+        dsn = com("", host=self._host, port=self._alvo.porta_banco_dados, user=c.papel, password=c.senha,
+                  dbname=c.banco, connect_timeout=PRAZO_S)
+        try:
+            self._conexao = psycopg.connect(dsn, autocommit=True)
+        except psycopg.OperationalError as erro:
+            texto = str(erro).lower()
+            if "password" in texto or "authentication" in texto or "role" in texto:
+                raise _Falha("O banco não aceitou a credencial deste terminal.",
+                             "No servidor: balcao estacao senha; informe aqui a nova credencial.") from erro
+            if "does not exist" in texto and "database" in texto:
+                raise _Falha(f"O servidor responde, mas não tem o banco “{c.banco}”.",
+                             "Confira se este é o servidor certo; o banco se cria com: balcao banco criar.") from erro
+            raise _Falha(f"Há algo em {self._host}:{self._alvo.porta_banco_dados}, mas não é um PostgreSQL que "
+                         "aceite este terminal.", "Confira a porta do banco de dados.") from erro
+        return f"Terminal aceito como {c.papel}."
+
+    def _banco(self) -> str:
+        assert self._conexao is not None
+        assert self._credencial is not None
+        self._estado = estado_de(self._conexao, self._credencial.esquema, contar=False)
+        if not self._estado.nosso:
+            raise _Falha(f"O banco “{self._credencial.banco}” não é do Balcão.",
+                         "Confira a porta e o endereço: este parece ser o banco de outro programa.")
+        return f"Banco da empresa {self._estado.nome} (PostgreSQL {self._estado.postgres})."
+
+    def _versao(self) -> str:
+        e = self._estado
+        if e.relacao is Relacao.ANTIGO:
+            raise _Falha(f"O banco está na versão {e.versao_esquema}, anterior à deste programa.",
+                         "No servidor: balcao banco migrar.")
+        if e.relacao is Relacao.NOVO:
+            raise _Falha(f"O banco está na versão {e.versao_esquema}, mais nova que a deste programa.",
+                         f"Atualize este terminal: o mínimo é a versão {e.programa_minimo}.")
+        return f"Versão {e.versao_esquema}, a deste programa."
+
+    def _permissoes(self) -> str:
+        assert self._conexao is not None
+        assert self._credencial is not None
+        try:
+            self._conexao.execute(f"SELECT id, codigo, descricao FROM {self._credencial.esquema}.produtos LIMIT 1")
+        except psycopg.Error as erro:
+            raise _Falha("O terminal entra no banco mas não pode ler os produtos.",
+                         "No servidor: balcao banco migrar refaz as permissões.") from erro
+        return "Leitura dos cadastros liberada."
+
+    def _servico(self) -> str:
+        porta = self._alvo.porta_integracao_clientes
+        self._conecta_porta(porta, "Integração de clientes", "Veja se o serviço está em execução no servidor: balcao "
+                                                              "servidor.")
+        try:
+            resposta = self._http(f"http://{self._host}:{porta}/saude")
+            self._saude = resposta.json()
+            situacao = self._saude["situacao"]
+        except (httpx2.HTTPError, ValueError, KeyError, TypeError) as erro:
+            raise _Falha(f"Em {self._host}:{porta} há outro programa, não o serviço da retaguarda.",
+                         "Confira a porta de comunicação; 8082 é a padrão.") from erro
+        if situacao != "ok":
+            raise _Falha(f"O serviço responde, mas avisa: {self._saude.get('mensagem', situacao)}",
+                         "Veja o diagnóstico no servidor: balcao diagnostico.")
+        return f"Serviço em {self._host}:{porta}, versão {self._saude.get('versao', '?')}."
+
+    def _relogio(self) -> Passo | str:
+        diferenca = abs(datetime.fromisoformat(self._saude["agora"]) - self._agora())
+        segundos = int(diferenca.total_seconds())
+        if diferenca > RELOGIO_TOLERADO:
+            return Passo("Relógio", Estado.AVISO, f"O relógio deste computador difere {segundos} s do servidor.",
+                         "Acerte a hora deste computador; as vendas usam a hora do servidor.")
+        return f"Diferença de {segundos} s para o servidor."
