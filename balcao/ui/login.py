@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from balcao.ui.componentes.controles import Botao, LinhaTexto
 from balcao.ui.tema import RAIO, Papel, Rotulo, U, cores_de
 
 
@@ -46,13 +47,13 @@ class TelaLogin(QWidget):
         self.setObjectName("login")
         self._titulo = Rotulo("Balcão", Papel.TOTAL)
         self._loja = Rotulo("", Papel.CORPO, "texto_fraco")
-        self.usuario, self.senha = QLineEdit(), QLineEdit()
+        self.usuario, self.senha = LinhaTexto(), LinhaTexto()
         self.usuario.setAccessibleName("Usuário")
         self.senha.setAccessibleName("Senha")
         self.senha.setEchoMode(QLineEdit.EchoMode.Password)
         self.erro = Rotulo("", Papel.CORPO, "bloqueio")
         self.erro.setWordWrap(True)
-        self.botao = QPushButton("&Entrar (Enter)")
+        self.botao = Botao("&Entrar (Enter)")
         self.botao.setDefault(True)
         self._conexao = Rotulo("", Papel.LEGENDA, "texto_fraco")
         self._sugestoes = QVBoxLayout()
@@ -104,15 +105,15 @@ class TelaLogin(QWidget):
 
     def sugere(self, sugestoes: list[Sugestao]) -> None:
         """Offer the demo users, saying that they are."""
-        while self._sugestoes.count():
-            if (dado := self._sugestoes.takeAt(0).widget()) is not None:
-                dado.deleteLater()
+        while (velho := self._sugestoes.takeAt(0)) is not None:
+            if (dentro := velho.widget()) is not None:
+                dentro.deleteLater()
         if not sugestoes:
             return
         self._sugestoes.addWidget(Rotulo("Loja de demonstração: escolha um usuário pronto",
                                          Papel.LEGENDA, "texto_fraco"))
         for indice, um in enumerate(sugestoes, start=1):
-            botao = QPushButton(f"&{indice}  {um.nome} — {um.perfil}   ({um.login} / {um.senha})")
+            botao = Botao(f"&{indice}  {um.nome} — {um.perfil}   ({um.login} / {um.senha})")
             botao.setFlat(True)
             botao.clicked.connect(lambda _=False, s=um: self._usa(s))
             self._sugestoes.addWidget(botao)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from balcao.domain.formatos import TextoInvalido, data, le_data
 from balcao.domain.situacoes import ROTULO_SITUACAO, TRANSICOES, Situacao
 from balcao.ui.acoes import Acoes, ActionSpec, BarraTeclas
 from balcao.ui.background import Background, Faixa
+from balcao.ui.componentes.controles import LinhaTexto
 from balcao.ui.documentos.conversao import DialogoConversao
 from balcao.ui.documentos.modelo import COLUNAS, ModeloDocumentos, numero_de
 from balcao.ui.documentos.servicos import Conversao, Filtro, LinhaDocumento, ServicosDocumentos
@@ -95,7 +95,7 @@ class PaginaDocumentos(QWidget):
         super().__init__(parent)
         self.servicos, self.fundo, self._hoje = servicos, fundo, hoje
         self._imagem = QPixmap()
-        self.de, self.ate, self.texto = QLineEdit(), QLineEdit(), QLineEdit()
+        self.de, self.ate, self.texto = LinhaTexto(), LinhaTexto(), LinhaTexto()
         self.de.setText(data(hoje() - timedelta(days=dias)))
         self.ate.setText(data(hoje()))
         self.situacao = QComboBox()

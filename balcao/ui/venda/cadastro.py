@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
 from balcao.domain.cadastro_cliente import confere_cadastro
 from balcao.domain.protocolo import NovoCliente
 from balcao.domain.terminal.opcoes import CampoCliente
+from balcao.ui.componentes.controles import LinhaTexto
 from balcao.ui.tema import Papel, Rotulo, U
 from balcao.ui.venda.dialogo import Dialogo
 
@@ -33,7 +34,7 @@ class DialogoCadastro(Dialogo):
         formulario = QFormLayout()
         formulario.setVerticalSpacing(U // 2)
         for nome, rotulo, tamanho in _CAMPOS:
-            campo, erro = QLineEdit(), Rotulo("", Papel.LEGENDA, "bloqueio")
+            campo, erro = LinhaTexto(), Rotulo("", Papel.LEGENDA, "bloqueio")
             campo.setMaxLength(tamanho)
             campo.setAccessibleName(rotulo.replace("&", ""))
             erro.setWordWrap(True)

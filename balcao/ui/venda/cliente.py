@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from balcao.domain.documentos import formata_documento
 from balcao.domain.resultado_busca import LinhaCliente
+from balcao.ui.componentes.controles import LinhaTexto
 from balcao.ui.tema import Papel, Rotulo, U
 from balcao.ui.venda.dialogo import Dialogo
 
@@ -23,9 +24,10 @@ class DialogoCliente(Dialogo):
     def __init__(self, busca: Callable[[str], tuple[LinhaCliente, ...]], permite_cadastro: bool,
                  parent: QWidget | None = None) -> None:
         super().__init__("Cliente", parent, confirma="Escolher", largura=100 * U)
-        self._busca, self._linhas = busca, ()
+        self._busca = busca
+        self._linhas: tuple[LinhaCliente, ...] = ()
         self.escolhido: str | None = None
-        self.texto = QLineEdit()
+        self.texto = LinhaTexto()
         self.texto.setPlaceholderText("nome, fantasia, CPF/CNPJ, telefone, cidade ou código")
         self.tabela = QTableWidget(0, len(_COLUNAS))
         self.tabela.setHorizontalHeaderLabels(_COLUNAS)

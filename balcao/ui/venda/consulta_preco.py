@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from balcao.domain.formatos import moeda, numero
 from balcao.ui.tema import Papel, Rotulo, U
-from balcao.ui.venda.dialogo import Dialogo
+from balcao.ui.venda.dialogo import Dialogo, linha
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class DialogoConsultaPreco(Dialogo):
                  parent: QWidget | None = None) -> None:
         super().__init__("Consulta de preço", parent, confirma="Consultar", largura=64 * U)
         self._consulta = consulta
-        self.texto = QLineEdit(inicial)
+        self.texto = linha(inicial)
         self.campo("&Produto", self.texto, "código, barras ou descrição; nada é incluído no documento")
         self.descricao = Rotulo("", Papel.TITULO)
         self.descricao.setWordWrap(True)
@@ -56,9 +56,9 @@ class DialogoConsultaPreco(Dialogo):
 
     def _limpa(self) -> None:
         self.descricao.setText("")
-        while self._grade.count():
-            if (velho := self._grade.takeAt(0).widget()) is not None:
-                velho.deleteLater()
+        while (velho := self._grade.takeAt(0)) is not None:
+            if (dentro := velho.widget()) is not None:
+                dentro.deleteLater()
 
     def _mostra(self, p: PrecoConsultado) -> None:
         self._limpa()

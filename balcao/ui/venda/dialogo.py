@@ -9,12 +9,20 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from balcao.domain.formatos import TextoInvalido
+from balcao.ui.componentes.controles import Botao, LinhaTexto
 from balcao.ui.tema import Papel, Rotulo, U, altura_controle
 
 CONFIRMA = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F12)
+
+
+def linha(texto: str = "") -> LinhaTexto:
+    """A line to type in that begins with `texto`."""
+    feita = LinhaTexto()
+    feita.setText(texto)
+    return feita
 
 
 class Dialogo(QDialog):
@@ -34,8 +42,8 @@ class Dialogo(QDialog):
         self.erro = Rotulo("", Papel.CORPO, "bloqueio")
         self.erro.setWordWrap(True)
         self.erro.hide()
-        self.botao_confirma = QPushButton(f"{confirma} (Enter)" if confirma else "")
-        self.botao_fecha = QPushButton("Voltar (ESC)" if confirma else "Fechar (ESC)")
+        self.botao_confirma = Botao(f"{confirma} (Enter)" if confirma else "")
+        self.botao_fecha = Botao("Voltar (ESC)" if confirma else "Fechar (ESC)")
         self._monta(titulo, bool(confirma))
 
     def _monta(self, titulo: str, confirma: bool) -> None:
@@ -115,7 +123,7 @@ class DialogoValor(Dialogo):
                  parent: QWidget | None = None, dica: str = "") -> None:
         super().__init__(titulo, parent, largura=44 * U)
         self._le = le
-        self.texto = QLineEdit(inicial)
+        self.texto = linha(inicial)
         self.texto.selectAll()
         self.valor: Any = None
         self.campo(rotulo, self.texto, dica)

@@ -11,7 +11,7 @@ from balcao.domain.plano import PlanoPagamento
 from balcao.domain.texto_busca import normaliza
 from balcao.domain.tipo_pedido import Categoria
 from balcao.ui.background import Faixa
-from balcao.ui.componentes.dialogos import pergunta
+from balcao.ui.componentes.avisos import Pergunta
 from balcao.ui.venda.cadastro import DialogoCadastro
 from balcao.ui.venda.cliente import DialogoCliente
 from balcao.ui.venda.dialogo import DialogoValor
@@ -163,7 +163,7 @@ class EdicaoCabecalho(QObject):
         """Ctrl+W: asks once."""
         pagina = self._pagina
         n = len(pagina.venda.pedido.itens)
-        if pergunta(pagina, "Descartar este documento?",
-                    f"{n} {'item será perdido' if n == 1 else 'itens serão perdidos'}; não há como voltar.",
-                    sim="Descartar", nao="Continuar vendendo", perigo=True):
-            pagina.tenta(pagina.venda.fecha)
+        Pergunta(pagina, "Descartar este documento?",
+                 f"{n} {'item será perdido' if n == 1 else 'itens serão perdidos'}; não há como voltar.",
+                 "Descartar", "Continuar vendendo",
+                 lambda sim: pagina.tenta(pagina.venda.fecha) if sim else None, perigo=True).open()

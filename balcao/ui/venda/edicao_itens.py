@@ -73,13 +73,15 @@ class EdicaoItens(QObject):
         fundo.cancela("busca")
         procurado = self._le(texto).texto
         if not procurado:
+            self._tela.resultados.limpa()
             self._tela.mostra_resultados(False)
             return
         resultado = self._pagina.servicos.busca(procurado)
         if resultado is not None:
             self._mostra(resultado)
             return
-        self._tela.resultados.procurando()
+        self._tela.atrasado = True
+        self._tela.resultados.procurando(procurado)
         self._tela.mostra_resultados(True)
         fundo.executa(Faixa.LEITURA, "busca",
                       lambda ficha: self._pagina.servicos.busca_completa(procurado, lambda: ficha.cancelada),
@@ -90,6 +92,7 @@ class EdicaoItens(QObject):
         return interpreta(texto, terminal.balanca.modelo(), terminal.rodape.casas_decimais_qtde)
 
     def _mostra(self, resultado: Resultado[LinhaProduto]) -> None:
+        self._tela.atrasado = False
         self._tela.resultados.mostra(resultado)
         self._tela.mostra_resultados(True)
 

@@ -3,12 +3,12 @@
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from balcao.domain.arredondamento import ZERO
 from balcao.domain.formatos import TextoInvalido, data, le_data, le_decimal, numero
 from balcao.domain.pedido import Entrega, ModoEntrega, Pedido
-from balcao.ui.venda.dialogo import Dialogo
+from balcao.ui.venda.dialogo import Dialogo, linha
 
 FRETE_MAXIMO = Decimal("999999.99")
 
@@ -27,8 +27,8 @@ class DialogoEntrega(Dialogo):
         self.endereco.setEditable(True)
         self.endereco.addItems(enderecos)
         self.endereco.setEditText(pedido.entrega.endereco or (enderecos[0] if enderecos else ""))
-        self.data = QLineEdit(data(pedido.entrega.data) if pedido.entrega.data else "")
-        self.frete = QLineEdit(numero(pedido.frete, 2) if pedido.frete else "")
+        self.data = linha(data(pedido.entrega.data) if pedido.entrega.data else "")
+        self.frete = linha(numero(pedido.frete, 2) if pedido.frete else "")
         self.campo("&Como o cliente recebe", self.modo)
         self.campo("&Endereço", self.endereco)
         self.campo("&Data", self.data, "dia/mês; vazio: a combinar")

@@ -5,9 +5,10 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from balcao.domain.texto_busca import normaliza
+from balcao.ui.componentes.controles import LinhaTexto
 from balcao.ui.tema import U
 from balcao.ui.venda.dialogo import Dialogo
 
@@ -32,7 +33,7 @@ class DialogoEscolha(Dialogo):
         super().__init__(titulo, parent, confirma="Escolher")
         self._opcoes = opcoes
         self.escolhida: Any = None
-        self.filtro, self.lista = QLineEdit(), QListWidget()
+        self.filtro, self.lista = LinhaTexto(), QListWidget()
         self.filtro.setPlaceholderText(dica)
         self.filtro.setAccessibleName("Procurar")
         self.lista.setAccessibleName(titulo)

@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from balcao.domain.achados import Finding
 from balcao.domain.permissoes import ROTULOS, Permissao
 from balcao.domain.textos import explica, texto
+from balcao.ui.componentes.controles import LinhaTexto
 from balcao.ui.tema import Papel, Rotulo
-from balcao.ui.venda.dialogo import Dialogo
+from balcao.ui.venda.dialogo import Dialogo, linha
 
 
 class DialogoLiberacao(Dialogo):
@@ -23,7 +24,7 @@ class DialogoLiberacao(Dialogo):
         for rotulo in (frase, por_que, quem):
             rotulo.setWordWrap(True)
             self.corpo.addWidget(rotulo)
-        self.login, self.senha, self.motivo = QLineEdit(), QLineEdit(), QLineEdit(motivo)
+        self.login, self.senha, self.motivo = LinhaTexto(), LinhaTexto(), linha(motivo)
         self.senha.setEchoMode(QLineEdit.EchoMode.Password)
         self.motivo.setMaxLength(200)
         self.campo("&Usuário que libera", self.login)

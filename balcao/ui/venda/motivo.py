@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from balcao.ui.componentes.controles import LinhaTexto
 from balcao.ui.tema import Papel, Rotulo, U
 from balcao.ui.venda.dialogo import Dialogo
 
@@ -16,7 +17,7 @@ class DialogoMotivo(Dialogo):
         texto = Rotulo(aviso, Papel.CORPO, "texto_fraco")
         texto.setWordWrap(True)
         self.corpo.addWidget(texto)
-        self.motivo = QLineEdit()
+        self.motivo = LinhaTexto()
         self.motivo.setMaxLength(200)
         self.campo("&Motivo", self.motivo)
 

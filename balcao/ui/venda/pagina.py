@@ -128,7 +128,7 @@ class PaginaVenda(QWidget):
         return f"{len(parcelas)}× de {moeda(parcelas[0].valor)}"
 
     def _ficha(self) -> Ficha:
-        cliente = self.venda.cliente
+        cliente = self.venda.registros.cliente(self.venda.pedido.cliente_id)
         if cliente is None:
             return Ficha()
         estado = "Bloqueado" if cliente.bloqueado else "Inativo" if cliente.inativo else "Ativo"

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from balcao.domain.achados import Finding, impedem
 from balcao.domain.formatos import data, moeda
 from balcao.domain.pedido import ModoEntrega, Pedido
 from balcao.domain.plano import Parcela
+from balcao.ui.componentes.controles import Marcador
 from balcao.ui.tema import Papel, Rotulo, U
 from balcao.ui.venda.dialogo import Dialogo
 from balcao.ui.venda.faixa_achados import FaixaAchados
@@ -59,7 +60,7 @@ class DialogoResumo(Dialogo):
         self.faixa = FaixaAchados()
         self.faixa.mostra(resumo.achados)
         self.corpo.addWidget(self.faixa)
-        self.imprime = QCheckBox("&Imprimir ao emitir")
+        self.imprime = Marcador("&Imprimir ao emitir")
         self.imprime.setVisible(resumo.imprime is not None)
         self.imprime.setChecked(bool(resumo.imprime))
         self.corpo.addWidget(self.imprime)

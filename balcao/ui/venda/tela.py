@@ -11,9 +11,11 @@
 """
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from balcao.ui.componentes.controles import LinhaTexto
+from balcao.ui.leitor import ACEITA_LEITURA
 from balcao.ui.lista_resultados import ListaResultados
 from balcao.ui.tema import Papel, Rotulo, U, fonte
 from balcao.ui.venda.cabecalho import BarraDocumento, BarraSituacao
@@ -24,7 +26,6 @@ from balcao.ui.venda.totais import BarraTotais
 
 _NAVEGA = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _PAGINA = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
-LARGA = 1500  # from this width on, results are shown beside the lines' own place, with more room
 
 
 class TelaVenda(QWidget):
@@ -38,8 +39,11 @@ class TelaVenda(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.situacao, self.documento = BarraSituacao(), BarraDocumento()
-        self.entrada = QLineEdit()
-        self.entrada.setFont(fonte(Papel.TITULO))
+        self.entrada = LinhaTexto()
+        letra = fonte(Papel.TITULO)
+        letra.setWeight(QFont.Weight.Normal)
+        self.entrada.setFont(letra)
+        self.entrada.setProperty(ACEITA_LEITURA, True)
         self.entrada.setMinimumHeight(6 * U)
         self.entrada.setPlaceholderText("produto: código, barras, descrição  (3*código = quantidade)")
         self.entrada.setAccessibleName("Entrada de produtos")
@@ -50,14 +54,20 @@ class TelaVenda(QWidget):
         self.aviso.setWordWrap(True)
         self.aviso.hide()
         self.palco = QStackedWidget()
+        self.atrasado = False  # the rows on screen are of an earlier text: Enter must not choose one
         self._monta()
         self.entrada.installEventFilter(self)
         self.entrada.textChanged.connect(self._mudou_texto)
-        self.resultados.ativado.connect(self.escolheu)
+        self.resultados.escolhido.connect(self.escolheu)
 
     def _monta(self) -> None:
         self.palco.addWidget(self.itens)
-        self.palco.addWidget(self.resultados)
+        lugar = QWidget()
+        topo = QVBoxLayout(lugar)
+        topo.setContentsMargins(0, 0, 0, 0)
+        topo.addWidget(self.resultados)
+        topo.addStretch()
+        self.palco.addWidget(lugar)
         esquerda = QVBoxLayout()
         esquerda.setSpacing(U)
         esquerda.addWidget(self.entrada)
@@ -80,12 +90,12 @@ class TelaVenda(QWidget):
 
     def mostra_resultados(self, mostra: bool) -> None:
         """Results take the place of the lines only while there is something typed to look for."""
-        self.palco.setCurrentWidget(self.resultados if mostra else self.itens)
+        self.palco.setCurrentIndex(1 if mostra else 0)
 
     @property
     def procurando(self) -> bool:
         """Whether results are on screen."""
-        return self.palco.currentWidget() is self.resultados
+        return self.palco.currentIndex() == 1
 
     def limpa_entrada(self) -> None:
         """Ready for the next product."""
@@ -111,9 +121,12 @@ class TelaVenda(QWidget):
         tecla = evento.key()
         if evento.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             return False
-        if tecla in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        enter = tecla in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if self.procurando and not (enter and self.atrasado) and self.resultados.tecla(evento):
+            return True
+        if enter:
             if not evento.isAutoRepeat():
-                self._enter()
+                self.enviou.emit(self.entrada.text())
             return True
         if tecla in _NAVEGA or tecla in _PAGINA:
             self._navega(tecla)
@@ -127,17 +140,6 @@ class TelaVenda(QWidget):
             return True
         return False
 
-    def _enter(self) -> None:
-        escolhido = self.resultados.escolhido() if self.procurando else None
-        if escolhido is not None:
-            self.escolheu.emit(escolhido)
-        else:
-            self.enviou.emit(self.entrada.text())
-
     def _navega(self, tecla: int) -> None:
-        if self.procurando:
-            passo = _NAVEGA.get(Qt.Key(tecla), 0) or _PAGINA.get(Qt.Key(tecla), 0) * 10
-            self.resultados.anda(passo)
-        else:
-            passo = _NAVEGA.get(Qt.Key(tecla), 0) or _PAGINA.get(Qt.Key(tecla), 0) * self.itens.linhas_visiveis()
-            self.itens.anda(passo)
+        self.itens.anda(_NAVEGA.get(Qt.Key(tecla), 0)
+                        or _PAGINA.get(Qt.Key(tecla), 0) * self.itens.linhas_visiveis())
