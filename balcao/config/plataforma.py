@@ -9,7 +9,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,16 @@ def cria_pasta(pasta: Path) -> Path:
         if not WINDOWS:
             pasta.chmod(0o711 if e_root() else 0o700)
     return pasta
+
+
+@contextmanager
+def pasta_temporaria() -> Iterator[Path]:
+    """A folder for one run (the demo's shop), removed at the end; the database's account can reach it."""
+    with tempfile.TemporaryDirectory(prefix="balcao-") as nome:
+        pasta = Path(nome)
+        if e_root():
+            pasta.chmod(0o711)
+        yield pasta
 
 
 def so_do_dono(arquivo: Path) -> None:

@@ -358,6 +358,14 @@ def test_como_root_roda_noutra_conta_e_nao_mexe_nas_pastas_acima(pasta_servidor:
     assert stat.S_IMODE(acima.stat().st_mode) == 0o700
 
 
+def test_a_pasta_temporaria_serve_a_um_servidor() -> None:
+    with plataforma.pasta_temporaria() as pasta:
+        with ServidorEmbutido(pasta / "pg", teste=True) as servidor, psycopg.connect(servidor.dsn()) as conexao:
+            assert conexao.execute("SELECT 1").fetchone() == (1,)
+        assert stat.S_IMODE(pasta.stat().st_mode) & 0o066 == 0
+    assert not pasta.exists()
+
+
 @pytest.mark.skipif(not plataforma.e_root(), reason="a conta só difere da nossa para root")
 @pytest.mark.skipif("BALCAO_PG_BIN" in os.environ, reason="a cópia é dos programas da roda")
 def test_programas_que_a_conta_nao_alcanca_sao_copiados_uma_vez(servidor: ServidorEmbutido,

@@ -109,7 +109,8 @@ def _onde() -> Path:
     if escolhida := os.environ.get(VARIAVEL_BIN):
         return Path(escolhida)
     achado = importlib.util.find_spec(_RODA)  # found, not imported: its Python code is not wanted
-    pacote = Path(achado.origin).parent if achado and achado.origin else Path(sys.prefix)
+    # in our package only the programs are there, not the wheel's Python
+    pacote = Path(achado.origin).parent if achado and achado.origin else Path(sys.prefix) / _RODA
     return pacote / _INSTALACAO / "bin"
 
 
