@@ -18,6 +18,7 @@ from balcao.domain.arredondamento import ZERO, arredonda, rateia
 from balcao.domain.campo import ValorInvalido
 from balcao.domain.chave_acesso import ChaveAcesso
 from balcao.domain.documentos import formata_documento
+from balcao.domain.formatos import moeda
 
 CASAS_CUSTO = 10
 MARGEM_PADRAO = Decimal("40")  # % over cost, when neither the user nor the group says
@@ -119,7 +120,7 @@ class NotaFiscal:
     """One NF-e, checked: the key agrees with the body, the items with the totals.
 
     `fornecedor` is who sold to the shop: the issuer, or the other party in the shop's own note of entry
-    (tpNF 0). `avisos` are sentences for the preview.
+    (tpNF 0). `sha256` is the file's, `avisos` are sentences for the preview.
     """
 
     chave: ChaveAcesso
@@ -134,6 +135,7 @@ class NotaFiscal:
     totais: Valores
     total: Decimal
     protocolo: str | None
+    sha256: str = ""
     avisos: tuple[str, ...] = ()
 
     @property
@@ -188,8 +190,8 @@ def custos(nota: NotaFiscal) -> tuple[CustoItem, ...]:
         partes = TODAS - {"importacao"}
         ajuste = nota.total - nota.totais.soma(partes)
         if not nota.de_importacao or ajuste < 0:
-            raise ValorInvalido(f"o total da nota ({em_reais(nota.total)}) não é a soma das suas parcelas "
-                                f"({em_reais(nota.totais.soma(TODAS))}).")
+            raise ValorInvalido(f"o total da nota ({moeda(nota.total)}) não é a soma das suas parcelas "
+                                f"({moeda(nota.totais.soma(TODAS))}).")
     valores = _valores_por_item(nota)
     pesos = [v.produtos + v.servicos for v in valores]
     ajustes = rateia(ajuste, pesos)
@@ -197,7 +199,7 @@ def custos(nota: NotaFiscal) -> tuple[CustoItem, ...]:
     for item, valor, extra in zip(nota.itens, valores, ajustes, strict=True):
         total = valor.soma(partes) + extra
         if total < 0:
-            raise ValorInvalido(f"o item {item.numero} custaria {em_reais(total)}: o desconto é maior que o "
+            raise ValorInvalido(f"o item {item.numero} custaria {moeda(total)}: o desconto é maior que o "
                                 "valor.")
         prontos.append(CustoItem(item.numero, valor, extra, total))
     return tuple(prontos)
@@ -266,8 +268,3 @@ def preco_de_venda(custo: Decimal, margem: Decimal, atual: Decimal | None,
     if pode_baixar:
         return PrecoSugerido(novo, novo, MotivoPreco.BAIXOU)
     return PrecoSugerido(atual, novo, MotivoPreco.MANTIDO)
-
-
-def em_reais(valor: Decimal) -> str:
-    """`R$ 1.234,56`, for the sentences about a note."""
-    return f"R$ {valor:,.2f}".translate(str.maketrans(",.", ".,"))

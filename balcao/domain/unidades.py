@@ -121,8 +121,12 @@ def converte(item: ItemNota, produto: Conhecido | None, resposta: Decimal | None
     if produto is None:
         return _de_novo(item, comercial, tributavel, estoque)
     if produto.fornecedor and unidade_canonica(produto.fornecedor[0]) == comercial:
-        origem = Origem.MESMA if comercial == estoque and produto.fornecedor[1] == 1 else Origem.FORNECEDOR
-        return _por_fator(item, estoque, produto.fornecedor[1], origem)
+        fator = produto.fornecedor[1]
+        conta = tributavel == unidade_canonica(estoque) and _nota_conta(item, comercial)
+        if conta and item.quantidade_trib != item.quantidade * fator:
+            return _pergunta(item, estoque)  # the pack has changed, or the issuer counts otherwise
+        origem = Origem.MESMA if comercial == estoque and fator == 1 else Origem.FORNECEDOR
+        return _por_fator(item, estoque, fator, origem)
     return _de_cadastrado(item, produto, comercial, tributavel)
 
 

@@ -8,6 +8,7 @@ needed (IBS/CBS, transport, payment, signature) may be there and are not looked 
 Not here: the digital signature, and asking SEFAZ whether the note is still valid.
 """
 
+import hashlib
 import re
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +19,7 @@ from balcao.domain.arredondamento import ZERO
 from balcao.domain.campo import ValorInvalido
 from balcao.domain.chave_acesso import ChaveAcesso, le_chave
 from balcao.domain.documentos import valida_documento
+from balcao.domain.formatos import moeda
 from balcao.domain.gtin import gtin_ou_nada
 from balcao.domain.importacao import ArquivoRecusado, Problema
 from balcao.domain.nota import (
@@ -29,7 +31,6 @@ from balcao.domain.nota import (
     Valores,
     composicao,
     custos,
-    em_reais,
 )
 from balcao.gateways.nfe_xml import No, raiz_do_xml
 
@@ -90,7 +91,7 @@ def interpreta(dados: bytes, arquivo: str) -> NotaFiscal:
         emitente=emitente,
         destinatario=_participante(destinatario, "enderDest") if destinatario else Participante(None, ""),
         itens=itens, totais=totais, total=total, protocolo=protocolo, avisos=tuple(avisos))
-    return _confere_totais(nota, inf)
+    return replace(_confere_totais(nota, inf), sha256=hashlib.sha256(dados).hexdigest())
 
 
 def _chave(inf: No) -> ChaveAcesso:
@@ -164,7 +165,7 @@ def _avisos_do_corpo(inf: No, ide: No, chave: ChaveAcesso) -> list[str]:
                       f"{chave.texto[-1]}")
     novo_total = inf.filho("total").opcional_decimal("vNFTot", 2)
     if novo_total and novo_total != inf.filho("total").filho("ICMSTot").decimal("vNF", 2):
-        avisos.append(f"a nota soma IBS, CBS ou IS por fora (total {em_reais(novo_total)}); o custo não os inclui")
+        avisos.append(f"a nota soma IBS, CBS ou IS por fora (total {moeda(novo_total)}); o custo não os inclui")
     return avisos
 
 
@@ -288,16 +289,16 @@ def _confere_totais(nota: NotaFiscal, inf: No) -> NotaFiscal:
         if soma == total:
             continue
         if soma or nome in ("produtos", "servicos"):
-            raise icms.recusa(f"o total de {rotulo} é {em_reais(total)} e a soma dos itens é {em_reais(soma)}. "
+            raise icms.recusa(f"o total de {rotulo} é {moeda(total)} e a soma dos itens é {moeda(soma)}. "
                               "O arquivo foi alterado; peça outro ao fornecedor.", _TAGS_TOTAIS.get(nome, "vServ"))
-        avisos.append(f"{rotulo}: {em_reais(total)} só no total da nota, rateados pelo valor dos itens")
+        avisos.append(f"{rotulo}: {moeda(total)} só no total da nota, rateados pelo valor dos itens")
     try:
         custos(nota)
     except ValorInvalido as erro:
         raise icms.recusa(str(erro), "vNF") from None
     partes = composicao(nota)
     if nota.totais.importacao and (partes is None or "importacao" not in partes):
-        avisos.append(f"imposto de importação de {em_reais(nota.totais.importacao)} não está no total da nota e "
+        avisos.append(f"imposto de importação de {moeda(nota.totais.importacao)} não está no total da nota e "
                       "não entrou no custo")
     avisos += [f"item {i.numero}: o valor não compõe o total da nota (indTot 0)"
                for i in nota.itens if not i.no_total]

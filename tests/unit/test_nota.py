@@ -85,7 +85,7 @@ def test_icms_desonerado_deduzido_ou_nao() -> None:
     assert custos(nota(um))[0].total == D("93.00")
     assert custos(nota(um, total=D("100.00")))[0].total == D("100.00")
     assert composicao(nota(um, total=D("99.00"))) is None
-    with pytest.raises(ValorInvalido, match=r"R\$ 99,00"):
+    with pytest.raises(ValorInvalido, match=r"R\$\xa099,00"):
         custos(nota(um, total=D("99.00")))
 
 

@@ -1,0 +1,93 @@
+"""The preview of an import of supplier invoices: frozen data, good for the command line and for a screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from balcao.domain.arredondamento import ZERO
+from balcao.domain.importacao import Problema
+from balcao.domain.nota import CustoItem, ItemNota, MotivoPreco, NotaFiscal, PrecoSugerido
+from balcao.domain.unidades import Conversao
+
+Fatores = Mapping[tuple[str, int], Decimal]
+"""Answers: (access key, item number) → stock units per traded unit."""
+
+SEM_PRECO = PrecoSugerido(None, ZERO, MotivoPreco.SEM_CUSTO)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPlano:
+    """One item of the preview. `produto_id` < 0: this plan creates it (items with the same id are one product).
+
+    `casado_por` says how the product was found ("" = it is new). Costs in R$ per stock unit; a service has
+    none. `codigo` of a new product is the next free number, settled when it is written.
+    """
+
+    item: ItemNota
+    custo: CustoItem
+    produto_id: int
+    codigo: str = field(compare=False)
+    descricao: str
+    casado_por: str
+    conversao: Conversao
+    margem: Decimal
+    custo_anterior: Decimal | None = None
+    custo_unitario: Decimal = ZERO
+    preco_anterior: Decimal | None = None
+    preco: PrecoSugerido = SEM_PRECO
+    gtins: tuple[tuple[str, Decimal], ...] = ()  # bar codes to register, with stock units per scanned pack
+    avisos: tuple[str, ...] = ()
+
+    @property
+    def novo(self) -> bool:
+        return self.produto_id < 0
+
+    @property
+    def servico(self) -> bool:
+        return self.item.servico
+
+
+@dataclass(frozen=True, slots=True)
+class PlanoNota:
+    """One note of the preview. `ja_importada`: when it entered; it will be left alone."""
+
+    arquivo: str
+    nota: NotaFiscal
+    fornecedor_novo: bool
+    ja_importada: datetime | None
+    itens: tuple[ItemPlano, ...]
+    avisos: tuple[str, ...]
+
+    @property
+    def mercadorias(self) -> tuple[ItemPlano, ...]:
+        return tuple(i for i in self.itens if not i.servico)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanoNotas:
+    """The preview of a run. With `problemas` nothing can be written."""
+
+    notas: tuple[PlanoNota, ...]
+    problemas: tuple[Problema, ...]
+    estabelecimento_id: int
+    lista_id: int
+    margem: Decimal | None
+    reduz_preco: bool
+    fatores: Fatores
+
+    @property
+    def a_importar(self) -> tuple[PlanoNota, ...]:
+        return tuple(p for p in self.notas if p.ja_importada is None)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultadoNotas:
+    """What was written."""
+
+    notas: int = 0
+    ja_importadas: int = 0
+    itens: int = 0
+    produtos_criados: int = 0
+    precos_mudados: int = 0
+    total: Decimal = ZERO

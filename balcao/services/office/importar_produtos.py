@@ -1,0 +1,238 @@
+"""A table of products (CSV, XLSX) becomes products, bar codes, prices and stock.
+
+A row finds its product by external key, else by code, else by bar code; a row with none of the three is
+refused, because a second import could not recognise it. An empty cell changes nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from balcao.db.tables import estoques, grupos, precos, produto_gtins, produtos
+from balcao.domain.importacao import Problema, normaliza
+from balcao.gateways.planilha import Planilha
+from balcao.services.office import importar_produtos_gravacao as gravacao
+from balcao.services.office.importacao import (
+    Acao,
+    LinhaPlano,
+    PlanoTabela,
+    Registro,
+    Resultado,
+    abre_planilha,
+    aviso,
+    confere_aplicavel,
+    confere_mudanca,
+    em_lotes,
+    gravando,
+    le_registros,
+    lista_padrao,
+    registra,
+    repetidos,
+    resultado,
+    um_por_registro,
+)
+from balcao.services.office.importacao_colunas import (
+    algarismos,
+    alteracoes,
+    codigo,
+    coluna,
+    decimal,
+    gtins,
+    inteiro,
+    opcao,
+    sim_nao,
+    texto,
+)
+
+SITUACOES = {"ativo": "ativo", "a": "ativo", "sim": "ativo", "s": "ativo", "inativo": "inativo", "i": "inativo",
+             "nao": "inativo", "n": "inativo", "bloqueado": "bloqueado", "b": "bloqueado"}
+COLUNAS = (
+    coluna("chave_externa", "Chave externa", codigo(60), "chave", "id", "id externo", "id do produto"),
+    coluna("codigo", "Código", codigo(30), "cod", "código do produto", "cód produto", "referência", "sku"),
+    coluna("descricao", "Descrição", texto(120), "nome", "produto", "descrição do produto", "nome do produto"),
+    coluna("unidade", "Unidade", texto(6), "un", "und", "unid", "unidade de medida", "um"),
+    coluna("gtins", "Código de barras", gtins, "gtin", "ean", "ean13", "cód barras", "codigo barras", "barras",
+           "gtin ean", "cean"),
+    coluna("marca", "Marca", texto(60), "fabricante"),
+    coluna("grupo", "Grupo", texto(60), "categoria", "seção", "departamento", "família"),
+    coluna("ncm", "NCM", algarismos(8), "código ncm", "classificação fiscal"),
+    coluna("cest", "CEST", algarismos(7), "código cest"),
+    coluna("custo", "Custo", decimal(10), "preço de custo", "valor de custo", "custo unitário", "preço custo"),
+    coluna("preco", "Preço", decimal(10), "preço de venda", "preço venda", "valor", "valor de venda", "venda",
+           "preço unitário", "valor unitário"),
+    coluna("preco_minimo", "Preço mínimo", decimal(10)),
+    coluna("preco_maximo", "Preço máximo", decimal(10)),
+    coluna("desconto_maximo", "Desconto máximo", decimal(4, Decimal(100)), "desconto máximo %"),
+    coluna("estoque", "Estoque", decimal(6), "saldo", "quantidade", "qtde", "qtd", "estoque atual", "saldo estoque"),
+    coluna("localizacao", "Localização", texto(30), "local", "endereço", "prateleira", "gôndola"),
+    coluna("pesavel", "Pesável", sim_nao, "balança", "vendido por peso"),
+    coluna("codigo_balanca", "Código da balança", inteiro, "código balança", "plu"),
+    coluna("situacao", "Situação", opcao(SITUACOES, "situação"), "status", "ativo"),
+)
+TITULOS = {c.coluna.campo: c.coluna.titulo for c in COLUNAS}
+DO_PRODUTO = ("chave_externa", "codigo", "descricao", "unidade", "marca", "ncm", "cest", "custo", "preco_minimo",
+              "preco_maximo", "desconto_maximo", "pesavel", "codigo_balanca", "situacao")
+
+
+def planejar(conexao: Connection, arquivo: Path, *, estabelecimento_id: int, lista_id: int | None = None,
+             colunas: Mapping[str, str] | None = None) -> PlanoTabela:
+    """Read the table and show what it would do; writes nothing.
+
+    `colunas` (header → field, "" = ignore) corrects the mapping; `lista_id` None = the first active list.
+    Raises ArquivoRecusado when the file is no table, ValorInvalido when there is no such list.
+    """
+    return planejar_planilha(conexao, abre_planilha(arquivo), estabelecimento_id=estabelecimento_id,
+                             lista_id=lista_id, colunas=colunas)
+
+
+def planejar_planilha(conexao: Connection, planilha: Planilha, *, estabelecimento_id: int,
+                      lista_id: int | None = None, colunas: Mapping[str, str] | None = None) -> PlanoTabela:
+    """`planejar` over a table already read."""
+    lista = lista_padrao(conexao, lista_id)
+    registros, problemas, mapeamento = le_registros(planilha, COLUNAS, colunas)
+    bons = _sem_repetidos(planilha.arquivo, registros, problemas)
+    existentes = _Existentes(conexao, bons, estabelecimento_id, lista)
+    linhas = []
+    for registro in bons:
+        linha, ruins = _linha(planilha.arquivo, registro, existentes)
+        problemas += ruins
+        if linha is not None:
+            linhas.append(linha)
+    linhas, ruins = um_por_registro(planilha.arquivo, linhas)
+    problemas += ruins
+    opcoes = {"estabelecimento_id": estabelecimento_id, "lista_id": lista, "colunas": dict(colunas or {})}
+    return PlanoTabela("produtos", planilha, mapeamento, tuple(linhas),
+                       tuple(sorted(problemas, key=lambda p: p.linha)), opcoes)
+
+
+def aplicar(conexao: Connection, plano: PlanoTabela, *, usuario_id: int | None, agora: datetime,
+            somente_boas: bool = False) -> Resultado:
+    """Write the plan in the caller's transaction.
+
+    Raises ArquivoRecusado when it has bad rows and `somente_boas` is not asked, PlanoMudou when the shop's
+    data changed since, AmbienteIndisponivel when another import runs.
+    """
+    confere_aplicavel(plano, somente_boas)
+    with gravando(conexao):
+        confere_mudanca(plano, planejar_planilha(conexao, plano.planilha, **plano.opcoes))
+        gravacao.grava(conexao, plano, agora)
+        registra(conexao, plano.tipo, plano.arquivo, plano.planilha.sha256, plano.resumo(), usuario_id, agora)
+    return resultado(plano)
+
+
+def _sem_repetidos(arquivo: str, registros: list[Registro], problemas: list[Problema]) -> list[Registro]:
+    """Rows with a key, each key once; the rest go to `problemas`."""
+
+    def chaves(registro: Registro) -> Iterable[tuple[str, Any]]:
+        valores = registro.valores
+        yield from ((TITULOS[c], valores[c]) for c in ("chave_externa", "codigo", "codigo_balanca") if c in valores)
+        yield from ((TITULOS["gtins"], gtin) for gtin in valores.get("gtins", ()))
+
+    ruins = repetidos(arquivo, registros, chaves)
+    ruins += [Problema(arquivo, r.linha, "", "não tem chave, código nem código de barras: uma segunda importação não "
+                                             "saberia que produto é. Preencha um deles.")
+              for r in registros if not any(r.valores.get(c) for c in ("chave_externa", "codigo", "gtins"))]
+    problemas += ruins
+    fora = {p.linha for p in ruins}
+    return [r for r in registros if r.linha not in fora]
+
+
+class _Existentes:
+    """What the shop has of the products that the rows may mean."""
+
+    def __init__(self, conexao: Connection, registros: list[Registro], estabelecimento_id: int, lista_id: int) -> None:
+        self.por_id: dict[int, dict[str, Any]] = {}
+        self.por: dict[str, dict[Any, int]] = {"chave_externa": {}, "codigo": {}, "codigo_balanca": {}}
+        self.gtins: dict[str, int] = {}
+        for lote in em_lotes({g for r in registros for g in r.valores.get("gtins", ())}):
+            consulta = select(produto_gtins.c.gtin, produto_gtins.c.produto_id)
+            for gtin, dono in conexao.execute(consulta.where(produto_gtins.c.gtin.in_(lote))):
+                self.gtins[gtin] = dono
+        for nome in self.por:
+            for lote in em_lotes({r.valores[nome] for r in registros if r.valores.get(nome) is not None}):
+                self._le(conexao, produtos.c[nome].in_(lote), estabelecimento_id, lista_id)
+        for lote in em_lotes(set(self.gtins.values()) - set(self.por_id)):
+            self._le(conexao, produtos.c.id.in_(lote), estabelecimento_id, lista_id)
+        for lote in em_lotes(self.por_id):
+            consulta = select(produto_gtins.c.gtin, produto_gtins.c.produto_id)
+            for gtin, dono in conexao.execute(consulta.where(produto_gtins.c.produto_id.in_(lote))):
+                self.por_id[dono]["gtins"] = tuple(sorted((*self.por_id[dono]["gtins"], gtin)))
+
+    def _le(self, conexao: Connection, onde: Any, estabelecimento_id: int, lista_id: int) -> None:
+        p, e = produtos.c, estoques.c
+        consulta = select(*(p[c] for c in ("id", *DO_PRODUTO)), grupos.c.nome.label("grupo"), precos.c.preco,
+                          e.saldo.label("estoque"), e.localizacao).select_from(
+            produtos.outerjoin(grupos, grupos.c.id == p.grupo_id)
+            .outerjoin(precos, (precos.c.produto_id == p.id) & (precos.c.lista_id == lista_id))
+            .outerjoin(estoques, (e.produto_id == p.id) & (e.estabelecimento_id == estabelecimento_id)))
+        for linha in conexao.execute(consulta.where(onde)).mappings():
+            atual = dict(linha) | {"gtins": ()}
+            self.por_id[linha["id"]] = atual
+            for nome, indice in self.por.items():
+                if linha[nome] is not None:
+                    indice[linha[nome]] = linha["id"]
+
+    def de(self, valores: Mapping[str, Any]) -> int | None:
+        """The product a row means: external key, code, bar code."""
+        for nome in ("chave_externa", "codigo"):
+            if (achado := self.por[nome].get(valores.get(nome))) is not None:
+                return achado
+        if "codigo" in valores or "chave_externa" in valores:
+            return None  # a new key: a new product, and a bar code of another one is a problem
+        return next((self.gtins[g] for g in valores.get("gtins", ()) if g in self.gtins), None)
+
+
+def _linha(arquivo: str, registro: Registro,
+           existentes: _Existentes) -> tuple[LinhaPlano | None, list[Problema]]:
+    """The plan of one row, or its problems. Warnings come beside a plan."""
+    valores = dict(registro.valores)
+    problemas = _tira_gtins_da_loja(arquivo, registro.linha, valores)
+    produto_id = existentes.de(valores)
+    atual = existentes.por_id.get(produto_id, {}) if produto_id is not None else {}
+    erros = [Problema(arquivo, registro.linha, lugar, motivo)
+             for lugar, motivo in _conflitos(valores, produto_id, atual, existentes)]
+    if erros:
+        return None, [*problemas, *erros]
+    if "gtins" in valores:
+        valores["gtins"] = tuple(sorted({*atual.get("gtins", ()), *valores["gtins"]}))
+    if atual and normaliza(str(atual["grupo"] or "")) == normaliza(valores.get("grupo", "")):
+        valores.pop("grupo", None)
+    mudancas = alteracoes(atual, valores, TITULOS)
+    rotulo = " ".join(filter(None, (valores.get("codigo") or atual.get("codigo", "(novo código)"),
+                                    valores.get("descricao") or atual.get("descricao", ""))))
+    acao = Acao.CRIAR if produto_id is None else Acao.ALTERAR if mudancas else Acao.MANTER
+    return LinhaPlano(registro.linha, rotulo, acao, produto_id, valores, mudancas), problemas
+
+
+def _tira_gtins_da_loja(arquivo: str, linha: int, valores: dict[str, Any]) -> list[Problema]:
+    internos = [g for g in valores.get("gtins", ()) if len(g) == 13 and g.startswith("2")]
+    if internos:
+        valores["gtins"] = tuple(g for g in valores["gtins"] if g not in internos)
+    return [aviso(arquivo, linha, "coluna Código de barras",
+                  f"“{g}” começa por 2, reservado às etiquetas de balança; não foi usado.") for g in internos]
+
+
+def _conflitos(valores: Mapping[str, Any], produto_id: int | None, atual: Mapping[str, Any],
+               existentes: _Existentes) -> Iterable[tuple[str, str]]:
+    """(place, reason) of what the row says against the shop's data."""
+    if produto_id is None and not valores.get("descricao"):
+        yield "coluna Descrição", "está em branco, e o produto é novo. Preencha."
+    for nome in ("codigo", "codigo_balanca"):
+        dono = existentes.por[nome].get(valores.get(nome))
+        if dono is not None and dono != produto_id:
+            yield f"coluna {TITULOS[nome]}", _ja_e(valores[nome], existentes.por_id[dono])
+    for gtin in valores.get("gtins", ()):
+        dono = existentes.gtins.get(gtin)
+        if dono is not None and dono != produto_id:
+            yield "coluna Código de barras", _ja_e(gtin, existentes.por_id[dono])
+    minimo, maximo = (valores.get(c, atual.get(c)) for c in ("preco_minimo", "preco_maximo"))
+    if minimo is not None and maximo is not None and minimo > maximo:
+        yield "coluna Preço mínimo", "é maior que o preço máximo."
+
+
+def _ja_e(valor: object, dono: Mapping[str, Any]) -> str:
+    return f"“{valor}” já é do produto {dono['codigo']} {dono['descricao']}."

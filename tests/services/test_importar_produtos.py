@@ -1,0 +1,233 @@
+"""Products from a table, on a real database: keys, idempotency, bad rows with line and reason, stock, prices."""
+
+from collections.abc import Iterator
+from decimal import Decimal as D
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from sqlalchemy import insert, update
+
+from balcao.db import tables as t
+from balcao.domain.importacao import ArquivoRecusado, normaliza
+from balcao.services.office import importar_clientes, importar_produtos, importar_titulos
+from balcao.services.office.importacao import Acao, PlanoMudou, PlanoTabela, Resultado
+from balcao.services.office.importar_produtos import aplicar, planejar
+from tests.apoio.empresa import Empresa
+from tests.services.loja_importacao import AGORA, Loja, abre
+
+TABELA = """código;descrição;un;EAN;marca;grupo;ncm;custo;preço;estoque;localização;situação
+100;ÓLEO DE SOJA 900ML;UN;7897846902086;Sabor;Mercearia;15079011;4,10;7,49;120;A-1;ativo
+101;ARROZ TIPO 1 5KG;FD;;Bom;Mercearia;;22,50;1.031,90;12,5;A-2;inativo
+;PREGO 17X27;KG;73513537;;Ferragens;;9,00;14,90;;;
+"""
+
+
+@pytest.fixture
+def loja(empresa: Empresa) -> Iterator[Loja]:
+    with abre(empresa) as aberta:
+        yield aberta
+
+
+def arquivo(tmp_path: Path, texto: str, codec: str = "utf-8") -> Path:
+    caminho = tmp_path / "produtos.csv"
+    caminho.write_bytes(texto.encode(codec))
+    return caminho
+
+
+def planeja(loja: Loja, caminho: Path, **opcoes: object) -> PlanoTabela:
+    with loja.transacao() as con:
+        return planejar(con, caminho, estabelecimento_id=loja.estabelecimento, **opcoes)  # type: ignore[arg-type]
+
+
+def aplica(loja: Loja, plano: PlanoTabela, **opcoes: bool) -> Resultado:
+    with loja.transacao() as con:
+        return aplicar(con, plano, usuario_id=loja.usuario, agora=AGORA, **opcoes)
+
+
+def importa(loja: Loja, tmp_path: Path, texto: str, **opcoes: bool) -> Resultado:
+    return aplica(loja, planeja(loja, arquivo(tmp_path, texto)), **opcoes)
+
+
+def test_inclui_produtos_precos_e_estoque(loja: Loja, tmp_path: Path) -> None:
+    plano = planeja(loja, arquivo(tmp_path, TABELA, "cp1252"))
+    assert plano.erros == ()
+    assert plano.planilha.detalhe == "separador “;”, Windows-1252"
+    assert [li.rotulo for li in plano.linhas] == [
+        "100 ÓLEO DE SOJA 900ML", "101 ARROZ TIPO 1 5KG", "(novo código) PREGO 17X27"]
+    assert str(aplica(loja, plano)) == "3 incluídos, 0 alterados, 0 sem mudança, 0 recusados"
+
+    oleo = loja.uma(t.produtos, t.produtos.c.codigo == "100")
+    assert (oleo.descricao, oleo.marca, oleo.ncm, oleo.custo, oleo.situacao) == (
+        "ÓLEO DE SOJA 900ML", "Sabor", "15079011", D("4.10"), "ativo")
+    assert oleo.grupo_id == loja.grupo  # MERCEARIA was there already
+    assert (loja.preco(oleo.id), loja.preco(oleo.id, loja.outra_lista)) == (D("7.49"), D("7.49"))
+    assert loja.saldo(oleo.id) == 120
+    assert loja.uma(t.estoques, t.estoques.c.produto_id == oleo.id).localizacao == "A-1"
+    arroz = loja.uma(t.produtos, t.produtos.c.codigo == "101")
+    assert (arroz.situacao, loja.preco(arroz.id), loja.saldo(arroz.id)) == ("inativo", D("1031.90"), D("12.5"))
+    prego = loja.uma(t.produtos, t.produtos.c.codigo == "102")
+    assert loja.uma(t.produto_gtins, t.produto_gtins.c.gtin == "73513537").produto_id == prego.id
+    assert loja.uma(t.grupos, t.grupos.c.id == prego.grupo_id).nome == "Ferragens"
+    movimentos = loja.linhas(t.movimentos_estoque)
+    assert [(m.quantidade, m.motivo) for m in movimentos] == [(120, "ajuste"), (D("12.5"), "ajuste")]
+    registro = loja.uma(t.importacoes)
+    assert (registro.tipo, registro.resumo["criar"], registro.em) == ("produtos", 3, AGORA)
+
+
+def test_a_segunda_vez_nada_muda(loja: Loja, tmp_path: Path) -> None:
+    importa(loja, tmp_path, TABELA)
+    antes = loja.foto() | {"importacoes": 2}
+    plano = planeja(loja, arquivo(tmp_path, TABELA))
+    assert {li.acao for li in plano.linhas} == {Acao.MANTER}
+    assert aplica(loja, plano) == Resultado(mantidos=3)
+    assert loja.foto() == antes
+
+
+def test_altera_so_o_que_a_celula_diz_e_mostra_antes_e_depois(loja: Loja, tmp_path: Path) -> None:
+    importa(loja, tmp_path, TABELA)
+    plano = planeja(loja, arquivo(tmp_path, "código;descrição;preço;estoque;marca\n100;;8,00;100;\n"))
+    [linha] = plano.linhas
+    assert [(a.campo, a.antes, a.depois) for a in linha.alteracoes] == [
+        ("Preço", "7,49", "8,00"), ("Estoque", "120,00", "100,00")]
+    aplica(loja, plano)
+    oleo = loja.uma(t.produtos, t.produtos.c.codigo == "100")
+    assert (oleo.descricao, oleo.marca, loja.saldo(oleo.id)) == ("ÓLEO DE SOJA 900ML", "Sabor", 100)
+    assert (loja.preco(oleo.id), loja.preco(oleo.id, loja.outra_lista)) == (D("8.00"), D("7.49"))
+    assert [m.quantidade for m in loja.linhas(t.movimentos_estoque, t.movimentos_estoque.c.produto_id == oleo.id)] == [
+        120, -20]
+
+
+def test_chave_externa_manda_e_o_codigo_pode_mudar(loja: Loja, tmp_path: Path) -> None:
+    importa(loja, tmp_path, "id;código;descrição\nX1;100;ANTES\n")
+    importa(loja, tmp_path, "id;código;descrição\nX1;200;DEPOIS\n")
+    unico = loja.uma(t.produtos)
+    assert (unico.codigo, unico.descricao, unico.chave_externa) == ("200", "DEPOIS", "X1")
+
+
+def test_quem_so_tem_codigo_de_barras_e_reconhecido_por_ele(loja: Loja, tmp_path: Path) -> None:
+    for _ in range(2):
+        importa(loja, tmp_path, "descrição;ean\nPREGO;0012345678905\n")
+    assert loja.uma(t.produtos).codigo == "1"
+    assert loja.uma(t.produto_gtins).gtin == "012345678905"
+
+
+def test_cada_linha_ruim_com_linha_e_motivo(loja: Loja, tmp_path: Path) -> None:
+    loja.produto("900", gtin="7891000100103", codigo_balanca=77)
+    ruim = arquivo(tmp_path, """código;descrição;ean;preço;custo;ncm;plu
+1;BOM;;1,00;;;
+2;PRECO;;-1,00;;;
+3;PRECO E CUSTO;;abc;12345678901;;
+4;NCM;;;;123;
+5;EAN;7897846902087;;;;
+1;REPETIDO;;;;;
+;SEM CHAVE;;;;;
+6;;;1,00;;;
+7;EAN ALHEIO;7891000100103;;;;
+8;PLU ALHEIO;;;;;77
+9;COLUNA;DEMAIS;1;2;3;4;5
+10;TAMBEM BOM;;1.234,50;;;
+""")
+    antes = loja.foto()
+    plano = planeja(loja, ruim)
+    assert [(p.linha, p.lugar) for p in plano.erros] == [
+        (3, "coluna Preço"), (4, "coluna Custo"), (4, "coluna Preço"), (5, "coluna NCM"),
+        (6, "coluna Código de barras"), (7, "coluna Código"), (8, ""), (9, "coluna Descrição"),
+        (10, "coluna Código de barras"), (11, "coluna Código da balança"), (12, "")]
+    por_linha = {p.linha: p.motivo for p in plano.erros}
+    for linha, parte in ((3, "negativo"), (5, "8 algarismos"), (6, "deveria ser 6"), (7, "já está na linha 2"),
+                         (8, "não saberia que produto"), (9, "produto é novo"), (10, "já é do produto 900"),
+                         (11, "já é do produto 900"), (12, "há 8 colunas")):
+        assert parte in por_linha[linha]
+    with pytest.raises(ArquivoRecusado, match="linha 3, coluna Preço"):
+        aplica(loja, plano)
+    assert loja.foto() == antes
+    assert aplica(loja, plano, somente_boas=True) == Resultado(criados=2, recusados=10)
+    assert {p.codigo for p in loja.linhas(t.produtos)} == {"900", "1", "10"}
+
+
+def test_duas_linhas_que_por_chaves_diferentes_falam_do_mesmo_produto(loja: Loja, tmp_path: Path) -> None:
+    loja.produto("900", gtin="7891000100103")
+    plano = planeja(loja, arquivo(tmp_path, "código;descrição;ean\n900;A;\n;B;7891000100103\n"))
+    [problema] = plano.erros
+    assert problema.linha == 3
+    assert "mesmo cadastro da linha 2" in problema.motivo
+
+
+def test_falta_de_coluna_impede_mesmo_com_somente_boas(loja: Loja, tmp_path: Path) -> None:
+    plano = planeja(loja, arquivo(tmp_path, "a;b;a\n1;2;3\n"))
+    assert all(li.coluna is None for li in plano.mapeamento.ligacoes)
+    assert plano.erros[0].linha == 2  # no key: the row cannot be recognised
+    dupla = planeja(loja, arquivo(tmp_path, "código;cod;descrição\n1;2;3\n"))
+    assert dupla.fatal
+    with pytest.raises(ArquivoRecusado, match="dizem a mesma coisa"):
+        aplica(loja, dupla, somente_boas=True)
+
+
+def test_o_usuario_corrige_o_mapeamento(loja: Loja, tmp_path: Path) -> None:
+    caminho = arquivo(tmp_path, "ref;texto;valor\n9;COISA;3,00\n")
+    plano = planeja(loja, caminho, colunas={"ref": "codigo", "texto": "descricao", "valor": ""})
+    assert plano.erros == ()
+    aplica(loja, plano)
+    produto = loja.uma(t.produtos)
+    assert (produto.codigo, produto.descricao, loja.preco(produto.id)) == ("9", "COISA", None)
+
+
+def test_mudou_entre_a_previa_e_a_confirmacao(loja: Loja, tmp_path: Path) -> None:
+    importa(loja, tmp_path, TABELA)
+    plano = planeja(loja, arquivo(tmp_path, "código;preço\n100;8,00\n"))
+    with loja.transacao() as con:
+        con.execute(update(t.precos).values(preco=D("9.99")))
+    with pytest.raises(PlanoMudou) as mudou:
+        aplica(loja, plano)
+    novo = mudou.value.plano
+    assert novo.linhas[0].alteracoes[0].antes == "9,99"
+    assert aplica(loja, novo).alterados == 1
+
+
+def test_estoque_de_outro_estabelecimento_e_reserva_nao_mudam(loja: Loja, tmp_path: Path) -> None:
+    produto = loja.produto("100")
+    with loja.transacao() as con:
+        con.execute(insert(t.estoques).values([
+            {"produto_id": produto, "estabelecimento_id": loja.estabelecimento, "saldo": D(5), "reservado": D(2)},
+            {"produto_id": produto, "estabelecimento_id": loja.estabelecimento + 1, "saldo": D(9), "reservado": D(0)}]))
+    importa(loja, tmp_path, "código;estoque\n100;50\n")
+    linhas = {li.estabelecimento_id: (li.saldo, li.reservado) for li in loja.linhas(t.estoques)}
+    assert linhas == {loja.estabelecimento: (50, 2), loja.estabelecimento + 1: (9, 0)}
+
+
+def test_xlsx_com_numeros_e_dez_mil_linhas(loja: Loja, tmp_path: Path) -> None:
+    caminho = tmp_path / "produtos.xlsx"
+    livro = xlsxwriter.Workbook(str(caminho), {"constant_memory": True})
+    aba = livro.add_worksheet()
+    aba.write_row(0, 0, ["Código", "Descrição", "Preço", "Estoque", "Código de barras"])
+    for i in range(1, 10_001):
+        aba.write_row(i, 0, [i, f"PRODUTO {i}", i / 100, i / 8, "SEM GTIN" if i > 1 else 7897846902086])
+    livro.close()
+    assert aplica(loja, planeja(loja, caminho)).criados == 10_000
+    assert loja.conta(t.produtos) == 10_000
+    ultimo = loja.uma(t.produtos, t.produtos.c.codigo == "9999")
+    assert (loja.preco(ultimo.id), loja.saldo(ultimo.id)) == (D("99.99"), D("1249.875"))
+    assert loja.uma(t.produto_gtins).gtin == "7897846902086"
+
+
+def test_etiqueta_de_balanca_nao_vira_codigo_de_barras(loja: Loja, tmp_path: Path) -> None:
+    plano = planeja(loja, arquivo(tmp_path, "código;descrição;ean\n1;QUEIJO;2012340015505\n"))
+    assert plano.erros == ()
+    assert "reservado às etiquetas de balança" in plano.problemas[0].motivo
+    aplica(loja, plano)
+    assert loja.conta(t.produto_gtins) == 0
+
+
+def test_arquivo_que_nao_abre(loja: Loja, tmp_path: Path) -> None:
+    with pytest.raises(ArquivoRecusado, match="não foi possível abrir"):
+        planeja(loja, tmp_path / "nenhum.csv")
+
+
+@pytest.mark.parametrize("modulo", [importar_produtos, importar_clientes, importar_titulos])
+def test_nenhum_cabecalho_serve_a_duas_colunas(modulo: object) -> None:
+    donos: dict[str, str] = {}
+    for lida in modulo.COLUNAS:  # type: ignore[attr-defined]
+        c = lida.coluna
+        for nome in {normaliza(n) for n in (c.campo, c.titulo, *c.sinonimos)}:
+            assert donos.setdefault(nome, c.campo) == c.campo, nome
