@@ -1,0 +1,189 @@
+"""From the replica's rows to the search index: the sync process calls this inside its own transactions.
+
+First load: `abre_carga`; after each batch of rows `atualiza_produtos(conexao, ids)` (best sellers first, if the
+server sends them so; searching works on what has arrived); at the end `fecha_carga`. Afterwards the same
+`atualiza_produtos` for what changed, and for what is gone. `reconstruir` does all of it from the tables.
+
+Product bar codes are not here: they are read from `produto_gtins` itself, whose key they are.
+"""
+
+import json
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from balcao.db.replica.busca_indice import (
+    FORA_DE_VENDA,
+    MARCA_BALANCA,
+    MARCA_CODIGO,
+    MARCA_DOCUMENTO,
+    MARCA_TELEFONE,
+    Documento,
+    Indice,
+    grava_estado,
+)
+from balcao.domain.texto_busca import chave_codigo, normaliza, palavras_do_texto, sem_mascara
+
+PRODUTOS = Indice("produtos")
+CLIENTES = Indice("clientes")
+LOTE = 10_000
+CARREGANDO, PRONTO = "carregando", "pronto"
+
+_MAIOR_VENDA = 2047  # the class of a product that sells 2³¹ in 90 days
+_COM_PONTO = re.compile(r"\b([A-Z]{2,7})\.(?!\d)")
+_LETRAS = 4  # of a customer's name that its class keeps: 27⁴ < FORA_DE_VENDA
+
+_SQL_PRODUTOS = """SELECT id, codigo, descricao, marca, situacao, vendas, codigo_balanca
+    FROM produtos WHERE id IN (SELECT value FROM json_each(?)) ORDER BY vendas DESC, id"""
+_SQL_CLIENTES = """SELECT p.id, p.codigo, p.nome, p.fantasia, p.documento, p.telefone, p.celular, c.inativo,
+        (SELECT group_concat(municipio, ' ') FROM enderecos WHERE pessoa_id = p.id)
+    FROM clientes c JOIN pessoas p ON p.id = c.pessoa_id
+    WHERE c.pessoa_id IN (SELECT value FROM json_each(?)) ORDER BY p.nome, p.id"""
+
+
+def classe_de_vendas(vendas: int) -> int:
+    """0 for the best sellers, 2047 for what never sold. Exact up to 64 sales, then steps of 1.6 %."""
+    vendas = max(vendas, 0)
+    if vendas < 64:
+        return _MAIOR_VENDA - vendas
+    expoente = vendas.bit_length() - 7
+    return max(_MAIOR_VENDA - 64 - 64 * expoente - ((vendas >> expoente) - 64), 0)
+
+
+def classe_do_nome(nome: str) -> int:
+    """Alphabetical by the first four letters; what is not A–Z comes first."""
+    classe = 0
+    for letra in normaliza(nome).ljust(_LETRAS)[:_LETRAS]:
+        classe = classe * 27 + (ord(letra) - 64 if "A" <= letra <= "Z" else 0)
+    return classe
+
+
+def documento_do_produto(linha: Sequence[Any]) -> Documento:
+    """What is searched of a row of _SQL_PRODUTOS."""
+    ident, codigo, descricao, marca, situacao, vendas, balanca = linha
+    palavras = palavras_do_texto(descricao, marca)
+    chaves = dict.fromkeys((chave_codigo(codigo), sem_mascara(codigo)))
+    palavras += [MARCA_CODIGO + chave for chave in chaves if chave]
+    if balanca is not None:
+        palavras.append(f"{MARCA_BALANCA}{balanca}")
+    classe = classe_de_vendas(vendas)
+    vendidas = _MAIOR_VENDA - classe
+    return Documento(ident, classe if situacao == "ativo" else classe + FORA_DE_VENDA, " ".join(palavras),
+                     folga=3 if vendidas >= 64 else vendidas // 20)
+
+
+def documento_do_cliente(linha: Sequence[Any]) -> Documento:
+    """What is searched of a row of _SQL_CLIENTES."""
+    ident, codigo, nome, fantasia, documento, telefone, celular, inativo, municipios = linha
+    palavras = dict.fromkeys(palavras_do_texto(nome, fantasia, municipios or ""))
+    if numero := sem_mascara(documento or ""):
+        palavras |= {numero: None, MARCA_DOCUMENTO + numero: None}
+    for fone in (telefone, celular):
+        palavras |= dict.fromkeys(MARCA_TELEFONE + parte for parte in partes_do_telefone(fone or ""))
+    palavras[f"{MARCA_CODIGO}{codigo}"] = None
+    classe = classe_do_nome(nome)
+    return Documento(ident, classe + FORA_DE_VENDA if inativo else classe, " ".join(palavras))
+
+
+
+
+def partes_do_telefone(telefone: str) -> Iterator[str]:
+    """The ways people say a telephone: with area code, without, without the ninth digit, the last four."""
+    numero = sem_mascara(telefone)
+    if numero.startswith("55") and len(numero) > 11:
+        numero = numero[2:]
+    yield from (numero[-n:] for n in (11, 9, 8, 4) if len(numero) >= n)
+    if numero and len(numero) != 11:
+        yield numero
+
+
+def atualiza_produtos(conexao: sqlite3.Connection, ids: Sequence[int]) -> int:
+    """Bring the index up to these rows of `produtos`: new, changed or gone. Returns how many it rewrote."""
+    linhas = conexao.execute(_SQL_PRODUTOS, (json.dumps(list(ids)),)).fetchall()
+    pontos: Counter[str] = Counter()
+    for linha in linhas:
+        if "." in linha[2]:
+            pontos.update(_COM_PONTO.findall(normaliza(linha[2])))
+    return _atualiza(conexao, PRODUTOS, ids, [documento_do_produto(linha) for linha in linhas], pontos)
+
+
+def atualiza_clientes(conexao: sqlite3.Connection, ids: Sequence[str]) -> int:
+    """The same for customers (`clientes.pessoa_id`), whenever the person, an address or the customer changed."""
+    linhas = conexao.execute(_SQL_CLIENTES, (json.dumps(list(ids)),)).fetchall()
+    return _atualiza(conexao, CLIENTES, ids, [documento_do_cliente(linha) for linha in linhas], None)
+
+
+def _atualiza(conexao: sqlite3.Connection, indice: Indice, ids: Sequence[int] | Sequence[str],
+              documentos: list[Documento], pontos: Counter[str] | None) -> int:
+    existentes = {d.chave for d in documentos}
+    sumidos = [i for i in ids if i not in existentes]
+    return (indice.remove(conexao, sumidos) if sumidos else 0) + indice.grava(conexao, documentos, pontos)
+
+
+def precisa_reconstruir(conexao: sqlite3.Connection) -> bool:
+    """True for a replica whose index was never made, or was made by a program that cut words differently."""
+    return not (PRODUTOS.existe(conexao) and CLIENTES.existe(conexao))
+
+
+def abre_carga(conexao: sqlite3.Connection) -> None:
+    """Empty the index before the first load, and let the counters know that rows are still arriving."""
+    for indice in (PRODUTOS, CLIENTES):
+        indice.cria(conexao)
+    grava_estado(conexao, "carga", CARREGANDO)
+
+
+def fecha_carga(conexao: sqlite3.Connection) -> None:
+    """After the last batch: learn the abbreviations, merge the segments. Commits; takes about a second."""
+    with _transacao(conexao):
+        PRODUTOS.aprende(conexao)
+        grava_estado(conexao, "carga", PRONTO)
+    otimiza(conexao)
+
+
+def otimiza(conexao: sqlite3.Connection) -> None:
+    """Merge what small updates left apart; in short transactions, for a quiet hour."""
+    for indice in (PRODUTOS, CLIENTES):
+        passos = indice.otimiza(conexao)
+        while True:
+            with _transacao(conexao):
+                if next(passos, "fim") == "fim":
+                    break
+
+
+def reconstruir(conexao: sqlite3.Connection, progresso: Callable[[int, int], None] | None = None) -> None:
+    """Build both indexes again from the replica's tables, best sellers first, committing by batch.
+
+    `progresso(done, total)` is called after each batch is visible to the counters.
+    """
+    with _transacao(conexao):
+        abre_carga(conexao)
+    produtos = [i for i, in conexao.execute("SELECT id FROM produtos ORDER BY vendas DESC, id")]
+    clientes = [i for i, in conexao.execute(
+        "SELECT c.pessoa_id FROM clientes c JOIN pessoas p ON p.id = c.pessoa_id ORDER BY p.nome, p.id")]
+    total, feito = len(produtos) + len(clientes), 0
+    passos: list[tuple[Callable[[sqlite3.Connection, list[Any]], int], list[Any]]] = [
+        (atualiza_produtos, produtos), (atualiza_clientes, clientes)]
+    for atualiza, ids in passos:
+        for i in range(0, len(ids), LOTE):
+            lote = ids[i:i + LOTE]
+            with _transacao(conexao):
+                atualiza(conexao, lote)
+            feito += len(lote)
+            if progresso is not None:
+                progresso(feito, total)
+    fecha_carga(conexao)
+
+
+@contextmanager
+def _transacao(conexao: sqlite3.Connection) -> Iterator[None]:
+    """One write transaction, whatever the connection's isolation level."""
+    conexao.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        conexao.rollback()
+        raise
+    conexao.commit()

@@ -1,0 +1,111 @@
+"""Customer search on the replica: code, name, fantasy name, CPF/CNPJ, telephone, city, in any order."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from balcao.db.replica.busca import ORCAMENTO_MS, abre_leitura, destaques
+from balcao.db.replica.busca_carga import CARREGANDO, CLIENTES
+from balcao.db.replica.busca_indice import MARCA_CODIGO, MARCA_DOCUMENTO, MARCA_TELEFONE, le_estado
+from balcao.db.replica.busca_motor import Interrompida, Motor, Pedido, le
+from balcao.domain.resultado_busca import LIMITE, LinhaCliente, Motivo, Resultado
+from balcao.domain.texto_busca import MAX_CONSULTA, consulta, junta_numeros
+
+_MAIOR_CHAVE = 14
+_SQL_LINHAS = """SELECT p.id, p.codigo, p.nome, p.fantasia, p.documento, p.telefone, p.celular,
+        e.municipio, e.uf, c.inativo, c.bloqueado
+    FROM pessoas p JOIN clientes c ON c.pessoa_id = p.id
+    LEFT JOIN enderecos e ON e.id = (SELECT id FROM enderecos WHERE pessoa_id = p.id
+                                     ORDER BY tipo <> 'principal', id LIMIT 1)
+    WHERE p.id IN (SELECT value FROM json_each(?))"""
+
+
+class BuscaClientes:
+    """Customer search over one replica file; belongs to the thread that made it.
+
+    Active customers come first, then by name; blocked ones are in their place, inactive ones last.
+    """
+
+    def __init__(self, caminho: Path) -> None:
+        self._conexao = abre_leitura(caminho)
+        self._motor = Motor(self._conexao, CLIENTES)
+        self._pronta = False
+
+    def fechar(self) -> None:
+        """Close the file; the object cannot be used any more."""
+        self._conexao.close()
+
+    def imediata(self, texto: str, inicio: int = 0, limite: int = LIMITE, inativos: bool = True,
+                 orcamento_ms: float = ORCAMENTO_MS) -> Resultado[LinhaCliente] | None:
+        """The page `inicio`..`inicio + limite`; None when it would take longer than `orcamento_ms`.
+
+        An empty text lists everybody. `inativos`: show inactive customers too.
+        """
+        fim = perf_counter() + orcamento_ms / 1000
+        return self._busca(texto, inicio, limite, inativos, lambda: perf_counter() > fim)
+
+    def completa(self, texto: str, cancelado: Callable[[], bool], inicio: int = 0, limite: int = LIMITE,
+                 inativos: bool = True) -> Resultado[LinhaCliente] | None:
+        """The same page, however long it takes; None when `cancelado()` became true."""
+        return self._busca(texto, inicio, limite, inativos, cancelado)
+
+    def conta(self, texto: str, cancelado: Callable[[], bool], inativos: bool = True,
+              maximo: int = 10_000) -> int | None:
+        """How many rows the search has in all, `maximo` meaning that many or more ("Exibindo N de M", CB-073).
+
+        None when `cancelado()` became true. For a background lane.
+        """
+        if not self._existe():
+            return 0
+        try:
+            with self._motor.enquanto(cancelado):
+                return len(self._motor.executa(_pedido(texto, maximo, inativos))[0])
+        except Interrompida:
+            return None
+
+    def _existe(self) -> bool:
+        if not self._pronta:
+            self._pronta = CLIENTES.existe(self._conexao)
+        return self._pronta
+
+    def _busca(self, texto: str, inicio: int, limite: int, inativos: bool,
+               parar: Callable[[], bool]) -> Resultado[LinhaCliente] | None:
+        if not self._existe():
+            return Resultado(texto, (), inicio, carregando=True)
+        try:
+            with self._motor.enquanto(parar):
+                pedido = _pedido(texto, inicio + limite + 1, inativos)
+                achados, corrigido = self._motor.executa(pedido)
+                linhas = self._linhas(achados[inicio:inicio + limite])
+                carregando = le_estado(self._conexao, "carga") in (None, CARREGANDO)
+        except Interrompida:
+            return None
+        linhas.sort(key=lambda linha: (linha.motivo, linha.inativo, linha.nome))
+        return Resultado(texto, tuple(linhas), inicio, len(achados) > inicio + limite,
+                         destaques(consulta(corrigido) if corrigido else pedido.consulta), corrigido, carregando)
+
+    def _linhas(self, achados: list[tuple[Any, Motivo]]) -> list[LinhaCliente]:
+        if not achados:
+            return []
+        lidas = {linha[0]: linha for linha in le(
+            self._conexao, _SQL_LINHAS, (json.dumps([i for i, _ in achados]),))}
+        return [_linha(lidas[i], motivo) for i, motivo in achados if i in lidas]
+
+
+def _pedido(texto: str, quantas: int, inativos: bool) -> Pedido:
+    lida = consulta(junta_numeros(texto[:MAX_CONSULTA]))
+    chave = lida.chave
+    exatas: tuple[tuple[str, Motivo], ...] = ()
+    codigo = ""
+    if chave.isalnum() and chave.isascii() and len(chave) <= _MAIOR_CHAVE:
+        exatas = ((MARCA_CODIGO + chave, Motivo.CODIGO), (MARCA_DOCUMENTO + chave, Motivo.CODIGO))
+        codigo = chave if chave.isdigit() else ""
+    return Pedido(lida, quantas, inativos, codigo=codigo, exatas=exatas, extras=(MARCA_TELEFONE,))
+
+
+def _linha(lida: tuple[Any, ...], motivo: Motivo) -> LinhaCliente:
+    ident, codigo, nome, fantasia, documento, telefone, celular, municipio, uf, inativo, bloqueado = lida
+    return LinhaCliente(ident, codigo or 0, nome, fantasia, documento or "", telefone, celular, municipio or "",
+                        uf or "", bool(inativo), bool(bloqueado), motivo)

@@ -1,0 +1,249 @@
+"""Reading the index: a typed line becomes a few FTS5 expressions, tried from the surest to the vaguest.
+
+Each expression streams row numbers in ranking order and stops at the page's end, so a letter that begins half
+of the catalogue costs what a rare word costs. The vaguer ones run only when the surer ones do not fill the
+page. A deadline or a cancelled request stops SQLite inside a statement (docs/decisions/0041).
+
+One `Motor` belongs to one connection, and that to one thread.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from balcao.db.replica.busca_indice import (
+    LIMITE_ATIVOS,
+    LIMITE_TODOS,
+    MAIOR_PREFIXO,
+    MARCA_CODIGO,
+    Indice,
+)
+from balcao.domain.abreviaturas import MENOR_COMECO, curtas_de, por_extenso
+from balcao.domain.parecidas import MAIOR, MENOR, variantes
+from balcao.domain.resultado_busca import Motivo
+from balcao.domain.texto_busca import Consulta, Termo, contem_no_meio
+
+OPS_POR_AVISO = 200        # SQLite instructions between two looks at the clock
+MAX_EXPANSAO = 24          # words that a long beginning may stand for, else FTS5 expands it itself
+MAX_TRECHOS = 24           # words that a fragment may stand for
+MAX_PARECIDAS = 3
+_MENOR_TRECHO = 3          # letters: what a trigram has
+
+Achado = tuple[int | str, Motivo]
+
+
+class Interrompida(Exception):
+    """The deadline passed or the request was cancelled; nothing is known of the result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pedido:
+    """What is asked of the engine. `extras`: marks under which words are searched besides the plain ones.
+
+    `exatas`: (marked key, reason) pairs that come first. `fixos`: rows already found elsewhere, by reason.
+    """
+
+    consulta: Consulta
+    limite: int
+    inativos: bool = False
+    palavras: bool = True
+    codigo: str = ""
+    exatas: tuple[tuple[str, Motivo], ...] = ()
+    fixos: tuple[Achado, ...] = ()
+    extras: tuple[str, ...] = ()
+
+
+class Motor:
+    """The search engine over one index."""
+
+    def __init__(self, conexao: sqlite3.Connection, indice: Indice) -> None:
+        self._conexao = conexao
+        self._parar: Callable[[], bool] | None = None
+        conexao.set_progress_handler(self._aviso, OPS_POR_AVISO)
+        self._sql_fts = (f"SELECT l.chave FROM {indice.fts} f JOIN {indice.linhas} l ON l.posicao = f.rowid"
+                         f" WHERE {indice.fts} MATCH ? AND f.rowid < ? ORDER BY f.rowid LIMIT ?")
+        self._sql_tudo = f"SELECT chave FROM {indice.linhas} WHERE posicao < ? ORDER BY posicao LIMIT ?"
+        self._sql_comeco = f"SELECT palavra FROM {indice.palavras} WHERE palavra >= ? AND palavra < ? LIMIT ?"
+        self._sql_conta = (f"SELECT coalesce(sum(quantas), 0) FROM (SELECT quantas FROM {indice.palavras}"
+                           " WHERE palavra >= ? AND palavra < ? LIMIT 50)")
+        self._sql_trecho = (f"SELECT p.palavra, p.quantas FROM {indice.trechos} t"
+                            f" JOIN {indice.palavras} p ON p.id = t.rowid"
+                            f" WHERE {indice.trechos} MATCH ? ORDER BY t.rowid LIMIT ?")
+        self._sql_abreviaturas = (f"SELECT DISTINCT abreviatura FROM {indice.abreviaturas}"
+                                  " WHERE palavra >= ? AND palavra < ? LIMIT 8")
+
+    def executa(self, pedido: Pedido) -> tuple[list[Achado], str]:
+        """Rows in order, at most `pedido.limite`, and the corrected text ("" when nothing was corrected).
+
+        An empty question gives the registry in its own order (best sellers; by name). Raises Interrompida
+        when stopped (see `enquanto`).
+        """
+        achados: dict[int | str, Motivo] = dict(pedido.fixos)
+        if pedido.consulta.vazia and pedido.palavras and not pedido.exatas:
+            teto = LIMITE_TODOS if pedido.inativos else LIMITE_ATIVOS
+            return [(c, Motivo.PALAVRA) for c, in self._le(self._sql_tudo, (teto, pedido.limite))], ""
+        for chave, motivo in pedido.exatas:
+            self._junta(achados, pedido, _inteira(chave), motivo)
+        if pedido.codigo and len(achados) < pedido.limite:
+            self._junta(achados, pedido, f'"{MARCA_CODIGO}{pedido.codigo}" *', Motivo.COMECO)
+        corrigido = ""
+        if pedido.palavras and pedido.consulta.termos and len(achados) < pedido.limite:
+            corrigido = self._por_palavras(pedido, achados)
+        ordenados = sorted(achados.items(), key=lambda a: a[1])  # stable: keeps the ranking within a reason
+        return ordenados[:pedido.limite], corrigido
+
+    @contextmanager
+    def enquanto(self, parar: Callable[[], bool] | None) -> Iterator[None]:
+        """Within it, every statement of this connection stops as soon as `parar()` is true."""
+        self._parar = parar
+        try:
+            yield
+        finally:
+            self._parar = None
+
+    def _aviso(self) -> int:
+        return 1 if self._parar is not None and self._parar() else 0
+
+    def _confere(self) -> None:
+        if self._aviso():
+            raise Interrompida
+
+    def _por_palavras(self, pedido: Pedido, achados: dict[int | str, Motivo]) -> str:
+        termos = pedido.consulta.termos
+        diretas = [self._direta(termo, pedido.extras) for termo in termos]
+        self._junta(achados, pedido, _todas(diretas), Motivo.PALAVRA)
+        if len(achados) >= pedido.limite:
+            return ""
+        vagas = [self._vaga(termo, direta) for termo, direta in zip(termos, diretas, strict=True)]
+        self._junta(achados, pedido, _ao_menos_uma(diretas, vagas), Motivo.TRECHO)
+        return "" if achados else self._por_parecidas(pedido, achados, diretas, vagas)
+
+    def _por_parecidas(self, pedido: Pedido, achados: dict[int | str, Motivo], diretas: list[str],
+                       vagas: list[str]) -> str:
+        """Nothing matched: replace the words nobody has by those one letter away."""
+        partes, textos = [], []
+        for termo, direta, vaga in zip(pedido.consulta.termos, diretas, vagas, strict=True):
+            conhecida = vaga or (direta and self._quantas(termo.opcoes[0][0]))
+            outras = [] if conhecida else self._parecidas(termo.texto)
+            if not conhecida and not outras:
+                return ""
+            partes.append(_alguma([direta, *(self._comeco(p) for p in outras)]))
+            textos.append(outras[0] if outras else termo.texto)
+        self._junta(achados, pedido, _todas(partes), Motivo.PARECIDO)
+        return " ".join(textos) if achados else ""
+
+    def _junta(self, achados: dict[int | str, Motivo], pedido: Pedido, expressao: str, motivo: Motivo) -> None:
+        """Add what an expression finds, up to the page's end. An empty expression finds nothing."""
+        if not expressao:
+            return
+        teto = LIMITE_TODOS if pedido.inativos else LIMITE_ATIVOS
+        for chave, in self._le(self._sql_fts, (expressao, teto, pedido.limite + len(achados))):
+            achados.setdefault(chave, motivo)
+
+    def _direta(self, termo: Termo, extras: Sequence[str]) -> str:
+        """The term as it is: beginnings of words, declared abbreviations."""
+        partes = [_juntas([self._comeco(palavra) for palavra in opcao]) for opcao in termo.opcoes]
+        palavra = termo.opcoes[0][0]
+        if palavra.isalpha():
+            partes += map(_inteira, curtas_de(palavra))
+            partes += [self._comeco(longa) for longa in por_extenso(palavra)]
+        partes += [f'"{marca}{palavra}" *' for marca in extras]
+        return _alguma(partes)
+
+    def _comeco(self, palavra: str) -> str:
+        """Expression for the words that begin with `palavra`; empty when there is none.
+
+        Up to eight letters FTS5 has the list ready. A longer one it would collect and merge at each question
+        (3 ms for 8,000 rows), so its words are looked up and asked for one by one, which streams.
+        """
+        if len(palavra) <= MAIOR_PREFIXO:
+            return f'"{palavra}" *'
+        inteiras = [p for p, in self._le(self._sql_comeco, (palavra, _depois(palavra), MAX_EXPANSAO + 1))]
+        if len(inteiras) > MAX_EXPANSAO:
+            return f'"{palavra}" *'
+        return _alguma(map(_inteira, inteiras))
+
+    def _vaga(self, termo: Termo, direta: str) -> str:
+        """What the term may also mean: words that contain it, abbreviations the descriptions taught."""
+        palavra = termo.opcoes[0][0]
+        if len(termo.opcoes) > 1 or len(palavra) < _MENOR_TRECHO:
+            return ""
+        palavras = self._palavras_com(palavra)
+        if palavra.isalpha() and len(palavra) >= MENOR_COMECO:
+            curtas = self._le(self._sql_abreviaturas, (palavra, _depois(palavra)))
+            palavras += [curta for curta, in curtas if not curta.startswith(palavra)]
+        return _alguma(p for p in map(_inteira, palavras) if p not in direta)
+
+    def _palavras_com(self, trecho: str) -> list[str]:
+        """The commonest words that contain `trecho` past their beginning."""
+        achadas = self._le(self._sql_trecho, (_inteira(trecho), 4 * MAX_TRECHOS))
+        candidatas = [(quantas, p) for p, quantas in achadas if quantas > 0 and contem_no_meio(p, trecho)]
+        candidatas.sort(reverse=True)
+        return [p for _, p in candidatas[:MAX_TRECHOS]]
+
+    def _parecidas(self, palavra: str) -> list[str]:
+        """The commonest beginnings of words that are one letter away from `palavra`."""
+        if not (MENOR <= len(palavra) <= MAIOR and palavra.isalpha()):
+            return []
+        achadas: list[tuple[int, str]] = []
+        for variante in variantes(palavra):
+            if quantas := self._quantas(variante):
+                achadas.append((quantas, variante))
+            self._confere()
+        achadas.sort(key=lambda a: -a[0])  # stable: a swap of letters goes before another letter
+        return [p for _, p in achadas[:MAX_PARECIDAS]]
+
+    def _quantas(self, palavra: str) -> int:
+        return int(self._le(self._sql_conta, (palavra, _depois(palavra)))[0][0])
+
+    def _le(self, sql: str, parametros: tuple[object, ...]) -> list[Any]:
+        return le(self._conexao, sql, parametros)
+
+
+def le(conexao: sqlite3.Connection, sql: str,
+       parametros: tuple[object, ...] | dict[str, object]) -> list[Any]:
+    """Rows of a statement. Raises Interrompida when the clock stopped it."""
+    try:
+        return conexao.execute(sql, parametros).fetchall()
+    except sqlite3.OperationalError as erro:
+        if erro.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+            raise Interrompida from erro
+        raise
+
+
+def _inteira(palavra: str) -> str:
+    """The word itself, as an FTS5 string."""
+    return f'"{palavra}"'
+
+
+def _depois(comeco: str) -> str:
+    """The first text after all those that begin with `comeco`."""
+    return comeco[:-1] + chr(ord(comeco[-1]) + 1)
+
+
+def _alguma(partes: Iterable[str]) -> str:
+    """OR of the expressions that are not empty."""
+    cheias = list(dict.fromkeys(p for p in partes if p))
+    return cheias[0] if len(cheias) == 1 else f"({' OR '.join(cheias)})" if cheias else ""
+
+
+def _todas(partes: Sequence[str]) -> str:
+    """AND of expressions; empty (nothing can match) when one of them is."""
+    return " AND ".join(partes) if all(partes) else ""
+
+
+def _ao_menos_uma(diretas: list[str], vagas: list[str]) -> str:
+    """Every term directly or vaguely, and some term vaguely: what the direct expression has not found yet.
+
+    Written as one alternative per vague term, because FTS5 walks an AND by its rarest side and the vague sides
+    are rare; (d₁ OR v₁) AND (d₂ OR v₂) would walk the common ones (10 ms instead of 1).
+    """
+    ambas = [_alguma((d, v)) for d, v in zip(diretas, vagas, strict=True)]
+    return _alguma(_juntas([*diretas[:i], vaga, *ambas[i + 1:]]) for i, vaga in enumerate(vagas) if vaga)
+
+
+def _juntas(partes: Sequence[str]) -> str:
+    """Like `_todas`, as one operand."""
+    return partes[0] if len(partes) == 1 else f"({_todas(partes)})" if all(partes) else ""

@@ -1,0 +1,102 @@
+"""What a search gives back: rows to show, why each matched, and whether there are more."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import IntEnum, StrEnum
+from typing import Generic, TypeVar
+
+LIMITE = 12  # rows the counter shows
+
+
+class CampoBusca(StrEnum):
+    """The product's fields that the entry line looks at (CB-091)."""
+
+    CODIGO = "codigo"
+    BARRAS = "barras"
+    DESCRICAO = "descricao"
+    REFERENCIA = "referencia"
+
+
+CAMPOS_PADRAO = frozenset((CampoBusca.CODIGO, CampoBusca.BARRAS, CampoBusca.DESCRICAO))
+
+
+class Motivo(IntEnum):
+    """Why a row is in the list, from the surest; also the order of the list."""
+
+    CODIGO = 0     # the code itself, or the customer's document
+    BARRAS = 1     # the GTIN itself
+    COMECO = 2     # the code begins so
+    COMECO_BARRAS = 3
+    PALAVRA = 4    # every word typed begins a word of it
+    TRECHO = 5     # some word typed is in the middle of one, or is a learned abbreviation
+    PARECIDO = 6   # nothing matched: one letter was taken for another
+
+
+@dataclass(frozen=True, slots=True)
+class LinhaProduto:
+    """One product of the list. Prices in R$ per `unidade`, stock in `unidade`.
+
+    `preco_lista`: as the price list has it, None when the product is not in it; `preco` and `preco_prazo`:
+    with the surcharge of the two plans asked for. `disponivel`: balance less reserved in this shop, None when
+    it keeps none; `outros`: the sum of the other shops. `fator`: stock units per pack whose bar code was read,
+    1 otherwise.
+    """
+
+    id: int
+    codigo: str
+    descricao: str
+    unidade: str
+    marca: str
+    situacao: str
+    vendas: int
+    pesavel: bool
+    preco_lista: Decimal | None
+    preco: Decimal | None
+    preco_prazo: Decimal | None
+    disponivel: Decimal | None
+    outros: Decimal
+    localizacao: str
+    motivo: Motivo
+    fator: Decimal = Decimal(1)
+
+    @property
+    def ativo(self) -> bool:
+        return self.situacao == "ativo"
+
+
+@dataclass(frozen=True, slots=True)
+class LinhaCliente:
+    """One customer of the list. `id` is the person's UUID as 32 hexadecimal digits."""
+
+    id: str
+    codigo: int
+    nome: str
+    fantasia: str
+    documento: str
+    telefone: str
+    celular: str
+    municipio: str
+    uf: str
+    inativo: bool
+    bloqueado: bool
+    motivo: Motivo
+
+
+Linha = TypeVar("Linha", LinhaProduto, LinhaCliente)
+
+
+@dataclass(frozen=True, slots=True)
+class Resultado(Generic[Linha]):
+    """A page of rows, from the row `inicio` on. `destaques`: what to show in bold (normalised fragments).
+
+    `tem_mais`: there are rows beyond this page. `corrigido`: the text that was searched instead, when
+    nothing matched what was typed. `carregando`: the first load is still arriving, rows may be missing.
+    """
+
+    texto: str
+    linhas: tuple[Linha, ...]
+    inicio: int = 0
+    tem_mais: bool = False
+    destaques: tuple[str, ...] = field(default=())
+    corrigido: str = ""
+    carregando: bool = False
