@@ -1,0 +1,10 @@
+"""`balcao` (the window) and `balcao demo`."""
+
+import argparse
+
+from balcao import app
+
+
+def janela(opcoes: argparse.Namespace) -> int:
+    """Open the counter."""
+    return app.executa(opcoes.tema)

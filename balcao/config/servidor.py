@@ -1,0 +1,58 @@
+"""Where this computer's retaguarda finds its database: the embedded server, or the shop's own PostgreSQL.
+
+Passwords are in config/segredos.py under the names given here, never in the file.
+"""
+
+import tomllib
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import tomlkit
+
+from balcao.config import plataforma
+from balcao.domain.erros import AmbienteIndisponivel
+
+ARQUIVO = "servidor.toml"
+
+
+class Modo(StrEnum):
+    EMBUTIDO = "embutido"
+    EXTERNO = "externo"
+
+
+@dataclass(frozen=True, slots=True)
+class Servidor:
+    """The company's database. `porta_servico` is where the retaguarda listens; `escuta` on which address."""
+
+    modo: Modo = Modo.EMBUTIDO
+    endereco: str = "127.0.0.1"
+    porta: int = 5432
+    banco: str = "balcao"
+    esquema: str = "loja"
+    escuta: str = "127.0.0.1"
+    porta_servico: int = 8082
+    processos: int = 2
+
+    def segredo(self, papel: str) -> str:
+        """The name under which the password of `papel` (dono, servico, consulta) is kept."""
+        return f"banco {self.banco} {self.esquema} {papel}"
+
+
+def le(pasta: Path) -> Servidor | None:
+    """Read the file; None when this computer is not (yet) a retaguarda. Raises AmbienteIndisponivel."""
+    arquivo = pasta / ARQUIVO
+    try:
+        dados = tomllib.loads(arquivo.read_text(encoding="utf-8"))
+        return Servidor(**{**dados, "modo": Modo(dados.get("modo", "embutido"))})
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError) as erro:
+        raise AmbienteIndisponivel(f"O arquivo {arquivo} está danificado ({erro}).",
+                                   "Corrija-o, ou apague-o e rode outra vez: balcao servidor.") from erro
+
+
+def grava(pasta: Path, servidor: Servidor) -> None:
+    """Replace the file whole. Raises OSError."""
+    dados = {nome: str(v) if isinstance(v, str) else v for nome, v in asdict(servidor).items()}
+    plataforma.grava(pasta / ARQUIVO, tomlkit.dumps(dados))

@@ -1,0 +1,154 @@
+"""This computer's shop: start its database, create and migrate the company, load the sample, register the counter.
+
+Every step is idempotent: killed at any point, the next start goes on. On a one-computer shop the window calls
+this through `balcao servidor`; a server of the shop's own is named by `balcao banco criar`.
+"""
+
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from balcao.config import estacao as config_estacao
+from balcao.config import servidor as config_servidor
+from balcao.config.plataforma import Pastas
+from balcao.config.segredos import Segredos
+from balcao.config.servidor import Modo, Servidor
+from balcao.db.server import banco, carga
+from balcao.db.server.conexao import com, motor
+from balcao.db.server.embutido import ServidorEmbutido
+from balcao.db.server.estado import Relacao, estado
+from balcao.db.server.papeis import Papeis, Senhas
+from balcao.domain.erros import AmbienteIndisponivel
+from balcao.services.office import estacoes
+from balcao.services.office.estacoes import NovaEstacao
+
+Progresso = Callable[[str], None]
+PORTA_PADRAO = 5432
+
+
+@dataclass
+class Loja:
+    """`pastas.dados`/servidor holds the embedded server."""
+
+    pastas: Pastas
+    segredos: Segredos
+    agora: Callable[[], datetime]
+    hoje: Callable[[], date]
+
+    @property
+    def servidor(self) -> Servidor:
+        """As configured; the embedded one when nothing is."""
+        return config_servidor.le(self.pastas.config) or Servidor()
+
+    @property
+    def embutido(self) -> ServidorEmbutido:
+        """The embedded server of this computer, running or not."""
+        return ServidorEmbutido(self.pastas.dados / "servidor", porta=self._porta_embutida())
+
+    def inicia(self, avisa: Progresso, exemplo: bool = True) -> banco.Acesso:
+        """Make the shop ready to serve; returns how to connect. Raises AmbienteIndisponivel."""
+        servidor = self.servidor
+        if servidor.modo is Modo.EXTERNO:
+            acesso = self.acesso()
+            banco.migrar(acesso.dsn_dono, servidor.esquema, progresso=avisa)
+            return acesso
+        embutido = self.embutido
+        avisa("Ligando o banco de dados…")
+        embutido.iniciar(avisa)
+        if servidor.porta != embutido.porta or config_servidor.le(self.pastas.config) is None:
+            servidor = replace(servidor, porta=embutido.porta)
+            config_servidor.grava(self.pastas.config, servidor)
+        return self._garante_empresa(embutido, servidor, avisa, exemplo)
+
+    def _garante_empresa(self, embutido: ServidorEmbutido, servidor: Servidor, avisa: Progresso,
+                         exemplo: bool) -> banco.Acesso:
+        senhas = self._senhas(servidor)
+        if senhas is None:
+            senhas = Senhas.novas()
+            self._guarda(servidor, senhas)  # before the roles exist: a killed creation is taken up with these
+        acesso = banco.acesso(embutido.dsn(), senhas, banco=servidor.banco, esquema=servidor.esquema)
+        if not self._existe(embutido, servidor):
+            avisa("Criando o banco de dados da loja…")
+            banco.criar(embutido.dsn(), "Loja de exemplo" if exemplo else "Minha loja", banco=servidor.banco,
+                        esquema=servidor.esquema, senhas=senhas, progresso=avisa)
+        else:
+            banco.migrar(acesso.dsn_dono, servidor.esquema, progresso=avisa)
+        if exemplo and carga.vazia(acesso.dsn_dono, servidor.esquema):
+            avisa("Carregando a loja de exemplo…")
+            carga.carregar(acesso.dsn_dono, self.hoje(), esquema=servidor.esquema, progresso=avisa)
+        return acesso
+
+    def registra_estacao(self, avisa: Progresso) -> None:
+        """Make this computer a counter of its own shop, once: credential to the keyring, id to the file."""
+        if config_estacao.le(self.pastas.config).id:
+            return
+        servidor, acesso = self.servidor, self.acesso()
+        avisa("Registrando este terminal…")
+        dsn = com(self.embutido.dsn(), dbname=servidor.banco) if servidor.modo is Modo.EMBUTIDO else acesso.dsn_dono
+        engine = motor(dsn, esquema=servidor.esquema, conexoes=1, extras=0)
+        try:
+            with engine.begin() as conexao:
+                loja = carga.primeira_loja(conexao)
+                credencial = estacoes.criar(conexao, Papeis(servidor.esquema), NovaEstacao(loja), self.agora())
+                self.segredos.grava(f"estacao {credencial.estacao_id}", credencial.segredo)
+        finally:
+            engine.dispose()
+        self.configura_estacao(credencial.estacao_id, loja, credencial.nome, servidor.endereco, servidor.porta,
+                               servidor.porta_servico)
+
+    def configura_estacao(self, id_: int, loja: int, nome: str, endereco: str, porta: int, servico: int) -> None:
+        """Write which station this computer is and where its retaguarda is."""
+        atual = config_estacao.le(self.pastas.config)
+        integracao = {"ip_servidor_retaguarda": endereco, "porta_banco_dados": porta,
+                      "porta_integracao_clientes": servico}
+        config_estacao.grava(self.pastas.config, replace(
+            atual, id=id_, estabelecimento_id=loja, nome=nome, empresa=self.servidor.esquema,
+            banco=self.servidor.banco, locais={**atual.locais, "integracao": integracao}))
+
+    def acesso(self) -> banco.Acesso:
+        """How the service and the owner connect. Raises AmbienteIndisponivel when this is no retaguarda."""
+        servidor = self.servidor
+        senhas = self._senhas(servidor)
+        if senhas is None:
+            raise AmbienteIndisponivel("Este computador ainda não tem uma loja.",
+                                       "Rode: balcao servidor (loja neste computador) ou balcao banco criar.")
+        dsn = self.embutido.dsn() if servidor.modo is Modo.EMBUTIDO else com(
+            "", host=servidor.endereco, port=servidor.porta)
+        return banco.acesso(dsn, senhas, banco=servidor.banco, esquema=servidor.esquema)
+
+    def adota(self, servidor: Servidor, senhas: Senhas) -> None:
+        """From now on this computer's retaguarda uses `servidor`."""
+        self._guarda(servidor, senhas)
+        config_servidor.grava(self.pastas.config, servidor)
+
+    def _senhas(self, servidor: Servidor) -> Senhas | None:
+        lidas = [self.segredos.le(servidor.segredo(papel)) for papel in ("dono", "servico", "consulta")]
+        return Senhas(*lidas) if all(lidas) else None  # type: ignore[arg-type]
+
+    def _guarda(self, servidor: Servidor, senhas: Senhas) -> None:
+        for papel in ("dono", "servico", "consulta"):
+            self.segredos.grava(servidor.segredo(papel), getattr(senhas, papel))
+
+    def _existe(self, embutido: ServidorEmbutido, servidor: Servidor) -> bool:
+        try:
+            visto = estado(com(embutido.dsn(), dbname=servidor.banco), servidor.esquema, contar=False)
+        except AmbienteIndisponivel:
+            return False
+        return visto.relacao is not Relacao.VAZIO
+
+    def _porta_embutida(self) -> int | None:
+        """5432 when a new server can have it; None keeps the folder's own or takes a free one."""
+        if _ja_criado(self.pastas.dados / "servidor"):
+            return None
+        with socket.socket() as tomada:
+            try:
+                tomada.bind(("127.0.0.1", PORTA_PADRAO))
+            except OSError:
+                return None
+        return PORTA_PADRAO
+
+
+def _ja_criado(pasta: Path) -> bool:
+    return (pasta / "porta").exists()
