@@ -29,7 +29,7 @@ from balcao.documents.conteudo import (
     Rotulado,
 )
 from balcao.documents.fontes import Fonte, negrito, normal
-from balcao.documents.formatos import ESPACO_DURO
+from balcao.domain.formatos import NBSP
 
 LARGURA_DOCUMENTO = 74 * MM
 LOGO_MAXIMO = (38 * MM, 20 * MM)
@@ -175,7 +175,7 @@ def _quadro(pares: Sequence[Rotulado]) -> Bloco:
 
 def _larguras(pares: Sequence[Rotulado]) -> list[float]:
     """Each cell its own width while they fit; else the widest give way first, so that a date stays whole."""
-    proprias = [max(normal().largura(normal().imprimivel(p.valor), 8.6), normal().largura(p.rotulo, 7)) + 12
+    proprias = [max(normal().largura(p.valor, 8.6), normal().largura(p.rotulo, 7)) + 12
                 for p in pares]
     teto = LARGURA
     while sum(min(p, teto) for p in proprias) > LARGURA:
@@ -267,7 +267,7 @@ def pix(conteudo: Conteudo) -> list[Bloco]:
         espaco(4), paragrafo(PIX_TITULO, 10.5, largura, fonte=negrito(), x=x),
         paragrafo(f"{conteudo.pix_valor} · {PIX_AVISO}", 8.6, largura, x=x), espaco(5),
         paragrafo("Copia e cola:", 7, largura, x=x, cor=CINZA),
-        paragrafo(conteudo.pix.replace(" ", ESPACO_DURO), 6.6, largura, x=x, cor=CINZA)])
+        paragrafo(conteudo.pix.replace(" ", NBSP), 6.6, largura, x=x, cor=CINZA)])
     altura = max(LADO_PIX, textos.altura)
 
     def desenha(tela: Tela, topo: float) -> None:
@@ -306,7 +306,7 @@ def pe_de_pagina(tela: Tela, conteudo: Conteudo, pagina: int, paginas: int) -> N
     contagem = f"Página {pagina} de {paginas}"
     livre = LARGURA - normal().largura(contagem, 7.4) - 10
     if conteudo.protocolo:
-        corpo = normal().cabe(normal().imprimivel(conteudo.protocolo), 7, livre, 3.5)
+        corpo = normal().cabe(conteudo.protocolo, 7, livre, 3.5)
         tela.texto(ESQUERDA, y, conteudo.protocolo, corpo, cor=CINZA)
     tela.direita(DIREITA, y, contagem, 7.4, cor=CINZA)
     if conteudo.aviso_legal and pagina > 1:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from balcao.documents import formatos
 from balcao.documents.a4_tela import CINZA, DIREITA, ESQUERDA, FAIXA, FIO, LARGURA, MM, Bloco, Tela
 from balcao.documents.conteudo import LinhaItem
 from balcao.documents.fontes import negrito, normal
 from balcao.documents.modelo import A_DIREITA, DESCRICAO_MINIMA_MM, Coluna, ColunaItem
+from balcao.domain.formatos import moeda
 
 CORPOS = (8.2, 7.6, 7.0, 6.4, 5.8)
 ENTRELINHA = 1.26
@@ -74,7 +74,7 @@ class Tabela:
         altura = 15.0
 
         def desenha(tela: Tela, topo: float) -> None:
-            texto = formatos.reais(valor)
+            texto = moeda(valor)
             tela.direita(DIREITA - RECUO, topo - 10.4, texto, self.corpo, negrito())
             margem = negrito().largura(texto, self.corpo) + 10
             tela.direita(DIREITA - RECUO - margem, topo - 10.4, rotulo, self.corpo, cor=CINZA)
@@ -129,7 +129,7 @@ def medir(colunas: Sequence[Coluna], itens: Sequence[LinhaItem]) -> Tabela:
 
 
 def _largura(coluna: Coluna, itens: Sequence[LinhaItem], corpo: float) -> float:
-    maior = max((normal().largura(normal().imprimivel(item.celulas[coluna.campo]), corpo) for item in itens),
+    maior = max((normal().largura(item.celulas[coluna.campo], corpo) for item in itens),
                 default=0.0) + 2 * RECUO
     maior = min(maior, _QUEBRAM.get(coluna.campo, maior))
     return max(maior, coluna.largura * MM if corpo == CORPOS[0] else 0.0, 6 * MM)

@@ -46,13 +46,13 @@ class Tela:
                 cor: Cor = TINTA) -> None:
         """Text that ends at `x`."""
         fonte = fonte or normal()
-        self.texto(x - fonte.largura(fonte.imprimivel(texto), corpo), y, texto, corpo, fonte, cor)
+        self.texto(x - fonte.largura(texto, corpo), y, texto, corpo, fonte, cor)
 
     def centro(self, x: float, y: float, texto: str, corpo: float, fonte: Fonte | None = None,
                cor: Cor = TINTA) -> None:
         """Text with its middle at `x`."""
         fonte = fonte or normal()
-        self.texto(x - fonte.largura(fonte.imprimivel(texto), corpo) / 2, y, texto, corpo, fonte, cor)
+        self.texto(x - fonte.largura(texto, corpo) / 2, y, texto, corpo, fonte, cor)
 
     def fio(self, y: float, x1: float = ESQUERDA, x2: float = DIREITA, cor: Cor = FIO,
             espessura: float = 0.5) -> None:

@@ -18,11 +18,13 @@ from balcao.documents.conteudo import (
     PIX_TITULO,
     Conteudo,
     montar,
+    traduzir,
 )
 from balcao.documents.dados import DocumentoVenda, Via
-from balcao.documents.formatos import ESPACO_DURO, codificavel
+from balcao.documents.formatos import codificavel
 from balcao.documents.modelo import ModeloDocumento
 from balcao.documents.papel import COLUNAS, PONTOS, Corte, OpcoesBobina
+from balcao.domain.formatos import NBSP
 from balcao.domain.terminal.opcoes import Papel
 
 _CANCELA_KANJI = b"\x1c."
@@ -52,17 +54,17 @@ class Fita(Dummy):  # type: ignore[misc]  # python-escpos has no types
 
     def linhas(self, *textos: str, negrito: bool = False, centro: bool = False, largo: bool = False,
                alto: bool = False) -> None:
-        """Print each text as it is on a line of its own; `largo` and `alto` double the letters."""
+        """Print each text, which the code page must have, as it is on a line of its own; `largo` and `alto`
+        double the letters."""
         self.set(align="center" if centro else "left", bold=negrito, double_width=largo, double_height=alto,
                  normal_textsize=not (largo or alto))
         for texto in textos:
-            self.textln(codificavel(texto.replace(ESPACO_DURO, " "), self._opcoes.pagina.value))
+            self.textln(texto.replace(NBSP, " "))
 
     def paragrafo(self, texto: str, *, negrito: bool = False, centro: bool = False, largo: bool = False,
                   alto: bool = False) -> None:
         """Print a text over as many lines as it needs."""
-        plano = codificavel(texto, self._opcoes.pagina.value)
-        self.linhas(*quebra(plano, self.colunas // (2 if largo else 1)), negrito=negrito, centro=centro,
+        self.linhas(*quebra(texto, self.colunas // (2 if largo else 1)), negrito=negrito, centro=centro,
                     largo=largo, alto=alto)
 
     def pontas(self, esquerda: str, direita: str, *, negrito: bool = False) -> None:
@@ -101,8 +103,9 @@ class Fita(Dummy):  # type: ignore[misc]  # python-escpos has no types
 def renderizar(documento: DocumentoVenda, modelo: ModeloDocumento, via: Via, papel: Papel,
                caminho_logo: Path | None = None, opcoes: OpcoesBobina | None = None) -> bytes:
     """The document as ESC/POS bytes, cut included. `papel` is one of the two rolls."""
-    conteudo = montar(documento, modelo, via)
-    fita = Fita(papel, opcoes or OpcoesBobina())
+    opcoes = opcoes or OpcoesBobina()
+    conteudo = traduzir(montar(documento, modelo, via), lambda t: codificavel(t, opcoes.pagina.value))
+    fita = Fita(papel, opcoes)
     figura = logo.em_pontos(caminho_logo, int(fita.pontos * 0.6), 160) if modelo.mostrar_logo else None
     if figura is not None:
         fita.linhas(centro=True)

@@ -4,9 +4,10 @@
 out. So a price hidden on A4 is hidden on the roll too, and the totals are formatted in one place.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from typing import Any
 
 from balcao.documents import formatos
 from balcao.documents.dados import DocumentoVenda, ItemImpresso, Via
@@ -20,6 +21,7 @@ from balcao.documents.modelo import (
     troca_macros,
 )
 from balcao.domain.documentos import TAMANHO_CPF, formata_documento
+from balcao.domain.formatos import NBSP, data, data_hora, moeda
 from balcao.domain.pedido import ModoEntrega
 from balcao.domain.terminal.opcoes import PrecosImpressos
 from balcao.domain.tipo_pedido.opcoes import Categoria
@@ -115,7 +117,7 @@ def montar(documento: DocumentoVenda, modelo: ModeloDocumento, via: Via) -> Cont
         loja=formatos.uma_linha(documento.emitente.nome_da_loja),
         loja_linhas=_loja(documento),
         # where the notice breaks, its dash stays at the end of the line
-        aviso_legal=AVISO_LEGAL.replace(" - ", f"{formatos.ESPACO_DURO}- ") if modelo.aviso_legal else "",
+        aviso_legal=AVISO_LEGAL.replace(" - ", f"{NBSP}- ") if modelo.aviso_legal else "",
         destinatario=formatos.uma_linha(documento.destinatario.nome),
         destinatario_linhas=_destinatario(documento),
         quadro=_quadro(documento),
@@ -125,7 +127,7 @@ def montar(documento: DocumentoVenda, modelo: ModeloDocumento, via: Via) -> Cont
         itens=tuple(_item(item, documento) for item in documento.itens),
         transporte=modelo.precos is PrecosImpressos.ITENS,
         totais=_totais(documento) if modelo.precos is PrecosImpressos.ITENS else (),
-        total=Rotulado("TOTAL", formatos.reais(documento.total)) if com_valores else None,
+        total=Rotulado("TOTAL", moeda(documento.total)) if com_valores else None,
         parcelas=_parcelas(documento) if modelo.mostrar_parcelas and modelo.precos is PrecosImpressos.ITENS
         else (),
         entrega=_entrega(documento),
@@ -133,10 +135,36 @@ def montar(documento: DocumentoVenda, modelo: ModeloDocumento, via: Via) -> Cont
         depois=_texto(troca_macros(modelo.texto_depois, macros)),
         validade=_validade(documento),
         pix=(documento.pix or "") if modelo.mostrar_pix and com_valores else "",
-        pix_valor=formatos.reais(documento.total),
+        pix_valor=moeda(documento.total),
         protocolo=_protocolo(documento) if modelo.mostrar_protocolo else "",
         rodape=_texto(troca_macros(modelo.rodape, macros)),
     )
+
+
+def traduzir(conteudo: Conteudo, troca: Callable[[str], str]) -> Conteudo:
+    """The same content with `troca` applied to every text (not to the Pix code): an 8-bit paper is laid out
+    from what it can print, because `…` may become three letters."""
+    return replace(conteudo, **{campo.name: _traduz(getattr(conteudo, campo.name), troca)
+                                for campo in fields(conteudo) if campo.name != "pix"})
+
+
+def _traduz(valor: Any, troca: Callable[[str], str]) -> Any:
+    match valor:
+        case str():
+            return troca(valor)
+        case tuple():
+            return tuple(_traduz(v, troca) for v in valor)
+        case Coluna():
+            return valor.model_copy(update={"titulo": troca(valor.titulo)})
+        case LinhaItem():
+            return LinhaItem({c: troca(t) for c, t in valor.celulas.items()}, _traduz(valor.complemento, troca),
+                             valor.total)
+        case Rotulado():
+            return Rotulado(troca(valor.rotulo), troca(valor.valor))
+        case LinhaParcela():
+            return LinhaParcela(troca(valor.numero), troca(valor.vencimento), troca(valor.valor))
+        case _:
+            return valor
 
 
 def _titulo_e_numero(documento: DocumentoVenda, modelo: ModeloDocumento) -> tuple[str, str]:
@@ -154,10 +182,10 @@ def _macros(documento: DocumentoVenda, cabecalho: str) -> dict[str, str]:
         "cliente": documento.destinatario.nome,
         "documento": cabecalho,
         "numero": documento.numero_impresso,
-        "data": formatos.data(documento.emissao.date()),
-        "validade": formatos.data(documento.validade) if documento.validade else "",
+        "data": data(documento.emissao.date()),
+        "validade": data(documento.validade) if documento.validade else "",
         "vendedor": documento.vendedor,
-        "total": formatos.reais(documento.total),
+        "total": moeda(documento.total),
         "loja": documento.emitente.nome_da_loja,
     }
 
@@ -170,7 +198,7 @@ def _barras(numero: str) -> str:
 def _marcas(documento: DocumentoVenda, via: Via) -> tuple[str, ...]:
     marcas = [MARCA_PROVISORIO] if documento.provisorio else []
     if via.reimpressa_em is not None:
-        marcas.append(f"2ª via - reimpresso em {formatos.data_hora(via.reimpressa_em)}")
+        marcas.append(f"2ª via - reimpresso em {data_hora(via.reimpressa_em)}")
     return tuple(marcas)
 
 
@@ -195,7 +223,7 @@ def _destinatario(documento: DocumentoVenda) -> tuple[str, ...]:
 
 def _quadro(documento: DocumentoVenda) -> tuple[Rotulado, ...]:
     pares = [
-        Rotulado("Emissão", formatos.data_hora(documento.emissao)),
+        Rotulado("Emissão", data_hora(documento.emissao)),
         Rotulado("Vendedor", formatos.uma_linha(documento.vendedor)),
         Rotulado("Tabela de preço", formatos.uma_linha(documento.tabela)),
         Rotulado("Pagamento", formatos.uma_linha(documento.plano)),
@@ -216,8 +244,8 @@ def _item(item: ItemImpresso, documento: DocumentoVenda) -> LinhaItem:
         ColunaItem.QUANTIDADE: formatos.com_casas(item.quantidade, casas),
         ColunaItem.UNIDADE: formatos.uma_linha(item.unidade),
         ColunaItem.PRECO: formatos.com_casas(item.preco, documento.casas_valor),
-        ColunaItem.DESCONTO: formatos.moeda(item.desconto) if item.desconto else formatos.MENOS,
-        ColunaItem.TOTAL: formatos.moeda(item.total),
+        ColunaItem.DESCONTO: formatos.dinheiro(item.desconto) if item.desconto else formatos.MENOS,
+        ColunaItem.TOTAL: formatos.dinheiro(item.total),
     }
     return LinhaItem(celulas, _texto(item.complemento), item.total)
 
@@ -226,19 +254,19 @@ def _totais(documento: DocumentoVenda) -> tuple[Rotulado, ...]:
     """What leads from the items to the total; nothing when the items are the total."""
     partes = (("Desconto", -documento.desconto), ("Acréscimo", documento.acrescimo),
               ("Frete", documento.frete))
-    linhas = [Rotulado(rotulo, formatos.reais(valor)) for rotulo, valor in partes if valor]
-    return (Rotulado("Subtotal", formatos.reais(documento.subtotal)), *linhas) if linhas else ()
+    linhas = [Rotulado(rotulo, moeda(valor)) for rotulo, valor in partes if valor]
+    return (Rotulado("Subtotal", moeda(documento.subtotal)), *linhas) if linhas else ()
 
 
 def _parcelas(documento: DocumentoVenda) -> tuple[LinhaParcela, ...]:
     quantas = len(documento.parcelas)
-    return tuple(LinhaParcela(f"{p.numero}/{quantas}", formatos.data(p.vencimento), formatos.reais(p.valor))
+    return tuple(LinhaParcela(f"{p.numero}/{quantas}", data(p.vencimento), moeda(p.valor))
                  for p in documento.parcelas)
 
 
 def _entrega(documento: DocumentoVenda) -> tuple[str, ...]:
     entrega = documento.entrega
-    quando = f" em {formatos.data(entrega.data)}" if entrega.data else ""
+    quando = f" em {data(entrega.data)}" if entrega.data else ""
     if entrega.modo is ModoEntrega.RETIRA:
         return (f"Cliente retira na loja{quando}",)
     return tuple(t for t in (f"Entregar{quando}", formatos.uma_linha(entrega.endereco)) if t)
@@ -247,7 +275,7 @@ def _entrega(documento: DocumentoVenda) -> tuple[str, ...]:
 def _validade(documento: DocumentoVenda) -> str:
     if not documento.validade_dias:
         return ""
-    ate = f", até {formatos.data(documento.validade)}" if documento.validade else ""
+    ate = f", até {data(documento.validade)}" if documento.validade else ""
     return f"Este documento é válido por {documento.validade_dias} dia(s){ate}"
 
 

@@ -23,9 +23,12 @@ class Fonte:
     larguras: Mapping[int, float]
 
     def largura(self, texto: str, corpo: float) -> float:
-        """Width of `texto` at `corpo` points."""
+        """Width of `texto` at `corpo` points, as it will be drawn."""
         larguras = self.larguras
-        return sum(larguras[ord(c)] for c in texto) * corpo / 1000
+        try:
+            return sum(larguras[ord(c)] for c in texto) * corpo / 1000
+        except KeyError:
+            return self.largura(self.imprimivel(texto), corpo)
 
     def imprimivel(self, texto: str) -> str:
         """The text with what the face cannot draw replaced by its nearest form, else `?`."""

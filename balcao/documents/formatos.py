@@ -1,19 +1,14 @@
-"""Values as a Brazilian document writes them. Rounding is arredondamento's; nothing here hides a digit.
-
-Own code instead of Babel: five lines for numbers, against 33 MB that the counter would load to print.
-"""
+"""Texts as a document writes them: numbers beyond `domain.formatos`, names, and what an 8-bit printer can say."""
 
 import re
 import unicodedata
-from datetime import date, datetime
 from decimal import Decimal
 
 from balcao.domain.arredondamento import arredonda
+from balcao.domain.formatos import NBSP, numero
 
-ESPACO_DURO = "\u00a0"  # keeps `IE 123` on one line; every renderer writes it as a plain space
 _PARTE_INTEIRA = 24
 MENOS = "-"  # hyphen-minus: every printer's code page has it
-_TROCA = str.maketrans(",.", ".,")
 _TIPOGRAFICOS = str.maketrans({
     "\u2018": "'", "\u2019": "'", "\u201a": ",", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-",
     "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2015": "-", "\u2022": "*", "\u2026": "...",
@@ -21,36 +16,17 @@ _TIPOGRAFICOS = str.maketrans({
 })
 
 
-def numero(valor: Decimal, casas: int) -> str:
-    """`1234.5` with 2 places → `1.234,50`. Rounds half up."""
-    return f"{arredonda(valor, casas):,.{casas}f}".translate(_TROCA)
-
-
-def moeda(valor: Decimal) -> str:
-    """R$ without the sign: `1.234,56`."""
+def dinheiro(valor: Decimal) -> str:
+    """R$ without the sign, as in a column of them: `1.234,56`."""
     return numero(valor, 2)
-
-
-def reais(valor: Decimal) -> str:
-    """`R$ 1.234,56`; a negative amount is `-R$ 1,00`."""
-    return f"{MENOS if valor < 0 else ''}R$ {moeda(abs(valor))}"
 
 
 def com_casas(valor: Decimal, casas: int) -> str:
     """At least `casas` places (CB-039, CB-040), more when the value has more: 0,102 kg is never 0."""
     expoente = valor.normalize().as_tuple().exponent
     proprias = -expoente if isinstance(expoente, int) else 0
-    return numero(valor, max(casas, min(proprias, 10)))
-
-
-def data(valor: date) -> str:
-    """`21/11/2026`."""
-    return f"{valor.day:02d}/{valor.month:02d}/{valor.year:04d}"
-
-
-def data_hora(valor: datetime) -> str:
-    """`21/11/2026 14:32`, on the wall clock that the instant carries (the shop's)."""
-    return f"{data(valor.date())} {valor.hour:02d}:{valor.minute:02d}"
+    casas = max(casas, min(proprias, 10))
+    return numero(arredonda(valor, casas), casas)
 
 
 def telefone(texto: str) -> str:
@@ -73,7 +49,7 @@ def cep(texto: str) -> str:
 def linhas_de(texto: str) -> list[str]:
     """A user's text as printable lines: composed accents, tabs to spaces, control characters dropped."""
     composto = unicodedata.normalize("NFC", texto.replace("\t", "    "))
-    return ["".join(c for c in linha.replace(ESPACO_DURO, " ") if c.isprintable()).rstrip()
+    return ["".join(c for c in linha.replace(NBSP, " ") if c.isprintable()).rstrip()
             for linha in composto.splitlines()]
 
 
@@ -85,7 +61,7 @@ def uma_linha(texto: str) -> str:
 def juntos(*partes: str) -> str:
     """`CNPJ … · IE …`: the parts that are not empty; a line breaks between parts, not inside a short one."""
     limpas = [uma_linha(parte) for parte in partes]
-    return " · ".join(parte.replace(" ", ESPACO_DURO) if len(parte) <= _PARTE_INTEIRA else parte
+    return " · ".join(parte.replace(" ", NBSP) if len(parte) <= _PARTE_INTEIRA else parte
                       for parte in limpas if parte)
 
 

@@ -19,7 +19,7 @@ from balcao.documents import impressao
 from balcao.documents.amostra import documento_de_amostra
 from balcao.documents.dados import Via
 from balcao.documents.modelo import ChaveModelo, ModeloDocumento, conferir, padrao
-from balcao.domain.erros import AmbienteIndisponivel, BalcaoError
+from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.terminal.opcoes import Papel
 
 ESQUEMA = 1
@@ -35,7 +35,7 @@ class Copia(StrEnum):
     ORIGINAL = "original"  # the one that Balcão ships
 
 
-class ModeloInvalido(BalcaoError):
+class ModeloInvalido(EntradaInvalida):
     """A template that cannot be saved. `erros`: field → message; "" stands for the whole document."""
 
     titulo = "Confira o modelo"
@@ -75,7 +75,7 @@ def salvar(pasta: Path, modelo: ModeloDocumento) -> ModeloDocumento:
     Returns what was stored (`revisao` + 1). Raises ModeloInvalido, and AmbienteIndisponivel when the disk
     refuses; then nothing has changed.
     """
-    if erros := conferir(modelo.model_dump()) or provar(modelo):
+    if erros := conferir(dict(modelo)) or provar(modelo):
         raise ModeloInvalido(erros)
     novo = modelo.model_copy(update={"esquema": ESQUEMA, "revisao": modelo.revisao + 1})
     _grava(pasta, novo)

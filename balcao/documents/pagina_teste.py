@@ -20,9 +20,10 @@ from balcao.documents.a4_tela import (
     espaco,
 )
 from balcao.documents.fontes import negrito
-from balcao.documents.formatos import codificavel, data_hora, numero
+from balcao.documents.formatos import codificavel
 from balcao.documents.papel import COLUNAS, OpcoesBobina
 from balcao.domain.arredondamento import CENTAVO
+from balcao.domain.formatos import data_hora, moeda
 from balcao.domain.terminal.opcoes import Papel
 
 TITULO = "PÁGINA DE TESTE"
@@ -53,6 +54,7 @@ def _regua(colunas: int) -> str:
 
 def _bobina(papel: Papel, impressora: str, agora: datetime, opcoes: OpcoesBobina) -> bytes:
     fita = bobina.Fita(papel, opcoes)
+    impressora = codificavel(impressora, opcoes.pagina.value)
     fita.paragrafo(TITULO, negrito=True, centro=True, largo=True, alto=True)
     fita.paragrafo(f"{impressora} · {data_hora(agora)}", centro=True)
     fita.linhas(_regua(fita.colunas))
@@ -60,7 +62,7 @@ def _bobina(papel: Papel, impressora: str, agora: datetime, opcoes: OpcoesBobina
     fita.paragrafo(f"Página de código {opcoes.pagina}", negrito=True)
     for pergunta in PERGUNTAS:
         fita.paragrafo(f"[ ] {pergunta}")
-    fita.pontas("Valor", f"R$ {numero(CENTAVO * 123456, 2)}", negrito=True)
+    fita.pontas("Valor", moeda(CENTAVO * 123456), negrito=True)
     fita.codigo_qr("https://pix.bcb.gov.br")
     fita.barras(_CODIGO)
     fita.corta()

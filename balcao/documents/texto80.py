@@ -10,11 +10,12 @@ from decimal import Decimal
 
 from balcao.documents import formatos
 from balcao.documents.colunado import item_em_duas_linhas, pontas, quebra, titulos_em_duas_linhas
-from balcao.documents.conteudo import Conteudo, LinhaItem, montar
+from balcao.documents.conteudo import Conteudo, LinhaItem, montar, traduzir
 from balcao.documents.dados import DocumentoVenda, Via
 from balcao.documents.modelo import A_DIREITA, Coluna, ColunaItem, ModeloDocumento
 from balcao.documents.papel import COLUNAS
 from balcao.domain.arredondamento import ZERO
+from balcao.domain.formatos import NBSP, moeda
 from balcao.domain.terminal.opcoes import Papel
 
 LARGURA = COLUNAS[Papel.TEXTO_80]
@@ -54,17 +55,17 @@ class _Folhas:
 
 def renderizar(documento: DocumentoVenda, modelo: ModeloDocumento, via: Via) -> bytes:
     """The document as bytes for the printer."""
-    return em_bytes(_paginar(montar(documento, modelo, via), modelo.linhas_por_pagina),
-                    com_salto=bool(modelo.linhas_por_pagina))
+    conteudo = traduzir(montar(documento, modelo, via), lambda t: formatos.codificavel(t, PAGINA_CODIGO))
+    return em_bytes(_paginar(conteudo, modelo.linhas_por_pagina), com_salto=bool(modelo.linhas_por_pagina))
 
 
 def em_bytes(paginas: Sequence[Sequence[Linha]], *, com_salto: bool) -> bytes:
-    """Pages as printer bytes; `com_salto`: a form feed ends each, else the paper only moves on."""
+    """Pages (of texts that the code page has) as printer bytes; `com_salto`: a form feed ends each, else
+    the paper only moves on."""
     saida = bytearray(_INICIO)
     for pagina in paginas:
         for linha in pagina:
-            texto = formatos.codificavel(linha.texto.replace(formatos.ESPACO_DURO, " "), PAGINA_CODIGO)
-            bruto = texto.encode(PAGINA_CODIGO)
+            bruto = linha.texto.replace(NBSP, " ").encode(PAGINA_CODIGO)
             saida += (_NEGRITO + bruto + _FIM_NEGRITO if linha.negrito else bruto) + b"\r\n"
         saida += b"\f" if com_salto else b"\r\n" * 8
     return bytes(saida)
@@ -101,7 +102,7 @@ def _cabecalho(conteudo: Conteudo) -> list[Linha]:
     linhas.append(Linha(_FIO))
     linhas += [Linha(t, True) for t in quebra(f"Cliente: {conteudo.destinatario}", LARGURA)]
     linhas += [Linha(t) for linha in conteudo.destinatario_linhas for t in quebra(linha, LARGURA)]
-    pares = "   ".join(f"{p.rotulo}: {p.valor or '_' * 14}".replace(" ", formatos.ESPACO_DURO)
+    pares = "   ".join(f"{p.rotulo}: {p.valor or '_' * 14}".replace(" ", NBSP)
                        if len(p.valor) < 30 else f"{p.rotulo}: {p.valor}" for p in conteudo.quadro)
     linhas += [Linha(t) for t in quebra(pares, LARGURA)]
     linhas += [Linha(t) for texto in conteudo.antes for t in quebra(texto, LARGURA)]
@@ -143,12 +144,12 @@ def _itens(folhas: _Folhas, conteudo: Conteudo) -> None:
 
 def _vira(folhas: _Folhas, conteudo: Conteudo, titulos: Sequence[str], soma: Decimal) -> None:
     if conteudo.transporte:
-        folhas.poe(f"A transportar {formatos.reais(soma)}".rjust(LARGURA))
+        folhas.poe(f"A transportar {moeda(soma)}".rjust(LARGURA))
     folhas.vira()
     folhas.poe(*_cabecalho_seguinte(conteudo))
     folhas.poe(*titulos, negrito=True)
     if conteudo.transporte:
-        folhas.poe(f"Transporte {formatos.reais(soma)}".rjust(LARGURA))
+        folhas.poe(f"Transporte {moeda(soma)}".rjust(LARGURA))
 
 
 def _larguras(colunas: Sequence[Coluna], itens: Sequence[LinhaItem]) -> dict[ColunaItem, int]:
