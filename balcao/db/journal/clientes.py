@@ -1,0 +1,86 @@
+"""Customers registered at this counter: on the disk before they are sent, and known here before they come back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from balcao.db.journal.diario import Diario, micros
+from balcao.db.journal.envios import ESPERAS_S
+from balcao.domain.protocolo import NovoCliente, Recusa
+
+
+@dataclass(frozen=True, slots=True)
+class ClienteGuardado:
+    """A registration and how far it went. `definitivo`: the id under which the server knows this person (another
+    one when the document was known already)."""
+
+    novo: NovoCliente
+    estado: str
+    recusa: Recusa | None
+    definitivo: UUID | None
+
+
+class ClientesNovos:
+    """The registrations of one journal."""
+
+    def __init__(self, diario: Diario, agora: Callable[[], datetime]) -> None:
+        self._diario = diario
+        self._agora = agora
+
+    def guarda(self, novo: NovoCliente) -> None:
+        """Write it down before it is sent."""
+        agora = micros(self._agora())
+        with self._diario.transacao() as conexao:
+            conexao.execute(
+                "INSERT INTO clientes (id, corpo, estado, proxima_em, criado_em) VALUES (?, ?, 'pendente', ?, ?)"
+                " ON CONFLICT (id) DO UPDATE SET corpo = excluded.corpo, estado = 'pendente', recusa = NULL,"
+                " proxima_em = excluded.proxima_em", (str(novo.id), novo.model_dump_json(), agora, agora))
+
+    def enviado(self, id_: UUID, definitivo: UUID) -> None:
+        """The retaguarda has it."""
+        with self._diario.transacao() as conexao:
+            conexao.execute("UPDATE clientes SET estado = 'enviado', definitivo = ? WHERE id = ?",
+                            (str(definitivo), str(id_)))
+
+    def quarentena(self, id_: UUID, recusa: Recusa) -> None:
+        """It cannot be stored as it is."""
+        with self._diario.transacao() as conexao:
+            conexao.execute("UPDATE clientes SET estado = 'quarentena', recusa = ? WHERE id = ?",
+                            (recusa.model_dump_json(), str(id_)))
+
+    def esquece(self, id_: UUID) -> None:
+        """Refused while the person was still at the form: nothing is kept."""
+        with self._diario.transacao() as conexao:
+            conexao.execute("DELETE FROM clientes WHERE id = ? AND estado <> 'enviado'", (str(id_),))
+
+    def adia(self, id_: UUID) -> None:
+        """No answer: try later."""
+        with self._diario.transacao() as conexao:
+            tentativas, = conexao.execute("SELECT tentativas FROM clientes WHERE id = ?", (str(id_),)).fetchone()
+            espera = timedelta(seconds=ESPERAS_S[min(tentativas, len(ESPERAS_S) - 1)])
+            conexao.execute("UPDATE clientes SET tentativas = tentativas + 1, proxima_em = ? WHERE id = ?",
+                            (micros(self._agora() + espera), str(id_)))
+
+    def a_enviar(self, todos: bool = False) -> list[NovoCliente]:
+        """What waits, oldest first."""
+        limite = 2**62 if todos else micros(self._agora())
+        return [NovoCliente.model_validate_json(corpo) for corpo, in self._diario.le(
+            "SELECT corpo FROM clientes WHERE estado = 'pendente' AND proxima_em <= ? ORDER BY criado_em",
+            (limite,))]
+
+    def todos(self) -> list[ClienteGuardado]:
+        """Everybody registered here, newest first."""
+        return [_guardado(*linha) for linha in self._diario.le(
+            "SELECT corpo, estado, recusa, definitivo FROM clientes ORDER BY criado_em DESC")]
+
+    def de(self, id_: UUID) -> ClienteGuardado | None:
+        """One of them."""
+        linhas = self._diario.le("SELECT corpo, estado, recusa, definitivo FROM clientes WHERE id = ?", (str(id_),))
+        return _guardado(*linhas[0]) if linhas else None
+
+
+def _guardado(corpo: str, estado: str, recusa: str | None, definitivo: str | None) -> ClienteGuardado:
+    return ClienteGuardado(NovoCliente.model_validate_json(corpo), estado,
+                           Recusa.model_validate_json(recusa) if recusa else None,
+                           UUID(definitivo) if definitivo else None)

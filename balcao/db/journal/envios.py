@@ -1,0 +1,211 @@
+"""The outbox: every order that was confirmed at this counter, until the retaguarda acknowledges it and after.
+
+A row is on the disk before anything is sent. `pendente` goes out until it is answered; `enviado` keeps the
+receipt for thirty days; `recusado` went back to being a draft; `quarentena` cannot be stored by the server as it
+is, and waits, visible, for somebody to look. A row is never dropped while it is nowhere else.
+
+`fato`: it was issued without the retaguarda (paper with a provisional number; goods may have left), so the
+server must store it whatever its rules say. A row that is not a fact and gets no answer may still be refused.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID
+
+from balcao.db.journal.diario import Diario, instante, micros
+from balcao.db.journal.rascunhos import apaga
+from balcao.domain.protocolo import EnvioPedido, Recibo, Recusa, ResumoPedido
+
+GUARDA: Final = timedelta(days=30)
+SALTO: Final = 100_000
+ESPERAS_S: Final = (2, 5, 15, 30, 60, 120, 300)
+
+
+class EstadoEnvio(StrEnum):
+    """See the module."""
+
+    PENDENTE = "pendente"
+    ENVIADO = "enviado"
+    RECUSADO = "recusado"
+    QUARENTENA = "quarentena"
+
+
+@dataclass(frozen=True, slots=True)
+class Envio:
+    """One row. `documento` is what was printed without the retaguarda (DocumentoVenda as JSON)."""
+
+    id: int
+    estado: EstadoEnvio
+    fato: bool
+    corpo: EnvioPedido
+    resumo: ResumoPedido
+    documento: str | None
+    recibo: Recibo | None
+    recusa: Recusa | None
+    tentativas: int
+    criado_em: datetime
+
+    @property
+    def pedido_id(self) -> UUID:
+        return self.corpo.pedido.id
+
+
+_CAMPOS = "id, estado, fato, corpo, resumo, documento, recibo, recusa, tentativas, criado_em"
+
+
+class Envios:
+    """The outbox of one journal. `agora`: an aware instant (this computer's clock: it only spaces retries)."""
+
+    def __init__(self, diario: Diario, agora: Callable[[], datetime]) -> None:
+        self._diario = diario
+        self._agora = agora
+
+    # ---- confirming
+
+    def confirma(self, envio: EnvioPedido, resumo: ResumoPedido) -> int:
+        """Write the order down before sending it; returns the row's id. Confirmed again (F12 after a crash), the
+        row that waits is used."""
+        agora = micros(self._agora())
+        with self._diario.transacao() as conexao:
+            linha = conexao.execute(
+                "INSERT INTO envios (pedido_id, versao, estado, fato, corpo, resumo, proxima_em, criado_em)"
+                " VALUES (?, ?, 'pendente', 0, ?, ?, ?, ?) ON CONFLICT (pedido_id, versao) DO UPDATE SET"
+                " estado = 'pendente', fato = 0, corpo = excluded.corpo, resumo = excluded.resumo, recusa = NULL,"
+                " proxima_em = excluded.proxima_em, tentativas = 0"
+                " WHERE estado IN ('pendente', 'recusado') AND numero_provisorio IS NULL RETURNING id",
+                (str(envio.pedido.id), envio.pedido.versao, envio.model_dump_json(), resumo.model_dump_json(),
+                 agora, agora)).fetchone()
+        if linha is None:
+            raise ValueError(f"order {envio.pedido.id} was issued already")
+        return int(linha[0])
+
+    def aceito(self, ident: int, recibo: Recibo) -> None:
+        """The retaguarda acknowledged: keep the receipt, forget the draft."""
+        with self._diario.transacao() as conexao:
+            pedido, = conexao.execute(
+                "UPDATE envios SET estado = 'enviado', recibo = ?, recusa = NULL, terminado_em = ? WHERE id = ?"
+                " RETURNING pedido_id", (recibo.model_dump_json(), micros(self._agora()), ident)).fetchone()
+            apaga(conexao, pedido)
+
+    def desfeito(self, ident: int) -> None:
+        """It was surely not sent, or was refused at once: the draft goes on as if F12 had not been pressed."""
+        with self._diario.transacao() as conexao:
+            conexao.execute("DELETE FROM envios WHERE id = ? AND estado IN ('pendente', 'recusado')"
+                            " AND numero_provisorio IS NULL", (ident,))
+
+    def vira_fato(self, ident: int, estacao: int, completa: Callable[[str], tuple[EnvioPedido, str]]) -> str:
+        """Give it the next provisional number (`T03-000123`, without gaps) and keep what will be printed.
+
+        `completa(numero)` returns the sending with that number and the document as JSON; when it raises,
+        nothing is kept and the number is not spent. The draft is over. Returns the number.
+        """
+        with self._diario.transacao() as conexao:
+            numero, seguinte = self._proximo(conexao, estacao)
+            envio, documento = completa(numero)
+            conexao.execute("INSERT INTO valores (chave, valor) VALUES (?, ?) ON CONFLICT (chave) DO UPDATE"
+                            " SET valor = excluded.valor", (_ultimo(estacao), str(seguinte)))
+            pedido, resumo = conexao.execute(
+                "UPDATE envios SET fato = 1, corpo = ?, documento = ?, numero_provisorio = ?, proxima_em = ?"
+                " WHERE id = ? RETURNING pedido_id, resumo",
+                (envio.model_dump_json(), documento, numero, micros(self._agora()), ident)).fetchone()
+            novo = ResumoPedido.model_validate_json(resumo).model_copy(update={"numero_provisorio": numero})
+            conexao.execute("UPDATE envios SET resumo = ? WHERE id = ?", (novo.model_dump_json(), ident))
+            apaga(conexao, pedido)
+        return numero
+
+    def _proximo(self, conexao: sqlite3.Connection, estacao: int) -> tuple[str, int]:
+        linha = conexao.execute("SELECT valor FROM valores WHERE chave = ?", (_ultimo(estacao),)).fetchone()
+        # a journal that replaces a damaged one cannot know its last number: it begins far above
+        seguinte = (int(linha[0]) if linha else SALTO * self._diario.danificados()) + 1
+        return f"T{estacao:02}-{seguinte:06}", seguinte
+
+    # ---- draining
+
+    def a_enviar(self, todos: bool = False) -> list[Envio]:
+        """What waits, oldest first; `todos`: also what is not due yet."""
+        limite = 2**62 if todos else micros(self._agora())
+        return self._le("estado = 'pendente' AND proxima_em <= ? ORDER BY id", limite)
+
+    def adia(self, ident: int) -> None:
+        """No answer: try later, each time a little later."""
+        with self._diario.transacao() as conexao:
+            tentativas, = conexao.execute("SELECT tentativas FROM envios WHERE id = ?", (ident,)).fetchone()
+            espera = timedelta(seconds=ESPERAS_S[min(tentativas, len(ESPERAS_S) - 1)])
+            conexao.execute("UPDATE envios SET tentativas = tentativas + 1, proxima_em = ? WHERE id = ?",
+                            (micros(self._agora() + espera), ident))
+
+    def recusado(self, ident: int, recusa: Recusa) -> None:
+        """The rules refused an order that was not a fact: it is a draft again."""
+        self._termina(ident, EstadoEnvio.RECUSADO, recusa)
+
+    def quarentena(self, ident: int, recusa: Recusa) -> None:
+        """It cannot be stored as it is; it stays, visible, until somebody looks."""
+        self._termina(ident, EstadoEnvio.QUARENTENA, recusa)
+
+    def tira_da_quarentena(self, ident: int) -> None:
+        """Somebody looked (the program was updated, the registry mended): send it again."""
+        with self._diario.transacao() as conexao:
+            conexao.execute("UPDATE envios SET estado = 'pendente', tentativas = 0, proxima_em = ?"
+                            " WHERE id = ? AND estado = 'quarentena'", (micros(self._agora()), ident))
+
+    def oferece_de_novo(self, desde: datetime | None = None) -> list[Envio]:
+        """After a restore: the acknowledged orders that are still kept, oldest first."""
+        inicio = 0 if desde is None else micros(desde)
+        return self._le("estado = 'enviado' AND terminado_em >= ? ORDER BY id", inicio)
+
+    def corrige_recibo(self, ident: int, recibo: Recibo) -> None:
+        """The restored server acknowledged again."""
+        with self._diario.transacao() as conexao:
+            conexao.execute("UPDATE envios SET recibo = ? WHERE id = ?", (recibo.model_dump_json(), ident))
+
+    def limpa(self) -> int:
+        """Remove receipts older than GUARDA (and refusals whose draft is back); returns how many."""
+        antes = micros(self._agora() - GUARDA)
+        with self._diario.transacao() as conexao:
+            return conexao.execute("DELETE FROM envios WHERE estado IN ('enviado', 'recusado')"
+                                   " AND terminado_em < ?", (antes,)).rowcount
+
+    # ---- reading
+
+    def quantos(self) -> dict[EstadoEnvio, int]:
+        """How many rows are in each state."""
+        contas = dict(self._diario.le("SELECT estado, count(*) FROM envios GROUP BY estado"))
+        return {estado: int(contas.get(estado, 0)) for estado in EstadoEnvio}
+
+    def todos(self, desde: datetime | None = None) -> list[Envio]:
+        """Everything that is kept, newest first: the documents of this counter without the retaguarda."""
+        return self._le("criado_em >= ? ORDER BY id DESC", 0 if desde is None else micros(desde))
+
+    def do_pedido(self, pedido_id: UUID) -> Envio | None:
+        """The newest sending of an order."""
+        linhas = self._le("pedido_id = ? ORDER BY versao DESC LIMIT 1", str(pedido_id))
+        return linhas[0] if linhas else None
+
+    def ultimo(self) -> Envio | None:
+        """The last order that was issued here (Ctrl+U), acknowledged or a fact."""
+        linhas = self._le("(estado = 'enviado' OR fato = 1) ORDER BY id DESC LIMIT 1")
+        return linhas[0] if linhas else None
+
+    def _termina(self, ident: int, estado: EstadoEnvio, recusa: Recusa) -> None:
+        with self._diario.transacao() as conexao:
+            conexao.execute("UPDATE envios SET estado = ?, recusa = ?, terminado_em = ? WHERE id = ?",
+                            (estado, recusa.model_dump_json(), micros(self._agora()), ident))
+
+    def _le(self, onde: str, *valores: Any) -> list[Envio]:
+        return [_envio(linha) for linha in self._diario.le(f"SELECT {_CAMPOS} FROM envios WHERE {onde}", valores)]
+
+
+def _ultimo(estacao: int) -> str:
+    return f"provisorio {estacao}"
+
+
+def _envio(linha: tuple[Any, ...]) -> Envio:
+    ident, estado, fato, corpo, resumo, documento, recibo, recusa, tentativas, criado = linha
+    return Envio(ident, EstadoEnvio(estado), bool(fato), EnvioPedido.model_validate_json(corpo),
+                 ResumoPedido.model_validate_json(resumo), documento,
+                 Recibo.model_validate_json(recibo) if recibo else None,
+                 Recusa.model_validate_json(recusa) if recusa else None, tentativas, instante(criado))
