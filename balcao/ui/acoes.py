@@ -42,8 +42,8 @@ class ActionSpec:
 
     `id` is stable ("venda.finalizar"): the user's own keys refer to it. `texto` may carry a mnemonic
     ("&Excluir item"); `tecla` is a Qt key sequence ("Ctrl+Del", "F12", "" for none); `metodo` is the
-    method that runs it, of the view or of a part of it ("itens.exclui"); `quando` tells, from the view, whether it can run now; `curto`
-    is the label in the bar of keys (no label, not in the bar).
+    method that runs it, of the view or of a part of it ("itens.exclui"); `quando` tells, from the view,
+    whether it can run now; `curto` is the label in the bar of keys (no label, not in the bar).
     """
 
     id: str

@@ -10,9 +10,10 @@ when they paint, so a change of theme is a change of palette and nothing else.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QApplication, QFocusFrame, QLabel, QWidget
 
 U = 8            # the grid, in pixels at 100 %
@@ -20,8 +21,8 @@ RAIO = 6         # corners of controls and cards
 SEM_ANEL = "sem_anel"  # dynamic property of a widget that shows its focus by itself
 ESCALAS = (1.0, 1.25, 1.5)
 _CORPO_PT = 10.0
-_FAMILIAS = ("Segoe UI Variable Text", "Segoe UI", "Inter", "Noto Sans", "Cantarell", "Ubuntu",
-             "DejaVu Sans")
+_FAMILIAS = ("Segoe UI Variable Text", "Segoe UI", "Roboto", "DejaVu Sans")
+_FONTES = Path(__file__).resolve().parents[2] / "resources" / "fontes"
 
 
 class Esquema(StrEnum):
@@ -209,6 +210,8 @@ class Tema(QObject):
         super().__init__(app)
         self._app, self.esquema, self.escala, self.cores = app, esquema, escala, CLARO
         app.setStyle("Fusion")
+        for nome in ("Roboto-Regular.ttf", "Roboto-Bold.ttf"):  # where the system has no Segoe UI
+            QFontDatabase.addApplicationFont(str(_FONTES / nome))
         dicas = app.styleHints()
         dicas.colorSchemeChanged.connect(self._sistema_mudou)
         dicas.accessibility().contrastPreferenceChanged.connect(self._sistema_mudou)

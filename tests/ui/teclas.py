@@ -31,7 +31,7 @@ def janela_de(widget: QWidget) -> QWindow:
 
 def espera_teclado(qtbot: Any, widget: QWidget) -> None:
     """Wait until keys go to the window of `widget`; being visible, or active, comes earlier."""
-    qtbot.waitUntil(lambda: QApplication.focusWindow() is widget.window().windowHandle())
+    qtbot.waitUntil(lambda: QApplication.focusWindow() == widget.window().windowHandle())
 
 
 def tecla(widget: QWidget, qual: Qt.Key | str, modificador: Qt.KeyboardModifier = SEM, vezes: int = 1) -> None:

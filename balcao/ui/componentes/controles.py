@@ -11,11 +11,14 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPushButton,
+    QScrollBar,
+    QStyle,
     QStyledItemDelegate,
+    QStyleOptionSlider,
     QWidget,
 )
 
-from balcao.ui.tema import RAIO, Cores, U, altura_controle, cores_de
+from balcao.ui.tema import RAIO, SEM_ANEL, Cores, U, altura_controle, cores_de
 
 _TEXTO = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
 
@@ -29,13 +32,14 @@ def moldura(pintor: QPainter, area: QRect, fundo: QColor, borda: QColor, largura
     pintor.drawRoundedRect(QRectF(area).adjusted(meia, meia, -meia, -meia), RAIO, RAIO)
 
 
-def borda_de(widget: QWidget, cores: Cores, erro: bool = False) -> str:
-    """Name of the border colour of a control in its present state."""
+def borda_de(widget: QWidget, erro: bool = False) -> tuple[str, float]:
+    """(name of the colour, width) of a control's border in its present state. Focus is always two wide."""
+    largura = 2.0 if widget.hasFocus() else 1.0
     if erro:
-        return "bloqueio"
-    if not widget.isEnabled():
-        return "linha"
-    return "acento" if widget.hasFocus() else "borda"
+        return "bloqueio", largura
+    if widget.hasFocus():
+        return "acento", largura
+    return ("borda" if widget.isEnabled() else "linha"), largura
 
 
 class Botao(QPushButton):
@@ -44,6 +48,7 @@ class Botao(QPushButton):
     def __init__(self, texto: str = "", parent: QWidget | None = None, principal: bool = False) -> None:
         super().__init__(texto, parent)
         self.principal = principal
+        self.setProperty(SEM_ANEL, True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def sizeHint(self) -> QSize:
@@ -59,7 +64,9 @@ class Botao(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         pintor, cores = QPainter(self), cores_de(self)
         fundo, borda, texto = self._cores(cores)
-        moldura(pintor, self.rect(), cores.cor(fundo), cores.cor(borda))
+        moldura(pintor, self.rect(), cores.cor(fundo), cores.cor(borda), borda_de(self)[1])
+        if self.principal and self.hasFocus():  # the accent is the ground: the ring goes inside it
+            moldura(pintor, self.rect().adjusted(3, 3, -3, -3), cores.cor(fundo), cores.cor("acento_texto"), 1.5)
         area = self.rect().adjusted(2 * U, 0, -2 * U, 0)
         if not self.icon().isNull():
             lado = self.iconSize()
@@ -75,7 +82,7 @@ class Botao(QPushButton):
         if self.principal:
             return "acento", "texto" if self.isDown() else "acento", "acento_texto"
         fundo = "realce" if self.isDown() or self.underMouse() or self.isChecked() else "superficie"
-        return fundo, "acento" if self.isChecked() else "borda", "texto"
+        return fundo, "acento" if self.isChecked() or self.hasFocus() else "borda", "texto"
 
 
 class LinhaTexto(QLineEdit):
@@ -85,6 +92,7 @@ class LinhaTexto(QLineEdit):
         super().__init__(parent)
         self.erro, self._antes, self._depois = False, "", ""
         self.setFrame(False)
+        self.setProperty(SEM_ANEL, True)
         sem_fundo = self.palette()
         sem_fundo.setColor(QPalette.ColorRole.Base, QColor(Qt.GlobalColor.transparent))
         self.setPalette(sem_fundo)
@@ -115,8 +123,9 @@ class LinhaTexto(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         pintor, cores = QPainter(self), cores_de(self)
         apagado = not self.isEnabled() or self.isReadOnly()
+        borda, largura = borda_de(self, self.erro)
         moldura(pintor, self.rect(), cores.cor("janela" if apagado else "superficie"),
-                cores.cor("linha" if apagado and not self.erro else borda_de(self, cores, self.erro)))
+                cores.cor("linha" if apagado and borda == "borda" else borda), largura)
         pintor.setPen(cores.cor("texto_fraco" if self.isEnabled() else "desativado"))
         area = self.rect().adjusted(U + 2, 0, -U - 2, 0)
         if self._antes:
@@ -141,6 +150,7 @@ class Marcador(QCheckBox):
         politica = self.sizePolicy()
         politica.setHeightForWidth(True)
         self.setSizePolicy(politica)
+        self.setProperty(SEM_ANEL, True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def sizeHint(self) -> QSize:
@@ -148,7 +158,7 @@ class Marcador(QCheckBox):
         return QSize(self._recuo() + texto.width() + 2, altura_controle(self))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._recuo() + 12 * U, altura_controle(self))
+        return QSize(min(self.sizeHint().width(), self._recuo() + 12 * U), altura_controle(self))
 
     def heightForWidth(self, largura: int) -> int:
         area = QRect(0, 0, max(1, largura - self._recuo()), 10_000)
@@ -169,7 +179,7 @@ class Marcador(QCheckBox):
             borda = fundo
         else:
             fundo = "superficie" if vivo else "janela"
-            borda = "acento" if self.hasFocus() or (self.underMouse() and vivo) else borda_de(self, cores)
+            borda = "acento" if self.underMouse() and vivo else borda_de(self)[0]
         pintor.setRenderHint(QPainter.RenderHint.Antialiasing)
         pintor.setPen(QPen(cores.cor(borda), 1.5))
         pintor.setBrush(cores.cor(fundo))
@@ -186,6 +196,12 @@ class Marcador(QCheckBox):
         area = self.rect().adjusted(self._recuo(), 0, 0, 0)
         alinha = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextShowMnemonic
         pintor.drawText(area, alinha, self.text())
+        if self.hasFocus():
+            pintor.setPen(QPen(cores.cor("acento"), 2))
+            pintor.setBrush(Qt.BrushStyle.NoBrush)
+            texto = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
+            largura = min(self.width(), self._recuo() + texto + U)
+            pintor.drawRoundedRect(QRectF(-3, 1, largura + 2, self.height() - 2).adjusted(1, 0, 0, 0), RAIO, RAIO)
 
     def _lado(self) -> int:
         return self.fontMetrics().height() + 2
@@ -200,6 +216,7 @@ class Escolha(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.erro = False
+        self.setProperty(SEM_ANEL, True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setItemDelegate(_Itens(self))  # our row height; Fusion's menu look cuts long texts
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -224,7 +241,8 @@ class Escolha(QComboBox):
         pintor, cores = QPainter(self), cores_de(self)
         vivo = self.isEnabled()
         fundo = "janela" if not vivo else "realce" if self.underMouse() else "superficie"
-        moldura(pintor, self.rect(), cores.cor(fundo), cores.cor(borda_de(self, cores, self.erro)))
+        borda, largura = borda_de(self, self.erro)
+        moldura(pintor, self.rect(), cores.cor(fundo), cores.cor(borda), largura)
         area = self.rect().adjusted(U + 2, 0, -4 * U, 0)
         vazio = self.currentIndex() < 0
         pintor.setPen(cores.cor("desativado" if not vivo else "texto_fraco" if vazio else "texto"))
@@ -232,6 +250,30 @@ class Escolha(QComboBox):
         pintor.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
                         self.fontMetrics().elidedText(texto, Qt.TextElideMode.ElideRight, area.width()))
         seta(pintor, QPointF(self.width() - 2 * U, self.height() / 2), cores.cor("texto_fraco"))
+
+
+class Rolagem(QScrollBar):
+    """A thin scroll bar: it says where one is, and can be dragged."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def sizeHint(self) -> QSize:
+        return QSize(U + 4, 8 * U)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        pintor, cores = QPainter(self), cores_de(self)
+        pintor.fillRect(self.rect(), self.palette().window())
+        opcao = QStyleOptionSlider()
+        self.initStyleOption(opcao)
+        cabo = self.style().subControlRect(QStyle.ComplexControl.CC_ScrollBar, opcao,
+                                           QStyle.SubControl.SC_ScrollBarSlider, self)
+        forte = self.underMouse() or self.isSliderDown()
+        pintor.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pintor.setPen(Qt.PenStyle.NoPen)
+        pintor.setBrush(cores.cor("borda" if forte else "linha"))
+        pintor.drawRoundedRect(QRectF(cabo).adjusted(2, 1, -2, -1), 4, 4)
 
 
 class _Itens(QStyledItemDelegate):

@@ -9,10 +9,10 @@ from balcao.ui.tema import U
 class Fluxo(QLayout):
     """Puts its widgets in rows as wide as there is room for."""
 
-    def __init__(self, parent: QWidget | None = None, espaco: int = U) -> None:
+    def __init__(self, parent: QWidget | None = None, espaco: int = U, entre_linhas: int = U // 2) -> None:
         super().__init__(parent)
         self._itens: list[QLayoutItem] = []
-        self._espaco = espaco
+        self._espaco, self._entre_linhas = espaco, entre_linhas
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -58,7 +58,7 @@ class Fluxo(QLayout):
                 continue
             tamanho = item.sizeHint()
             if x > dentro.x() and x + tamanho.width() > dentro.right() + 1:
-                x, y, alta = dentro.x(), y + alta + self._espaco, 0
+                x, y, alta = dentro.x(), y + alta + self._entre_linhas, 0
             if move:
                 item.setGeometry(QRect(QPoint(x, y), tamanho))
             x += tamanho.width() + self._espaco

@@ -1,0 +1,43 @@
+"""Our icons (resources/icones, drawn with one line width), in the colour of the theme."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QWidget
+
+from balcao.ui.tema import cores_de
+
+PASTA_ICONES = Path(__file__).resolve().parents[3] / "resources" / "icones"
+
+
+def imagem(nome: str, cor: str, lado: int, densidade: float = 1.0) -> QPixmap:
+    """The icon `nome` in #RRGGBB, `lado` logical pixels wide. Raises FileNotFoundError for no such icon."""
+    chave = f"balcao:{nome}:{cor}:{lado}:{densidade}"
+    pronta = QPixmap()
+    if QPixmapCache.find(chave, pronta):
+        return pronta
+    desenho = (PASTA_ICONES / f"{nome}.svg").read_bytes().replace(b"currentColor", cor.encode())
+    pronta = QPixmap(QSize(lado, lado) * densidade)
+    pronta.setDevicePixelRatio(densidade)
+    pronta.fill(Qt.GlobalColor.transparent)
+    pintor = QPainter(pronta)
+    QSvgRenderer(QByteArray(desenho)).render(pintor, QRectF(0, 0, lado, lado))
+    pintor.end()
+    QPixmapCache.insert(chave, pronta)
+    return pronta
+
+
+def icone(widget: QWidget, nome: str, cor: str = "texto_fraco") -> QIcon:
+    """The icon for a button of `widget`'s theme; `cor` is a name of `Cores`."""
+    cores = cores_de(widget)
+    lado = lado_icone(widget)
+    feito = QIcon(imagem(nome, getattr(cores, cor), lado, widget.devicePixelRatioF()))
+    feito.addPixmap(imagem(nome, cores.desativado, lado, widget.devicePixelRatioF()), QIcon.Mode.Disabled)
+    return feito
+
+
+def lado_icone(widget: QWidget) -> int:
+    """Side of an icon beside the widget's text, in logical pixels."""
+    return widget.fontMetrics().height() + 3

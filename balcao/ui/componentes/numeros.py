@@ -1,0 +1,114 @@
+"""Editors of numbers: integer, money, quantity, percentage. Decimal all the way, comma for decimals."""
+
+from contextlib import suppress
+from typing import Any
+
+from PySide6.QtCore import QRegularExpression, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QRegularExpressionValidator
+from PySide6.QtWidgets import QWidget
+
+from balcao.domain.formatos import TextoInvalido, le_decimal, numero
+from balcao.ui.componentes.controles import LinhaTexto
+from balcao.ui.componentes.editor import EntradaInvalida
+from balcao.ui.tema import U
+
+
+class CampoNumero(LinhaTexto):
+    """A number with `casas` decimal places; 0 makes it an `int`, without thousands separators.
+
+    The point of the numeric keypad types the comma; the other one separates thousands, as written. Up and
+    Down step an integer.
+    """
+
+    mudou = Signal()
+
+    def __init__(self, casas: int = 0, antes: str = "", depois: str = "", negativo: bool = False,
+                 parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.casas = casas
+        sinal = "-?" if negativo else ""
+        decimais = f"(,[0-9]{{0,{casas}}})?" if casas else ""
+        padrao = QRegularExpression(f"{sinal}[0-9.]*{decimais}")
+        self.setValidator(QRegularExpressionValidator(padrao, self))
+        self.define_afixos(antes, depois)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setFixedWidth(self._largura(antes, depois))
+        self.textEdited.connect(self.mudou)
+
+    def valor(self) -> Any:
+        """int (no places), Decimal, or None when empty. Raises EntradaInvalida."""
+        if not self.text().strip():
+            return None
+        try:
+            lido = le_decimal(self.text())
+        except TextoInvalido as motivo:
+            raise EntradaInvalida(str(motivo)) from motivo
+        return lido if self.casas else int(lido)
+
+    def define_valor(self, valor: Any) -> None:
+        if valor is None:
+            self.setText("")
+        else:
+            self.setText(numero(valor, self.casas) if self.casas else str(int(valor)))
+
+    def trava(self, travado: bool) -> None:
+        self.setReadOnly(travado)
+
+    def alvo(self) -> QWidget:
+        return self
+
+    def efeito(self) -> str:
+        return ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        ponto = event.text() == "." and event.modifiers() & Qt.KeyboardModifier.KeypadModifier
+        if ponto and self.casas and not self.isReadOnly():
+            self.insert(",")
+            self.textEdited.emit(self.text())
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not self.casas and not self.isReadOnly():
+            self._passo(1 if event.key() == Qt.Key.Key_Up else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        with suppress(EntradaInvalida):  # stays as typed; the form says what is wrong with it
+            self.define_valor(self.valor())
+
+    def _passo(self, quanto: int) -> None:
+        texto = self.text() or "0"
+        if texto.lstrip("-").isdigit():
+            novo = str(int(texto) + quanto)
+            self.setText(novo)
+            if not self.hasAcceptableInput():
+                self.setText(texto)
+            else:
+                self.textEdited.emit(novo)
+
+    def _largura(self, antes: str, depois: str) -> int:
+        mede = self.fontMetrics().horizontalAdvance
+        algarismos = "000.000.000,00" if self.casas else "0000000"
+        return mede(algarismos) + mede(antes) + mede(depois) + 6 * U
+
+
+class CampoDinheiro(CampoNumero):
+    """R$, two places (or those of a unit price)."""
+
+    def __init__(self, casas: int = 2, negativo: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(casas, antes="R$", negativo=negativo, parent=parent)
+
+
+class CampoQuantidade(CampoNumero):
+    """A quantity, with the station's decimal places and the product's unit."""
+
+    def __init__(self, casas: int = 3, unidade: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(casas, depois=unidade, parent=parent)
+
+
+class CampoPercentual(CampoNumero):
+    """A percentage; 12,5 means 12,5 %."""
+
+    def __init__(self, casas: int = 2, negativo: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(casas, depois="%", negativo=negativo, parent=parent)
+
+

@@ -1,0 +1,186 @@
+"""Editor of a reference: type a piece of the name, choose with the arrows, Enter."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from balcao.ui.componentes.contexto import Contexto, Fonte, ItemReferencia
+from balcao.ui.componentes.controles import LinhaTexto, moldura
+from balcao.ui.componentes.editor import EntradaInvalida
+from balcao.ui.tema import U, cores_de
+
+_VISIVEIS = 8
+
+
+class CampoReferencia(LinhaTexto):
+    """Shows the label of a row and keeps its value. `vazio` is what an empty line means."""
+
+    mudou = Signal()
+
+    def __init__(self, fonte: Fonte, contexto: Contexto, vazio: Any = None,
+                 parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fonte, self._contexto, self._vazio = fonte, contexto, vazio
+        self._valor: Any = vazio
+        self._rotulo = ""
+        self._lista: _Lista | None = None
+        self.setPlaceholderText("Digite para procurar (↓ mostra todos)")
+        self.textEdited.connect(self._digitou)
+
+    def valor(self) -> Any:
+        """The value of the row shown. Raises EntradaInvalida for a text that names none."""
+        texto = self.text().strip()
+        if texto == self._rotulo:
+            return self._valor
+        if not texto:
+            return self._vazio
+        if self._fonte.livre:
+            return texto
+        raise EntradaInvalida(f"“{texto}” não está na lista. Digite parte do nome e escolha com ↓ e Enter.")
+
+    def define_valor(self, valor: Any) -> None:
+        self._valor = valor
+        self._mostra("" if valor in (None, "") else str(valor))
+        if valor not in (None, ""):
+            self._contexto.le("rotulo", lambda: self._fonte.item(valor), self._achou_rotulo, self)
+
+    def trava(self, travado: bool) -> None:
+        self.setReadOnly(travado)
+
+    def alvo(self) -> QWidget:
+        return self
+
+    def efeito(self) -> str:
+        return ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        aberta = self._lista is not None and self._lista.isVisible()
+        tecla = event.key()
+        if tecla in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            if aberta and self._lista is not None:
+                self._lista.anda(event)
+            elif not self.isReadOnly():
+                self._procura("" if self.text().strip() == self._rotulo else self.text())
+        elif tecla in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and aberta:
+            self._escolhe_atual()
+        elif tecla == Qt.Key.Key_Escape and aberta:
+            self._fecha()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        aberta = self._lista is not None and self._lista.isVisible()
+        if aberta and event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._escolhe_atual()
+        self._fecha()
+
+    def hideEvent(self, event: QEvent) -> None:
+        self._fecha()
+
+    def _digitou(self, texto: str) -> None:
+        self.mudou.emit()
+        if texto.strip():
+            self._procura(texto)
+        else:
+            self._fecha()
+
+    def _procura(self, texto: str) -> None:
+        self._contexto.le("busca", lambda: self._fonte.busca(texto.strip()), self._chegaram, self)
+
+    def _chegaram(self, itens: Sequence[ItemReferencia]) -> None:
+        if not self.hasFocus():  # left before the answer came: the text decides, if it can only mean one row
+            texto = self.text().strip().casefold()
+            iguais = [item for item in itens if item.rotulo.casefold() == texto]
+            if texto != self._rotulo.casefold() and len(iguais or itens) == 1:
+                self._escolhe((iguais or list(itens))[0])
+            return
+        if self._lista is None:
+            self._lista = _Lista(self.window())
+            self._lista.escolhido.connect(self._escolhe)
+        self._lista.mostra(itens, self, self._fonte.livre)
+
+    def _escolhe_atual(self) -> None:
+        item = self._lista.atual() if self._lista is not None else None
+        if item is not None:
+            self._escolhe(item)
+        self._fecha()
+
+    def _escolhe(self, item: ItemReferencia) -> None:
+        self._valor = item.valor
+        self._mostra(item.rotulo)
+        self._fecha()
+        self.mudou.emit()
+
+    def _achou_rotulo(self, item: ItemReferencia | None) -> None:
+        if item is not None and item.valor == self._valor and self.text() == self._rotulo:
+            self._mostra(item.rotulo)
+
+    def _mostra(self, rotulo: str) -> None:
+        self._rotulo = rotulo.strip()
+        self.setText(self._rotulo)
+        self.setCursorPosition(0)
+
+    def _fecha(self) -> None:
+        if self._lista is not None:
+            self._lista.hide()
+
+
+class _Lista(QFrame):
+    """The rows found, laid over the window. The keyboard stays in the line."""
+
+    escolhido = Signal(object)
+
+    def __init__(self, janela: QWidget) -> None:
+        super().__init__(janela)
+        self._janela = janela
+        self._lista = QListWidget()
+        self._lista.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._lista.setFrameShape(QFrame.Shape.NoFrame)
+        self._lista.setUniformItemSizes(True)
+        self._lista.itemClicked.connect(lambda item: self.escolhido.emit(item.data(Qt.ItemDataRole.UserRole)))
+        caixa = QVBoxLayout(self)
+        caixa.setContentsMargins(2, U // 2, 2, U // 2)
+        caixa.addWidget(self._lista)
+
+    def mostra(self, itens: Sequence[ItemReferencia], linha: LinhaTexto, livre: bool) -> None:
+        """Fill and place under `linha` (above it when there is no room)."""
+        self._lista.clear()
+        for item in itens:
+            texto = f"{item.rotulo}   {item.detalhe}" if item.detalhe else item.rotulo
+            feito = QListWidgetItem(texto)
+            feito.setData(Qt.ItemDataRole.UserRole, item)
+            self._lista.addItem(feito)
+        if not itens:
+            nada = QListWidgetItem("Nada na lista; vale o que foi digitado." if livre else "Nada encontrado.")
+            nada.setFlags(Qt.ItemFlag.NoItemFlags)
+            self._lista.addItem(nada)
+        elif not livre:
+            self._lista.setCurrentRow(0)
+        linhas = min(max(len(itens), 1), _VISIVEIS)
+        altura = self._lista.sizeHintForRow(0) * linhas + 2 * U
+        self.resize(max(linha.width(), 40 * U), altura)
+        janela = self._janela
+        canto = linha.mapTo(janela, QPoint(0, linha.height() + 2))
+        if canto.y() + altura > janela.height():
+            canto = linha.mapTo(janela, QPoint(0, -altura - 2))
+        self.move(max(0, min(canto.x(), janela.width() - self.width())), max(0, canto.y()))
+        self.show()
+        self.raise_()
+
+    def atual(self) -> ItemReferencia | None:
+        """The row under the bar."""
+        linha = self._lista.currentItem()
+        item: ItemReferencia | None = linha.data(Qt.ItemDataRole.UserRole) if linha is not None else None
+        return item
+
+    def anda(self, event: QKeyEvent) -> None:
+        """Move the bar as the key says."""
+        self._lista.keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        cores = cores_de(self)
+        moldura(QPainter(self), self.rect(), cores.cor("superficie"), cores.cor("borda"))
