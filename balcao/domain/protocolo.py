@@ -156,6 +156,13 @@ class NovoCliente(Mensagem):
     observacoes: str = ""
 
 
+class ClienteGravado(Mensagem):
+    """Answer of /v1/clientes: the customer's id; `existia` when the document was already known."""
+
+    id: UUID
+    existia: bool = False
+
+
 class PoliticaEstacao(Mensagem):
     """PUT /v1/estacao/politica: all policy pages at once; `versao` is the one that was read (409 if it moved)."""
 

@@ -1,0 +1,59 @@
+"""Registration of a customer from the counter: sent twice, stored once; a known document answers the one there is."""
+
+from uuid import UUID
+
+from sqlalchemy import Connection, insert, select
+
+from balcao.db.fatos import ler_terminal
+from balcao.db.tables import auditoria, clientes, enderecos, pessoas
+from balcao.domain.cadastro_cliente import confere_cadastro, limpo
+from balcao.domain.permissoes import Permissao
+from balcao.domain.protocolo import ClienteGravado, NovoCliente
+from balcao.services.office.contexto import Contexto, Motivo, Quem, Recusada, avisa, cursor
+
+
+def incluir_cliente(contexto: Contexto, quem: Quem, novo: NovoCliente) -> ClienteGravado:
+    """Store a customer. Raises Recusada: 403 without the permission or where the terminal does not register
+    (CB-098), 422 with the first field that is wrong or missing (CB-099)."""
+    usuario = quem.exige(Permissao.INCLUIR_CLIENTE)
+    with contexto.transacao() as conexao:
+        controles = ler_terminal(conexao, quem.estacao_id).politica.controles_clientes
+        if not controles.cc_cadastro_rapido:
+            raise Recusada(Motivo.PROIBIDO, "cliente.sem_cadastro", "Este terminal não cadastra clientes.",
+                           "Escolha um cliente já cadastrado.")
+        erros = confere_cadastro(novo, controles.campos_obrigatorios_cliente)
+        if erros:
+            campo, mensagem = next(iter(erros.items()))
+            raise Recusada(Motivo.INVALIDO, f"cliente.{campo}", mensagem, "Corrija o cadastro.")
+        certo = limpo(novo)
+        existente = _existente(conexao, certo)
+        if existente is not None:
+            return ClienteGravado(id=existente, existia=True)
+        conexao.execute(insert(pessoas), {
+            "id": certo.id, "nome": certo.nome, "fantasia": certo.fantasia, "documento": certo.documento or None,
+            "telefone": certo.telefone, "celular": certo.celular, "email": certo.email})
+        conexao.execute(insert(clientes), {"pessoa_id": certo.id, "observacoes": certo.observacoes})
+        if certo.logradouro or certo.cep or certo.municipio:
+            conexao.execute(insert(enderecos), {
+                "id": certo.id, "pessoa_id": certo.id, "tipo": "principal",
+                **{nome: getattr(certo, nome) for nome in ("logradouro", "numero", "complemento", "bairro",
+                                                           "municipio", "municipio_ibge", "uf", "cep")}})
+        conexao.execute(insert(auditoria), {
+            "em": contexto.agora(), "usuario_id": usuario.id, "estacao_id": quem.estacao_id,
+            "assunto": f"cliente {certo.nome}", "campo": "inclusão", "antes": None, "depois": str(certo.id)})
+        avisa(cursor(conexao))
+    return ClienteGravado(id=certo.id)
+
+
+def _existente(conexao: Connection, novo: NovoCliente) -> UUID | None:
+    """The customer this registration already is: by its own id (sent twice), or by its document."""
+    # The document's unique index settles a race of two counters; the loser's error is retried by the service.
+    if conexao.scalar(select(pessoas.c.id).where(pessoas.c.id == novo.id)) is not None:
+        return novo.id
+    if not novo.documento:
+        return None
+    id_ = conexao.scalar(select(pessoas.c.id).where(pessoas.c.documento == novo.documento))
+    if id_ is not None and conexao.scalar(select(clientes.c.pessoa_id).where(clientes.c.pessoa_id == id_)) is None:
+        conexao.execute(insert(clientes), {"pessoa_id": id_})  # a supplier becomes a customer
+        avisa(cursor(conexao))
+    return id_
