@@ -156,13 +156,17 @@ class ServidorEmbutido:
         """
         if not self.dados.exists():
             return
-        with self._vez():
-            for modo in ("fast", "immediate"):
+        dito = ""
+        try:
+            with self._vez():
+                for modo in ("fast", "immediate"):
+                    if self.esta_rodando():
+                        _codigo, dito = self.programas.executa("pg_ctl", "stop", "-m", modo, "-w", "-t",
+                                                               str(PARADA_S), "-D", self.dados)
                 if self.esta_rodando():
-                    _codigo, dito = self.programas.executa("pg_ctl", "stop", "-m", modo, "-w", "-t",
-                                                           str(PARADA_S), "-D", self.dados)
-            if self.esta_rodando():
-                raise explica(dito, self.pasta)
+                    raise explica(dito, self.pasta)
+        except OSError as erro:
+            raise explica(str(erro), self.pasta) from erro
         self._iniciou = False
 
     def esta_rodando(self) -> bool:
