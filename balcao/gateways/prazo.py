@@ -1,0 +1,148 @@
+"""HTTP with a deadline for the whole request: name, connection, TLS, sending, waiting and reading together.
+
+httpx2's timeouts are per operation: a server that sends one byte a second is never late. Here every operation
+gets what is left of the request's own time. Name resolution, which no timeout reaches, runs beside.
+"""
+
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpcore2
+import httpx2
+
+_FATIA = 65_536
+_corrente = threading.local()
+
+
+@contextmanager
+def prazo(segundos: float) -> Iterator[None]:
+    """Everything this thread asks of a `TransportePrazo` inside ends within `segundos`, or fails with
+    httpcore2.TimeoutException."""
+    _corrente.fim = time.monotonic() + segundos
+    try:
+        yield
+    finally:
+        _corrente.fim = None
+
+
+def resta(maximo: float | None = None) -> float | None:
+    """Seconds left; None outside `prazo`. Raises httpcore2.ReadTimeout when there are none."""
+    fim = getattr(_corrente, "fim", None)
+    if fim is None:
+        return maximo
+    sobra = float(fim) - time.monotonic()
+    if sobra <= 0:
+        raise httpcore2.ReadTimeout("deadline")
+    return sobra if maximo is None else min(sobra, maximo)
+
+
+class TransportePrazo(httpx2.BaseTransport):
+    """For `httpx2.Client(transport=…)`. Keeps connections alive; safe for several threads.
+
+    contexto: TLS settings for https. Raises httpcore2's exceptions.
+    """
+
+    def __init__(self, contexto: ssl.SSLContext | None = None, conexoes: int = 8, ociosa_s: float = 60.0) -> None:
+        self._reserva = httpcore2.ConnectionPool(
+            ssl_context=contexto, max_connections=conexoes, max_keepalive_connections=conexoes,
+            keepalive_expiry=ociosa_s, network_backend=_Rede())
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        resta()
+        pedido = httpcore2.Request(
+            method=request.method, headers=request.headers.raw, content=request.read(),
+            url=httpcore2.URL(scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port,
+                              target=request.url.raw_path),
+            extensions={"timeout": {"pool": resta()}})
+        resposta = self._reserva.handle_request(pedido)
+        try:
+            corpo = resposta.read()
+        finally:
+            resposta.close()
+        return httpx2.Response(resposta.status, headers=resposta.headers, content=corpo)
+
+    def close(self) -> None:
+        self._reserva.close()
+
+
+class _Rede(httpcore2.NetworkBackend):
+    """Sockets whose every operation has what is left of the deadline."""
+
+    def __init__(self) -> None:
+        self._real = httpcore2.SyncBackend()
+
+    def connect_tcp(self, host: str, port: int, timeout: float | None = None, local_address: str | None = None,
+                    socket_options: Iterable[Any] | None = None) -> httpcore2.NetworkStream:
+        try:
+            enderecos = _resolve(host, port, resta(timeout))
+        except OSError as erro:
+            raise httpcore2.ConnectError(str(erro)) from erro
+        for n, endereco in enumerate(enderecos, start=1):
+            # of several addresses of one name, a silent one must leave time for the next
+            try:
+                sobra = resta(timeout)
+                fatia = sobra if n == len(enderecos) or sobra is None else sobra / 2
+                return _Fluxo(self._real.connect_tcp(endereco, port, fatia, local_address, socket_options))
+            except httpcore2.ReadTimeout as erro:
+                raise httpcore2.ConnectTimeout(str(erro)) from erro
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
+                if n == len(enderecos):
+                    raise
+        raise httpcore2.ConnectError(f"{host} has no address")
+
+
+class _Fluxo(httpcore2.NetworkStream):
+    def __init__(self, real: httpcore2.NetworkStream) -> None:
+        self._real = real
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._real.read(max_bytes, resta(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        for inicio in range(0, len(buffer), _FATIA):
+            self._real.write(buffer[inicio:inicio + _FATIA], resta(timeout))
+
+    def close(self) -> None:
+        self._real.close()
+
+    def start_tls(self, ssl_context: ssl.SSLContext, server_hostname: str | None = None,
+                  timeout: float | None = None) -> httpcore2.NetworkStream:
+        return _Fluxo(self._real.start_tls(ssl_context, server_hostname, resta(timeout)))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._real.get_extra_info(info)
+
+
+def _resolve(host: str, porta: int, segundos: float | None) -> list[str]:
+    """The addresses of a name. Raises OSError, also when the name server stays silent."""
+    achados: list[Any] = []
+
+    def procura() -> None:
+        try:
+            achados.append(socket.getaddrinfo(host, porta, type=socket.SOCK_STREAM))
+        except OSError as erro:
+            achados.append(erro)
+
+    if _e_numerico(host):
+        return [host]
+    linha = threading.Thread(target=procura, name=f"nome {host}", daemon=True)
+    linha.start()
+    linha.join(segundos)
+    if not achados:
+        raise OSError(f"no answer for the name {host}")
+    if isinstance(achados[0], OSError):
+        raise achados[0]
+    return list(dict.fromkeys(str(endereco[0]) for *_, endereco in achados[0]))
+
+
+def _e_numerico(host: str) -> bool:
+    try:
+        socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
+    except OSError:
+        return False
+    return True

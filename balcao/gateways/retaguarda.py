@@ -1,0 +1,272 @@
+"""The counter's road to the retaguarda: one HTTP round trip per request, never longer than its deadline.
+
+Who asks: the station, by its credential, always; the person, by the session's token, when there is one. Every
+request that changes something carries an id made at the counter, so sending it twice is harmless, and a request
+whose connection broke is tried once more within the same deadline.
+"""
+
+import ssl
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+import httpcore2
+import httpx2
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida, RegraViolada
+from balcao.domain.protocolo import Recusa
+from balcao.gateways.prazo import TransportePrazo, prazo, resta
+
+PRAZO_S: Final = 3.0
+SESSAO: Final = "X-Sessao"
+_M = TypeVar("_M", bound=BaseModel)
+
+
+class SemResposta(AmbienteIndisponivel):
+    """The retaguarda did not answer. `enviado`: the request may have reached it, so its outcome is unknown."""
+
+    titulo = "Sem conexão com a retaguarda"
+
+    def __init__(self, mensagem: str, acao: str, *, enviado: bool) -> None:
+        super().__init__(mensagem, acao)
+        self.enviado = enviado
+
+
+class SessaoExpirada(AmbienteIndisponivel):
+    """The person's session is over (or the service was restored): log in again. Nothing was done."""
+
+    titulo = "Entre de novo"
+
+
+class CredencialRecusada(AmbienteIndisponivel):
+    """The service does not know this station's credential. Nothing was done."""
+
+    titulo = "Terminal não autorizado"
+
+
+class Recusado(EntradaInvalida):
+    """The retaguarda answered no, and nothing was done. `str()` is its own sentence."""
+
+    titulo = "A retaguarda não aceitou"
+
+    def __init__(self, status: int, recusa: Recusa) -> None:
+        super().__init__(f"{recusa.mensagem} {recusa.acao}".strip())
+        self.status = status
+        self.recusa = recusa
+
+    @property
+    def inexistente(self) -> bool:
+        """What was asked for is not there."""
+        return self.status == 404
+
+    @property
+    def nao_cabe(self) -> bool:
+        """It cannot be stored as it is, today or tomorrow."""
+        return self.status == 422
+
+
+@dataclass(frozen=True, slots=True)
+class Destino:
+    """Where the service is. `enderecos`: one, or several of which one is up. `ca`: a certificate file of the
+    shop's own authority, for https; empty: the system's."""
+
+    enderecos: tuple[str, ...]
+    porta: int
+    https: bool = False
+    ca: str = ""
+
+    @classmethod
+    def de(cls, texto: str, porta: int, *, https: bool = False, ca: str = "") -> "Destino":
+        """From the Integração page (CB-022: one address, or several separated by commas)."""
+        return cls(tuple(p.strip() for p in texto.split(",") if p.strip()), porta, https, ca)
+
+    def url(self, endereco: str) -> str:
+        host = f"[{endereco}]" if ":" in endereco else endereco
+        return f"{'https' if self.https else 'http'}://{host}:{self.porta}"
+
+
+@dataclass(frozen=True, slots=True)
+class Credencial:
+    """How this station is known."""
+
+    estacao_id: int
+    segredo: str = field(repr=False)
+
+
+class Retaguarda:
+    """The client. Safe for several threads; `fecha` at the end.
+
+    ouve: called after every exchange with True (it answered) or False (it did not), on the calling thread.
+    """
+
+    def __init__(self, destino: Destino, credencial: Credencial, *, prazo_s: float = PRAZO_S,
+                 ouve: Callable[[bool], None] = lambda _: None) -> None:
+        self._destino = destino
+        self._prazo = prazo_s
+        self._ouve = ouve
+        self._trava = threading.Lock()
+        self._primeiro = 0
+        self._latencia: float | None = None
+        self._desvio = timedelta()
+        self._respondeu = True
+        contexto = ssl.create_default_context(cafile=destino.ca or None) if destino.https else None
+        self._cliente = httpx2.Client(
+            transport=TransportePrazo(contexto), follow_redirects=False,
+            auth=httpx2.BasicAuth(str(credencial.estacao_id), credencial.segredo))
+        self.token = ""
+
+    def fecha(self) -> None:
+        """Close the connections."""
+        self._cliente.close()
+
+    @property
+    def latencia(self) -> timedelta | None:
+        """How long the last exchanges took (smoothed); None before the first."""
+        return None if self._latencia is None else timedelta(seconds=self._latencia)
+
+    @property
+    def desvio(self) -> timedelta:
+        """Server's clock minus this computer's, as last measured."""
+        return self._desvio
+
+    @property
+    def respondeu(self) -> bool:
+        """Whether the last exchange was answered (True before the first)."""
+        return self._respondeu
+
+    def mede_relogio(self, do_servidor: datetime, enviado: datetime, recebido: datetime) -> None:
+        """The server said `do_servidor` between two instants of this computer."""
+        self._desvio = do_servidor - (enviado + (recebido - enviado) / 2)
+
+    # ---- requests
+
+    def le(self, caminho: str, modelo: type[_M], parametros: Mapping[str, Any] | None = None, *,
+           prazo_s: float | None = None) -> _M:
+        """GET one object. Raises SemResposta, SessaoExpirada, CredencialRecusada, Recusado."""
+        return modelo.model_validate_json(self._troca("GET", caminho, None, parametros, prazo_s).content)
+
+    def lista(self, caminho: str, modelo: type[_M], parametros: Mapping[str, Any] | None = None, *,
+              prazo_s: float | None = None) -> list[_M]:
+        """GET a list of objects. Raises like `le`."""
+        corpo = self._troca("GET", caminho, None, parametros, prazo_s).content
+        return TypeAdapter(list[modelo]).validate_json(corpo)  # type: ignore[valid-type]
+
+    def envia(self, metodo: str, caminho: str, mensagem: BaseModel | None, modelo: type[_M], *,
+              prazo_s: float | None = None) -> _M:
+        """POST or PUT; also raises RegraViolada when the refusal carries findings."""
+        return modelo.model_validate_json(self._troca(metodo, caminho, mensagem, None, prazo_s).content)
+
+    def manda(self, metodo: str, caminho: str, mensagem: BaseModel | None, *, prazo_s: float | None = None) -> None:
+        """The same when nothing comes back."""
+        self._troca(metodo, caminho, mensagem, None, prazo_s)
+
+    def _troca(self, metodo: str, caminho: str, mensagem: BaseModel | None, parametros: Mapping[str, Any] | None,
+               prazo_s: float | None) -> httpx2.Response:
+        corpo = mensagem.model_dump_json().encode() if mensagem is not None else None
+        cabecalhos = {"Content-Type": "application/json"} if corpo is not None else {}
+        if self.token:
+            cabecalhos[SESSAO] = self.token
+        inicio = time.monotonic()
+        try:
+            with prazo(prazo_s or self._prazo):
+                resposta = self._tenta(metodo, caminho, corpo, cabecalhos, parametros)
+        except SemResposta:
+            self._conta(False, None)
+            raise
+        self._conta(True, time.monotonic() - inicio)
+        if resposta.status_code >= 400:
+            raise _erro(resposta, bool(self.token))
+        return resposta
+
+    def _tenta(self, metodo: str, caminho: str, corpo: bytes | None, cabecalhos: dict[str, str],
+               parametros: Mapping[str, Any] | None) -> httpx2.Response:
+        """Each address until one connects; a connection that broke is tried once more."""
+        enviado = False
+        falha: Exception | None = None
+        for endereco in self._ordem():
+            for _vez in range(2):
+                try:
+                    resposta = self._cliente.request(
+                        metodo, self._destino.url(endereco) + caminho, content=corpo, headers=cabecalhos,
+                        params=_limpos(parametros))
+                except (httpcore2.ConnectError, httpcore2.ConnectTimeout, httpcore2.PoolTimeout) as erro:
+                    falha = erro
+                    break
+                except (httpcore2.NetworkError, httpcore2.ProtocolError) as erro:
+                    falha, enviado = erro, True
+                    continue
+                except httpcore2.TimeoutException as erro:
+                    raise _sem_resposta(endereco, self._destino.porta, erro, True) from erro
+                with self._trava:
+                    self._primeiro = self._destino.enderecos.index(endereco)
+                return resposta
+            if not _sobra():
+                break
+        raise _sem_resposta(self._destino.enderecos[self._primeiro], self._destino.porta, falha, enviado) from falha
+
+    def _ordem(self) -> list[str]:
+        enderecos = self._destino.enderecos
+        return [*enderecos[self._primeiro:], *enderecos[:self._primeiro]]
+
+    def _conta(self, respondeu: bool, segundos: float | None) -> None:
+        with self._trava:
+            self._respondeu = respondeu
+            if segundos is not None:
+                antes = self._latencia
+                self._latencia = segundos if antes is None else antes * 0.7 + segundos * 0.3
+        self._ouve(respondeu)
+
+
+def _sobra() -> bool:
+    try:
+        resta()
+    except httpcore2.TimeoutException:
+        return False
+    return True
+
+
+def _limpos(parametros: Mapping[str, Any] | None) -> dict[str, str]:
+    """Query parameters without the empty ones."""
+    return {nome: str(valor) for nome, valor in (parametros or {}).items() if valor not in (None, "")}
+
+
+def _sem_resposta(endereco: str, porta: int, falha: Exception | None, enviado: bool) -> SemResposta:
+    onde = f"{endereco}:{porta}"
+    if isinstance(falha, httpcore2.TimeoutException):
+        mensagem = f"A retaguarda em {onde} não respondeu a tempo."
+    elif enviado:
+        mensagem = f"A conexão com a retaguarda em {onde} caiu."
+    else:
+        mensagem = f"A retaguarda em {onde} não atende."
+    return SemResposta(mensagem, "Veja se o servidor está ligado; use Testar conexão na Configuração.",
+                       enviado=enviado)
+
+
+def _erro(resposta: httpx2.Response, com_sessao: bool) -> Exception:
+    try:
+        recusa = Recusa.model_validate_json(resposta.content)
+    except ValidationError:
+        recusa = None
+    status = resposta.status_code
+    if status >= 500 or recusa is None:
+        motivo = recusa.mensagem if recusa is not None else f"resposta {status} que não é da retaguarda"
+        return SemResposta(f"A retaguarda não conseguiu atender: {motivo}".rstrip(".") + ".",
+                           (recusa.acao if recusa else "") or "Tente de novo em instantes.", enviado=True)
+    if status == 401:
+        if recusa.codigo.startswith("sessao") and com_sessao:
+            return SessaoExpirada(recusa.mensagem, recusa.acao or "Entre com sua senha de novo.")
+        if recusa.codigo.startswith("estacao"):
+            return CredencialRecusada(recusa.mensagem, recusa.acao)
+    if status == 409 and recusa.achados:
+        return RegraViolada(recusa.achados)
+    return Recusado(status, recusa)
+
+
+def caminho_pedido(pedido_id: UUID, resto: str = "") -> str:
+    """`/v1/pedidos/{id}…`."""
+    return f"/v1/pedidos/{pedido_id}{resto}"
