@@ -81,6 +81,10 @@ def test_a_segunda_vez_nada_muda_e_uma_celula_muda_um_campo(loja: Loja, tmp_path
     aplica(loja, plano)
     assert loja.uma(t.enderecos).logradouro == "Rua B"
     assert loja.conta(t.clientes) == 3
+    auditados = [(a.assunto, a.campo, a.antes, a.depois, a.usuario_id) for a in loja.linhas(t.auditoria)]
+    assert auditados == [
+        ("clientes JOSÉ DA SILVA ME 12.ABC.345/01DE-35", "Logradouro", "Rua A", "Rua B", loja.usuario),
+        ("clientes JOSÉ DA SILVA ME 12.ABC.345/01DE-35", "Limite de crédito", "2.000,00", "2.500,00", loja.usuario)]
 
 
 def test_reconhece_pelo_documento_e_guarda_a_chave(loja: Loja, tmp_path: Path) -> None:

@@ -215,6 +215,20 @@ def test_seis_ao_mesmo_tempo_a_mesma_nota_entra_uma_vez(loja: Loja) -> None:
     assert len(erros) == 5
 
 
+def test_estoque_travado_por_uma_venda_diz_que_esta_ocupado(loja: Loja) -> None:
+    produto = loja.produto("10", gtin="7897846902086")
+    with loja.transacao() as con:
+        con.execute(insert(t.estoques).values(produto_id=produto, estabelecimento_id=loja.estabelecimento))
+    plano = planeja(loja, QUINOA)
+    antes = loja.foto()
+    with loja.transacao() as venda:
+        venda.execute(text("SELECT FROM estoques FOR NO KEY UPDATE"))
+        with pytest.raises(AmbienteIndisponivel, match="ocupado com vendas"):
+            aplica(loja, plano)
+    assert loja.foto() == antes
+    assert aplica(loja, plano).notas == 1
+
+
 # Matching -------------------------------------------------------------------------------------------------
 
 def test_casa_por_codigo_de_barras_e_depois_pelo_codigo_do_fornecedor(loja: Loja) -> None:

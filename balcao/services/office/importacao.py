@@ -14,10 +14,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from psycopg.errors import DeadlockDetected, LockNotAvailable, QueryCanceled
 from sqlalchemy import Connection, insert, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
-from balcao.db.tables import importacoes, listas_preco
+from balcao.db.tables import auditoria, importacoes, listas_preco
 from balcao.domain.campo import ValorInvalido
 from balcao.domain.celulas import marca_decimal
 from balcao.domain.erros import AmbienteIndisponivel, BalcaoError
@@ -218,6 +219,11 @@ def aviso(arquivo: str, linha: int, lugar: str, motivo: str) -> Problema:
     return Problema(arquivo, linha, lugar, motivo, Gravidade.AVISO)
 
 
+def com_tempo(conexao: Connection) -> None:
+    """Give this transaction the time that an import needs between and in statements."""
+    conexao.execute(_PRAZOS)
+
+
 # Writing --------------------------------------------------------------------------------------------------
 
 def confere_aplicavel(plano: PlanoTabela, somente_boas: bool) -> None:
@@ -232,7 +238,7 @@ def gravando(conexao: Connection) -> Iterator[None]:
 
     Raises AmbienteIndisponivel when another import runs, or somebody registered the same thing meanwhile.
     """
-    conexao.execute(_PRAZOS)
+    com_tempo(conexao)
     if not conexao.scalar(_TRAVA):
         raise AmbienteIndisponivel("Outra importação está em andamento.", "Espere ela terminar e tente de novo.")
     try:
@@ -240,6 +246,11 @@ def gravando(conexao: Connection) -> Iterator[None]:
     except IntegrityError as erro:
         raise AmbienteIndisponivel("Outro cadastro foi feito ao mesmo tempo, com o mesmo código ou documento.",
                                    "Nada foi gravado. Importe de novo.") from erro
+    except OperationalError as erro:
+        if not isinstance(erro.orig, LockNotAvailable | QueryCanceled | DeadlockDetected):
+            raise
+        raise AmbienteIndisponivel("O banco de dados está ocupado com vendas destes produtos ou clientes.",
+                                   "Nada foi gravado. Espere um pouco e importe de novo.") from erro
     avisa(cursor(conexao))
 
 
@@ -248,6 +259,16 @@ def registra(conexao: Connection, tipo: str, arquivo: str, sha256: str, resumo: 
     """Write who imported which file, when, and what came of it."""
     conexao.execute(insert(importacoes).values(tipo=tipo, arquivo=arquivo, sha256=sha256, resumo=dict(resumo),
                                                usuario_id=usuario_id, em=agora))
+
+
+def registra_plano(conexao: Connection, plano: PlanoTabela, usuario_id: int | None, agora: datetime) -> None:
+    """Write who imported the table, and every field that it changed in a row that was there (the audit)."""
+    registra(conexao, plano.tipo, plano.arquivo, plano.planilha.sha256, plano.resumo(), usuario_id, agora)
+    mudancas = ({"em": agora, "usuario_id": usuario_id, "assunto": f"{plano.tipo} {linha.rotulo}", "campo": a.campo,
+                 "antes": a.antes, "depois": a.depois, "motivo": f"importação {plano.arquivo}"}
+                for linha in plano.linhas if linha.acao is Acao.ALTERAR for a in linha.alteracoes)
+    for lote in em_lotes(mudancas):
+        conexao.execute(insert(auditoria), lote)
 
 
 def em_lotes(valores: Iterable[Any], tamanho: int = LOTE) -> Iterator[list[Any]]:

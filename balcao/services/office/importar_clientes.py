@@ -27,12 +27,13 @@ from balcao.services.office.importacao import (
     Registro,
     Resultado,
     abre_planilha,
+    com_tempo,
     confere_aplicavel,
     confere_mudanca,
     em_lotes,
     gravando,
     le_registros,
-    registra,
+    registra_plano,
     repetidos,
     resultado,
     um_por_registro,
@@ -102,6 +103,7 @@ def planejar(conexao: Connection, arquivo: Path, *, colunas: Mapping[str, str] |
 def planejar_planilha(conexao: Connection, planilha: Planilha, *,
                       colunas: Mapping[str, str] | None = None) -> PlanoTabela:
     """`planejar` over a table already read."""
+    com_tempo(conexao)
     registros, problemas, mapeamento = le_registros(planilha, COLUNAS, colunas)
     bons = _sem_repetidos(planilha.arquivo, registros, problemas)
     existentes = _Existentes(conexao, bons)
@@ -129,7 +131,7 @@ def aplicar(conexao: Connection, plano: PlanoTabela, *, usuario_id: int | None, 
     with gravando(conexao):
         confere_mudanca(plano, planejar_planilha(conexao, plano.planilha, **plano.opcoes))
         _grava(conexao, [linha for linha in plano.linhas if linha.acao is not Acao.MANTER])
-        registra(conexao, plano.tipo, plano.arquivo, plano.planilha.sha256, plano.resumo(), usuario_id, agora)
+        registra_plano(conexao, plano, usuario_id, agora)
     return resultado(plano)
 
 

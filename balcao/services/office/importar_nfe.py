@@ -37,7 +37,7 @@ from balcao.domain.unidades import (
     unidade_canonica,
 )
 from balcao.gateways.nfe import le_nota
-from balcao.services.office.importacao import PlanoMudou, gravando, lista_padrao
+from balcao.services.office.importacao import PlanoMudou, com_tempo, gravando, lista_padrao
 from balcao.services.office.importar_nfe_catalogo import (
     Catalogo,
     ProdutoConhecido,
@@ -84,6 +84,7 @@ def planejar_notas(conexao: Connection, lidas: Sequence[tuple[str, NotaFiscal]],
                    margem: Decimal | None = None, reduz_preco: bool = False,
                    fatores: Fatores | None = None) -> PlanoNotas:
     """`planejar` over notes already read: (file name, note)."""
+    com_tempo(conexao)
     respostas = dict(fatores or {})
     _confere_opcoes(margem, respostas)
     lista = lista_padrao(conexao, lista_id)
@@ -146,11 +147,11 @@ class _Planejador:
         self._margem = margem
         self._reduz_preco = reduz_preco
         self._fatores = fatores
+        self._fornecedores = set(catalogo.fornecedores)
         self.problemas: list[Problema] = []
 
     def nota(self, arquivo: str, nota: NotaFiscal) -> PlanoNota:
         fornecedor = chave_do_fornecedor(nota.fornecedor)
-        novo = fornecedor not in self._catalogo.fornecedores
         if (quando := self._catalogo.importadas.get(nota.chave.texto)) is not None:
             return PlanoNota(arquivo, nota, False, quando, (), ())
         avisos = list(nota.avisos)
@@ -159,6 +160,8 @@ class _Planejador:
         if not nota.entrada_propria and nota.emitente.documento == self._catalogo.cnpj:
             self.problemas.append(Problema(arquivo, 0, "tag emit", "é uma nota de saída deste estabelecimento, e não "
                                                                    "uma compra. Escolha a nota do fornecedor."))
+        novo = fornecedor not in self._fornecedores
+        self._fornecedores.add(fornecedor)
         pares = zip(nota.itens, custos(nota), strict=True)
         itens = [self._item(arquivo, nota, fornecedor, item, custo) for item, custo in pares]
         return PlanoNota(arquivo, nota, novo, None, tuple(self._com_custos(itens)), tuple(avisos))

@@ -24,13 +24,14 @@ from balcao.services.office.importacao import (
     Resultado,
     abre_planilha,
     aviso,
+    com_tempo,
     confere_aplicavel,
     confere_mudanca,
     em_lotes,
     gravando,
     le_registros,
     lista_padrao,
-    registra,
+    registra_plano,
     repetidos,
     resultado,
     um_por_registro,
@@ -92,6 +93,7 @@ def planejar(conexao: Connection, arquivo: Path, *, estabelecimento_id: int, lis
 def planejar_planilha(conexao: Connection, planilha: Planilha, *, estabelecimento_id: int,
                       lista_id: int | None = None, colunas: Mapping[str, str] | None = None) -> PlanoTabela:
     """`planejar` over a table already read."""
+    com_tempo(conexao)
     lista = lista_padrao(conexao, lista_id)
     registros, problemas, mapeamento = le_registros(planilha, COLUNAS, colunas)
     bons = _sem_repetidos(planilha.arquivo, registros, problemas)
@@ -120,7 +122,7 @@ def aplicar(conexao: Connection, plano: PlanoTabela, *, usuario_id: int | None, 
     with gravando(conexao):
         confere_mudanca(plano, planejar_planilha(conexao, plano.planilha, **plano.opcoes))
         gravacao.grava(conexao, plano, agora)
-        registra(conexao, plano.tipo, plano.arquivo, plano.planilha.sha256, plano.resumo(), usuario_id, agora)
+        registra_plano(conexao, plano, usuario_id, agora)
     return resultado(plano)
 
 

@@ -118,14 +118,17 @@ def _estoque(conexao: Connection, linhas: list[LinhaPlano], ids: Mapping[int, in
             select(e.produto_id, e.saldo).where(e.estabelecimento_id == estabelecimento_id, e.produto_id.in_(lote))
             .order_by(e.produto_id).with_for_update(key_share=True))
         movimentos = []
+        por_campos: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
         for produto_id, saldo in travadas:
             valores = desejados[produto_id]
             novos = {c: valores[o] for c, o in (("saldo", "estoque"), ("localizacao", "localizacao")) if o in valores}
-            conexao.execute(update(estoques).where(
-                e.produto_id == produto_id, e.estabelecimento_id == estabelecimento_id).values(novos))
+            por_campos[tuple(novos)].append(novos | {"b_id": produto_id})
             if (diferenca := novos.get("saldo", saldo) - saldo):
                 movimentos.append({"produto_id": produto_id, "estabelecimento_id": estabelecimento_id,
                                    "quantidade": diferenca, "custo": valores.get("custo"), "motivo": "ajuste",
                                    "documento": documento, "em": agora})
+        comando = update(estoques).where(e.produto_id == bindparam("b_id"), e.estabelecimento_id == estabelecimento_id)
+        for registros in por_campos.values():
+            conexao.execute(comando, registros)
         if movimentos:
             conexao.execute(insert(movimentos_estoque), movimentos)

@@ -28,12 +28,13 @@ from balcao.services.office.importacao import (
     Resultado,
     abre_planilha,
     aviso,
+    com_tempo,
     confere_aplicavel,
     confere_mudanca,
     em_lotes,
     gravando,
     le_registros,
-    registra,
+    registra_plano,
     repetidos,
     resultado,
 )
@@ -95,6 +96,7 @@ def planejar(conexao: Connection, arquivo: Path, *, estabelecimento_id: int, bai
 def planejar_planilha(conexao: Connection, planilha: Planilha, *, estabelecimento_id: int,
                       baixa_ausentes: bool = False, colunas: Mapping[str, str] | None = None) -> PlanoTabela:
     """`planejar` over a table already read."""
+    com_tempo(conexao)
     if conexao.scalar(select(estabelecimentos.c.id).where(estabelecimentos.c.id == estabelecimento_id)) is None:
         raise ValorInvalido(f"Não há estabelecimento com o número {estabelecimento_id}.")
     registros, problemas, mapeamento = le_registros(planilha, COLUNAS, colunas)
@@ -132,7 +134,7 @@ def aplicar(conexao: Connection, plano: PlanoTabela, *, usuario_id: int | None, 
     with gravando(conexao):
         confere_mudanca(plano, planejar_planilha(conexao, plano.planilha, **plano.opcoes))
         _grava(conexao, plano)
-        registra(conexao, plano.tipo, plano.arquivo, plano.planilha.sha256, plano.resumo(), usuario_id, agora)
+        registra_plano(conexao, plano, usuario_id, agora)
     return resultado(plano)
 
 
