@@ -44,6 +44,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))  # a test's own mark comes first
 
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--mutacao: each scenario once per field it claims to show, that field left at its default."""
+    parser.addoption("--mutacao", action="store_true", default=False, help="usado por make requisitos")
+
 @pytest.fixture(scope="session")
 def pasta_corrida() -> Path:
     """The folder of this run, shared by all workers."""

@@ -61,6 +61,18 @@ class FatosDaVenda:
                 self._precos[lista_id, id_] = preco
         return self._precos.get((lista_id, produto_id))
 
+    @property
+    def preferencias(self) -> Preferencias:
+        """The company's preferences."""
+        if self._preferencias is None:
+            self._preferencias = self.catalogo.preferencias()
+        return self._preferencias
+
+    def saldo(self, produto_id: int) -> Saldo:
+        """Stock of one product in this shop; zero without a row."""
+        self._le_produtos([produto_id])
+        return self._saldos.get(produto_id, Saldo())
+
     def produto(self, produto_id: int) -> Produto | None:
         """One product."""
         self._le_produtos([produto_id])
@@ -73,23 +85,20 @@ class FatosDaVenda:
         self._le_produtos(ids)
         self._le_precos(pedido.lista_id, ids)
         cliente = self.cliente(pedido.cliente_id)
-        if self._preferencias is None:
-            self._preferencias = self.catalogo.preferencias()
         if self._desconto is None:
             self._desconto = (self.catalogo.desconto_estabelecimento(),)
         return Facts(
             pedido=pedido, tipo=self.tipos[pedido.tipo_id], terminal=contexto.terminal, usuario=contexto.usuario,
-            hoje=hoje, cliente=cliente, credito=self._posicao(cliente, pedido.id),
+            hoje=hoje, cliente=cliente, credito=None if cliente is None or cliente.consumidor_final else self.posicao(cliente, pedido.id),
             plano=self.planos.get(pedido.plano_id) if pedido.plano_id is not None else None,
             produtos=self._produtos, estoque=self._saldos,
             precos={i: self._precos[pedido.lista_id, i] for i in ids
                     if pedido.lista_id is not None and (pedido.lista_id, i) in self._precos},
-            desconto_estabelecimento=self._desconto[0], preferencias=self._preferencias,
+            desconto_estabelecimento=self._desconto[0], preferencias=self.preferencias,
             sem_retaguarda=sem_retaguarda, origem_validade=origem_validade, nome_terminal=contexto.nome_terminal)
 
-    def _posicao(self, cliente: Cliente | None, pedido_id: UUID) -> PosicaoCredito | None:
-        if cliente is None or cliente.consumidor_final:
-            return None
+    def posicao(self, cliente: Cliente, pedido_id: UUID) -> PosicaoCredito:
+        """What a customer owes, leaving out one order."""
         if self._credito is None or self._credito[:2] != (cliente.id, pedido_id):
             self._credito = (cliente.id, pedido_id, self.catalogo.credito(cliente.id, pedido_id))
         return self._credito[2]

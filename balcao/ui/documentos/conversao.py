@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QListWidget, QWidget
 
 from balcao.domain.formatos import moeda
-from balcao.ui.documentos.servicos import Conversao
+from balcao.services.counter.conversao import Conversao
 from balcao.ui.tema import Papel, Rotulo, U
 from balcao.ui.venda.dialogo import Dialogo
 

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
 from balcao.domain.protocolo import ResumoPedido
 from balcao.domain.situacoes import Situacao
+from balcao.services.counter.conversao import Conversao
 from balcao.services.counter.rascunho import Rascunho
 
 
@@ -28,24 +28,6 @@ class LinhaDocumento:
 
     resumo: ResumoPedido
     enviando: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Mudanca:
-    """What changed in a line since the quote, in words."""
-
-    linha: int
-    texto: str
-
-
-@dataclass(frozen=True, slots=True)
-class Conversao:
-    """A DAV as the draft of a pré-venda, what changed since (price, stock, credit), and until when it holds."""
-
-    rascunho: Rascunho
-    mudancas: tuple[Mudanca, ...]
-    validade: date | None
-    total_antes: Decimal
 
 
 class ServicosDocumentos(Protocol):

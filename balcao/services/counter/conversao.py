@@ -1,0 +1,107 @@
+"""DAV → pré-venda: the draft it becomes, and what changed since it was issued, line by line (CB-084, CB-090)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from balcao.domain.formatos import moeda, numero
+from balcao.domain.pedido import ItemPedido, Pedido
+from balcao.domain.preco import preco_de_venda
+from balcao.domain.situacoes import Situacao
+from balcao.domain.terminal.opcoes import PrecoNaConversao
+from balcao.services.counter.edicao import Contexto
+from balcao.services.counter.fatos_da_venda import FatosDaVenda
+from balcao.services.counter.rascunho import Rascunho
+
+
+@dataclass(frozen=True, slots=True)
+class Mudanca:
+    """What changed in a line (0: in the whole document) since the quote, in words."""
+
+    linha: int
+    texto: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversao:
+    """A DAV as the draft of a pré-venda, what changed since (price, stock, credit), and until when it holds."""
+
+    rascunho: Rascunho
+    mudancas: tuple[Mudanca, ...]
+    validade: date | None
+    total_antes: Decimal
+
+
+def em_branco(origem: Pedido, id_: UUID, agora: datetime, contexto: Contexto) -> dict[str, object]:
+    """The fields of a copy of `origem` that belong to the copy alone."""
+    return {"id": id_, "criado_em": agora, "situacao": Situacao.MANUTENCAO, "numero": None, "serie": "", "versao": 0,
+            "validade": None, "parcelas_digitadas": (), "estacao_id": contexto.estacao_id,
+            "usuario_id": contexto.usuario.id, "estabelecimento_id": contexto.estabelecimento_id}
+
+
+def converte(origem: Pedido, validade: date | None, tipo_id: int, registros: FatosDaVenda, contexto: Contexto,
+             id_: UUID, agora: datetime) -> Conversao:
+    """The pré-venda of a DAV. With CB-090 Manter the quote's prices stand; with Atualizar, today's."""
+    mantem = contexto.terminal.operacional.op_preco_na_conversao is PrecoNaConversao.MANTER
+    plano = registros.planos.get(origem.plano_id) if origem.plano_id is not None else None
+    casas = contexto.terminal.rodape.casas_decimais_valor
+    mudancas: list[Mudanca] = []
+    itens: list[ItemPedido] = []
+    for item in origem.itens:
+        lista = registros.preco_lista(origem.lista_id, item.produto_id)
+        de_tabela = item.preco == preco_de_venda(item.preco_lista, plano, casas)
+        mudou = lista is not None and lista != item.preco_lista
+        if lista is not None and mudou:
+            hoje = preco_de_venda(lista, plano, casas)
+            fica = "vale o do orçamento" if mantem or not de_tabela else "vale o de hoje"
+            mudancas.append(Mudanca(item.linha, f"{item.descricao}: preço era {moeda(item.preco)}, hoje é {moeda(hoje)}; "
+                                                f"{fica}."))
+            if not mantem and de_tabela:
+                item = item.model_copy(update={"preco": hoje, "preco_lista": lista, "total_etiqueta": None})
+        mudancas += _produto(item, registros)
+        itens.append(item.model_copy(update={"preco_de_origem": mantem or not de_tabela}))
+    pedido = origem.model_copy(update={**em_branco(origem, id_, agora, contexto), "itens": tuple(itens),
+                                       "tipo_id": tipo_id, "origem_id": origem.id}).calculado()
+    mudancas += _credito(pedido, registros)
+    atual = pedido.itens[-1].linha if pedido.itens else 0
+    return Conversao(Rascunho(pedido=pedido, atual=atual, comparacao=origem.id), tuple(mudancas), validade,
+                     origem.total)
+
+
+def clona(origem: Pedido, registros: FatosDaVenda, contexto: Contexto, id_: UUID, agora: datetime) -> Rascunho:
+    """A new draft with the same customer and lines, at today's prices; a product that left is left out."""
+    plano = registros.planos.get(origem.plano_id) if origem.plano_id is not None else None
+    casas = contexto.terminal.rodape.casas_decimais_valor
+    itens = []
+    for item in origem.itens:
+        lista = registros.preco_lista(origem.lista_id, item.produto_id)
+        if registros.produto(item.produto_id) is not None and lista is not None:
+            itens.append(item.model_copy(update={
+                "preco_lista": lista, "preco": preco_de_venda(lista, plano, casas), "preco_de_origem": False,
+                "total_etiqueta": None}))
+    pedido = origem.model_copy(update={**em_branco(origem, id_, agora, contexto), "itens": tuple(itens),
+                                       "origem_id": None}).calculado()
+    return Rascunho(pedido=pedido, atual=itens[-1].linha if itens else 0)
+
+
+def _produto(item: ItemPedido, registros: FatosDaVenda) -> list[Mudanca]:
+    produto, saldo = registros.produto(item.produto_id), registros.saldo(item.produto_id)
+    if produto is None:
+        return [Mudanca(item.linha, f"{item.descricao}: saiu do cadastro.")]
+    if produto.situacao != "ativo":
+        return [Mudanca(item.linha, f"{item.descricao}: está fora de venda.")]
+    if item.quantidade > saldo.disponivel:
+        return [Mudanca(item.linha, f"{item.descricao}: disponível {numero(saldo.disponivel)} {item.unidade} "
+                                    f"para {numero(item.quantidade)}.")]
+    return []
+
+
+def _credito(pedido: Pedido, registros: FatosDaVenda) -> list[Mudanca]:
+    cliente = registros.cliente(pedido.cliente_id)
+    if cliente is None or cliente.consumidor_final:
+        return []
+    cabe = registros.posicao(cliente, pedido.id).cabe(registros.preferencias.abate_creditos)
+    if cabe is None or cabe >= pedido.total:
+        return []
+    return [Mudanca(0, f"{cliente.nome}: o crédito disponível é {moeda(cabe)} para {moeda(pedido.total)}.")]

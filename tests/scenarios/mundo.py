@@ -1,0 +1,293 @@
+"""The world of the scenarios: one small shop on a real PostgreSQL, a counter's sale over it, and the retaguarda.
+
+Settings are set by the title the screen shows, values by their option's label: a scenario breaks when a label
+lies. `mutado` leaves one requirement's field at its default: then its scenario must turn red (make requisitos).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from psycopg.types.json import Jsonb
+from sqlalchemy import Connection
+from uuid_utils.compat import uuid7
+
+from balcao.db.fatos import ler_posicao, ler_terminal
+from balcao.domain.achados import Finding, impedem
+from balcao.domain.campo import Campo, campos_de
+from balcao.domain.credito import PosicaoCredito
+from balcao.domain.erros import RegraViolada
+from balcao.domain.formatos import le_data, le_decimal
+from balcao.domain.pedido import ItemPedido
+from balcao.domain.protocolo import Recibo
+from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
+from balcao.domain.terminal import PAGINAS, Rodape
+from balcao.domain.terminal.opcoes import Acao
+from balcao.domain.tipo_pedido import TipoPedido
+from balcao.services.counter.catalogo_replica import CatalogoReplica
+from balcao.services.counter.conversao import converte
+from balcao.services.counter.edicao import Contexto
+from balcao.services.counter.rascunho import Rascunho
+from balcao.services.counter.venda import Venda
+from balcao.services.office.contexto import Recusada
+from tests.apoio.retaguarda import Loja
+
+FUSO = ZoneInfo("America/Sao_Paulo")
+CONSUMIDOR = "CONSUMIDOR FINAL"
+PAGINAS_TERMINAL = (*((p.chave, p.modelo) for p in PAGINAS), ("rodape", Rodape))
+
+
+def texto(valor: str) -> str:
+    return valor
+
+
+def dinheiro(valor: str) -> Decimal | None:
+    return le_decimal(valor) if valor else None
+
+
+def sim(valor: str) -> bool:
+    return {"Sim": True, "Não": False}[valor]
+
+
+def dia(valor: str) -> date | None:
+    return le_data(valor, date(2026, 1, 1)) if valor else None
+
+
+# title → (column, requirement, how its value is written)
+CAMPOS_CLIENTE: dict[str, tuple[str, str, Callable[[str], Any]]] = {
+    "Limite de crédito": ("limite_credito", "CL-027", dinheiro), "Bloqueado": ("bloqueado", "CL-013", sim),
+    "Inativo": ("inativo", "CL-012", sim), "Data de validade": ("validade", "CL-011", dia),
+    "Validar estoque nas vendas": ("validar_estoque", "CL-066", lambda v: v.lower() or None),
+    "% máximo de desconto": ("desconto_maximo", "CL-053", dinheiro),
+    "Permite desconto": ("permite_desconto", "CL-050", sim)}
+CAMPOS_PRODUTO: dict[str, tuple[str, str, Callable[[str], Any]]] = {
+    "Preço mínimo": ("preco_minimo", "", dinheiro), "Preço máximo": ("preco_maximo", "", dinheiro),
+    "Situação": ("situacao", "", texto)}
+CAMPOS_PLANO: dict[str, tuple[str, str, Callable[[str], Any]]] = {
+    "Toma crédito": ("toma_credito", "", sim), "Permite bloqueado": ("permite_bloqueado", "", sim),
+    "% máximo de desconto": ("desconto_maximo", "", dinheiro)}
+PREFERENCIAS: dict[str, tuple[str, str, Callable[[str], Any]]] = {
+    "CLIENT.CLIENTES.LIMITE_PRE_APROVADO": ("CLIENT.CLIENTES.LIMITE_PRE_APROVADO", "CL-028",
+                                            lambda v: str(le_decimal(v)) if v else None),
+    "abater_creditos_no_limite": ("CLIENT.CLIENTES.ABATER_CREDITOS_NO_LIMITE", "CL-100", sim),
+    "PEDIDOS.PEDIDOS.BLOQUEAR_PRECOS_MINIMO_MAXIMO": (
+        "PEDIDOS.PEDIDOS.BLOQUEAR_PRECOS_MINIMO_MAXIMO", "",
+        lambda v: {"Erro": Acao.ERRO, "Alertar": Acao.ALERTAR, "Com senha": Acao.SENHA, "Nada": Acao.NADA}[v])}
+
+
+@dataclass
+class Mundo:
+    """What the steps share. `venda` is opened late, when every setting is in place."""
+
+    loja: Loja
+    conexao: Connection
+    mutado: str = ""
+    _venda: Venda | None = None
+    recibo: Recibo | None = None
+    achados: tuple[Finding, ...] = ()
+    recusa: Recusada | None = None
+    terminais: dict[str, int] = field(default_factory=dict)
+    mudancas: tuple[str, ...] = ()
+
+    def prepara(self) -> None:
+        """Order types with the names that the shop uses, open to its first shop."""
+        for nome, politica in (("PRÉ-VENDA", {"categoria": "venda", "reserva_estoque": True}),
+                               ("DAV", {"categoria": "orcamento", "toma_credito": "nao"})):
+            if nome in self.loja.tipos:
+                self.loja.sql("UPDATE tipos_pedido SET politica = %s WHERE id = %s", Jsonb(politica),
+                              self.loja.tipos[nome])
+            else:
+                self.loja.tipos[nome] = self.loja.um(
+                    "INSERT INTO tipos_pedido (nome, politica) VALUES (%s, %s) RETURNING id", nome, Jsonb(politica))
+            self.loja.sql("INSERT INTO tipo_pedido_estabelecimentos VALUES (%s, 1) ON CONFLICT DO NOTHING",
+                          self.loja.tipos[nome])
+
+    # -- the day -------------------------------------------------------------------------------------
+    @property
+    def hoje(self) -> date:
+        return self.loja.agora.astimezone(FUSO).date()
+
+    def amanhece(self, dia: date) -> None:
+        self.loja.agora = datetime(dia.year, dia.month, dia.day, 12, tzinfo=FUSO)
+
+    def passam(self, dias: int) -> None:
+        self.loja.agora += timedelta(days=dias)
+        if self._venda is not None:
+            self._venda.renova()
+
+    # -- settings ------------------------------------------------------------------------------------
+    def _muda(self, id_: str) -> bool:
+        """False for the requirement under mutation: it keeps its default."""
+        return not id_ or id_ != self.mutado
+
+    def terminal(self, titulo: str, rotulo: str) -> None:
+        for pagina, modelo in PAGINAS_TERMINAL:
+            for nome, campo in campos_de(modelo):
+                if campo.titulo == titulo:
+                    if self._muda(campo.id):
+                        self.loja.muda_terminal(**{pagina: {nome: self._valor(campo, modelo, nome, rotulo)}})
+                    self._renova()
+                    return
+        raise LookupError(f"nenhuma página do terminal tem o campo “{titulo}”")
+
+    def tipo(self, tipo: str, titulo: str, rotulo: str) -> None:
+        for nome, campo in campos_de(TipoPedido):
+            if campo.titulo == titulo:
+                if self._muda(campo.id):
+                    self.loja.muda_tipo(tipo, **{nome: self._valor(campo, TipoPedido, nome, rotulo)})
+                self._renova()
+                return
+        raise LookupError(f"o tipo de pedido não tem o campo “{titulo}”")
+
+    def _valor(self, campo: Campo, modelo: Any, nome: str, rotulo: str) -> Any:
+        """The stored value of an option's label."""
+        tipo = modelo.model_fields[nome].annotation
+        if tipo is bool:
+            return {"Marcado": True, "Desmarcado": False}[rotulo]
+        if campo.referencia == "vendedores":
+            return self.vendedor(rotulo) if rotulo else None
+        if campo.opcoes:
+            por_rotulo = {o.rotulo: str(o.valor) for o in campo.opcoes}
+            if "frozenset" in str(tipo):
+                return [por_rotulo[um.strip()] for um in rotulo.split(",") if um.strip()]
+            return por_rotulo[rotulo]
+        return int(rotulo)
+
+    def muda(self, tabela: str, chave: str, id_: Any, campos: dict[str, tuple[str, str, Callable[[str], Any]]],
+             titulo: str, rotulo: str) -> None:
+        """Set a column of a registry by the title of its field."""
+        coluna, requisito, le = campos[titulo]
+        if self._muda(requisito):
+            self.loja.sql(f"UPDATE {tabela} SET {coluna} = %s WHERE {chave} = %s", le(rotulo), id_)
+        self._renova()
+
+    def preferencia(self, nome: str, rotulo: str) -> None:
+        chave, requisito, le = PREFERENCIAS[nome]
+        if self._muda(requisito):
+            self.loja.sql("INSERT INTO preferencias (chave, valor) VALUES (%s, %s) "
+                          "ON CONFLICT (chave) DO UPDATE SET valor = EXCLUDED.valor", chave, Jsonb(le(rotulo)))
+
+    # -- registries ----------------------------------------------------------------------------------
+    def cliente(self, nome: str) -> UUID:
+        """The customer, made when the scenario first names him."""
+        if nome not in self.loja.clientes:
+            self.loja.clientes[nome] = uuid7()
+            self.loja.sql("INSERT INTO pessoas (id, nome) VALUES (%s, %s)", self.loja.clientes[nome], nome.upper())
+            self.loja.sql("INSERT INTO clientes (pessoa_id) VALUES (%s)", self.loja.clientes[nome])
+        return self.loja.clientes[nome]
+
+    def produto(self, nome: str, preco: Decimal, estoque: Decimal) -> None:
+        if nome not in self.loja.produtos:
+            self.loja.produtos[nome] = self.loja.um(
+                "INSERT INTO produtos (codigo, descricao) VALUES (%s, %s) RETURNING id", nome, f"PRODUTO {nome}")
+        id_ = self.loja.produtos[nome]
+        self.preco(nome, preco)
+        self.loja.sql("INSERT INTO estoques (produto_id, estabelecimento_id, saldo) VALUES (%s, 1, %s) "
+                      "ON CONFLICT (produto_id, estabelecimento_id) DO UPDATE SET saldo = EXCLUDED.saldo", id_, estoque)
+
+    def preco(self, nome: str, preco: Decimal) -> None:
+        self.loja.sql("INSERT INTO precos (produto_id, lista_id, preco) VALUES (%s, %s, %s) "
+                      "ON CONFLICT (produto_id, lista_id) DO UPDATE SET preco = EXCLUDED.preco",
+                      self.loja.produtos[nome], self.loja.listas["VAREJO"], preco)
+        self._renova()
+
+    def plano(self, nome: str) -> int:
+        """The plan: "30 DIAS" is one instalment in 30 days."""
+        if nome not in self.loja.planos:
+            prazos = [int(p) for p in nome.split()[0].split("/")] if nome[0].isdigit() else [0]
+            self.loja.planos[nome] = self.loja.um(
+                "INSERT INTO planos_pagamento (nome, prazos) VALUES (%s, %s) RETURNING id", nome, Jsonb(prazos))
+        return self.loja.planos[nome]
+
+    def vendedor(self, login: str) -> int:
+        if login not in self.loja.usuarios:
+            self.loja.usuarios[login] = self.loja.um(
+                "INSERT INTO usuarios (login, nome, senha, perfil_id) SELECT %s, %s, '', id FROM perfis LIMIT 1 "
+                "RETURNING id", login, login.title())
+            self.loja.sql("INSERT INTO usuario_estabelecimentos VALUES (%s, 1)", self.loja.usuarios[login])
+        return self.loja.usuarios[login]
+
+    # -- the sale ------------------------------------------------------------------------------------
+    @property
+    def venda(self) -> Venda:
+        """The counter's sale."""
+        if self._venda is None:
+            self._venda = Venda(CatalogoReplica(self.conexao, 1), self._contexto(), uuid7, lambda: self.loja.agora,
+                                lambda: self.hoje, lambda: None, lambda _rascunho: None, lambda _id: None)
+        return self._venda
+
+    def _contexto(self) -> Contexto:
+        catalogo = CatalogoReplica(self.conexao, 1)
+        terminal = ler_terminal(self.conexao, self.loja.estacoes["T1"])
+        return Contexto(1, terminal.id, terminal.rotulo, self.loja.usuario("ana"), terminal.politica,
+                        self.loja.listas["VAREJO"], catalogo.consumidor_final())
+
+    def _renova(self) -> None:
+        if self._venda is not None:
+            self._venda.renova(self._contexto())
+
+    def abre(self, tipo: str, cliente: str | None, plano: str | None) -> None:
+        """A blank document of a type, for a customer, on a plan."""
+        venda = self.venda
+        venda.renova(self._contexto())
+        venda.novo(self.loja.tipos[tipo])
+        venda.muda(tipo_id=self.loja.tipos[tipo])
+        venda.escolhe_cliente(self.cliente(cliente) if cliente else None)
+        if plano is not None:
+            venda.muda(plano_id=self.plano(plano))
+
+    def inclui(self, produto: str, quantidade: Decimal) -> None:
+        """A product enters the document; one that may not is put there as an older counter would send it."""
+        id_ = self.loja.produtos[produto]
+        try:
+            self.venda.inclui(id_, quantidade)
+        except RegraViolada:
+            lido = self.venda.registros.produto(id_)
+            assert lido is not None
+            preco = self.venda.registros.preco_lista(self.venda.pedido.lista_id, id_) or Decimal(0)
+            item = ItemPedido(linha=0, produto_id=id_, codigo=lido.codigo, descricao=lido.descricao,
+                              unidade=lido.unidade, quantidade=quantidade, preco_lista=preco, preco=preco)
+            self.venda.rascunhos[self.venda.posicao] = Rascunho(pedido=self.venda.pedido.com_item(item))
+
+    def emite(self) -> None:
+        """F12 F12: the counter's own check, then the retaguarda's, which must say the same."""
+        pedido = self.venda.pedido
+        self.recibo, self.recusa = None, None
+        locais = self.venda.confere()
+        try:
+            self.recibo = self.loja.envia(pedido)
+            self.achados = self.recibo.achados
+        except Recusada as recusa:
+            self.recusa, self.achados = recusa, recusa.recusa.achados
+        assert {(a.code, a.severity, a.item) for a in self.achados} == {
+            (a.code, a.severity, a.item) for a in locais}, "the counter and the retaguarda disagree"
+        assert bool(impedem(locais)) == (self.recibo is None)
+
+    @property
+    def situacao(self) -> str:
+        """The order's situation as people say it: the retaguarda's, or the draft's."""
+        linhas = self.loja.sql("SELECT situacao FROM pedidos WHERE id = %s", self.venda.pedido.id)
+        return ROTULO_SITUACAO[Situacao(linhas[0][0] if linhas else "M")]
+
+    def posicao(self, cliente: str) -> PosicaoCredito:
+        return ler_posicao(self.conexao, self.cliente(cliente), 1)[1]
+
+    def saldo(self, produto: str) -> tuple[Decimal, Decimal]:
+        """(balance, available)."""
+        saldo, reservado = self.loja.estoque(produto)
+        return saldo, saldo - reservado
+
+    def converte(self, tipo: str) -> None:
+        """F9 in Documentos: the DAV becomes the draft of a pré-venda, after showing what changed."""
+        assert self.recibo is not None
+        [[validade]] = self.loja.sql("SELECT validade FROM pedidos WHERE id = %s", self.recibo.pedido_id)
+        feita = converte(self.venda.pedido, validade, self.loja.tipos[tipo], self.venda.registros,
+                         self.venda.contexto, uuid7(), self.loja.agora)
+        self.mudancas = tuple(m.texto for m in feita.mudancas)
+        self.venda.validades[self.venda.pedido.id] = validade
+        self.venda.abre(feita.rascunho)
+        self.achados = self.venda.achados

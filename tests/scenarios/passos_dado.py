@@ -1,0 +1,95 @@
+"""Dado: what is so before."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from pytest_bdd import given, parsers
+
+from balcao.domain.formatos import le_data, le_decimal
+from tests.scenarios.mundo import CAMPOS_CLIENTE, CAMPOS_PLANO, CAMPOS_PRODUTO, CONSUMIDOR, Mundo
+
+
+@given(parsers.parse("hoje é {dia}"))
+def hoje(mundo: Mundo, dia: str) -> None:
+    mundo.amanhece(le_data(dia, date(2026, 1, 1)))
+
+
+@given(parsers.parse('o produto "{nome}" a R$ {preco} com estoque {estoque}'))
+def produto(mundo: Mundo, nome: str, preco: str, estoque: str) -> None:
+    mundo.produto(nome, le_decimal(preco), le_decimal(estoque))
+
+
+@given(parsers.re(r'o produto "(?P<nome>[^"]+)" com "(?P<titulo>[^"]+)" = "(?P<rotulo>[^"]*)"'))
+def produto_com(mundo: Mundo, nome: str, titulo: str, rotulo: str) -> None:
+    mundo.muda("produtos", "id", mundo.loja.produtos[nome], CAMPOS_PRODUTO, titulo, rotulo)
+
+
+@given(parsers.parse('o cliente "{nome}" com limite de R$ {limite}'))
+def cliente_com_limite(mundo: Mundo, nome: str, limite: str) -> None:
+    mundo.loja.sql("UPDATE clientes SET limite_credito = %s WHERE pessoa_id = %s", le_decimal(limite),
+                   mundo.cliente(nome))
+
+
+@given(parsers.re(r'o cliente "(?P<nome>[^"]+)" com "(?P<titulo>[^"]+)" = "(?P<rotulo>[^"]*)"'))
+def cliente_com(mundo: Mundo, nome: str, titulo: str, rotulo: str) -> None:
+    if titulo == "Vendedor":
+        vendedor = mundo.vendedor(rotulo) if rotulo else None
+        mundo.loja.sql("UPDATE clientes SET vendedor_id = %s WHERE pessoa_id = %s", vendedor, mundo.cliente(nome))
+    else:
+        mundo.muda("clientes", "pessoa_id", mundo.cliente(nome), CAMPOS_CLIENTE, titulo, rotulo)
+
+
+@given(parsers.re(r'o cliente "(?P<nome>[^"]+)" tem um título de R\$ (?P<valor>[\d.,]+) '
+                  r'(?P<quando>vencido há|que vence em) (?P<dias>\d+) dias(?P<pago> já pago)?'))
+def titulo(mundo: Mundo, nome: str, valor: str, quando: str, dias: str, pago: str | None) -> None:
+    sinal = -1 if quando == "vencido há" else 1
+    quantia = le_decimal(valor)
+    mundo.loja.sql(
+        "INSERT INTO titulos_receber (cliente_id, estabelecimento_id, numero, emissao, vencimento, valor, saldo, "
+        "situacao) VALUES (%s, 1, 'T', %s, %s, %s, %s, %s)", mundo.cliente(nome), mundo.hoje - timedelta(90),
+        mundo.hoje + sinal * timedelta(int(dias)), quantia, Decimal(0) if pago else quantia,
+        "liquidado" if pago else "aberto")
+
+
+@given(parsers.parse('o cliente "{nome}" tem uma devolução de R$ {valor}'))
+def devolucao(mundo: Mundo, nome: str, valor: str) -> None:
+    mundo.loja.sql("INSERT INTO creditos_cliente (cliente_id, tipo, saldo) VALUES (%s, 'devolucao', %s)",
+                   mundo.cliente(nome), le_decimal(valor))
+
+
+@given(parsers.re(r'o terminal com "(?P<titulo>[^"]+)" = "(?P<rotulo>[^"]*)"'))
+def terminal_com(mundo: Mundo, titulo: str, rotulo: str) -> None:
+    mundo.terminal(titulo, rotulo)
+
+
+@given(parsers.re(r'o tipo de pedido "(?P<tipo>[^"]+)" com "(?P<titulo>[^"]+)" = "(?P<rotulo>[^"]*)"'))
+def tipo_com(mundo: Mundo, tipo: str, titulo: str, rotulo: str) -> None:
+    mundo.tipo(tipo, titulo, rotulo)
+
+
+@given(parsers.re(r'o plano "(?P<nome>[^"]+)" com "(?P<titulo>[^"]+)" = "(?P<rotulo>[^"]*)"'))
+def plano_com(mundo: Mundo, nome: str, titulo: str, rotulo: str) -> None:
+    mundo.muda("planos_pagamento", "id", mundo.plano(nome), CAMPOS_PLANO, titulo, rotulo)
+
+
+@given(parsers.re(r'o estabelecimento com "% máximo de desconto" = "(?P<rotulo>[^"]*)"'))
+def estabelecimento_com(mundo: Mundo, rotulo: str) -> None:
+    mundo.loja.sql("UPDATE estabelecimentos SET desconto_maximo = %s WHERE id = 1", le_decimal(rotulo))
+
+
+@given(parsers.re(r'a preferência "(?P<nome>[^"]+)" = "(?P<rotulo>[^"]*)"'))
+def preferencia(mundo: Mundo, nome: str, rotulo: str) -> None:
+    mundo.preferencia(nome, rotulo)
+
+
+@given(parsers.re(r'um pedido "(?P<tipo>[^"]+)" (?:para "(?P<cliente>[^"]+)"|(?P<sem>sem cliente))'
+                  r'(?: no plano "(?P<plano>[^"]+)")?(?: com (?P<quantidade>[\d.,]+) de "(?P<produto>[^"]+)")?'))
+def pedido(mundo: Mundo, tipo: str, cliente: str | None, sem: str | None, plano: str | None,
+           quantidade: str | None, produto: str | None) -> None:
+    if cliente == CONSUMIDOR:
+        mundo.loja.sql("UPDATE clientes SET consumidor_final = true WHERE pessoa_id = %s", mundo.cliente(cliente))
+    mundo.abre(tipo, cliente, plano)
+    if produto is not None:
+        mundo.inclui(produto, le_decimal(quantidade or "1"))
+
+

@@ -1,0 +1,103 @@
+"""Então: what people see."""
+
+from decimal import Decimal
+
+from pytest_bdd import parsers, then
+
+from balcao.domain.achados import Severity
+from balcao.domain.formatos import NBSP, le_decimal, numero
+from balcao.domain.textos import texto
+from tests.scenarios.mundo import Mundo
+
+SEVERIDADES = {"o bloqueio": Severity.BLOCK, "o aviso": Severity.WARN, "o pedido de liberação": Severity.APPROVE}
+
+
+@then(parsers.parse('a situação é "{situacao}"'))
+def situacao(mundo: Mundo, situacao: str) -> None:
+    assert mundo.situacao == situacao
+
+
+@then("vejo nenhum aviso")
+def nenhum_aviso(mundo: Mundo) -> None:
+    assert mundo.achados == ()
+
+
+@then(parsers.re(r'vejo (?P<tipo>o bloqueio|o aviso|o pedido de liberação) "(?P<codigo>[^"]+)"'
+                 r'(?: do produto "(?P<produto>[^"]+)")?(?: decidido por "(?P<campo>[^"]+)")?'))
+def vejo(mundo: Mundo, tipo: str, codigo: str, produto: str | None, campo: str | None) -> None:
+    vistos = [a for a in mundo.achados if a.code == codigo]
+    assert [a.severity for a in vistos] == [SEVERIDADES[tipo]], mundo.achados
+    if produto is not None:
+        assert vistos[0].params["codigo"] == produto
+    if campo is not None:
+        assert vistos[0].origem is not None
+        assert vistos[0].origem.campo == campo
+
+
+@then(parsers.re(r'a mensagem é "(?P<frase>[^"]+)"'))
+def mensagem(mundo: Mundo, frase: str) -> None:
+    assert texto(mundo.achados[0]).replace(NBSP, " ") == frase
+
+
+@then(parsers.parse("o total é R$ {valor}"))
+def total(mundo: Mundo, valor: str) -> None:
+    assert mundo.venda.pedido.total == le_decimal(valor)
+
+
+@then(parsers.parse("a quantidade do item {linha:d} é {quantidade}"))
+def quantidade(mundo: Mundo, linha: int, quantidade: str) -> None:
+    assert mundo.venda.pedido.item(linha).quantidade == le_decimal(quantidade)
+
+
+@then(parsers.parse("o preço do item {linha:d} é {preco}"))
+def preco(mundo: Mundo, linha: int, preco: str) -> None:
+    assert mundo.venda.pedido.item(linha).preco == le_decimal(preco)
+
+
+@then(parsers.re(r'o vendedor é "(?P<login>[^"]*)"'))
+def vendedor(mundo: Mundo, login: str) -> None:
+    esperado = mundo.loja.usuarios[login] if login else None
+    assert mundo.venda.pedido.vendedor_id == esperado
+
+
+@then(parsers.parse('o crédito disponível de "{cliente}" é R$ {valor}'))
+def disponivel(mundo: Mundo, cliente: str, valor: str) -> None:
+    assert mundo.posicao(cliente).disponivel == le_decimal(valor)
+
+
+@then(parsers.parse('o crédito tomado de "{cliente}" é R$ {valor}'))
+def tomado(mundo: Mundo, cliente: str, valor: str) -> None:
+    assert mundo.posicao(cliente).tomado == le_decimal(valor)
+
+
+@then(parsers.parse('o valor em títulos de "{cliente}" é R$ {valor}'))
+def em_titulos(mundo: Mundo, cliente: str, valor: str) -> None:
+    assert mundo.posicao(cliente).em_titulos == le_decimal(valor)
+
+
+@then(parsers.parse('o valor em pedidos entregues de "{cliente}" é R$ {valor}'))
+def entregues(mundo: Mundo, cliente: str, valor: str) -> None:
+    assert mundo.posicao(cliente).pedidos_entregues == le_decimal(valor)
+
+
+@then(parsers.parse('a origem do crédito tomado de "{cliente}" é "{frase}"'))
+def origem(mundo: Mundo, cliente: str, frase: str) -> None:
+    posicao = mundo.posicao(cliente)
+    partes = [f"{nome} {numero(valor, 2)}" for nome, valor in posicao.origem()]
+    dita = "; ".join([*partes, f"Total {numero(posicao.tomado, 2)}"]) if partes else "Nenhum crédito tomado"
+    assert dita == frase
+
+
+@then(parsers.parse('o estoque de "{produto}" é {quantidade}'))
+def estoque(mundo: Mundo, produto: str, quantidade: str) -> None:
+    assert mundo.saldo(produto)[0] == le_decimal(quantidade)
+
+
+@then(parsers.parse('o disponível de "{produto}" é {quantidade}'))
+def disponivel_produto(mundo: Mundo, produto: str, quantidade: str) -> None:
+    assert mundo.saldo(produto)[1] == Decimal(quantidade)
+
+
+@then(parsers.parse('a conversão mostra que o preço de "{produto}" mudou de R$ {antes} para R$ {agora}'))
+def mudou(mundo: Mundo, produto: str, antes: str, agora: str) -> None:
+    assert any(antes in m and agora in m and produto in m for m in mundo.mudancas), mundo.mudancas

@@ -1,0 +1,86 @@
+"""Quando: what the people of the shop do."""
+
+
+from pytest_bdd import given, parsers, when
+
+from balcao.domain.formatos import le_decimal
+from balcao.domain.pedido import Desconto, TipoDesconto
+from tests.scenarios.mundo import Mundo
+
+
+@when(parsers.parse('incluo {quantidade} de "{produto}"'))
+def incluo(mundo: Mundo, quantidade: str, produto: str) -> None:
+    mundo.inclui(produto, le_decimal(quantidade))
+
+
+@when(parsers.parse("altero a quantidade do item {linha:d} para {quantidade}"))
+def altero_quantidade(mundo: Mundo, linha: int, quantidade: str) -> None:
+    mundo.venda.muda_quantidade(linha, le_decimal(quantidade))
+
+
+@when(parsers.parse("altero o preço do item {linha:d} para R$ {preco}"))
+def altero_preco(mundo: Mundo, linha: int, preco: str) -> None:
+    mundo.venda.muda_preco(linha, le_decimal(preco))
+
+
+@when(parsers.parse("dou desconto de {percentual} % no item {linha:d}"))
+def desconto_item(mundo: Mundo, percentual: str, linha: int) -> None:
+    mundo.venda.desconta_item(linha, Desconto(tipo=TipoDesconto.PERCENTUAL, valor=le_decimal(percentual)))
+
+
+@when(parsers.parse("dou desconto de {percentual} % no pedido"))
+def desconto_pedido(mundo: Mundo, percentual: str) -> None:
+    mundo.venda.desconta(Desconto(tipo=TipoDesconto.PERCENTUAL, valor=le_decimal(percentual)))
+
+
+@when(parsers.parse('escolho o cliente "{nome}"'))
+def escolho_cliente(mundo: Mundo, nome: str) -> None:
+    mundo.venda.escolhe_cliente(mundo.cliente(nome))
+
+
+@when("emito o pedido")
+def emito(mundo: Mundo) -> None:
+    mundo.emite()
+
+
+@when(parsers.parse('converto em "{tipo}"'))
+def converto(mundo: Mundo, tipo: str) -> None:
+    mundo.converte(tipo)
+
+
+@when(parsers.parse('"{quem}" libera "{codigo}" por "{motivo}"'))
+def libera(mundo: Mundo, quem: str, codigo: str, motivo: str) -> None:
+    mundo.libera(codigo, motivo)
+
+
+@when(parsers.parse('o caixa fatura {quantidade} de "{produto}"'))
+def fatura(mundo: Mundo, quantidade: str, produto: str) -> None:
+    mundo.fatura(produto, le_decimal(quantidade))
+
+
+@when(parsers.parse('o caixa estorna tudo por "{motivo}"'))
+def estorna(mundo: Mundo, motivo: str) -> None:
+    mundo.estorna(motivo)
+
+
+@when("entrego o pedido")
+def entrego(mundo: Mundo) -> None:
+    mundo.muda_situacao("E", "")
+
+
+@when(parsers.parse('cancelo o pedido por "{motivo}"'))
+def cancelo(mundo: Mundo, motivo: str) -> None:
+    mundo.muda_situacao("C", motivo)
+
+
+@given(parsers.parse("passam {dias:d} dias"))
+@when(parsers.parse("passam {dias:d} dias"))
+def passam(mundo: Mundo, dias: int) -> None:
+    mundo.passam(dias)
+
+
+@when(parsers.parse('o preço de "{produto}" muda para R$ {preco}'))
+def preco_muda(mundo: Mundo, produto: str, preco: str) -> None:
+    mundo.preco(produto, le_decimal(preco))
+
+

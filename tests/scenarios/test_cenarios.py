@@ -1,0 +1,5 @@
+"""Binds the feature files. Each scenario is a test; its tags are the requirements it shows."""
+
+from pytest_bdd import scenarios
+
+scenarios("credito.feature", "cliente.feature", "estoque.feature", "preco_desconto.feature")
