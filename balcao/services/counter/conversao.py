@@ -33,8 +33,8 @@ class Conversao:
     total_antes: Decimal
 
 
-def em_branco(origem: Pedido, id_: UUID, agora: datetime, contexto: Contexto) -> dict[str, object]:
-    """The fields of a copy of `origem` that belong to the copy alone."""
+def em_branco(id_: UUID, agora: datetime, contexto: Contexto) -> dict[str, object]:
+    """The fields of a copied order that belong to the copy alone."""
     return {"id": id_, "criado_em": agora, "situacao": Situacao.MANUTENCAO, "numero": None, "serie": "", "versao": 0,
             "validade": None, "parcelas_digitadas": (), "estacao_id": contexto.estacao_id,
             "usuario_id": contexto.usuario.id, "estabelecimento_id": contexto.estabelecimento_id}
@@ -55,13 +55,13 @@ def converte(origem: Pedido, validade: date | None, tipo_id: int, registros: Fat
         if lista is not None and mudou:
             hoje = preco_de_venda(lista, plano, casas)
             fica = "vale o do orçamento" if mantem or not de_tabela else "vale o de hoje"
-            mudancas.append(Mudanca(item.linha, f"{item.descricao}: preço era {moeda(item.preco)}, hoje é {moeda(hoje)}; "
-                                                f"{fica}."))
+            mudancas.append(Mudanca(item.linha, f"{item.descricao}: preço era {moeda(item.preco)}, "
+                                                f"hoje é {moeda(hoje)}; {fica}."))
             if not mantem and de_tabela:
                 item = item.model_copy(update={"preco": hoje, "preco_lista": lista, "total_etiqueta": None})
         mudancas += _produto(item, registros)
         itens.append(item.model_copy(update={"preco_de_origem": mantem or not de_tabela}))
-    pedido = origem.model_copy(update={**em_branco(origem, id_, agora, contexto), "itens": tuple(itens),
+    pedido = origem.model_copy(update={**em_branco(id_, agora, contexto), "itens": tuple(itens),
                                        "tipo_id": tipo_id, "origem_id": origem.id}).calculado()
     mudancas += _credito(pedido, registros)
     atual = pedido.itens[-1].linha if pedido.itens else 0
@@ -80,7 +80,7 @@ def clona(origem: Pedido, registros: FatosDaVenda, contexto: Contexto, id_: UUID
             itens.append(item.model_copy(update={
                 "preco_lista": lista, "preco": preco_de_venda(lista, plano, casas), "preco_de_origem": False,
                 "total_etiqueta": None}))
-    pedido = origem.model_copy(update={**em_branco(origem, id_, agora, contexto), "itens": tuple(itens),
+    pedido = origem.model_copy(update={**em_branco(id_, agora, contexto), "itens": tuple(itens),
                                        "origem_id": None}).calculado()
     return Rascunho(pedido=pedido, atual=itens[-1].linha if itens else 0)
 

@@ -89,7 +89,8 @@ class FatosDaVenda:
             self._desconto = (self.catalogo.desconto_estabelecimento(),)
         return Facts(
             pedido=pedido, tipo=self.tipos[pedido.tipo_id], terminal=contexto.terminal, usuario=contexto.usuario,
-            hoje=hoje, cliente=cliente, credito=None if cliente is None or cliente.consumidor_final else self.posicao(cliente, pedido.id),
+            hoje=hoje, cliente=cliente,
+            credito=self.posicao(cliente, pedido.id) if cliente and not cliente.consumidor_final else None,
             plano=self.planos.get(pedido.plano_id) if pedido.plano_id is not None else None,
             produtos=self._produtos, estoque=self._saldos,
             precos={i: self._precos[pedido.lista_id, i] for i in ids
