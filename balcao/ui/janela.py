@@ -1,0 +1,167 @@
+"""The counter's window: login, sale and documents, one at a time, and what is said over all of them.
+
+It begins with the login alone (Qt only); the rest is given to it by `balcao.app` once the program is ready.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from balcao.ui.acoes import Acoes, ActionSpec
+from balcao.ui.ajuda import FolhaTeclas
+from balcao.ui.componentes.avisos import Faixa, Nota, Pergunta, Tom
+from balcao.ui.login import TelaLogin
+from balcao.ui.paleta_comandos import PaletaComandos
+from balcao.ui.tema import U
+
+_ATIVIDADE = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress)
+
+JANELA = (
+    ActionSpec("janela.comandos", "Comandos", "Ctrl+K", "comandos", "Procura qualquer comando pelo nome.", "Geral"),
+    ActionSpec("janela.configuracao", "Configuração", "Ctrl+,", "configuracao",
+               "Endereço da retaguarda, impressora e regras deste terminal.", "Geral"),
+    ActionSpec("janela.bloquear", "Bloquear a tela", "Ctrl+B", "bloqueia",
+               "Pede a senha para continuar; a venda fica como está.", "Geral"),
+    ActionSpec("janela.trocar", "Trocar de usuário", "Ctrl+Shift+B", "troca_usuario",
+               "Outra pessoa assume este balcão; os rascunhos ficam.", "Geral"),
+)
+
+
+class Janela(QWidget):
+    """Signals go to the composition root; pages are put in by `entra`."""
+
+    pediu_configuracao = Signal()
+    bloqueou = Signal()
+    pediu_troca = Signal()
+    fechando = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Balcão")
+        self.login = TelaLogin()
+        self.faixa = Faixa()
+        self.faixa.acionada.connect(self.faixa.limpa)
+        self.paginas = QStackedWidget()
+        self.paginas.addWidget(self.login)
+        coluna = QVBoxLayout(self)
+        coluna.setContentsMargins(0, 0, 0, 0)
+        coluna.setSpacing(0)
+        coluna.addWidget(self.faixa)
+        coluna.addWidget(self.paginas, 1)
+        self.nota = Nota(self)
+        self.acoes = Acoes(self, JANELA)
+        self._pode_fechar: Callable[[], str] = str
+        self._da_pagina: Callable[[], Acoes | None] = lambda: None
+        self._fechar_mesmo = False
+        self._ocioso = QTimer(self, singleShot=True)
+        self._ocioso.timeout.connect(self.bloqueia)
+        self.login.fechar.connect(self.close)
+        self.login.configurar.connect(self.pediu_configuracao)
+        self._habilita(False)
+        self.resize(128 * U, 92 * U)
+
+    # -- pages ---------------------------------------------------------------------------------------
+    @property
+    def entrou(self) -> bool:
+        """Whether somebody is in (the login is not on screen)."""
+        return self.paginas.currentWidget() is not self.login
+
+    def entra(self, pagina: QWidget, acoes: Callable[[], Acoes | None], inatividade_min: int) -> None:
+        """Show the first page of a session. `acoes` tells the actions of the page on screen, for help."""
+        if self.paginas.indexOf(pagina) < 0:
+            self.paginas.addWidget(pagina)
+        self._da_pagina = acoes
+        self.paginas.setCurrentWidget(pagina)
+        self._habilita(True)
+        self._ocioso.setInterval(inatividade_min * 60_000)
+        app = QApplication.instance()
+        assert app is not None
+        app.removeEventFilter(self)
+        if inatividade_min:
+            app.installEventFilter(self)
+            self._ocioso.start()
+        pagina.setFocus()
+
+    def mostra(self, pagina: QWidget) -> None:
+        """Another page of the same session."""
+        if self.paginas.indexOf(pagina) < 0:
+            self.paginas.addWidget(pagina)
+        self.paginas.setCurrentWidget(pagina)
+        pagina.setFocus()
+
+    def sai(self) -> None:
+        """Back to the login."""
+        self._ocioso.stop()
+        self._habilita(False)
+        self.faixa.limpa()
+        self.login.ocupa(False)
+        self.paginas.setCurrentWidget(self.login)
+        self.login.foca()
+
+    def _habilita(self, dentro: bool) -> None:
+        for _spec, acao in self.acoes:
+            acao.setEnabled(dentro)
+
+    # -- said over all pages -------------------------------------------------------------------------
+    def informa(self, texto: str) -> None:
+        """Good news, for four seconds."""
+        self.nota.mostra(texto)
+
+    def avisa(self, texto: str) -> None:
+        """To be read and closed."""
+        self.faixa.mostra(Tom.ALERTA, texto, "Entendi")
+
+    def erro_inesperado(self, texto: str) -> None:
+        """A bug was logged; the order is safe."""
+        self.faixa.mostra(Tom.BLOQUEIO, texto, "Entendi")
+
+    def comandos(self) -> None:
+        """Ctrl+K."""
+        PaletaComandos(self, self._todas()).exec()
+
+    def ajuda(self) -> None:
+        """F1."""
+        FolhaTeclas(self, "Balcão", self._todas()).exec()
+
+    def _todas(self) -> list[Acoes]:
+        pagina = self._da_pagina()
+        return [pagina, self.acoes] if pagina is not None else [self.acoes]
+
+    # -- session -------------------------------------------------------------------------------------
+    def configuracao(self) -> None:
+        """Ctrl+,"""
+        self.pediu_configuracao.emit()
+
+    def bloqueia(self) -> None:
+        """Ctrl+B, or nobody touched the counter for a while (CB-146)."""
+        if self.entrou:
+            self.bloqueou.emit()
+
+    def troca_usuario(self) -> None:
+        """Ctrl+Shift+B."""
+        self.pediu_troca.emit()
+
+    def eventFilter(self, alvo: QObject, evento: QEvent) -> bool:
+        if evento.type() in _ATIVIDADE and self.entrou:
+            self._ocioso.start()
+        return False
+
+    def ao_fechar(self, pendencia: Callable[[], str]) -> None:
+        """`pendencia` says what would wait if the window closed now ("" when nothing)."""
+        self._pode_fechar = pendencia
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        aviso = "" if self._fechar_mesmo else self._pode_fechar()
+        if aviso:
+            event.ignore()
+            Pergunta(self, "Fechar o Balcão?", aviso, "Fechar", "Continuar", self._fecha).open()
+            return
+        self.fechando.emit()
+        event.accept()
+
+    def _fecha(self, sim: bool) -> None:
+        if sim:
+            self._fechar_mesmo = True
+            self.close()
