@@ -190,3 +190,127 @@ class ResumoPedido(Mensagem):
     versao: int
     protocolo: str
     itens: int
+    suspenso_em: datetime | None = None  # a draft that waits to be resumed
+    origem_id: UUID | None = None
+
+
+class FiltroDocumentos(Mensagem):
+    """Query of GET /v1/pedidos. Days are the shop's; `texto` is part of the customer's name, a CPF/CNPJ or a
+    provisional number; `antes` asks for the page after a line (its `emitido_em`)."""
+
+    de: date | None = None
+    ate: date | None = None
+    numero: int | None = None
+    texto: str = ""
+    cliente_id: UUID | None = None
+    categoria: str | None = None
+    situacao: Situacao | None = None
+    vendedor_id: int | None = None
+    antes: datetime | None = None
+    limite: int = 100
+
+
+class VersaoGuardada(Mensagem):
+    """One issued version: what GET /v1/pedidos/{id}/versoes/{n} prints."""
+
+    versao: int
+    situacao: Situacao
+    em: datetime
+    usuario: str
+    hash: str
+
+
+class FaturamentoGuardado(Mensagem):
+    """Answer of faturar and estornar; `situacao` is the order's, after it."""
+
+    id: UUID
+    pedido_id: UUID
+    documento: str
+    itens: tuple[ItemFaturado, ...]
+    valor: Decimal
+    em: datetime
+    estornado_em: datetime | None = None
+    situacao: Situacao
+    repetido: bool = False
+
+
+class PedidoGuardado(Mensagem):
+    """Answer of GET /v1/pedidos/{id}: the live order (its number, version and validity filled in) and its life."""
+
+    pedido: Pedido
+    resumo: ResumoPedido
+    motivo: str = ""
+    origem_numero: int | None = None   # of the DAV it came from
+    destino_id: UUID | None = None     # the pré-venda a DAV became
+    destino_numero: int | None = None
+    versoes: tuple[VersaoGuardada, ...] = ()
+    faturamentos: tuple[FaturamentoGuardado, ...] = ()
+
+
+class ItemAFaturar(Mensagem):
+    linha: int
+    codigo: str
+    descricao: str
+    unidade: str
+    quantidade: Decimal
+    faturada: Decimal
+    preco: Decimal
+    total: Decimal
+
+
+class PreVendaAberta(Mensagem):
+    """A line of GET /v1/pre-vendas: issued and not wholly invoiced; with its lines when asked for by number."""
+
+    pedido_id: UUID
+    numero: int
+    serie: str
+    situacao: Situacao
+    emitido_em: datetime
+    cliente_nome: str
+    cliente_documento: str
+    vendedor: str
+    plano: str
+    total: Decimal
+    itens: tuple[ItemAFaturar, ...] = ()
+
+
+class Divergencia(Mensagem):
+    """What the second check of an order issued offline found: GET /v1/divergencias."""
+
+    id: int
+    pedido_id: UUID
+    numero: int | None
+    numero_provisorio: str
+    categoria: str
+    cliente_nome: str
+    total: Decimal
+    achado: Finding
+    em: datetime
+    resolvida_em: datetime | None = None
+    resolvida_por: str = ""
+    resolucao: str = ""
+
+
+class Resolucao(Mensagem):
+    """POST /v1/divergencias/{id}/resolucao."""
+
+    resolucao: str
+
+
+class Testemunha(Mensagem):
+    """PUT /v1/estacao/testemunha: the token that the station's next pull must find in the database."""
+
+    token: UUID
+
+
+class Saude(Mensagem):
+    """GET /saude, without login. `banco`: the database answers; `agora`: the server's clock."""
+
+    banco: bool
+    empresa: str = ""
+    esquema_versao: str = ""
+    programa_minimo: str = ""
+    versao: str
+    versao_protocolo: int = VERSAO_PROTOCOLO
+    agora: datetime
+    mensagem: str = ""

@@ -86,7 +86,7 @@ class Loja:
     def quem(self, login: str | None = "ana", estacao: str = "T1") -> Quem:
         """A person at a station; None: the station alone (its outbox)."""
         return Quem(self.estacoes[estacao], 2 if estacao == "T3" else 1,
-                    self.usuario(login) if login is not None else None, estacao)
+                    self.usuario(login) if login is not None else None)
 
     # ---- rows
 

@@ -1,6 +1,7 @@
 """The authority's check of an order: the same rules as at the counter, on facts read under lock."""
 
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from balcao.db.fatos import Regras
 from balcao.domain.achados import Finding, Severity, impedem, ordena
@@ -38,7 +39,7 @@ def confere_envio(cur: Cursor, quem: Quem, envio: EnvioPedido, recebidos: Facts,
     if envio.emitido_offline:
         return _de_offline(cur, envio, fatos, vistos, vinda)
     _exige_ativos(quem, fatos, regras)
-    liberacoes = ler_liberacoes(cur, fatos.pedido.id) if any(a.liberavel for a in vistos) else ()
+    liberacoes = _guardadas(cur, fatos.pedido.id, vistos)
     achados = aplica(vistos, liberacoes, fatos.pedido.id)
     if impedem(achados):
         raise recusa_regras(achados)
@@ -49,7 +50,7 @@ def _de_offline(cur: Cursor, envio: EnvioPedido, fatos: Facts, vistos: tuple[Fin
                 vinda: OrigemLida | None) -> Conferido:
     pedido_id = fatos.pedido.id
     la = tuple(lib for lib in envio.liberacoes if lib.offline and lib.pedido_id == pedido_id)
-    aqui = ler_liberacoes(cur, pedido_id) if any(a.liberavel for a in vistos) else ()
+    aqui = _guardadas(cur, pedido_id, vistos)
     achados = aplica(vistos, (*aqui, *la), pedido_id)
     # A release made without the retaguarda is told to the manager, whatever it covered.
     so_la = tuple(a for v, a in zip(vistos, achados, strict=True)
@@ -57,6 +58,11 @@ def _de_offline(cur: Cursor, envio: EnvioPedido, fatos: Facts, vistos: tuple[Fin
     divergencias = (*origem.divergencia(vinda), *_sem_permissao(fatos), *impedem(achados), *so_la)
     avisos = tuple(a for a in achados if a not in divergencias)
     return Conferido(fatos, avisos, divergencias, (*usadas(vistos, aqui, pedido_id), *la))
+
+
+def _guardadas(cur: Cursor, pedido_id: UUID, vistos: tuple[Finding, ...]) -> tuple[Liberacao, ...]:
+    """The order's stored releases, read only when something asks for one."""
+    return ler_liberacoes(cur, pedido_id, vistos) if any(a.liberavel for a in vistos) else ()
 
 
 def _sem_permissao(fatos: Facts) -> tuple[Finding, ...]:

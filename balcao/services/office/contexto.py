@@ -78,12 +78,15 @@ class Contexto:
 
 @dataclass(frozen=True, slots=True)
 class Quem:
-    """Who is asking: the station, always; the person, unless the station's outbox sends by itself."""
+    """Who is asking: the station, always; the person, unless the station's outbox sends by itself.
+
+    fuso: the shop's IANA zone, whose calendar days its documents have.
+    """
 
     estacao_id: int
     estabelecimento_id: int
     usuario: Usuario | None = None
-    estacao_nome: str = ""
+    fuso: str = "America/Sao_Paulo"
 
     @property
     def usuario_id(self) -> int | None:
@@ -129,6 +132,13 @@ def crua(conexao: Connection) -> psycopg.Connection[Any]:
 def cursor(conexao: Connection) -> Cursor:
     """A psycopg cursor of the same transaction; rows have names."""
     return crua(conexao).cursor(row_factory=namedtuple_row)
+
+
+def uma(cur: Cursor) -> Any:
+    """The row of a statement that always gives one (an aggregate)."""
+    linha = cur.fetchone()
+    assert linha is not None
+    return linha
 
 
 def avisa(cur: Cursor) -> None:

@@ -1,5 +1,6 @@
 """What an issued order holds of the shop (stock, credit), and giving it back. The rows are locked already."""
 
+from decimal import Decimal
 from uuid import UUID
 
 from balcao.services.office.contexto import Cursor
@@ -10,6 +11,14 @@ _SOLTA_ESTOQUE = """
               FROM itens_pedido WHERE pedido_id = %(id)s GROUP BY produto_id) i
      WHERE e.estabelecimento_id = %(estabelecimento_id)s AND e.produto_id = i.produto_id"""
 _SOLTA_CREDITO = "DELETE FROM compromissos_credito WHERE pedido_id = %(id)s"
+_TOMA_ESTOQUE = """
+    UPDATE estoques e SET reservado = e.reservado + i.quantidade
+      FROM (SELECT produto_id, sum(quantidade) AS quantidade
+              FROM itens_pedido WHERE pedido_id = %(id)s GROUP BY produto_id) i
+     WHERE e.estabelecimento_id = %(estabelecimento_id)s AND e.produto_id = i.produto_id"""
+_TOMA_CREDITO = """
+    INSERT INTO compromissos_credito (pedido_id, origem, cliente_id, valor)
+    VALUES (%(id)s, 'pendente', %(cliente_id)s, %(valor)s)"""
 _PRODUTOS = "SELECT DISTINCT produto_id FROM itens_pedido WHERE pedido_id = %s"
 
 
@@ -19,6 +28,16 @@ def solta(cur: Cursor, pedido_id: UUID, estabelecimento_id: int, *, reserva_esto
     if reserva_estoque:
         cur.execute(_SOLTA_ESTOQUE, chaves)
     cur.execute(_SOLTA_CREDITO, chaves)
+
+
+def toma(cur: Cursor, pedido_id: UUID, estabelecimento_id: int, *, reserva_estoque: bool,
+         cliente_id: UUID | None, valor: Decimal) -> None:
+    """Hold again what `solta` gave back, of an order with nothing invoiced. cliente_id None: no credit."""
+    chaves = {"id": pedido_id, "estabelecimento_id": estabelecimento_id, "cliente_id": cliente_id, "valor": valor}
+    if reserva_estoque:
+        cur.execute(_TOMA_ESTOQUE, chaves)
+    if cliente_id is not None:
+        cur.execute(_TOMA_CREDITO, chaves)
 
 
 def produtos_de(cur: Cursor, pedido_id: UUID) -> frozenset[int]:

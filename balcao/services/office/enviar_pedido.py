@@ -92,7 +92,7 @@ def _envia(ctx: Contexto, quem: Quem, envio: EnvioPedido) -> Recibo:
         ctx.passo(Passo.TRAVADO)
         if vinda is not None:
             if not envio.emitido_offline:
-                origem.confere(cur, vinda)
+                origem.confere(vinda)
             origem.solta(cur, vinda)
         loja = ler_estabelecimento(conexao, pedido.estabelecimento_id)
         recebidos = ler_fatos(

@@ -19,11 +19,13 @@ _ITENS = "SELECT produto_id, preco FROM itens_pedido WHERE pedido_id = %s"
 _DESTINO = """
     SELECT numero FROM pedidos WHERE origem_id = %s AND categoria = 'venda' AND situacao NOT IN ('M', 'C', 'R')
      ORDER BY numero LIMIT 1"""
+_CONVERSIVEIS = frozenset({Situacao.PENDENTE, Situacao.EMITIDO, Situacao.APROVADO, Situacao.VENCIDO})
 
 
 @dataclass(frozen=True, slots=True)
 class OrigemLida:
-    """The DAV as locked. `precos` are what it charged, by product."""
+    """The DAV as locked. `precos` are what it charged, by product; `destino` is the number of the pré-venda it
+    became already."""
 
     id: UUID
     estabelecimento_id: int
@@ -32,6 +34,7 @@ class OrigemLida:
     validade: date | None
     reserva_estoque: bool
     precos: frozenset[tuple[int, Decimal]]
+    destino: int | None = None
 
     @property
     def documento(self) -> str:
@@ -40,19 +43,19 @@ class OrigemLida:
 
     @property
     def aberta(self) -> bool:
-        """Whether it may still convert: approved it already did, and closed it does no more. Of an expired one
-        the rules speak (CB-084)."""
-        return self.situacao in (Situacao.PENDENTE, Situacao.EMITIDO, Situacao.VENCIDO)
+        """Whether it may still convert. Of an expired one the rules speak (CB-084)."""
+        return self.destino is None and self.situacao in _CONVERSIVEIS
 
     @property
     def aprovavel(self) -> bool:
         """Whether converting moves it to A."""
-        return self.situacao in (Situacao.PENDENTE, Situacao.EMITIDO)
+        return self.aberta and self.situacao in (Situacao.PENDENTE, Situacao.EMITIDO)
 
     @property
     def reservados(self) -> frozenset[int]:
         """The products whose stock it holds."""
-        return frozenset(p for p, _ in self.precos) if self.reserva_estoque and self.aprovavel else frozenset()
+        segura = self.reserva_estoque and self.aberta and self.situacao is not Situacao.VENCIDO
+        return frozenset(p for p, _ in self.precos) if segura else frozenset()
 
 
 def le(cur: Cursor, pedido: Pedido, categoria: Categoria, travados: Mapping[UUID, Any]) -> OrigemLida | None:
@@ -68,30 +71,35 @@ def le(cur: Cursor, pedido: Pedido, categoria: Categoria, travados: Mapping[UUID
     if categoria is not Categoria.VENDA or linha.categoria != Categoria.ORCAMENTO or linha.numero is None:
         return None
     cur.execute(_ITENS, [linha.id])
+    precos = frozenset((i.produto_id, i.preco) for i in cur.fetchall())
     return OrigemLida(
         id=linha.id, estabelecimento_id=linha.estabelecimento_id, situacao=Situacao(linha.situacao),
         numero=linha.numero, validade=linha.validade, reserva_estoque=linha.reserva_estoque,
-        precos=frozenset((i.produto_id, i.preco) for i in cur.fetchall()))
+        precos=precos, destino=destino_de(cur, linha.id))
 
 
-def confere(cur: Cursor, origem: OrigemLida) -> None:
+def destino_de(cur: Cursor, dav_id: UUID) -> int | None:
+    """The number of the pré-venda that a locked DAV became; None while it has not."""
+    cur.execute(_DESTINO, [dav_id])
+    linha = cur.fetchone()
+    return linha.numero if linha is not None else None
+
+
+def confere(origem: OrigemLida) -> None:
     """Raise Recusada (409) when the DAV was converted before, or is closed."""
-    if origem.aberta:
-        return
-    cur.execute(_DESTINO, [origem.id])
-    destino = cur.fetchone()
-    if destino is not None:
+    if origem.destino is not None:
         raise Recusada(Motivo.CONFLITO, "dav.ja_convertido",
-                       f"O {origem.documento} já virou a pré-venda P-{destino.numero}.",
+                       f"O {origem.documento} já virou a pré-venda P-{origem.destino}.",
                        "Abra essa pré-venda, ou clone o DAV.")
-    raise Recusada(Motivo.CONFLITO, "dav.encerrado",
-                   f"O {origem.documento} está na situação {ROTULO_SITUACAO[origem.situacao]} e não converte.",
-                   "Clone o DAV para fazer outro.")
+    if not origem.aberta:
+        raise Recusada(Motivo.CONFLITO, "dav.encerrado",
+                       f"O {origem.documento} está na situação {ROTULO_SITUACAO[origem.situacao]} e não converte.",
+                       "Clone o DAV para fazer outro.")
 
 
 def solta(cur: Cursor, origem: OrigemLida) -> None:
     """Give back what the DAV held, before the pré-venda's own check sees the stock and the credit."""
-    if origem.aprovavel:
+    if origem.aberta and origem.situacao is not Situacao.VENCIDO:
         efeitos.solta(cur, origem.id, origem.estabelecimento_id, reserva_estoque=origem.reserva_estoque)
 
 
