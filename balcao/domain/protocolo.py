@@ -65,6 +65,8 @@ class EnvioPedido(Mensagem):
     numero_provisorio: str = ""
     autenticacao: Autenticacao = Autenticacao.SENHA
     liberacoes: tuple[Liberacao, ...] = ()  # those made offline; online ones are already stored
+    # Offered again after a restore: what had been acknowledged. A fact: stored with the number that was printed.
+    recibo: "Recibo | None" = None
 
 
 class Recibo(Mensagem):
