@@ -25,6 +25,7 @@ from balcao.domain.tipo_pedido.politica import TipoPedido
 from balcao.ui.acoes import ActionSpec, nome_tecla
 
 MANUAL = Path(__file__).resolve().parent.parent / "docs" / "manual"
+INDICE = "README.md"
 AVISO = "<!-- Gerado por `make manual` a partir das declarações do programa; não edite. -->"
 
 
@@ -32,12 +33,12 @@ def main(argumentos: list[str] | None = None) -> int:
     leitor = argparse.ArgumentParser(description="Gera os capítulos do manual que vêm das declarações.")
     leitor.add_argument("--confere", action="store_true", help="só diz o que está velho")
     confere = leitor.parse_args(argumentos).confere
-    velhos = [nome for nome, texto in capitulos().items() if _atual(nome) != texto]
-    for nome in velhos:
+    velhos = {nome: texto for nome, texto in capitulos().items() if _atual(nome) != texto}
+    for nome, texto in velhos.items():
         print(f"{nome}: desatualizado" if confere else f"{nome}: gravado")
         if not confere:
             MANUAL.mkdir(parents=True, exist_ok=True)
-            (MANUAL / nome).write_text(capitulos()[nome], "utf-8")
+            (MANUAL / nome).write_text(texto, "utf-8")
     if confere and velhos:
         print("Rode `make manual` e guarde o resultado.")
     return 1 if confere and velhos else 0
@@ -49,7 +50,20 @@ def capitulos() -> dict[str, str]:
         "configuracao.md": _configuracao, "tipos-de-pedido.md": _tipos_de_pedido,
         "modelos-de-documento.md": _modelos, "teclas.md": _teclas, "mensagens.md": _mensagens,
         "permissoes.md": _permissoes}
-    return {nome: "\n".join([AVISO, "", *parte()]).rstrip() + "\n" for nome, parte in partes.items()}
+    textos = {nome: "\n".join([AVISO, "", *parte()]).rstrip() + "\n" for nome, parte in partes.items()}
+    return textos | {INDICE: _indice(textos)}
+
+
+def _indice(gerados: dict[str, str]) -> str:
+    """The list of all chapters, those written by people first."""
+    escritos = {arquivo.name: arquivo.read_text("utf-8") for arquivo in sorted(MANUAL.glob("*.md"))
+                if arquivo.name != INDICE and arquivo.name not in gerados}
+    linhas = [f"- [{_titulo(texto)}]({nome})" for nome, texto in (escritos | gerados).items()]
+    return "\n".join([AVISO, "", "# Manual do Balcão", "", *linhas, ""])
+
+
+def _titulo(texto: str) -> str:
+    return next((linha[2:] for linha in texto.splitlines() if linha.startswith("# ")), "sem título")
 
 
 def _atual(nome: str) -> str:
@@ -139,7 +153,7 @@ def _teclas() -> Iterator[str]:
     yield from ("# Teclas", "", "Toda ação tem uma tecla, escrita onde ela age. **F1** mostra as da tela aberta; "
                 "**Ctrl+K** procura uma ação pelo nome.", "")
     for titulo, specs in sorted(_acoes_por_tela().items()):
-        yield from (f"## {titulo}", "", "| Tecla | O que faz | |", "| --- | --- | --- |")
+        yield from (f"## {titulo}", "", "| Tecla | Ação | O que faz |", "| --- | --- | --- |")
         for spec in specs:
             tecla = f"**{nome_tecla(spec.tecla)}**" if spec.tecla else "(pelo Ctrl+K)"
             yield f"| {tecla} | {_celula(spec.titulo)} | {_celula(spec.ajuda)} |"
