@@ -16,7 +16,7 @@ from balcao.domain.terminal.opcoes import Papel
 from balcao.ui.acoes import Acoes, ActionSpec
 from balcao.ui.background import Background, Faixa
 from balcao.ui.componentes.avisos import Faixa as FaixaAviso
-from balcao.ui.componentes.avisos import Pergunta, Tom
+from balcao.ui.componentes.avisos import Pergunta, Tom, devolve_teclado
 from balcao.ui.componentes.contexto import Contexto
 from balcao.ui.componentes.controles import Botao, Escolha
 from balcao.ui.formulario import Formulario
@@ -64,6 +64,7 @@ class DialogoRelatorio(QDialog):
         self.documento.currentIndexChanged.connect(lambda _: self._troca_documento())
         self.papel.currentIndexChanged.connect(lambda _: self._desenha())
         self._atual = 0
+        devolve_teclado(self)
         self._carrega()
         self.resize(150 * U, 90 * U)
 

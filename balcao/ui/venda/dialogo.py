@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from balcao.domain.formatos import TextoInvalido
+from balcao.ui.componentes.avisos import devolve_teclado
 from balcao.ui.componentes.controles import Botao, LinhaTexto
 from balcao.ui.tema import Papel, Rotulo, U, altura_controle
 
@@ -45,6 +46,7 @@ class Dialogo(QDialog):
         self.botao_confirma = Botao(f"{confirma} (Enter)" if confirma else "")
         self.botao_fecha = Botao("Voltar (ESC)" if confirma else "Fechar (ESC)")
         self._monta(titulo, bool(confirma))
+        devolve_teclado(self)
 
     def _monta(self, titulo: str, confirma: bool) -> None:
         botoes = QHBoxLayout()

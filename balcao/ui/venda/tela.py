@@ -113,9 +113,18 @@ class TelaVenda(QWidget):
         self.digitou.emit(texto)
 
     def eventFilter(self, alvo: QObject, evento: QEvent) -> bool:
-        if alvo is self.entrada and evento.type() == QEvent.Type.KeyPress and isinstance(evento, QKeyEvent):
-            return self._tecla(evento)
+        if alvo is self.entrada and isinstance(evento, QKeyEvent):
+            if evento.type() == QEvent.Type.KeyPress:
+                return self._tecla(evento)
+            if evento.type() == QEvent.Type.ShortcutOverride and self._da_venda(evento):
+                evento.ignore()
+                return True
         return super().eventFilter(alvo, evento)
+
+    def _da_venda(self, evento: QKeyEvent) -> bool:
+        """Ctrl+Z, Ctrl+Del and the like edit the text only while there is one; else they are the sale's."""
+        com_ctrl = bool(evento.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        return com_ctrl and not self.entrada.text() and evento.key() not in (Qt.Key.Key_V, Qt.Key.Key_Insert)
 
     def _tecla(self, evento: QKeyEvent) -> bool:
         tecla = evento.key()

@@ -1,0 +1,327 @@
+"""The sale worked by keys alone: what a seller types, and what stands on the screen afterwards."""
+
+from decimal import Decimal as D
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+
+from balcao.domain.achados import Finding, Severity
+from balcao.ui.background import Background
+from balcao.ui.venda.pagina import PaginaVenda
+from balcao.ui.venda.resumo import DialogoResumo
+from tests.apoio.fatos import ANA
+from tests.apoio.venda import ServicosDeTeste, nova_venda
+
+K = Qt.Key
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def servicos():
+    return ServicosDeTeste()
+
+
+@pytest.fixture
+def abre(qtbot, servicos):
+    fundo = Background(lambda erro: erro)
+    ids = iter(range(100, 999))
+
+    def abre(**paginas):
+        pagina = PaginaVenda(nova_venda(**paginas), servicos, fundo, lambda: next(ids))
+        qtbot.addWidget(pagina)
+        pagina.resize(1024, 768)
+        with qtbot.waitExposed(pagina):
+            pagina.show()
+        pagina.activateWindow()
+        pagina.tela.entrada.setFocus()
+        qtbot.waitUntil(lambda: pagina.tela.entrada.hasFocus())
+        return pagina
+
+    yield abre
+    assert fundo.para() == []
+
+
+@pytest.fixture
+def pagina(abre):
+    return abre()
+
+
+def digita(qtbot, pagina, texto, enter=True):
+    qtbot.keyClicks(pagina.tela.entrada, texto)
+    if enter:
+        qtbot.keyClick(pagina.tela.entrada, K.Key_Return)
+
+
+def tecla(qtbot, pagina, key, modifiers=Qt.KeyboardModifier.NoModifier):
+    qtbot.keyClick(pagina.tela.entrada, key, modifiers)
+
+
+def no_dialogo(qtbot, faz):
+    """Run `faz(dialog)` inside the next modal dialog; returns a list that says it ran."""
+    feito = []
+
+    def tenta():
+        dialogo = QApplication.activeModalWidget()
+        if isinstance(dialogo, QDialog) and dialogo.isVisible():
+            feito.append(dialogo)
+            faz(dialogo)
+        else:
+            QTimer.singleShot(5, tenta)
+
+    QTimer.singleShot(0, tenta)
+    return feito
+
+
+def responde(qtbot, texto):
+    """Type into the dialog's first line and press Enter."""
+    def faz(dialogo):
+        campo = dialogo.findChild(QLineEdit)
+        campo.selectAll()
+        qtbot.keyClicks(campo, texto)
+        qtbot.keyClick(campo, K.Key_Return)
+    return faz
+
+
+def itens(pagina):
+    return [(i.codigo, i.quantidade) for i in pagina.venda.pedido.itens]
+
+
+def test_code_and_enter_adds_and_waits_for_the_next(qtbot, pagina):
+    digita(qtbot, pagina, "3*1")
+    assert itens(pagina) == [("P1", D(3))]
+    assert pagina.tela.entrada.text() == ""
+    assert pagina.tela.entrada.hasFocus()
+    assert pagina.tela.totais.total.text() == "R$\u00a030,00"
+
+
+def test_words_arrows_and_enter_choose(qtbot, pagina):
+    digita(qtbot, pagina, "sab", enter=False)
+    assert pagina.tela.procurando
+    tecla(qtbot, pagina, K.Key_Return)
+    assert itens(pagina) == [("P2", D(1))]
+    assert not pagina.tela.procurando
+
+
+def test_what_is_not_found_stays_typed_and_is_told(qtbot, pagina):
+    digita(qtbot, pagina, "xyz")
+    assert itens(pagina) == []
+    assert "xyz" in pagina.tela.aviso.text()
+    assert pagina.tela.entrada.text() == "xyz"
+    tecla(qtbot, pagina, K.Key_Escape)
+    assert (pagina.tela.entrada.text(), pagina.tela.aviso.isVisible()) == ("", False)
+
+
+def test_rows_of_an_earlier_text_never_answer_to_enter(qtbot, pagina, servicos):
+    digita(qtbot, pagina, "sab", enter=False)
+    servicos.busca = lambda texto: None
+    servicos.busca_completa = lambda texto, cancelada: None
+    pagina.tela.atrasado = True
+    tecla(qtbot, pagina, K.Key_Return)
+    assert itens(pagina) == []
+
+
+@pytest.mark.parametrize(("texto", "diz"), [("0*1", "quantidade"), ("1 -200%", "100%"), ("1000000*1", "999.999")])
+def test_impossible_entry(qtbot, pagina, texto, diz):
+    digita(qtbot, pagina, texto)
+    assert itens(pagina) == []
+    assert diz in pagina.tela.aviso.text().lower()
+
+
+def test_inline_discount(qtbot, pagina):
+    digita(qtbot, pagina, "2*1 -10%")
+    assert pagina.venda.pedido.total == D("18.00")
+
+
+def test_quantity_price_and_discount_on_the_current_line(qtbot, abre):
+    pagina = abre(controles_produtos={"cp_alterar_preco": "sim"})
+    digita(qtbot, pagina, "1")
+    for key, texto, total in ((K.Key_F4, "2,5", "25.00"), (K.Key_F10, "8", "20.00"), (K.Key_F5, "10%", "18.00"),
+                              (K.Key_F5, "0", "20.00")):
+        feito = no_dialogo(qtbot, responde(qtbot, texto))
+        tecla(qtbot, pagina, key)
+        assert feito
+        assert pagina.venda.pedido.total == D(total)
+    assert pagina.tela.entrada.hasFocus()
+
+
+def test_wrong_quantity_stays_in_the_dialog(qtbot, pagina):
+    digita(qtbot, pagina, "1")
+    mensagens = []
+
+    def faz(dialogo):
+        responde(qtbot, "12.34")(dialogo)
+        mensagens.append(dialogo.erro.text())
+        qtbot.keyClick(dialogo, K.Key_Escape)
+
+    no_dialogo(qtbot, faz)
+    tecla(qtbot, pagina, K.Key_F4)
+    assert "vírgula" in mensagens[0]
+    assert itens(pagina) == [("P1", D(1))]
+
+
+def test_delete_undo_redo(qtbot, pagina):
+    digita(qtbot, pagina, "1")
+    digita(qtbot, pagina, "2")
+    tecla(qtbot, pagina, K.Key_Delete, CTRL)
+    assert itens(pagina) == [("P1", D(1))]
+    tecla(qtbot, pagina, K.Key_Z, CTRL)
+    assert len(itens(pagina)) == 2
+    tecla(qtbot, pagina, K.Key_Y, CTRL)
+    assert itens(pagina) == [("P1", D(1))]
+
+
+def test_arrows_move_the_current_line_when_nothing_is_typed(qtbot, pagina):
+    for codigo in "112":
+        digita(qtbot, pagina, codigo)
+    assert pagina.tela.itens.atual == 3
+    tecla(qtbot, pagina, K.Key_Up)
+    assert pagina.venda.rascunho.atual == 2
+
+
+def test_f12_f12_issues_and_opens_the_next(qtbot, pagina, servicos):
+    digita(qtbot, pagina, "1")
+    ditos = []
+    pagina.informou.connect(ditos.append)
+
+    def confirma(dialogo):
+        assert isinstance(dialogo, DialogoResumo)
+        qtbot.keyClick(dialogo, K.Key_F12)
+
+    no_dialogo(qtbot, confirma)
+    tecla(qtbot, pagina, K.Key_F12)
+    assert [r.pedido.total for r in servicos.emitidos] == [D("10.00")]
+    assert pagina.venda.pedido.vazio
+    assert ditos == ["DAV 123 emitido."]
+    assert pagina.tela.entrada.hasFocus()
+
+
+def test_a_held_f12_opens_the_summary_and_never_confirms(qtbot, pagina, servicos):
+    digita(qtbot, pagina, "1")
+
+    def segura(dialogo):
+        for _ in range(5):
+            QApplication.sendEvent(dialogo, QKeyEvent(QKeyEvent.Type.KeyPress, K.Key_F12,
+                                                      Qt.KeyboardModifier.NoModifier, "", True))
+        assert dialogo.isVisible()
+        qtbot.keyClick(dialogo, K.Key_Escape)
+
+    feito = no_dialogo(qtbot, segura)
+    tecla(qtbot, pagina, K.Key_F12)
+    assert feito
+    assert servicos.emitidos == []
+    assert itens(pagina) == [("P1", D(1))]
+
+
+def test_f12_on_an_empty_sale_does_nothing(qtbot, pagina):
+    tecla(qtbot, pagina, K.Key_F12)
+    assert QApplication.activeModalWidget() is None
+
+
+def test_a_refusal_of_the_retaguarda_keeps_the_draft(qtbot, pagina, servicos):
+    digita(qtbot, pagina, "1")
+    servicos.recusa = (Finding(code="cliente.inativo", severity=Severity.BLOCK, params={"cliente": "ANA"}),)
+    vistos = []
+
+    def confirma(dialogo):
+        qtbot.keyClick(dialogo, K.Key_F12)
+        qtbot.waitUntil(lambda: bool(dialogo.faixa.achados))
+        vistos.extend(a.code for a in dialogo.faixa.achados)
+        assert not dialogo.botao_confirma.isEnabled()
+        qtbot.keyClick(dialogo, K.Key_Escape)
+
+    no_dialogo(qtbot, confirma)
+    tecla(qtbot, pagina, K.Key_F12)
+    assert vistos == ["cliente.inativo"]
+    assert itens(pagina) == [("P1", D(1))]
+
+
+def test_findings_show_while_typing_and_block_f12(qtbot, abre):
+    pagina = abre(controles_clientes={"acao_limite_excedido": "erro"})
+    pagina.venda.catalogo.limite = D("15.00")
+    pagina.venda.escolhe_cliente(ANA)
+    pagina.venda.muda(plano_id=2)
+    digita(qtbot, pagina, "1")
+    assert not pagina.tela.achados.isVisible()
+    digita(qtbot, pagina, "1")
+    assert [a.code for a in pagina.tela.achados.achados] == ["credito.limite"]
+    assert pagina.tela.cliente.ficha.cabe == D("-5.00")
+
+    def olha(dialogo):
+        assert not dialogo.botao_confirma.isEnabled()
+        qtbot.keyClick(dialogo, K.Key_Escape)
+
+    feito = no_dialogo(qtbot, olha)
+    tecla(qtbot, pagina, K.Key_F12)
+    assert feito
+
+
+def test_release_in_place_wrong_then_right_password(qtbot, pagina):
+    pagina.venda.catalogo.limite = D("5.00")
+    pagina.venda.escolhe_cliente(ANA)
+    pagina.venda.muda(plano_id=2)
+    digita(qtbot, pagina, "1")
+    assert [a.severity for a in pagina.venda.achados] == [Severity.APPROVE]
+
+    def libera(dialogo):
+        qtbot.keyClicks(dialogo.login, "gil")
+        qtbot.keyClicks(dialogo.senha, "errada")
+        qtbot.keyClicks(dialogo.motivo, "cliente antigo")
+        qtbot.keyClick(dialogo.motivo, K.Key_Return)
+        qtbot.waitUntil(lambda: dialogo.erro.isVisible())
+        dialogo.senha.clear()
+        qtbot.keyClicks(dialogo.senha, "certa")
+        qtbot.keyClick(dialogo.senha, K.Key_Return)
+
+    no_dialogo(qtbot, libera)
+    tecla(qtbot, pagina, K.Key_L, CTRL)
+    assert [a.severity for a in pagina.venda.achados] == [Severity.INFO]
+
+
+def test_seller_in_two_keys(qtbot, pagina):
+    no_dialogo(qtbot, lambda d: qtbot.keyClick(d.filtro, K.Key_Return))
+    tecla(qtbot, pagina, K.Key_F6)
+    assert pagina.venda.pedido.vendedor_id == 1
+    assert pagina.tela.documento.etiquetas["vendedor"].valor == "BIA"
+
+
+def test_several_drafts(qtbot, pagina):
+    digita(qtbot, pagina, "1")
+    tecla(qtbot, pagina, K.Key_N, CTRL)
+    assert itens(pagina) == []
+    digita(qtbot, pagina, "2")
+    tecla(qtbot, pagina, K.Key_Tab, CTRL)
+    assert itens(pagina) == [("P1", D(1))]
+
+
+def test_discarding_asks_once_and_the_safe_answer_has_the_focus(qtbot, pagina):
+    digita(qtbot, pagina, "1")
+    feito = no_dialogo(qtbot, lambda d: qtbot.keyClick(d.focusWidget(), K.Key_Return))
+    tecla(qtbot, pagina, K.Key_W, CTRL)
+    qtbot.waitUntil(lambda: bool(feito) and QApplication.activeModalWidget() is None)
+    assert itens(pagina) == [("P1", D(1))]
+
+
+def test_price_check_touches_nothing(qtbot, pagina):
+    vistos = []
+
+    def consulta(dialogo):
+        responde(qtbot, "1")(dialogo)
+        vistos.append(dialogo.descricao.text())
+        responde(qtbot, "9")(dialogo)
+        vistos.append(dialogo.erro.text())
+        qtbot.keyClick(dialogo, K.Key_Escape)
+
+    no_dialogo(qtbot, consulta)
+    tecla(qtbot, pagina, K.Key_P, CTRL)
+    assert "PARAFUSO" in vistos[0]
+    assert "9" in vistos[1]
+    assert pagina.venda.pedido.vazio
+
+
+def test_suspend_empties_the_screen_once_the_server_has_it(qtbot, pagina, servicos):
+    digita(qtbot, pagina, "1")
+    tecla(qtbot, pagina, K.Key_S, CTRL)
+    qtbot.waitUntil(lambda: pagina.venda.pedido.vazio)
+    assert len(servicos.suspensos) == 1
