@@ -12,11 +12,11 @@ from balcao.domain.fatos import Usuario
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.permissoes import Permissao
 from balcao.domain.resultado_busca import LinhaProduto, Motivo, Resultado
+from balcao.services.counter.consulta import PrecoConsultado
 from balcao.services.counter.edicao import Contexto
+from balcao.services.counter.finalizar import Emitido
 from balcao.services.counter.rascunho import Rascunho
 from balcao.services.counter.venda import Venda
-from balcao.ui.venda.consulta_preco import PrecoConsultado
-from balcao.ui.venda.servicos import Emitido
 from tests.apoio.fatos import HOJE, terminal
 from tests.unit.test_venda import CONSUMIDOR, EmMemoria
 

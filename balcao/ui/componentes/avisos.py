@@ -232,7 +232,41 @@ class Pergunta(QDialog):
         if event.key() == Qt.Key.Key_F12:
             self.accept()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            (self.nao if self.nao.hasFocus() else self.sim).click()
+            (self.nao if self.focusWidget() is self.nao else self.sim).click()
+        else:
+            super().keyPressEvent(event)
+
+
+class Mensagem(QDialog):
+    """Something to read and nothing to answer. Enter, F12 or ESC goes on; `depois` is called then."""
+
+    def __init__(self, parent: QWidget, titulo: str, texto: str, depois: Callable[[], None] = lambda: None) -> None:
+        super().__init__(parent)
+        self.setObjectName("mensagem")
+        self.setWindowTitle(titulo)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.corpo = QLabel(texto)
+        self.corpo.setWordWrap(True)
+        self.corpo.setMinimumWidth(48 * U)
+        self.corpo.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        botao = Botao("Entendi (Enter)", principal=True)
+        botao.setAutoDefault(False)
+        botao.clicked.connect(self.accept)
+        caixa = QVBoxLayout(self)
+        caixa.setContentsMargins(3 * U, 3 * U, 3 * U, 2 * U)
+        caixa.setSpacing(2 * U)
+        caixa.addWidget(Rotulo(titulo, Papel.TITULO))
+        caixa.addWidget(self.corpo)
+        caixa.addWidget(botao, 0, Qt.AlignmentFlag.AlignRight)
+        devolve_teclado(self)
+        self.finished.connect(lambda _codigo: depois())
+        botao.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.isAutoRepeat():
+            return
+        if event.key() in (Qt.Key.Key_F12, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.accept()
         else:
             super().keyPressEvent(event)
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from balcao.domain.formatos import data, data_hora, moeda
 from balcao.domain.protocolo import ResumoPedido
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
-from balcao.ui.documentos.servicos import LinhaDocumento
+from balcao.services.counter.documentos import LinhaDocumento
 
 COLUNAS = ("Número", "Documento", "Emissão", "Cliente", "Vendedor", "Validade", "Situação", "Total")
 _DIREITA = {0, 7}

@@ -22,12 +22,13 @@ from PySide6.QtWidgets import (
 from balcao.domain.formatos import TextoInvalido, data, le_data
 from balcao.domain.situacoes import ROTULO_SITUACAO, TRANSICOES, Situacao
 from balcao.services.counter.conversao import Conversao
+from balcao.services.counter.documentos import Filtro, LinhaDocumento
 from balcao.ui.acoes import Acoes, ActionSpec, BarraTeclas
 from balcao.ui.background import Background, Faixa
 from balcao.ui.componentes.controles import LinhaTexto
 from balcao.ui.documentos.conversao import DialogoConversao
 from balcao.ui.documentos.modelo import COLUNAS, ModeloDocumentos, numero_de
-from balcao.ui.documentos.servicos import Filtro, LinhaDocumento, ServicosDocumentos
+from balcao.ui.documentos.servicos import ServicosDocumentos
 from balcao.ui.tema import Papel, Rotulo, U
 from balcao.ui.venda.dialogo import DialogoValor
 from balcao.ui.venda.motivo import DialogoMotivo

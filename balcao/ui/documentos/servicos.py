@@ -1,33 +1,12 @@
 """What the Documentos screen asks of the program. All of these wait: they run in background lanes."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 from uuid import UUID
 
-from balcao.domain.protocolo import ResumoPedido
-from balcao.domain.situacoes import Situacao
 from balcao.services.counter.conversao import Conversao
+from balcao.services.counter.documentos import Filtro, LinhaDocumento
 from balcao.services.counter.rascunho import Rascunho
-
-
-@dataclass(frozen=True, slots=True)
-class Filtro:
-    """Period (shop's days, inclusive), number or customer, situation; `suspensos`: drafts kept on the server."""
-
-    de: date
-    ate: date
-    texto: str = ""
-    situacao: Situacao | None = None
-    suspensos: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LinhaDocumento:
-    """A document of the list. `enviando`: issued here and not acknowledged yet."""
-
-    resumo: ResumoPedido
-    enviando: bool = False
 
 
 class ServicosDocumentos(Protocol):

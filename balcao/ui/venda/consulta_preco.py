@@ -1,27 +1,13 @@
 """Ctrl+P: the price of a product, without touching the order."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import Decimal
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from balcao.domain.formatos import moeda, numero
+from balcao.services.counter.consulta import PrecoConsultado
 from balcao.ui.tema import Papel, Rotulo, U
 from balcao.ui.venda.dialogo import Dialogo, linha
-
-
-@dataclass(frozen=True, slots=True)
-class PrecoConsultado:
-    """Prices by plan (R$ per unit) and stock here and elsewhere."""
-
-    codigo: str
-    descricao: str
-    unidade: str
-    precos: tuple[tuple[str, Decimal], ...]
-    disponivel: Decimal
-    outros: Decimal
-    localizacao: str
 
 
 class DialogoConsultaPreco(Dialogo):

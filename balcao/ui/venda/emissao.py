@@ -8,12 +8,12 @@ from balcao.domain.achados import Finding
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.terminal.opcoes import AoFinalizar
 from balcao.domain.textos import texto
+from balcao.services.counter.finalizar import Emitido
 from balcao.ui.background import Faixa
 from balcao.ui.venda.escolha import DialogoEscolha, Opcao
 from balcao.ui.venda.liberacao import DialogoLiberacao
 from balcao.ui.venda.porque import DialogoPorque
 from balcao.ui.venda.resumo import DialogoResumo, Resumo
-from balcao.ui.venda.servicos import Emitido
 
 if TYPE_CHECKING:
     from balcao.ui.venda.pagina import PaginaVenda

@@ -4,7 +4,6 @@ Fast ones answer from the replica on the UI thread; the ones marked *waits* run 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
@@ -12,21 +11,10 @@ from balcao.domain.achados import Finding
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.protocolo import NovoCliente
 from balcao.domain.resultado_busca import LinhaCliente, LinhaProduto, Resultado
+from balcao.services.counter.consulta import PrecoConsultado
+from balcao.services.counter.finalizar import Emitido
 from balcao.services.counter.rascunho import Rascunho
 from balcao.services.counter.venda import Venda
-from balcao.ui.venda.consulta_preco import PrecoConsultado
-
-
-@dataclass(frozen=True, slots=True)
-class Emitido:
-    """How an issue ended. `guardado`: not acknowledged yet, it is in the outbox. `achados` not empty and
-    `numero` "": it was refused and the draft is kept."""
-
-    numero: str
-    protocolo: str
-    mensagem: str
-    guardado: bool = False
-    achados: tuple[Finding, ...] = ()
 
 
 class ServicosVenda(Protocol):
