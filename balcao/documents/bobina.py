@@ -78,7 +78,7 @@ class Fita(Dummy):  # type: ignore[misc]  # python-escpos has no types
         modulos = 11 * (len(numero) + 2) + 13 + 20
         if len(numero) < 2 or modulos * _MODULO_BARRAS > self.pontos:
             return
-        self.linhas()
+        self.linhas("", centro=True)
         # barcode() prints its own log to stdout; the method under it does the same work in silence
         self._hw_barcode("{B" + numero.replace("{", "{{"), "CODE128", height=_ALTURA_BARRAS,
                          width=_MODULO_BARRAS, function_type="B")

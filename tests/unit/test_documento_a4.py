@@ -11,13 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from PIL import Image
 
-from balcao.documents import a4
-from balcao.documents.a4_tela import ALTURA_PAGINA, DIREITA, ESQUERDA
+from balcao.documents import a4, a4_tabela
+from balcao.documents.a4_tela import ALTURA_PAGINA, DIREITA, ESQUERDA, LARGURA, MM
 from balcao.documents.amostra import documento_de_amostra
-from balcao.documents.conteudo import MARCA_PROVISORIO, PIX_AVISO, chave_do_modelo
+from balcao.documents.conteudo import MARCA_PROVISORIO, PIX_AVISO, chave_do_modelo, montar
 from balcao.documents.dados import CONSUMIDOR_FINAL, Destinatario, DocumentoVenda, Via
+from balcao.documents.fontes import normal
 from balcao.documents.formatos import dinheiro
-from balcao.documents.modelo import AVISO_LEGAL, ChaveModelo, ModeloDocumento, padrao
+from balcao.documents.modelo import AVISO_LEGAL, ChaveModelo, ColunaItem, ModeloDocumento, padrao
 from balcao.domain.arredondamento import ZERO
 from balcao.domain.formatos import moeda
 from balcao.domain.plano import Parcela
@@ -171,6 +172,20 @@ def test_long_texts_wrap_and_stay_inside():
     assert "".join(linha for linha in linhas if linha and set(linha) <= set("C")) == "C" * 40
     for pagina in paginas:
         _dentro(pagina)
+
+
+def test_long_numbers_get_their_room_and_the_description_keeps_hers():
+    base = documento_de_amostra(DAV, 1)
+    item = base.itens[0].model_copy(update={"quantidade": Decimal("123456789012.123456"), "codigo": "C" * 40,
+                                            "preco": Decimal("1234567890.1234567891"), "descricao": "PRODUTO " * 12})
+    conteudo = montar(base.model_copy(update={"itens": (item,)}), padrao(DAV), Via())
+    tabela = a4_tabela.medir(conteudo.colunas, conteudo.itens)
+    larguras = {f.coluna.campo: f.largura for f in tabela.faixas}
+    assert sum(larguras.values()) == pytest.approx(LARGURA)
+    assert larguras[ColunaItem.DESCRICAO] >= 40 * MM
+    assert larguras[ColunaItem.QUANTIDADE] >= normal().largura("123.456.789.012,123456", tabela.corpo)
+    assert tabela.corpo < a4_tabela.CORPOS[0]
+    _dentro(le_pdf(imprime(base.model_copy(update={"itens": (item,)})))[0])
 
 
 def test_same_document_gives_the_same_bytes_dated_by_its_issue():

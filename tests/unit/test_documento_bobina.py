@@ -49,6 +49,15 @@ def test_dav_on_a_roll(papel):
     assert fita[-1] == leitura.Corte(parcial=False)
 
 
+def test_the_account_of_an_item_on_one_line_or_the_discount_with_the_total_below():
+    documento = documento_de_amostra(DAV, 2)
+    larga = leitura.texto(imprime(documento, Papel.BOBINA_80)).splitlines()
+    assert "    12,000 SC x 38,90  desc 23,34         443,46" in larga
+    estreita = leitura.texto(imprime(documento, Papel.BOBINA_58)).splitlines()
+    onde = estreita.index("    12,000 SC x 38,90")
+    assert estreita[onde + 1] == "    desc 23,34            443,46"
+
+
 def test_notice_is_bold_and_the_number_is_large():
     fita = imprime(documento_de_amostra(DAV))
     linhas = leitura.linhas(fita)

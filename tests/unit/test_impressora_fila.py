@@ -260,6 +260,18 @@ def test_killed_while_printing_the_document_is_asked_about_and_the_next_printed(
     assert len(aparelho.recebidos) == 1
 
 
+def test_one_holder_of_the_lock_at_a_time(tmp_path):
+    obtidas: list[str] = []
+    uma, outra = (fila_impressao._Trava(tmp_path / "trava") for _ in range(2))
+    assert uma.tenta(lambda: obtidas.append("uma"))
+    assert uma.tenta(lambda: obtidas.append("de novo"))
+    assert not outra.tenta(lambda: obtidas.append("outra"))
+    uma.solta()
+    assert outra.tenta(lambda: obtidas.append("outra"))
+    outra.solta()
+    assert obtidas == ["uma", "outra"]
+
+
 def test_two_programs_on_one_folder_print_each_document_once(nova_fila, papelada):
     uma, outra = nova_fila(), nova_fila()
     uma.iniciar()

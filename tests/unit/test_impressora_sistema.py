@@ -1,6 +1,7 @@
 """The system's printers: what CUPS says in each state, and what the person reads."""
 
 import sys
+import time
 
 import pytest
 
@@ -88,7 +89,9 @@ def test_what_cups_does_not_give_back_is_uncertain(cups):
 def test_a_printer_that_has_everything_and_takes_its_time_is_printing(cups):
     cups.poe("fica", "sim")
     cups.estado(IMPRIMINDO, "Waiting for printer to finish.")
-    imprime()
+    inicio = time.monotonic()
+    ImpressoraSistema("Balcao", acompanha=8).imprimir(b"x", Papel.BOBINA_80, "dav-1.bin")
+    assert time.monotonic() - inicio < 6
     assert cups.le("cancelados") == ""
 
 
