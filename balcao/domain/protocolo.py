@@ -110,7 +110,8 @@ class PedidoLiberacao(Mensagem):
 
 
 class MudancaSituacao(Mensagem):
-    """POST /v1/pedidos/{id}/situacao: cancel (C), lose (R), revalidate, approve. Idempotent by `id`."""
+    """POST /v1/pedidos/{id}/situacao: cancel (C), lose (R), approve (A), revalidate (P). Idempotent by `id`; the
+    answer is the receipt of the new version."""
 
     id: UUID
     situacao: Situacao
@@ -306,9 +307,9 @@ class Testemunha(Mensagem):
 
 
 class Saude(Mensagem):
-    """GET /saude, without login. `banco`: the database answers; `agora`: the server's clock."""
+    """GET /saude, without login. `situacao`: "ok", else `mensagem` says what is wrong; `agora`: the server's clock."""
 
-    banco: bool
+    situacao: str = "ok"
     empresa: str = ""
     esquema_versao: str = ""
     programa_minimo: str = ""

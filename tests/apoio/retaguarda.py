@@ -9,15 +9,20 @@ stands still at `AGORA`.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import httpx2
 import psycopg
+import uvicorn
 from psycopg.types.json import Jsonb
+from pydantic import BaseModel
 from sqlalchemy import Engine
 from uuid_utils.compat import uuid7
 
@@ -30,6 +35,8 @@ from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preco import preco_de_venda
 from balcao.domain.protocolo import EnvioPedido, Recibo
 from balcao.domain.terminal import PoliticaTerminal
+from balcao.retaguarda.app import contexto, criar_app
+from balcao.retaguarda.servidor import abre_porta
 from balcao.services.office import senhas
 from balcao.services.office.contexto import Contexto, Passo, Quem
 from balcao.services.office.enviar_pedido import enviar_pedido
@@ -269,3 +276,59 @@ def nova_loja(fabrica: FabricaBancos) -> Loja:
     d = banco.dados
     return Loja(empresa, _banco.motor(empresa.dsn_servico), d["usuarios"], d["estacoes"], d["planos"], d["tipos"],
                 d["produtos"], {nome: UUID(id_) for nome, id_ in d["clientes"].items()}, d["listas"])
+
+
+# ---- over HTTP
+
+@dataclass
+class Balcao:
+    """A counter of the test: raw HTTP with the station's credential and, once logged in, a session."""
+
+    cliente: httpx2.Client
+    loja: Loja
+
+    def entra(self, login: str) -> None:
+        resposta = self.pede("POST", "/v1/entrar", {"login": login, "senha": SENHA[login]})
+        assert resposta.status_code == 200, resposta.text
+        self.cliente.headers["X-Sessao"] = resposta.json()["token"]
+
+    def pede(self, metodo: str, caminho: str, corpo: Any = None, **opcoes: Any) -> httpx2.Response:
+        """One request; `corpo` is a model, or what JSON takes."""
+        if isinstance(corpo, BaseModel):
+            corpo = corpo.model_dump(mode="json")
+        return self.cliente.request(metodo, caminho, json=corpo, **opcoes)
+
+    def envia(self, pedido: Pedido, **campos: Any) -> httpx2.Response:
+        return self.pede("POST", "/v1/pedidos", self.loja.envio(pedido, **campos))
+
+
+@contextmanager
+def servico(loja: Loja, **opcoes: Any) -> Iterator[str]:
+    """The retaguarda of `loja` on a free port, in a thread; yields its address. Real HTTP, one worker."""
+    app = criar_app(contexto_de(loja), **opcoes)
+    config = uvicorn.Config(app, log_config=None, access_log=False, ws="none", lifespan="on")
+    servidor = uvicorn.Server(config)
+    with abre_porta("127.0.0.1", 0) as tomada:
+        fio = threading.Thread(target=servidor.run, args=([tomada],), name="retaguarda")
+        fio.start()
+        try:
+            yield f"http://127.0.0.1:{tomada.getsockname()[1]}"
+        finally:
+            servidor.should_exit = True
+            fio.join()
+
+
+def contexto_de(loja: Loja) -> Contexto:
+    """The shop's context over an engine of the service's own, with the shop's clock."""
+    return contexto(loja.empresa.dsn_servico, lambda: loja.agora)
+
+
+@contextmanager
+def balcao(loja: Loja, endereco: str, login: str | None = "ana", estacao: str = "T1") -> Iterator[Balcao]:
+    """A counter of `loja` at the service in `endereco`, logged in."""
+    auth = httpx2.BasicAuth(str(loja.estacoes[estacao]), CREDENCIAL)
+    with httpx2.Client(base_url=endereco, auth=auth, timeout=30) as cliente:
+        um = Balcao(cliente, loja)
+        if login is not None:
+            um.entra(login)
+        yield um

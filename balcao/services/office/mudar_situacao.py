@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from balcao.db.fatos import ler_fatos
 from balcao.domain.achados import impedem
 from balcao.domain.permissoes import Permissao
-from balcao.domain.protocolo import MudancaSituacao, ResumoPedido
+from balcao.domain.protocolo import MudancaSituacao, Recibo
 from balcao.domain.rules import Moment, check
 from balcao.domain.situacoes import ROTULO_SITUACAO, TRANSICOES, Situacao
 from balcao.domain.tipo_pedido import Categoria
@@ -35,8 +35,9 @@ from balcao.services.office.contexto import (
     recusa_regras,
     uma,
 )
-from balcao.services.office.documentos import RESUMO, pedido_vivo, resumo
+from balcao.services.office.documentos import pedido_vivo
 from balcao.services.office.origem import destino_de
+from balcao.services.office.recibos import recibo_guardado
 from balcao.services.office.travas import trava_cliente, trava_estoques, trava_pedidos
 from balcao.services.office.versoes import nova_versao
 
@@ -76,7 +77,7 @@ REGRAS: Mapping[Situacao, _Regra] = MappingProxyType({
 })
 
 
-def mudar_situacao(ctx: Contexto, quem: Quem, pedido_id: UUID, mudanca: MudancaSituacao) -> ResumoPedido:
+def mudar_situacao(ctx: Contexto, quem: Quem, pedido_id: UUID, mudanca: MudancaSituacao) -> Recibo:
     """Move an issued order to another situation. Idempotent by `mudanca.id`.
 
     Raises Recusada: 403 without the permission, 404, 409 when the order is not in a situation for it (or was
@@ -94,7 +95,8 @@ def mudar_situacao(ctx: Contexto, quem: Quem, pedido_id: UUID, mudanca: MudancaS
         cur = cursor(conexao)
         linha, origem = _trava(cur, quem, pedido_id)
         cur.execute(_JA, [pedido_id, str(mudanca.id)])
-        if cur.fetchone() is None:
+        repetida = cur.fetchone() is not None
+        if not repetida:
             _confere(cur, linha, regra, mudanca.situacao)
             revalida = mudanca.situacao is Situacao.PENDENTE
             validade = _validade(linha, mudanca, quem, hoje) if revalida else None
@@ -109,8 +111,7 @@ def mudar_situacao(ctx: Contexto, quem: Quem, pedido_id: UUID, mudanca: MudancaS
             nova_versao(cur, quem, pedido_id, agora, regra.evento, situacao=mudanca.situacao, motivo=motivo,
                         validade=validade, dados={"id": str(mudanca.id), "motivo": motivo})
             avisa(cur)
-        cur.execute(RESUMO + " AND p.id = %(id)s", {"loja": quem.estabelecimento_id, "id": pedido_id})
-        feito = resumo(uma(cur), hoje)
+        feito = recibo_guardado(cur, pedido_id, quem.estabelecimento_id, repetido=repetida, ultima=True)
     ctx.passo(Passo.GRAVADO)
     return feito
 

@@ -1,11 +1,10 @@
 """What the till sees: the pré-vendas of its shop that were issued and not wholly invoiced."""
 
 from typing import Any, LiteralString
-from uuid import UUID
 
 from balcao.domain.permissoes import Permissao
 from balcao.domain.protocolo import ItemAFaturar, PreVendaAberta
-from balcao.services.office.contexto import Contexto, Quem, cursor, nao_achado
+from balcao.services.office.contexto import Contexto, Cursor, Quem, cursor, nao_achado
 
 # The view is the database's own (other tills read it there); it is kept whole here, filtered by shop.
 _ABERTAS: LiteralString = """
@@ -41,8 +40,6 @@ def por_numero(ctx: Contexto, quem: Quem, numero: int) -> tuple[PreVendaAberta, 
     return achadas
 
 
-def _com_itens(cur: Any, linha: Any) -> PreVendaAberta:
-    pedido_id: UUID = linha.pedido_id
-    itens = cur.connection.cursor(row_factory=cur.row_factory)
-    itens.execute(_ITENS, [pedido_id])
-    return PreVendaAberta(**linha._asdict(), itens=tuple(ItemAFaturar(**i._asdict()) for i in itens.fetchall()))
+def _com_itens(cur: Cursor, linha: Any) -> PreVendaAberta:
+    cur.execute(_ITENS, [linha.pedido_id])
+    return PreVendaAberta(**linha._asdict(), itens=tuple(ItemAFaturar(**i._asdict()) for i in cur.fetchall()))

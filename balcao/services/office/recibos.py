@@ -15,7 +15,7 @@ _RECIBO = """
            v.versao, v.documento, v.sha256, e.dados AS evento,
            (SELECT count(*) FROM divergencias d WHERE d.pedido_id = p.id) AS divergencias
       FROM pedidos p
-      LEFT JOIN pedido_versoes v ON v.pedido_id = p.id AND v.versao = 1
+      LEFT JOIN pedido_versoes v ON v.pedido_id = p.id AND v.versao = CASE WHEN %s THEN p.versao ELSE 1 END
       LEFT JOIN LATERAL (SELECT dados FROM eventos
                           WHERE pedido_id = p.id AND tipo = 'pedido.emitido' ORDER BY id LIMIT 1) e ON true
      WHERE p.id = %s AND p.estabelecimento_id = %s"""
@@ -32,9 +32,11 @@ def protocolo(segredo: bytes, pedido_id: UUID) -> str:
 _SEM_DUVIDA = str.maketrans("IO", "89")  # read aloud over the phone: no I/1, no O/0
 
 
-def recibo_guardado(cur: Cursor, pedido_id: UUID, estabelecimento_id: int, *, repetido: bool) -> Recibo:
-    """The receipt of an order of this shop, issued or suspended. Raises Recusada (404)."""
-    cur.execute(_RECIBO, [pedido_id, estabelecimento_id])
+def recibo_guardado(cur: Cursor, pedido_id: UUID, estabelecimento_id: int, *, repetido: bool,
+                    ultima: bool = False) -> Recibo:
+    """The receipt of an order of this shop, issued or suspended: of its first version, as it was answered, or of
+    its last. Raises Recusada (404)."""
+    cur.execute(_RECIBO, [ultima, pedido_id, estabelecimento_id])
     r = cur.fetchone()
     if r is None:
         raise nao_achado("o documento")

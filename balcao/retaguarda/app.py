@@ -1,0 +1,80 @@
+"""The FastAPI application: built from what it is given; nothing exists at import."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+
+import structlog
+from fastapi import FastAPI
+from sqlalchemy import select
+
+import balcao
+from balcao.db.server.conexao import motor
+from balcao.db.tables import estabelecimentos
+from balcao.retaguarda import erros
+from balcao.retaguarda.freio import Freio
+from balcao.retaguarda.porteiro import Porteiro
+from balcao.retaguarda.registro import Cronista
+from balcao.retaguarda.rotas import rotas
+from balcao.services.office.contexto import Contexto
+from balcao.services.office.mudar_situacao import vencer_orcamentos
+from balcao.services.office.segredo import segredo_da_empresa
+
+CORPO_MAXIMO = 4 * 1024 * 1024  # an order of 2,000 lines takes under 1 MB
+CONEXOES = 10
+VENCE_A_CADA_S = 600.0
+LOG = structlog.get_logger("balcao.retaguarda")
+
+
+def agora_do_sistema() -> datetime:
+    """The server's clock."""
+    return datetime.now(UTC)
+
+
+def contexto(dsn: str, agora: Callable[[], datetime] = agora_do_sistema) -> Contexto:
+    """The database as the service sees it. `dsn`: of the company's service role. Raises AmbienteIndisponivel."""
+    engine = motor(dsn, conexoes=CONEXOES, extras=CONEXOES, aplicacao="balcao retaguarda")
+    try:
+        return Contexto(engine, segredo_da_empresa(engine), agora)
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+def criar_app(ctx: Contexto, *, vence_a_cada_s: float = VENCE_A_CADA_S) -> FastAPI:
+    """The service over `ctx`, whose engine is disposed when it stops."""
+    @asynccontextmanager
+    async def vida(_app: FastAPI) -> AsyncIterator[None]:
+        rotina = asyncio.create_task(_rotina(ctx, vence_a_cada_s))
+        yield
+        rotina.cancel()
+        with suppress(asyncio.CancelledError):
+            await rotina
+        ctx.motor.dispose()
+
+    app = FastAPI(title="Balcão: retaguarda", version=balcao.__version__, lifespan=vida, docs_url=None,
+                  redoc_url=None, max_body_size=CORPO_MAXIMO)
+    erros.instala(app)
+    app.add_middleware(Cronista)
+    app.include_router(rotas(ctx, Porteiro(ctx, Freio(time.monotonic))))
+    return app
+
+
+async def _rotina(ctx: Contexto, cada_s: float) -> None:
+    """Expire quotes, now and then, in every worker: whoever comes first does it."""
+    while True:
+        try:
+            vencidos = await asyncio.to_thread(_vence, ctx)
+            if vencidos:
+                LOG.info("orcamentos vencidos", quantos=vencidos)
+        except Exception as erro:  # noqa: BLE001 - a routine that fails is tried again, and told
+            LOG.warning("rotina", causa=type(erro).__name__)
+        await asyncio.sleep(cada_s)
+
+
+def _vence(ctx: Contexto) -> int:
+    with ctx.transacao() as conexao:
+        fusos = conexao.execute(select(estabelecimentos.c.fuso).distinct()).scalars().all()
+    return sum(vencer_orcamentos(ctx, fuso) for fuso in fusos)

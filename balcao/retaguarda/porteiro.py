@@ -1,0 +1,115 @@
+"""Who is at the door: the station by its credential (HTTP Basic), the person by the session in X-Sessao.
+
+A credential is Argon2id, slow on purpose; once it was found right, this process remembers its SHA-256 together
+with what is stored, so that a changed or deactivated credential stops working at the next request.
+"""
+
+import base64
+import binascii
+import hashlib
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Annotated, ParamSpec, TypeVar
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import Depends, Header
+
+from balcao.domain.protocolo import EntradaLogin, Sessao
+from balcao.retaguarda.freio import Freio, errou
+from balcao.services.office import entrar, sessao
+from balcao.services.office.contexto import Contexto, Motivo, Quem, Recusada
+from balcao.services.office.entrar import Estacao
+
+ARGON_JUNTOS = 2   # each holds 64 MiB and one core for about 50 ms
+LEMBRADAS = 1000
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+@dataclass(frozen=True, slots=True)
+class Cracha:
+    """What a request shows: the station's name (or id) and secret, and the session."""
+
+    estacao: str = ""
+    segredo: str = ""
+    sessao: str = ""
+
+
+def le_cracha(authorization: Annotated[str | None, Header()] = None,
+              x_sessao: Annotated[str | None, Header()] = None) -> Cracha:
+    """The badge in the headers; what is malformed counts as absent."""
+    esquema, _, dado = (authorization or "").partition(" ")
+    nome = segredo = ""
+    if esquema.lower() == "basic":
+        try:
+            nome, _, segredo = base64.b64decode(dado.strip(), validate=True).decode().partition(":")
+        except (binascii.Error, UnicodeDecodeError):
+            nome = segredo = ""
+    return Cracha(nome, segredo, x_sessao or "")
+
+
+ComCracha = Annotated[Cracha, Depends(le_cracha)]
+
+
+class Porteiro:
+    """One per process."""
+
+    def __init__(self, ctx: Contexto, freio: Freio) -> None:
+        self._ctx = ctx
+        self._freio = freio
+        self._vez = CapacityLimiter(ARGON_JUNTOS)
+        self._argon = threading.BoundedSemaphore(ARGON_JUNTOS)
+        self._certas: dict[tuple[str, bytes], str] = {}
+
+    def quem(self, cracha: Cracha) -> Quem:
+        """Who asks. Raises Recusada (401). The session decides; without one, the station alone."""
+        if not cracha.sessao:
+            estacao = self._confere(cracha)
+            return Quem(estacao.id, estacao.estabelecimento_id, fuso=estacao.fuso)
+        passe = sessao.abre(self._ctx.segredo, cracha.sessao, self._ctx.agora())
+        with self._ctx.transacao() as conexao:
+            return sessao.identifica(conexao, passe)
+
+    async def quem_espera(self, cracha: Cracha) -> Quem:
+        """`quem`, for a route that itself waits."""
+        return await to_thread.run_sync(self.quem, cracha)
+
+    async def entra(self, cracha: Cracha, entrada: EntradaLogin) -> Sessao:
+        """Log a person in at the station that shows its credential. Raises Recusada (401, 403)."""
+        estacao = await to_thread.run_sync(self._confere, cracha)
+        return await self.com_freio((str(estacao.id), entrada.login.strip().lower()), entrar.entrar, self._ctx,
+                                    estacao, entrada)
+
+    async def com_freio(self, chave: tuple[str, str], funcao: Callable[_P, _R], *args: _P.args,
+                        **kwargs: _P.kwargs) -> _R:
+        """Run something that checks a password, off the event loop, few at a time, braked by `chave`."""
+        if not await self._freio.espera(chave):
+            raise Recusada(Motivo.SEM_SESSAO, "senha.espere", "Houve muitas tentativas com senha errada.",
+                           "Espere meio minuto e tente de novo.")
+        try:
+            feito = await to_thread.run_sync(partial(funcao, *args, **kwargs), limiter=self._vez)
+        except Recusada as recusada:
+            if errou(recusada):
+                self._freio.resultado(chave, certo=False)
+            raise
+        self._freio.resultado(chave, certo=True)
+        return feito
+
+    def _confere(self, cracha: Cracha) -> Estacao:
+        """The station whose credential this is. Raises Recusada (401)."""
+        if not cracha.estacao:
+            raise Recusada(Motivo.SEM_SESSAO, "estacao.exigida", "Esta operação pede a credencial do terminal.",
+                           "Registre este terminal (balcao estacao criar).")
+        estacao = entrar.ler_estacao(self._ctx, cracha.estacao)
+        lembranca = (cracha.estacao, hashlib.sha256(cracha.segredo.encode()).digest())
+        if estacao is not None and self._certas.get(lembranca) == estacao.credencial:
+            return estacao
+        with self._argon:
+            estacao = entrar.confere_estacao(estacao, cracha.segredo)
+        if len(self._certas) >= LEMBRADAS:
+            self._certas.clear()
+        self._certas[lembranca] = estacao.credencial
+        return estacao

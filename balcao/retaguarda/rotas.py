@@ -1,0 +1,219 @@
+"""The routes, by subject. Each is one line: who asks, which use case, what it answers."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query, Response
+
+import balcao
+from balcao.domain.liberacao import Liberacao
+from balcao.domain.pedido import Pedido
+from balcao.domain.protocolo import (
+    ClienteGravado,
+    Divergencia,
+    EntradaLogin,
+    EnvioPedido,
+    Estorno,
+    Faturamento,
+    FaturamentoGuardado,
+    FiltroDocumentos,
+    MudancaSituacao,
+    NovoCliente,
+    PedidoGuardado,
+    PedidoLiberacao,
+    PoliticaEstacao,
+    PreVendaAberta,
+    Recibo,
+    Recusa,
+    Resolucao,
+    ResumoPedido,
+    Saude,
+    Sessao,
+    Testemunha,
+)
+from balcao.retaguarda.erros import tenta_de_novo
+from balcao.retaguarda.porteiro import ComCracha, Porteiro
+from balcao.services.office import clientes, divergencias, documentos, estado_servico, faturar, politicas, pre_vendas
+from balcao.services.office import rascunhos as _rascunhos
+from balcao.services.office.contexto import Contexto
+from balcao.services.office.enviar_pedido import enviar_pedido
+from balcao.services.office.liberar import liberar
+from balcao.services.office.mudar_situacao import mudar_situacao
+
+RECUSAS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Recusa, "description": texto} for status, texto in (
+        (401, "sem sessão"), (403, "sem permissão"), (404, "não existe"), (409, "regra ou conflito"),
+        (422, "não pode ser guardado"), (503, "tente de novo"))}
+Inteiro = Annotated[int, Path(ge=0, le=2**63 - 1)]
+Versao = Annotated[int, Path(ge=1, le=2**31 - 1)]
+
+
+def rotas(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
+    """Every route of the service."""
+    raiz = APIRouter()
+
+    @raiz.get("/saude", tags=["serviço"])
+    def saude() -> Saude:
+        """Se o serviço e o banco respondem, de quem são, e que horas são aqui."""
+        return estado_servico.saude(ctx, balcao.__version__)
+
+    v1 = APIRouter(prefix="/v1", responses=RECUSAS)
+    v1.include_router(_entrada(ctx, porteiro))
+    v1.include_router(_pedidos(ctx, porteiro))
+    v1.include_router(_documentos(ctx, porteiro))
+    v1.include_router(_rascunho(ctx, porteiro))
+    v1.include_router(_caixa(ctx, porteiro))
+    v1.include_router(_cadastros(ctx, porteiro))
+    raiz.include_router(v1)
+    return raiz
+
+
+def _entrada(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
+    r = APIRouter(tags=["entrada"])
+
+    @r.post("/entrar")
+    async def entra(cracha: ComCracha, entrada: EntradaLogin) -> Sessao:
+        """Entra com usuário e senha, no terminal cuja credencial vai em Authorization."""
+        return await porteiro.entra(cracha, entrada)
+
+    @r.post("/liberacoes")
+    async def libera(cracha: ComCracha, pedida: PedidoLiberacao) -> Liberacao:
+        """Libera um achado de um pedido, com a senha de quem pode."""
+        quem = await porteiro.quem_espera(cracha)
+        return await porteiro.com_freio((str(quem.estacao_id), pedida.login.strip().lower()),
+                                        tenta_de_novo, liberar, ctx, quem, pedida)
+
+    return r
+
+
+def _pedidos(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
+    r = APIRouter(tags=["pedidos"])
+
+    @r.post("/pedidos")
+    def envia(cracha: ComCracha, envio: EnvioPedido) -> Recibo:
+        """Emite (ou suspende) um pedido. Enviado duas vezes, é guardado uma."""
+        return tenta_de_novo(enviar_pedido, ctx, porteiro.quem(cracha), envio)
+
+    @r.post("/pedidos/{pedido_id}/situacao")
+    def muda(cracha: ComCracha, pedido_id: UUID, mudanca: MudancaSituacao) -> Recibo:
+        """Cancela (C), dá por perdido (R), aprova (A) ou revalida (P)."""
+        return tenta_de_novo(mudar_situacao, ctx, porteiro.quem(cracha), pedido_id, mudanca)
+
+    return r
+
+
+def _documentos(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
+    r = APIRouter(tags=["documentos"])
+
+    @r.get("/pedidos")
+    def lista(cracha: ComCracha, filtro: Annotated[FiltroDocumentos, Query()]) -> list[ResumoPedido]:
+        """Os documentos emitidos desta loja, do mais novo ao mais velho."""
+        return list(documentos.listar(ctx, porteiro.quem(cracha), filtro))
+
+    @r.get("/pedidos/{pedido_id}")
+    def abre(cracha: ComCracha, pedido_id: UUID) -> PedidoGuardado:
+        """Um documento com suas versões e faturamentos."""
+        return documentos.abrir(ctx, porteiro.quem(cracha), pedido_id)
+
+    @r.get("/pedidos/{pedido_id}/recibo")
+    def recibo(cracha: ComCracha, pedido_id: UUID) -> Recibo:
+        """O que foi respondido quando ele foi guardado."""
+        return documentos.recibo(ctx, porteiro.quem(cracha), pedido_id)
+
+    @r.get("/pedidos/{pedido_id}/versoes/{numero}")
+    def versao(cracha: ComCracha, pedido_id: UUID, numero: Versao) -> dict[str, Any]:
+        """O conteúdo impresso de uma versão."""
+        return documentos.versao(ctx, porteiro.quem(cracha), pedido_id, numero)
+
+    @r.post("/pedidos/{pedido_id}/versoes/{numero}/reimpressoes")
+    def reimprime(cracha: ComCracha, pedido_id: UUID, numero: Versao) -> dict[str, Any]:
+        """O mesmo, registrando que uma 2ª via foi pedida."""
+        return documentos.reimprimir(ctx, porteiro.quem(cracha), pedido_id, numero)
+
+    @r.get("/divergencias")
+    def divergencias_(cracha: ComCracha, resolvidas: bool = False) -> list[Divergencia]:
+        """O que a segunda conferência dos pedidos feitos sem conexão achou."""
+        return list(divergencias.listar_divergencias(ctx, porteiro.quem(cracha), resolvidas=resolvidas))
+
+    @r.post("/divergencias/{divergencia_id}/resolucao")
+    def resolve(cracha: ComCracha, divergencia_id: Inteiro, resolucao: Resolucao) -> Divergencia:
+        """Diz como uma divergência foi resolvida."""
+        return tenta_de_novo(divergencias.resolver, ctx, porteiro.quem(cracha), divergencia_id, resolucao)
+
+    return r
+
+
+def _rascunho(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
+    r = APIRouter(tags=["rascunhos"])
+
+    @r.get("/rascunhos")
+    def lista(cracha: ComCracha) -> list[ResumoPedido]:
+        """Os rascunhos suspensos desta loja."""
+        return list(_rascunhos.listar_rascunhos(ctx, porteiro.quem(cracha)))
+
+    @r.post("/rascunhos/{pedido_id}/retomar", include_in_schema=False)
+    @r.post("/rascunhos/{pedido_id}/retomada")
+    def retoma(cracha: ComCracha, pedido_id: UUID) -> Pedido:
+        """Traz um rascunho para este terminal; de dois ao mesmo tempo, um consegue."""
+        return tenta_de_novo(_rascunhos.retomar, ctx, porteiro.quem(cracha), pedido_id)
+
+    @r.delete("/rascunhos/{pedido_id}", status_code=204)
+    def descarta(cracha: ComCracha, pedido_id: UUID) -> Response:
+        """Apaga um rascunho."""
+        tenta_de_novo(_rascunhos.descartar, ctx, porteiro.quem(cracha), pedido_id)
+        return Response(status_code=204)
+
+    return r
+
+
+def _caixa(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
+    r = APIRouter(tags=["caixa"])
+
+    @r.get("/pre-vendas")
+    def abertas(cracha: ComCracha) -> list[PreVendaAberta]:
+        """As pré-vendas que ainda não foram faturadas por inteiro."""
+        return list(pre_vendas.abertas(ctx, porteiro.quem(cracha)))
+
+    @r.get("/pre-vendas/{numero}")
+    def por_numero(cracha: ComCracha, numero: Inteiro) -> list[PreVendaAberta]:
+        """As abertas com este número, com seus itens."""
+        return list(pre_vendas.por_numero(ctx, porteiro.quem(cracha), numero))
+
+    @r.post("/pedidos/{pedido_id}/faturamentos")
+    def fatura(cracha: ComCracha, pedido_id: UUID, faturamento: Faturamento) -> FaturamentoGuardado:
+        """Fatura itens de uma pré-venda, ou tudo o que falta."""
+        return tenta_de_novo(faturar.faturar, ctx, porteiro.quem(cracha), pedido_id, faturamento)
+
+    @r.post("/faturamentos/{faturamento_id}/estorno")
+    def estorna(cracha: ComCracha, faturamento_id: UUID, estorno: Estorno) -> FaturamentoGuardado:
+        """Desfaz um faturamento: mercadoria, reserva e crédito voltam."""
+        return tenta_de_novo(faturar.estornar, ctx, porteiro.quem(cracha), faturamento_id, estorno)
+
+    return r
+
+
+def _cadastros(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
+    r = APIRouter(tags=["cadastros"])
+
+    @r.post("/clientes")
+    def cadastra(cracha: ComCracha, novo: NovoCliente) -> ClienteGravado:
+        """Cadastra um cliente pelo balcão; CPF ou CNPJ conhecido responde o que já existe."""
+        return tenta_de_novo(clientes.incluir_cliente, ctx, porteiro.quem(cracha), novo)
+
+    @r.get("/estacao/politica")
+    def politica(cracha: ComCracha) -> PoliticaEstacao:
+        """A configuração deste terminal."""
+        return politicas.ler_politica(ctx, porteiro.quem(cracha))
+
+    @r.put("/estacao/politica")
+    def grava_politica(cracha: ComCracha, nova: PoliticaEstacao) -> PoliticaEstacao:
+        """Grava todas as páginas da configuração deste terminal."""
+        return tenta_de_novo(politicas.gravar_politica, ctx, porteiro.quem(cracha), nova)
+
+    @r.put("/estacao/testemunha", status_code=204)
+    def testemunha(cracha: ComCracha, nova: Testemunha) -> Response:
+        """Guarda a marca que a próxima sincronização deste terminal deve encontrar."""
+        tenta_de_novo(estado_servico.deixar_testemunha, ctx, porteiro.quem(cracha), nova)
+        return Response(status_code=204)
+
+    return r
