@@ -12,7 +12,7 @@ from pathlib import Path
 
 from balcao.documents.amostra import documento_de_amostra
 from balcao.documents.dados import DocumentoVenda, Via
-from balcao.documents.modelo import ModeloDocumento
+from balcao.documents.modelo import ChaveModelo, ModeloDocumento, padrao
 from balcao.documents.papel import EXTENSAO, OpcoesBobina
 from balcao.domain.terminal.opcoes import Papel
 from balcao.domain.tipo_pedido.opcoes import Categoria
@@ -51,8 +51,6 @@ def nome_do_arquivo(documento: DocumentoVenda, papel: Papel, via: Via | None = N
 def aquecer(papel: Papel) -> None:
     """Import and prepare what `papel` needs, so that the first document of the day is as fast as the next.
     Call it in the background."""
-    from balcao.documents.modelo import ChaveModelo, padrao
-
     renderizar(documento_de_amostra(ChaveModelo.DAV, 1), padrao(ChaveModelo.DAV), papel)
 
 
