@@ -1,8 +1,8 @@
 """The counter's road to the retaguarda: one HTTP round trip per request, never longer than its deadline.
 
-Who asks: the station, by its credential, always; the person, by the session's token, when there is one. Every
-request that changes something carries an id made at the counter, so sending it twice is harmless, and a request
-whose connection broke is tried once more within the same deadline.
+Who asks: the station, by its credential, always; the person, by the token of the login, when there is one.
+Every request that changes something carries an id made at the counter, so sending it twice is harmless, and a
+request whose connection broke is tried once more within the same deadline. Which paths there are is in `rotas`.
 """
 
 import ssl
@@ -11,14 +11,14 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Any, Final, TypeVar
-from uuid import UUID
 
 import httpcore2
 import httpx2
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida, RegraViolada
+from balcao.domain.erros import AmbienteIndisponivel, BalcaoError, EntradaInvalida, RegraViolada
 from balcao.domain.protocolo import Recusa
 from balcao.gateways.prazo import TransportePrazo, prazo, resta
 
@@ -28,13 +28,15 @@ _M = TypeVar("_M", bound=BaseModel)
 
 
 class SemResposta(AmbienteIndisponivel):
-    """The retaguarda did not answer. `enviado`: the request may have reached it, so its outcome is unknown."""
+    """The retaguarda did not answer. `enviado`: the request may have reached it, so its outcome is unknown.
+    `status`: it answered that it could not (5xx); 0 when nothing came."""
 
     titulo = "Sem conexão com a retaguarda"
 
-    def __init__(self, mensagem: str, acao: str, *, enviado: bool) -> None:
+    def __init__(self, mensagem: str, acao: str, *, enviado: bool, status: int = 0) -> None:
         super().__init__(mensagem, acao)
         self.enviado = enviado
+        self.status = status
 
 
 class SessaoExpirada(AmbienteIndisponivel):
@@ -90,6 +92,13 @@ class Destino:
         return f"{'https' if self.https else 'http'}://{host}:{self.porta}"
 
 
+class Como(Enum):
+    """In whose name a request is made."""
+
+    PESSOA = "pessoa"    # who is logged in; the station alone when nobody is
+    ESTACAO = "estacao"  # the station alone, whoever is logged in (its outbox)
+
+
 @dataclass(frozen=True, slots=True)
 class Credencial:
     """How this station is known."""
@@ -106,23 +115,35 @@ class Retaguarda:
 
     def __init__(self, destino: Destino, credencial: Credencial, *, prazo_s: float = PRAZO_S,
                  ouve: Callable[[bool], None] = lambda _: None) -> None:
-        self._destino = destino
+        self._credencial = credencial
         self._prazo = prazo_s
         self._ouve = ouve
         self._trava = threading.Lock()
-        self._primeiro = 0
         self._latencia: float | None = None
         self._desvio = timedelta()
         self._respondeu = True
-        contexto = ssl.create_default_context(cafile=destino.ca or None) if destino.https else None
-        self._cliente = httpx2.Client(
-            transport=TransportePrazo(contexto), follow_redirects=False,
-            auth=httpx2.BasicAuth(str(credencial.estacao_id), credencial.segredo))
+        self._aponta(destino)
         self.token = ""
+        """The person's; "" while nobody is logged in through the service."""
 
     def fecha(self) -> None:
         """Close the connections."""
         self._cliente.close()
+
+    def aponta(self, destino: Destino) -> None:
+        """From now on talk to another address (the person changed it); the session there is another."""
+        anterior = self._cliente
+        with self._trava:
+            self._aponta(destino)
+            self.token = ""
+        anterior.close()
+
+    def _aponta(self, destino: Destino) -> None:
+        contexto = ssl.create_default_context(cafile=destino.ca or None) if destino.https else None
+        self._destino, self._primeiro = destino, 0
+        self._cliente = httpx2.Client(
+            transport=TransportePrazo(contexto), follow_redirects=False,
+            auth=httpx2.BasicAuth(str(self._credencial.estacao_id), self._credencial.segredo))
 
     @property
     def latencia(self) -> timedelta | None:
@@ -146,46 +167,50 @@ class Retaguarda:
     # ---- requests
 
     def le(self, caminho: str, modelo: type[_M], parametros: Mapping[str, Any] | None = None, *,
-           prazo_s: float | None = None) -> _M:
+           como: Como = Como.PESSOA, prazo_s: float | None = None) -> _M:
         """GET one object. Raises SemResposta, SessaoExpirada, CredencialRecusada, Recusado."""
-        return modelo.model_validate_json(self._troca("GET", caminho, None, parametros, prazo_s).content)
+        resposta = self._troca("GET", caminho, None, parametros, como, prazo_s)
+        return modelo.model_validate_json(resposta.content)
 
     def lista(self, caminho: str, modelo: type[_M], parametros: Mapping[str, Any] | None = None, *,
-              prazo_s: float | None = None) -> list[_M]:
+              como: Como = Como.PESSOA, prazo_s: float | None = None) -> list[_M]:
         """GET a list of objects. Raises like `le`."""
-        corpo = self._troca("GET", caminho, None, parametros, prazo_s).content
+        corpo = self._troca("GET", caminho, None, parametros, como, prazo_s).content
         return TypeAdapter(list[modelo]).validate_json(corpo)  # type: ignore[valid-type]
 
     def envia(self, metodo: str, caminho: str, mensagem: BaseModel | None, modelo: type[_M], *,
-              prazo_s: float | None = None) -> _M:
-        """POST or PUT; also raises RegraViolada when the refusal carries findings."""
-        return modelo.model_validate_json(self._troca(metodo, caminho, mensagem, None, prazo_s).content)
+              como: Como = Como.PESSOA, prazo_s: float | None = None, token: str | None = None) -> _M:
+        """POST or PUT; also raises RegraViolada when the refusal carries findings. `token`: another session."""
+        resposta = self._troca(metodo, caminho, mensagem, None, como, prazo_s, token)
+        return modelo.model_validate_json(resposta.content)
 
-    def manda(self, metodo: str, caminho: str, mensagem: BaseModel | None, *, prazo_s: float | None = None) -> None:
+    def manda(self, metodo: str, caminho: str, mensagem: BaseModel | None, *, como: Como = Como.PESSOA,
+              prazo_s: float | None = None) -> None:
         """The same when nothing comes back."""
-        self._troca(metodo, caminho, mensagem, None, prazo_s)
+        self._troca(metodo, caminho, mensagem, None, como, prazo_s)
 
     def _troca(self, metodo: str, caminho: str, mensagem: BaseModel | None, parametros: Mapping[str, Any] | None,
-               prazo_s: float | None) -> httpx2.Response:
+               como: Como, prazo_s: float | None, token: str | None = None) -> httpx2.Response:
         corpo = mensagem.model_dump_json().encode() if mensagem is not None else None
-        cabecalhos = {"Content-Type": "application/json"} if corpo is not None else {}
-        if self.token:
-            cabecalhos[SESSAO] = self.token
+        sessao = (self.token if token is None else token) if como is Como.PESSOA else ""
         inicio = time.monotonic()
         try:
             with prazo(prazo_s or self._prazo):
-                resposta = self._tenta(metodo, caminho, corpo, cabecalhos, parametros)
+                resposta = self._tenta(metodo, caminho, corpo, parametros, sessao)
         except SemResposta:
             self._conta(False, None)
             raise
         self._conta(True, time.monotonic() - inicio)
         if resposta.status_code >= 400:
-            raise _erro(resposta, bool(self.token))
+            raise _erro(resposta)
         return resposta
 
-    def _tenta(self, metodo: str, caminho: str, corpo: bytes | None, cabecalhos: dict[str, str],
-               parametros: Mapping[str, Any] | None) -> httpx2.Response:
+    def _tenta(self, metodo: str, caminho: str, corpo: bytes | None, parametros: Mapping[str, Any] | None,
+               sessao: str) -> httpx2.Response:
         """Each address until one connects; a connection that broke is tried once more."""
+        cabecalhos = {SESSAO: sessao} if sessao else {}
+        if corpo is not None:
+            cabecalhos["Content-Type"] = "application/json"
         enviado = False
         falha: Exception | None = None
         for endereco in self._ordem():
@@ -200,10 +225,13 @@ class Retaguarda:
                 except (httpcore2.NetworkError, httpcore2.ProtocolError) as erro:
                     falha, enviado = erro, True
                     continue
+                except RuntimeError as erro:  # `aponta` closed this client under us
+                    raise _sem_resposta(endereco, self._destino.porta, None, True) from erro
                 except httpcore2.TimeoutException as erro:
                     raise _sem_resposta(endereco, self._destino.porta, erro, True) from erro
                 with self._trava:
-                    self._primeiro = self._destino.enderecos.index(endereco)
+                    if endereco in self._destino.enderecos:
+                        self._primeiro = self._destino.enderecos.index(endereco)
                 return resposta
             if not _sobra():
                 break
@@ -247,7 +275,7 @@ def _sem_resposta(endereco: str, porta: int, falha: Exception | None, enviado: b
                        enviado=enviado)
 
 
-def _erro(resposta: httpx2.Response, com_sessao: bool) -> Exception:
+def _erro(resposta: httpx2.Response) -> BalcaoError:
     try:
         recusa = Recusa.model_validate_json(resposta.content)
     except ValidationError:
@@ -256,17 +284,13 @@ def _erro(resposta: httpx2.Response, com_sessao: bool) -> Exception:
     if status >= 500 or recusa is None:
         motivo = recusa.mensagem if recusa is not None else f"resposta {status} que não é da retaguarda"
         return SemResposta(f"A retaguarda não conseguiu atender: {motivo}".rstrip(".") + ".",
-                           (recusa.acao if recusa else "") or "Tente de novo em instantes.", enviado=True)
+                           (recusa.acao if recusa else "") or "Tente de novo em instantes.", enviado=True,
+                           status=status)
     if status == 401:
-        if recusa.codigo.startswith("sessao") and com_sessao:
+        if recusa.codigo.startswith("sessao"):
             return SessaoExpirada(recusa.mensagem, recusa.acao or "Entre com sua senha de novo.")
         if recusa.codigo.startswith("estacao"):
             return CredencialRecusada(recusa.mensagem, recusa.acao)
     if status == 409 and recusa.achados:
         return RegraViolada(recusa.achados)
     return Recusado(status, recusa)
-
-
-def caminho_pedido(pedido_id: UUID, resto: str = "") -> str:
-    """`/v1/pedidos/{id}…`."""
-    return f"/v1/pedidos/{pedido_id}{resto}"

@@ -82,7 +82,7 @@ def le_pedido(conexao: socket.socket) -> bytes:
                     if linha.lower().startswith(b"content-length")), 0)
     while len(corpo) < tamanho:
         corpo += conexao.recv(65536)
-    return dados
+    return cabeca + b"\r\n\r\n" + corpo
 
 
 def diz(corpo: str, status: str = "200 OK") -> Atende:

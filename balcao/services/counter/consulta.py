@@ -1,0 +1,149 @@
+"""Products and customers as the seller looks them up: search while typing, price check that touches nothing."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+
+from balcao.db.replica.busca import BuscaProdutos, FiltroProdutos
+from balcao.db.replica.busca_clientes import BuscaClientes
+from balcao.db.replica.leitura import Replica
+from balcao.domain.erros import AmbienteIndisponivel
+from balcao.domain.plano import PlanoPagamento
+from balcao.domain.preco import preco_de_venda
+from balcao.domain.resultado_busca import LinhaCliente, LinhaProduto, Resultado
+from balcao.services.counter.catalogo import Lista
+
+SEM_DADOS = "Os dados da loja ainda estão chegando a este balcão."
+
+
+@dataclass(frozen=True, slots=True)
+class PrecoConsultado:
+    """Prices by plan and list (R$ per unit) and stock here and elsewhere."""
+
+    codigo: str
+    descricao: str
+    unidade: str
+    precos: tuple[tuple[str, Decimal], ...]
+    disponivel: Decimal
+    outros: Decimal
+    localizacao: str
+
+
+class _Busca(Protocol):
+    def fechar(self) -> None: ...
+
+
+B = TypeVar("B", bound=_Busca)
+
+
+class _PorLinha(Generic[B]):
+    """One search object per thread and replica file: SQLite connections stay where they were made."""
+
+    def __init__(self, replica: Replica, faz: Callable[[Path], B]) -> None:
+        self._replica = replica
+        self._faz = faz
+        self._local = threading.local()
+
+    def __call__(self) -> B:
+        """The object of this thread over the current file. Raises AmbienteIndisponivel."""
+        arquivo = self._replica.arquivo()
+        atual: tuple[Path, B] | None = getattr(self._local, "atual", None)
+        if atual is None or atual[0] != arquivo:
+            if atual is not None:
+                atual[1].fechar()
+            atual = self._local.atual = (arquivo, self._faz(arquivo))
+        return atual[1]
+
+    def fecha(self) -> None:
+        """Close this thread's."""
+        atual: tuple[Path, B] | None = getattr(self._local, "atual", None)
+        if atual is not None:
+            atual[1].fechar()
+            self._local.atual = None
+
+
+class Consulta:
+    """Answers from the replica. `filtro`: what the search is asked for besides the text, now (shop, list, plans,
+    fields: see FiltroProdutos)."""
+
+    def __init__(self, replica: Replica, filtro: Callable[[], FiltroProdutos]) -> None:
+        self._produtos = _PorLinha(replica, BuscaProdutos)
+        self._clientes = _PorLinha(replica, BuscaClientes)
+        self.filtro = filtro
+
+    def fecha(self) -> None:
+        """Close what this thread opened."""
+        self._produtos.fecha()
+        self._clientes.fecha()
+
+    def busca(self, texto: str) -> Resultado[LinhaProduto] | None:
+        """At most 12 products within a keystroke's budget; None: it did not fit, ask `busca_completa`."""
+        try:
+            return self._produtos().imediata(texto, self.filtro())
+        except AmbienteIndisponivel:
+            return Resultado(texto, (), carregando=True)
+
+    def busca_completa(self, texto: str, cancelada: Callable[[], bool]) -> Resultado[LinhaProduto]:
+        """The same however long it takes; an empty result when cancelled."""
+        try:
+            achado = self._produtos().completa(texto, self.filtro(), cancelada)
+        except AmbienteIndisponivel:
+            achado = Resultado(texto, (), carregando=True)
+        return achado if achado is not None else Resultado(texto, ())
+
+    def clientes(self, texto: str) -> tuple[LinhaCliente, ...]:
+        """Customers, best first; nothing while the replica is not there."""
+        try:
+            achados = self._clientes().imediata(texto) or self._clientes().completa(texto, lambda: False)
+        except AmbienteIndisponivel:
+            return ()
+        return achados.linhas if achados is not None else ()
+
+    def preco(self, texto: str, planos: tuple[PlanoPagamento, ...], listas: tuple[Lista, ...],
+              precos: Callable[[int, int], Decimal | None]) -> PrecoConsultado | str:
+        """Price and stock of one product, or why there is none; no order is touched.
+
+        precos: list price of (list, product).
+        """
+        filtro = self.filtro()
+        try:
+            busca = self._produtos()
+            linha = busca.exata(texto, filtro)
+            if linha is None:
+                achados = busca.completa(texto, filtro, lambda: False)
+                linhas = achados.linhas if achados is not None else ()
+                if not linhas:
+                    return f"Nenhum produto com “{texto.strip()}”."
+                if len(linhas) > 1 and linhas[0].codigo != texto.strip():
+                    return f"Há mais de um produto com “{texto.strip()}”. Digite o código ou mais palavras."
+                linha = linhas[0]
+        except AmbienteIndisponivel:
+            return SEM_DADOS
+        return PrecoConsultado(
+            codigo=linha.codigo, descricao=linha.descricao, unidade=linha.unidade,
+            precos=tuple(_precos(linha.id, filtro, planos, listas, precos)),
+            disponivel=linha.disponivel or Decimal(0), outros=linha.outros, localizacao=linha.localizacao)
+
+
+def _precos(produto_id: int, filtro: FiltroProdutos, planos: tuple[PlanoPagamento, ...],
+            listas: tuple[Lista, ...], precos: Callable[[int, int], Decimal | None]) -> list[tuple[str, Decimal]]:
+    """Each different price once: of the order's list by plan, then of the other lists."""
+    saida: list[tuple[str, Decimal]] = []
+    vistos: set[Decimal] = set()
+    atual = precos(filtro.lista_id, produto_id)
+    for plano in planos:
+        if atual is not None:
+            preco = preco_de_venda(atual, plano, filtro.casas_preco)
+            if preco not in vistos:
+                vistos.add(preco)
+                saida.append((plano.nome, preco))
+    if atual is not None and not planos:
+        saida.append(("Preço", preco_de_venda(atual, None, filtro.casas_preco)))
+    for lista in listas:
+        outro = precos(lista.id, produto_id) if lista.id != filtro.lista_id else None
+        if outro is not None:
+            saida.append((f"Tabela {lista.nome}", preco_de_venda(outro, None, filtro.casas_preco)))
+    return saida

@@ -1,0 +1,253 @@
+"""Documentos (F8) at the counter: the retaguarda's list, or without it what this counter has issued. Waits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from balcao.db.journal.envios import Envio, Envios, EstadoEnvio
+from balcao.documents.dados import DocumentoVenda
+from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
+from balcao.domain.formatos import data
+from balcao.domain.pedido import Pedido
+from balcao.domain.protocolo import FiltroDocumentos, MudancaSituacao, ResumoPedido
+from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
+from balcao.domain.texto_busca import normaliza
+from balcao.domain.tipo_pedido import Categoria
+from balcao.gateways import rotas
+from balcao.gateways.retaguarda import Recusado, Retaguarda, SemResposta
+from balcao.services.counter import conversao
+from balcao.services.counter.conversao import Conversao
+from balcao.services.counter.edicao import Contexto
+from balcao.services.counter.fatos_da_venda import FatosDaVenda
+from balcao.services.counter.finalizar import documento_de
+from balcao.services.counter.impressao import Impressor
+from balcao.services.counter.leitura_local import LeituraLocal
+from balcao.services.counter.rascunho import Rascunho
+from balcao.services.counter.relogio import Relogio
+
+_CONVERTEM = frozenset({Situacao.EMITIDO, Situacao.PENDENTE, Situacao.VENCIDO})
+
+
+@dataclass(frozen=True, slots=True)
+class Filtro:
+    """Period (shop's days, inclusive), number or customer, situation; `suspensos`: drafts kept on the server."""
+
+    de: date
+    ate: date
+    texto: str = ""
+    situacao: Situacao | None = None
+    suspensos: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinhaDocumento:
+    """A document of the list. `enviando`: issued here and not acknowledged yet."""
+
+    resumo: ResumoPedido
+    enviando: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Aberto:
+    """A stored order as far as it is known here. `versao`: the newest issued one, 0 when only this counter
+    knows the order."""
+
+    pedido: Pedido
+    resumo: ResumoPedido
+    versao: int
+    validade: date | None
+
+
+class Documentos:
+    """The use cases of the list and of one document. For background lanes.
+
+    contexto: who is at the counter now (its permissions are the service's to check).
+    """
+
+    def __init__(self, retaguarda: Retaguarda, envios: Envios, local: LeituraLocal, impressor: Impressor,
+                 relogio: Relogio, contexto: Callable[[], Contexto], novo_id: Callable[[], UUID]) -> None:
+        self._retaguarda = retaguarda
+        self._envios = envios
+        self._local = local
+        self._impressor = impressor
+        self._relogio = relogio
+        self._contexto = contexto
+        self._novo_id = novo_id
+        self._tentadas: dict[tuple[object, ...], UUID] = {}
+
+    # ---- list
+
+    def lista(self, filtro: Filtro) -> list[LinhaDocumento]:
+        """Documents of the shop, newest first; without the retaguarda, those this counter issued."""
+        if filtro.suspensos:
+            return [LinhaDocumento(r) for r in rotas.rascunhos(self._retaguarda) if self._casa(r, filtro.texto)]
+        meus = [self._linha(e) for e in self._envios.todos()
+                if e.estado is not EstadoEnvio.RECUSADO and self._cabe(e, filtro)]
+        try:
+            do_servidor = rotas.listar(self._retaguarda, self._pergunta(filtro))
+        except SemResposta:
+            return meus
+        vistos = {r.id for r in do_servidor}
+        return [*(um for um in meus if um.enviando and um.resumo.id not in vistos),
+                *(LinhaDocumento(r) for r in do_servidor)]
+
+    def _pergunta(self, filtro: Filtro) -> FiltroDocumentos:
+        texto = filtro.texto.strip()
+        curto = texto.upper().removeprefix("P-")
+        numero = int(curto) if curto.isascii() and curto.isdigit() and len(curto) < 10 else None
+        return FiltroDocumentos(
+            de=filtro.de, ate=filtro.ate, numero=numero, texto="" if numero is not None else texto,
+            situacao=filtro.situacao,
+            categoria=Categoria.VENDA if numero is not None and curto != texto.upper() else None)
+
+    def _cabe(self, envio: Envio, filtro: Filtro) -> bool:
+        em = envio.resumo.emitido_em or envio.criado_em
+        dia = em.astimezone(ZoneInfo(self._relogio.fuso)).date()
+        resumo = self._linha(envio).resumo
+        return (filtro.de <= dia <= filtro.ate and filtro.situacao in (None, resumo.situacao)
+                and self._casa(resumo, filtro.texto))
+
+    def _casa(self, resumo: ResumoPedido, texto: str) -> bool:
+        limpo = normaliza(texto.strip())
+        numeros = {str(resumo.numero), f"P-{resumo.numero}", resumo.numero_provisorio.upper()}
+        return not limpo or limpo in numeros or limpo in normaliza(resumo.cliente_nome)
+
+    def _linha(self, envio: Envio) -> LinhaDocumento:
+        resumo = envio.resumo
+        if (r := envio.recibo) is not None:
+            resumo = resumo.model_copy(update={
+                "numero": r.numero, "serie": r.serie, "situacao": r.situacao, "protocolo": r.protocolo,
+                "versao": r.versao, "emitido_em": r.emitido_em})
+        return LinhaDocumento(resumo, envio.recibo is None)
+
+    # ---- one document
+
+    def previa(self, id_: UUID) -> bytes:
+        """PNG of the first page of the issued version."""
+        documento, situacao = self._documento(id_, registra=False)
+        return self._impressor.previa(documento, situacao)
+
+    def segunda_via(self, id_: UUID) -> str:
+        """Print again, marked and on record; returns what to tell."""
+        documento, situacao = self._documento(id_, registra=True)
+        return self._impressor.segunda_via(documento, situacao)
+
+    def salva_pdf(self, id_: UUID, destino: str) -> str:
+        """Write the PDF; returns what to tell."""
+        documento, situacao = self._documento(id_, registra=True)
+        self._impressor.salva_pdf(documento, situacao, Path(destino))
+        return f"PDF gravado em {destino}."
+
+    def imprime_ultima(self) -> str:
+        """Reprint the last document issued here (Ctrl+U)."""
+        ultimo = self._envios.ultimo()
+        if ultimo is None:
+            raise EntradaInvalida("Este balcão ainda não emitiu nenhum documento.")
+        return self.segunda_via(ultimo.pedido_id)
+
+    def converte(self, id_: UUID) -> Conversao:
+        """A DAV as the draft of a pré-venda, with what changed since."""
+        aberto = self._abre(id_)
+        if aberto.resumo.categoria != Categoria.ORCAMENTO:
+            raise EntradaInvalida("Só orçamento (DAV) vira pré-venda.")
+        if aberto.resumo.situacao not in _CONVERTEM:
+            raise EntradaInvalida(f"Este DAV está {ROTULO_SITUACAO[aberto.resumo.situacao].lower()} e não converte. "
+                                  "Clone-o para fazer outro.")
+        contexto = self._contexto()
+        with self._local.catalogo(contexto.estabelecimento_id) as catalogo:
+            registros = FatosDaVenda(catalogo)
+            tipo = next((t.id for t in registros.tipos.values() if t.categoria is Categoria.VENDA), None)
+            if tipo is None:
+                raise EntradaInvalida("Nenhum tipo de pré-venda está liberado para esta loja. Fale com o gerente.")
+            return conversao.converte(aberto.pedido, aberto.validade, tipo, registros, contexto, self._novo_id(),
+                                      self._relogio.agora())
+
+    def clona(self, id_: UUID) -> Rascunho:
+        """A new draft with the same lines at today's prices."""
+        pedido, contexto = self._abre(id_).pedido, self._contexto()
+        with self._local.catalogo(contexto.estabelecimento_id) as catalogo:
+            return conversao.clona(pedido, FatosDaVenda(catalogo), contexto, self._novo_id(), self._relogio.agora())
+
+    def retoma(self, id_: UUID) -> Rascunho:
+        """Take a suspended draft; one counter gets it."""
+        pedido = rotas.retomar(self._retaguarda, id_)
+        return Rascunho(pedido=pedido, atual=pedido.itens[-1].linha if pedido.itens else 0)
+
+    def cancela(self, id_: UUID, motivo: str) -> str:
+        """Situation C; stock and credit come back."""
+        self._muda(id_, Situacao.CANCELADO, motivo)
+        return "Documento cancelado."
+
+    def perde(self, id_: UUID, motivo: str) -> str:
+        """Situation R: the customer did not close."""
+        self._muda(id_, Situacao.PERDIDO, motivo)
+        return "Orçamento marcado como perdido."
+
+    def revalida(self, id_: UUID, ate: date) -> str:
+        """A new validity for a quote."""
+        self._muda(id_, Situacao.PENDENTE, "", ate)
+        return f"Orçamento válido até {data(ate)}."
+
+    # ---- inside
+
+    def _muda(self, id_: UUID, situacao: Situacao, motivo: str, validade: date | None = None) -> None:
+        """Asked again after a lost answer it goes with the same id: it is not done twice."""
+        envio = self._envios.do_pedido(id_)
+        if envio is not None and envio.estado is EstadoEnvio.PENDENTE:
+            raise EntradaInvalida("Este documento ainda não chegou à retaguarda. Espere o envio e repita.")
+        chave = (id_, situacao, motivo, validade)
+        ident = self._tentadas.setdefault(chave, self._novo_id())
+        mudanca = MudancaSituacao(id=ident, situacao=situacao, motivo=motivo, validade=validade)
+        try:
+            rotas.mudar_situacao(self._retaguarda, id_, mudanca)
+        except SemResposta as erro:
+            raise AmbienteIndisponivel(f"{erro.mensagem} Não se sabe se a mudança foi feita.",
+                                       "Repita quando a retaguarda voltar: repetir não faz duas vezes.") from erro
+        except Recusado:
+            del self._tentadas[chave]
+            raise
+        del self._tentadas[chave]
+
+    def _abre(self, id_: UUID) -> _Aberto:
+        """From the retaguarda; without it, from what this counter issued."""
+        try:
+            guardado = rotas.abrir(self._retaguarda, id_)
+        except SemResposta:
+            envio = self._envios.do_pedido(id_)
+            if envio is None:
+                raise
+            resumo = self._linha(envio).resumo
+            return _Aberto(envio.corpo.pedido, resumo, resumo.versao, resumo.validade)
+        except Recusado as erro:
+            envio = self._envios.do_pedido(id_)
+            if not erro.inexistente or envio is None:
+                raise
+            resumo = self._linha(envio).resumo
+            return _Aberto(envio.corpo.pedido, resumo, 0, resumo.validade)
+        ultima = guardado.versoes[-1].versao if guardado.versoes else 0
+        return _Aberto(guardado.pedido, guardado.resumo, ultima, guardado.resumo.validade)
+
+    def _documento(self, id_: UUID, *, registra: bool) -> tuple[DocumentoVenda, Situacao]:
+        """What was issued, and how it stands. `registra`: a print leaves the counter, and goes on record."""
+        envio = self._envios.do_pedido(id_)
+        try:
+            aberto = self._abre(id_)
+            if aberto.versao:
+                le = rotas.reimprimir if registra else rotas.versao
+                lido = le(self._retaguarda, id_, aberto.versao)
+                return DocumentoVenda.model_validate(lido), aberto.resumo.situacao
+        except SemResposta:
+            if envio is None:
+                raise
+        if envio is not None and (documento := _do_diario(envio)) is not None:
+            return documento, self._linha(envio).resumo.situacao
+        raise EntradaInvalida("Este documento ainda não foi emitido.")
+
+
+def _do_diario(envio: Envio) -> DocumentoVenda | None:
+    if envio.recibo is not None:
+        return documento_de(envio.recibo)
+    return DocumentoVenda.model_validate_json(envio.documento) if envio.documento else None

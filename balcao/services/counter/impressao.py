@@ -1,0 +1,86 @@
+"""Printing a document of the counter: template and paper of this terminal, then the queue. Waits: printing lane."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from balcao.config import plataforma
+from balcao.devices.fila_impressao import FilaImpressao, Impresso
+from balcao.documents import impressao, modelo_arquivo
+from balcao.documents.dados import DocumentoVenda, Via
+from balcao.documents.modelo import ChaveModelo, ModeloDocumento, com_terminal
+from balcao.domain.erros import AmbienteIndisponivel
+from balcao.domain.situacoes import Situacao
+from balcao.domain.terminal import PoliticaTerminal
+from balcao.domain.terminal.opcoes import Papel
+from balcao.domain.tipo_pedido import Categoria
+
+_CARIMBO = {Situacao.CANCELADO: "CANCELADO", Situacao.VENCIDO: "VENCIDO", Situacao.PERDIDO: "PERDIDO"}
+
+
+class Impressor:
+    """Renders with the terminal's settings of the moment, and queues.
+
+    modelos: folder of this terminal's templates. politica: the terminal's pages, this computer's fields included.
+    """
+
+    def __init__(self, fila: FilaImpressao, modelos: Path, politica: Callable[[], PoliticaTerminal],
+                 agora: Callable[[], datetime]) -> None:
+        self._fila = fila
+        self._modelos = modelos
+        self._politica = politica
+        self._agora = agora
+
+    def imprime(self, documento: DocumentoVenda, pedido_id: UUID) -> str:
+        """Queue the first print of an issued version (once, however often asked); returns what to tell."""
+        return self._enfileira(documento, Via(), f"{pedido_id} {documento.versao} {documento.numero_impresso}")
+
+    def segunda_via(self, documento: DocumentoVenda, situacao: Situacao) -> str:
+        """Queue a reprint, marked with date and hour; returns what to tell."""
+        return self._enfileira(documento, self._segunda(situacao), "")
+
+    def salva_pdf(self, documento: DocumentoVenda, situacao: Situacao, destino: Path) -> None:
+        """Write the document as a PDF, whatever this terminal's paper is. Raises AmbienteIndisponivel."""
+        modelo, logo, _ = self._modelo(documento)
+        dados = impressao.renderizar(documento, modelo, Papel.A4, self._segunda(situacao), logo=logo)
+        try:
+            plataforma.grava(destino, dados)
+        except OSError as erro:
+            raise AmbienteIndisponivel(f"O PDF não foi gravado em {destino}: {erro.strerror or erro}.",
+                                       "Escolha outra pasta ou libere espaço em disco.") from erro
+
+    def previa(self, documento: DocumentoVenda, situacao: Situacao) -> bytes:
+        """PNG of the first page, as it would print here."""
+        modelo, logo, _ = self._modelo(documento)
+        papel = modelo.papel or Papel.A4
+        via = Via(carimbo=_CARIMBO.get(situacao, ""))
+        return impressao.em_imagem(impressao.renderizar(documento, modelo, papel, via, logo=logo), papel)
+
+    def aquece(self) -> None:
+        """Prepare this terminal's paper, so that the day's first document is as fast as the next."""
+        impressao.aquecer(self._politica().controles_impressao.imp_modelo_papel)
+
+    def _segunda(self, situacao: Situacao) -> Via:
+        return Via(reimpressa_em=self._agora(), carimbo=_CARIMBO.get(situacao, ""))
+
+    def _enfileira(self, documento: DocumentoVenda, via: Via, chave: str) -> str:
+        modelo, logo, aviso = self._modelo(documento)
+        papel = modelo.papel or Papel.A4
+        controles = self._politica().controles_impressao
+        vias = (controles.imp_vias_dav if documento.tipo.categoria is Categoria.ORCAMENTO
+                else controles.imp_vias_pre_venda)
+        titulo = f"{documento.tipo.titulo or documento.tipo.nome} {documento.numero_impresso}"
+        self._fila.enviar(Impresso(
+            dados=impressao.renderizar(documento, modelo, papel, via, logo=logo), papel=papel,
+            impressora=controles.imp_impressora, arquivo=impressao.nome_do_arquivo(documento, papel, via),
+            titulo=titulo, copias=1 if via.reimpressa_em is not None else vias, chave=chave))
+        return f"{titulo} na impressora. {aviso}".strip()
+
+    def _modelo(self, documento: DocumentoVenda) -> tuple[ModeloDocumento, Path | None, str]:
+        """Template with this terminal's settings, logo, and what went wrong with the template's file."""
+        chave = ChaveModelo.DAV if documento.tipo.categoria is Categoria.ORCAMENTO else ChaveModelo.PRE_VENDA
+        modelo, aviso = modelo_arquivo.carregar_para_imprimir(self._modelos, chave)
+        politica = self._politica()
+        logo = politica.rodape.caminho_imagem_logo
+        return com_terminal(modelo, politica.controles_impressao), Path(logo) if logo else None, aviso

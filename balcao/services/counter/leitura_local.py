@@ -1,0 +1,143 @@
+"""What the counter's use cases read off the UI thread: facts and printed names of an order, from the replica.
+
+A customer registered here a moment ago is not in the replica yet: the journal knows him.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from balcao.db.fatos import (
+    EnderecoCliente,
+    Estabelecimento,
+    Impressos,
+    ReferenciaInexistente,
+    Terminal,
+    ler_estabelecimento,
+    ler_fatos,
+    ler_impressos,
+    ler_terminal,
+)
+from balcao.db.journal.clientes import ClientesNovos
+from balcao.db.replica.leitura import Replica
+from balcao.domain.credito import PosicaoCredito
+from balcao.domain.erros import AmbienteIndisponivel
+from balcao.domain.fatos import Cliente, Facts
+from balcao.domain.pedido import Pedido
+from balcao.domain.protocolo import NovoCliente
+from balcao.services.counter.catalogo_replica import CatalogoReplica
+
+
+class CatalogoBalcao(CatalogoReplica):
+    """The replica's catalogue, plus the customers that were registered here and have not come back yet."""
+
+    def __init__(self, conexao: Connection, estabelecimento_id: int, novos: ClientesNovos) -> None:
+        super().__init__(conexao, estabelecimento_id)
+        self._novos = novos
+
+    def cliente(self, id_: UUID) -> Cliente | None:
+        """See Catalogo."""
+        return super().cliente(id_) or cliente_novo(self._novos, id_)
+
+    def credito(self, cliente_id: UUID, sem_pedido: UUID) -> PosicaoCredito:
+        """See Catalogo. A new customer owes nothing and has the shop's pre-approved limit, if any."""
+        try:
+            return super().credito(cliente_id, sem_pedido)
+        except ReferenciaInexistente:
+            limite = self.preferencias().limite_pre_aprovado
+            return PosicaoCredito(limite=limite, limite_da_preferencia=limite is not None)
+
+    def enderecos(self, cliente_id: UUID) -> list[str]:
+        """A customer's addresses, each in one line."""
+        guardado = self._novos.de(cliente_id)
+        return super().enderecos(cliente_id) or ([em_uma_linha(guardado.novo)] if guardado is not None
+                                                 and guardado.novo.logradouro else [])
+
+
+class LeituraLocal:
+    """Safe from any thread. All methods raise AmbienteIndisponivel while the replica cannot be read."""
+
+    def __init__(self, replica: Replica, novos: ClientesNovos, estacao_id: int) -> None:
+        self.replica = replica
+        self.novos = novos
+        self.estacao_id = estacao_id
+
+    @contextmanager
+    def catalogo(self, estabelecimento_id: int) -> Iterator[CatalogoBalcao]:
+        """The catalogue over a connection of its own."""
+        with self.replica.conexao() as conexao:
+            yield CatalogoBalcao(conexao, estabelecimento_id, self.novos)
+
+    def terminal(self) -> Terminal:
+        """This station as the retaguarda has it."""
+        with self._lendo() as conexao:
+            return ler_terminal(conexao, self.estacao_id)
+
+    def estabelecimento(self, estabelecimento_id: int) -> Estabelecimento:
+        """The shop."""
+        with self._lendo() as conexao:
+            return ler_estabelecimento(conexao, estabelecimento_id)
+
+    def fatos(self, pedido: Pedido, hoje: date, sem_retaguarda: timedelta | None,
+              origem_validade: date | None) -> Facts:
+        """What the rules see of an order."""
+        with self._lendo() as conexao:
+            conhecido, novo = self._conhecido(conexao, pedido)
+            fatos = ler_fatos(conexao, conhecido, hoje, sem_retaguarda=sem_retaguarda,
+                              origem_validade=origem_validade)
+        if novo is None:
+            return fatos
+        limite = fatos.preferencias.limite_pre_aprovado
+        return replace(fatos, pedido=pedido, cliente=_cliente(novo), credito=PosicaoCredito(
+            limite=limite, limite_da_preferencia=limite is not None))
+
+    def impressos(self, pedido: Pedido) -> Impressos:
+        """What the order's document prints besides."""
+        with self._lendo() as conexao:
+            conhecido, novo = self._conhecido(conexao, pedido)
+            impressos = ler_impressos(conexao, conhecido)
+        if novo is None:
+            return impressos
+        return replace(impressos, telefone=novo.telefone or novo.celular, endereco=EnderecoCliente(
+            id=novo.id, tipo="principal", logradouro=novo.logradouro, numero=novo.numero,
+            complemento=novo.complemento, bairro=novo.bairro, municipio=novo.municipio, uf=novo.uf, cep=novo.cep))
+
+    def _conhecido(self, conexao: Connection, pedido: Pedido) -> tuple[Pedido, NovoCliente | None]:
+        """The order as the replica can know it, and the customer that it does not know."""
+        if pedido.cliente_id is None:
+            return pedido, None
+        catalogo = CatalogoReplica(conexao, pedido.estabelecimento_id)
+        guardado = None if catalogo.cliente(pedido.cliente_id) else self.novos.de(pedido.cliente_id)
+        if guardado is None:
+            return pedido, None
+        return pedido.model_copy(update={"cliente_id": None}), guardado.novo
+
+    @contextmanager
+    def _lendo(self) -> Iterator[Connection]:
+        try:
+            with self.replica.conexao() as conexao:
+                yield conexao
+        except ReferenciaInexistente as erro:
+            raise AmbienteIndisponivel(f"Os dados deste balcão ainda não têm {erro.campo} {erro.valor}.",
+                                       "Espere a sincronização e repita.") from erro
+
+
+def cliente_novo(novos: ClientesNovos, id_: UUID) -> Cliente | None:
+    """A customer that only this counter knows, as rules see him."""
+    guardado = novos.de(id_)
+    return _cliente(guardado.novo) if guardado is not None else None
+
+
+def em_uma_linha(novo: NovoCliente) -> str:
+    """Street, number, district, city: as the delivery shows it."""
+    partes = (f"{novo.logradouro} {novo.numero}".strip(), novo.complemento, novo.bairro,
+              f"{novo.municipio}/{novo.uf}".strip("/"), novo.cep)
+    return ", ".join(p for p in partes if p)
+
+
+def _cliente(novo: NovoCliente) -> Cliente:
+    return Cliente(id=novo.id, nome=novo.nome, documento=novo.documento, observacoes=novo.observacoes)

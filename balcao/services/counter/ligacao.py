@@ -1,0 +1,112 @@
+"""Whether the retaguarda answers, how old the data is, and both in words for the seller."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from balcao.db.replica.arquivo import VAZIA, EstadoReplica, Situacao
+
+NUNCA = timedelta(days=3650)
+"""The age of data that never arrived."""
+
+
+def em_palavras(idade: timedelta) -> str:
+    """"8 s", "5 min", "3 h", "2 dias"."""
+    segundos = int(idade.total_seconds())
+    if segundos < 60:
+        return f"{segundos} s"
+    if segundos < 3600:
+        return f"{segundos // 60} min"
+    if segundos < 2 * 86400:
+        return f"{segundos // 3600} h"
+    return f"{segundos // 86400} dias"
+
+
+@dataclass(frozen=True, slots=True)
+class EstadoLigacao:
+    """What the status bar shows. `frase` is one short line; `detalhe` tells more."""
+
+    conectada: bool
+    frase: str
+    detalhe: str
+    a_enviar: int
+    em_quarentena: int
+    carregando: float | None  # 0 to 1 during the first load
+
+
+class Ligacao:
+    """Fed by the client of the service and by the sync; asked by the sale and by the screen. Thread-safe.
+
+    local: this computer's clock. ao_mudar: called when the answer of `conectada` changes, or the data does, on
+    whichever thread noticed.
+    """
+
+    def __init__(self, local: Callable[[], datetime], ao_mudar: Callable[[], None] = lambda: None) -> None:
+        self._local = local
+        self.ao_mudar = ao_mudar
+        self._trava = threading.Lock()
+        self._respondeu = True
+        self._desde = local()
+        self._replica = VAZIA
+
+    def ouviu(self, respondeu: bool) -> None:
+        """An exchange with the service ended: it answered, or it did not."""
+        with self._trava:
+            mudou, self._respondeu = respondeu is not self._respondeu, respondeu
+            if mudou or respondeu:
+                self._desde = self._local()
+        if mudou:
+            self.ao_mudar()
+
+    def sincronizou(self, estado: EstadoReplica) -> None:
+        """The sync told its state."""
+        with self._trava:
+            self._replica = estado
+        self.ao_mudar()
+
+    @property
+    def conectada(self) -> bool:
+        """Whether the service answered the last time."""
+        return self._respondeu
+
+    @property
+    def replica(self) -> EstadoReplica:
+        """The sync's last state."""
+        return self._replica
+
+    def caiu_ha(self) -> timedelta:
+        """How long the service has not answered; zero when it does."""
+        return timedelta() if self._respondeu else max(timedelta(), self._local() - self._desde)
+
+    def idade(self) -> timedelta:
+        """Age of the replica's data."""
+        idade = self._replica.idade(self._local())
+        return NUNCA if idade is None else idade
+
+    def sem_retaguarda(self) -> timedelta | None:
+        """What rules see (Facts.sem_retaguarda): None while the service answers."""
+        return None if self._respondeu else self.idade()
+
+    def idade_em_palavras(self) -> str:
+        """"dados de 8 s atrás"; for the customer's card."""
+        idade = self.idade()
+        return "ainda sem dados" if idade == NUNCA else f"dados de {em_palavras(idade)} atrás"
+
+    def estado(self, a_enviar: int = 0, em_quarentena: int = 0) -> EstadoLigacao:
+        """For the status bar."""
+        replica = self._replica
+        detalhe = replica.detalhe
+        carregando = None
+        if not self._respondeu:
+            frase = f"Sem retaguarda há {em_palavras(self.caiu_ha())} · {self.idade_em_palavras()}"
+        elif replica.situacao in (Situacao.VAZIA, Situacao.CARREGANDO) and not replica.carga_completa:
+            carregando = replica.fracao
+            frase = f"Recebendo os dados da loja: {carregando:.0%}"
+        elif replica.situacao is Situacao.RECARREGANDO:
+            frase, carregando = "Recebendo os dados de novo", replica.fracao
+        elif replica.situacao in (Situacao.ATRASADA, Situacao.SEM_SERVIDOR):
+            frase = f"Retaguarda conectada · {self.idade_em_palavras()}"
+        else:
+            frase = "Retaguarda conectada"
+        return EstadoLigacao(self._respondeu, frase, detalhe, a_enviar, em_quarentena, carregando)

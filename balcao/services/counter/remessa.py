@@ -1,0 +1,232 @@
+"""The outbox at work: what waits is sent, oldest first, until it is answered; receipts are offered again after a
+restore. One thread of its own; it also asks now and then whether the retaguarda is there.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from balcao.db.journal.clientes import ClientesNovos
+from balcao.db.journal.envios import Envio, Envios, EstadoEnvio
+from balcao.domain.erros import BalcaoError, RegraViolada
+from balcao.domain.formatos import data_hora
+from balcao.domain.protocolo import EnvioPedido, NovoCliente, Recibo, Recusa
+from balcao.gateways import rotas
+from balcao.gateways.retaguarda import Como, CredencialRecusada, Recusado, Retaguarda, SemResposta
+from balcao.services.counter.relogio import Relogio
+
+PULSO_S: Final = 5.0
+PARADA_S: Final = 5.0
+
+
+class Assunto(StrEnum):
+    """What happened to something that waited."""
+
+    CHEGOU = "chegou"          # acknowledged
+    VOLTOU = "voltou"          # refused by the rules: it is a draft again
+    QUARENTENA = "quarentena"  # cannot be stored as it is
+    DE_NOVO = "de_novo"        # stored again after a restore
+
+
+@dataclass(frozen=True, slots=True)
+class Noticia:
+    """Told to the screen; `mensagem` is for the seller."""
+
+    assunto: Assunto
+    mensagem: str
+    envio: Envio | None = None
+    recibo: Recibo | None = None
+
+
+class Remessa:
+    """Sends what waits. `conta` is called on the sending thread; it must not wait for anything."""
+
+    def __init__(self, retaguarda: Retaguarda, envios: Envios, clientes: ClientesNovos, relogio: Relogio,
+                 conta: Callable[[Noticia], None] = lambda _: None,
+                 chegou_versao: Callable[[str], None] = lambda _: None) -> None:
+        """chegou_versao: the oldest program that the retaguarda serves, each time it says so."""
+        self._retaguarda = retaguarda
+        self._envios = envios
+        self._clientes = clientes
+        self._relogio = relogio
+        self._conta = conta
+        self._chegou_versao = chegou_versao
+        self._acordar = threading.Event()
+        self._parando = threading.Event()
+        self._vez = threading.Lock()
+        self._linha: threading.Thread | None = None
+        self._oferecer = threading.Event()
+        self._testemunha = ""
+        self.credencial_recusada = ""
+        """Why the retaguarda does not know this terminal; "" while it does."""
+
+    def inicia(self) -> None:
+        """Start the thread."""
+        self._linha = threading.Thread(target=self._trabalha, name="remessa", daemon=True)
+        self._linha.start()
+
+    def para(self) -> None:
+        """Stop; what is being sent ends first (a few seconds at most)."""
+        self._parando.set()
+        self._acordar.set()
+        if self._linha is not None:
+            self._linha.join(PARADA_S)
+
+    def agora(self) -> None:
+        """Something new waits, or the person asked."""
+        self._acordar.set()
+
+    def oferece_recibos(self) -> None:
+        """The server is an older state of itself (the sync noticed): offer again what it had acknowledged."""
+        self._oferecer.set()
+        self._acordar.set()
+
+    def deixa_testemunha(self, token: str) -> None:
+        """The sync asks for this token to be left on the server; only the newest matters."""
+        self._testemunha = token
+        self._acordar.set()
+
+    def envia_tudo(self) -> int:
+        """One round now, on the calling thread, due or not; returns how many arrived. Raises SemResposta."""
+        with self._vez:
+            return self._volta(todos=True)
+
+    def liberta(self, ident: int) -> None:
+        """Take an order out of quarantine and try it again."""
+        self._envios.tira_da_quarentena(ident)
+        self.agora()
+
+    # ---- the thread
+
+    def _trabalha(self) -> None:
+        while not self._parando.is_set():
+            self._acordar.clear()
+            try:
+                self._pulso()
+                self._leva_testemunha()
+                with self._vez:
+                    self._volta(todos=False)
+                    if self._oferecer.is_set():
+                        self._oferece()
+                        self._oferecer.clear()
+                    self._envios.limpa()
+            except BalcaoError:
+                pass  # the client told the screen; what waits, waits
+            self._acordar.wait(PULSO_S)
+
+    def _pulso(self) -> None:
+        """Ask whether the retaguarda is there: the only thing that notices its return when nobody sells."""
+        saude = rotas.saude(self._retaguarda)
+        self._relogio.acerta(self._retaguarda.desvio, saude.agora)
+        self._chegou_versao(saude.programa_minimo)
+
+    def _leva_testemunha(self) -> None:
+        token, self._testemunha = self._testemunha, ""
+        if token:
+            rotas.testemunha(self._retaguarda, UUID(token))
+
+    def _volta(self, *, todos: bool) -> int:
+        chegaram = 0
+        try:
+            for novo in self._clientes.a_enviar(todos):
+                self._cadastra(novo)
+            for envio in self._envios.a_enviar(todos):
+                chegaram += self._envia(envio)
+        except CredencialRecusada as erro:
+            self.credencial_recusada = str(erro)
+            raise
+        self.credencial_recusada = ""
+        return chegaram
+
+    def _cadastra(self, novo: NovoCliente) -> None:
+        try:
+            gravado = rotas.cadastrar(self._retaguarda, novo)
+        except SemResposta as erro:
+            self._clientes.adia(novo.id)
+            if not erro.status:
+                raise
+        except Recusado as erro:
+            self._clientes.quarentena(novo.id, erro.recusa)
+            self._conta(Noticia(Assunto.QUARENTENA, f"O cadastro de {novo.nome} não foi aceito: {erro}"))
+        else:
+            self._clientes.enviado(novo.id, gravado.id)
+
+    def _envia(self, envio: Envio) -> bool:
+        """Send one; True when it arrived. Raises SemResposta when nobody answers (the rest would not either)."""
+        try:
+            recibo = rotas.enviar(self._retaguarda, self._com_cliente_definitivo(envio.corpo), como=Como.ESTACAO)
+        except SemResposta as erro:
+            self._envios.adia(envio.id)
+            if not erro.status:  # it answered something: perhaps only this order makes it stumble
+                raise
+            return False
+        except RegraViolada as erro:
+            self._recusa(envio, Recusa(codigo="regras", mensagem=str(erro), achados=erro.achados))
+            return False
+        except Recusado as erro:
+            self._recusa(envio, erro.recusa)
+            return False
+        self._envios.aceito(envio.id, recibo)
+        self._conta(Noticia(Assunto.CHEGOU, _chegou(envio, recibo), envio, recibo))
+        return True
+
+    def _com_cliente_definitivo(self, envio: EnvioPedido) -> EnvioPedido:
+        """The order with the id under which the server knows its customer."""
+        cliente_id = envio.pedido.cliente_id
+        guardado = self._clientes.de(cliente_id) if cliente_id is not None else None
+        if guardado is None or guardado.definitivo in (None, cliente_id):
+            return envio
+        return envio.model_copy(update={
+            "pedido": envio.pedido.model_copy(update={"cliente_id": guardado.definitivo})})
+
+    def _recusa(self, envio: Envio, recusa: Recusa) -> None:
+        nome = envio.resumo.numero_provisorio or envio.resumo.cliente_nome or "sem cliente"
+        if envio.fato:
+            self._envios.quarentena(envio.id, recusa)
+            self._conta(Noticia(Assunto.QUARENTENA, f"O documento {nome} não pôde ser guardado na retaguarda: "
+                                f"{recusa.mensagem} {recusa.acao}".strip(), envio))
+        else:
+            self._envios.recusado(envio.id, recusa)
+            self._conta(Noticia(Assunto.VOLTOU, f"O documento ({nome}) não foi aceito e voltou a ser rascunho: "
+                                f"{recusa.mensagem}", envio))
+
+    # ---- after a restore
+
+    def _oferece(self) -> None:
+        """Every acknowledged order that the server does not have any more goes again, with its number."""
+        for envio in self._envios.oferece_de_novo():
+            if envio.recibo is None or rotas.recibo(self._retaguarda, envio.pedido_id) is not None:
+                continue
+            corpo = self._com_cliente_definitivo(envio.corpo).model_copy(update={"recibo": envio.recibo})
+            try:
+                recibo = rotas.enviar(self._retaguarda, corpo, como=Como.ESTACAO)
+            except (Recusado, RegraViolada) as erro:
+                recusa = erro.recusa if isinstance(erro, Recusado) else Recusa(
+                    codigo="regras", mensagem=str(erro), achados=erro.achados)
+                self._envios.quarentena(envio.id, recusa)
+                self._conta(Noticia(Assunto.QUARENTENA, "Depois da cópia restaurada, o documento "
+                                    f"{envio.recibo.numero} não pôde voltar: {erro}", envio))
+            else:
+                self._envios.corrige_recibo(envio.id, recibo)
+                self._conta(Noticia(Assunto.DE_NOVO, f"O documento {recibo.numero}, emitido em "
+                                    f"{data_hora(recibo.emitido_em)}, voltou à retaguarda depois da cópia "
+                                    "restaurada.", envio, recibo))
+
+
+def resumo_da_fila(envios: Envios) -> tuple[int, int]:
+    """How many wait, and how many are in quarantine."""
+    contas = envios.quantos()
+    return contas[EstadoEnvio.PENDENTE], contas[EstadoEnvio.QUARENTENA]
+
+
+def _chegou(envio: Envio, recibo: Recibo) -> str:
+    antes = envio.resumo.numero_provisorio
+    como = f" (impresso como {antes})" if antes else ""
+    aviso = ""
+    if recibo.divergencias:
+        aviso = (" Ficou 1 divergência para o gerente." if recibo.divergencias == 1
+                 else f" Ficaram {recibo.divergencias} divergências para o gerente.")
+    return f"O documento {recibo.numero}{como} chegou à retaguarda. Protocolo {recibo.protocolo}.{aviso}"
