@@ -10,7 +10,16 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from balcao.domain.campo import Campo, ValorInvalido, campos_de
 from balcao.domain.permissoes import ROTULOS, Permissao
@@ -19,6 +28,7 @@ from balcao.ui.componentes.avisos import Faixa, Pergunta, Tom, devolve_teclado
 from balcao.ui.componentes.contexto import Contexto
 from balcao.ui.componentes.controles import Botao, Rolagem
 from balcao.ui.componentes.fabrica import cria, sem_none
+from balcao.ui.componentes.fluxo import Fluxo
 from balcao.ui.componentes.folha_ajuda import FolhaAjuda
 from balcao.ui.componentes.grupo import CartaoGrupo
 from balcao.ui.componentes.linha_campo import LinhaCampo
@@ -41,14 +51,16 @@ class Formulario(QScrollArea):
     mudou = Signal()
 
     def __init__(self, original: BaseModel, contexto: Contexto, parent: QWidget | None = None,
-                 abre_ate: int = ABRE_ATE) -> None:
+                 abre_ate: int = ABRE_ATE, compacto: bool = False) -> None:
+        """`compacto` puts titles above and lets fields flow in rows: for a strip of few fields."""
         super().__init__(parent)
-        self.original, self._contexto = original, contexto
+        self.original, self._contexto, self._compacto = original, contexto, compacto
         self.modelo = type(original)
         self._campos: dict[str, Campo] = dict(campos_de(self.modelo))
         self._linhas: dict[str, LinhaCampo] = {}
         self._grupos: dict[str, CartaoGrupo] = {}
         self._letras: Counter[str] = Counter()
+        self.fluxo = Fluxo(espaco=2 * U, entre_linhas=U)
         self._ajuda: FolhaAjuda | None = None
         self._focada: LinhaCampo | None = None
         self.setWidgetResizable(True)
@@ -109,6 +121,12 @@ class Formulario(QScrollArea):
         for nome, linha in self._linhas.items():
             linha.define_original(getattr(original, nome))
 
+    def define_contexto(self, contexto: Contexto) -> None:
+        """What may be changed is another thing now (the retaguarda came back); edits stay."""
+        self._contexto = contexto
+        for linha in self._linhas.values():
+            linha.define_motivo(*self._motivo(linha.campo))
+
     def restaura(self) -> None:
         """Throw the edits away."""
         for linha in self._linhas.values():
@@ -122,8 +140,12 @@ class Formulario(QScrollArea):
         self._grupos[self._campos[nome].grupo].abre()
         linha = self._linhas[nome]
         linha.foca()
-        QApplication.sendPostedEvents(self._dentro, QEvent.Type.LayoutRequest.value)
+        self.assenta()
         self.ensureWidgetVisible(linha, 0, 3 * U)
+
+    def assenta(self) -> None:
+        """Lay everything out now: nested layouts settle over several turns of the event loop otherwise."""
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     def foca_primeiro(self) -> None:
         """Give the keyboard to the first field that can be seen and changed."""
@@ -145,6 +167,17 @@ class Formulario(QScrollArea):
     def grupo(self, titulo: str) -> CartaoGrupo:
         """The card of a group. Raises KeyError."""
         return self._grupos[titulo]
+
+    def acrescenta(self, widget: QWidget) -> None:
+        """Put something below the last group, inside what scrolls."""
+        self._caixa.insertWidget(self._caixa.count() - 1, widget)
+
+    def altura(self, largura: int) -> int:
+        """Height in pixels at which nothing has to scroll."""
+        margem = 2 * self.frameWidth()
+        caixa = self._caixa
+        dentro = caixa.heightForWidth(largura) if caixa.hasHeightForWidth() else caixa.sizeHint().height()
+        return dentro + margem
 
     # ---- actions ----
 
@@ -196,27 +229,35 @@ class Formulario(QScrollArea):
 
     def _construtor(self, nomes: list[str]) -> Callable[[QVBoxLayout], None]:
         def constroi(caixa: QVBoxLayout) -> None:
+            onde: QLayout = caixa
+            if self._compacto:
+                onde = self.fluxo
+                caixa.addLayout(onde)
             for nome in nomes:
-                caixa.addWidget(self._cria_linha(nome))
+                onde.addWidget(self._cria_linha(nome))
         return constroi
 
     def _cria_linha(self, nome: str) -> LinhaCampo:
         campo, anotacao = self._campos[nome], self.modelo.model_fields[nome].annotation
         editor = cria(anotacao, campo, self._contexto, self._edita_linha)
         linha = LinhaCampo(nome, campo, editor, com_mnemonico(campo.titulo, self._letras),
-                           sem_none(anotacao)[1], getattr(self.original, nome, None), self._motivo(campo))
+                           sem_none(anotacao)[1], getattr(self.original, nome, None), self._compacto)
+        linha.define_motivo(*self._motivo(campo))
         linha.mudou.connect(self._mudou)
         self._linhas[nome] = linha
         return linha
 
-    def _motivo(self, campo: Campo) -> str:
-        """Why the field cannot be changed; "" when it can."""
+    def _motivo(self, campo: Campo) -> tuple[str, bool]:
+        """(why the field cannot be changed, or "" when it can; whether to say it under the field).
+
+        What locks the whole page is said once, by the page.
+        """
         if campo.indisponivel:
-            return campo.indisponivel
+            return campo.indisponivel, True
         if campo.editavel_por and campo.editavel_por not in self._contexto.permissoes:
             quem = ROTULOS.get(Permissao(campo.editavel_por), campo.editavel_por)
-            return f"Só quem tem a permissão “{quem}” altera este campo."
-        return self._contexto.travado(campo)
+            return f"Só quem tem a permissão “{quem}” altera este campo.", True
+        return self._contexto.travado(campo), False
 
     def _edita_linha(self, modelo: type[BaseModel], valor: Any, pronto: Callable[[Any], None]) -> None:
         dialogo = DialogoLinha(valor if valor is not None else modelo.model_construct(), self._contexto, self)

@@ -2,7 +2,7 @@
 
 Fusion draws the controls, a `QPalette` colours them, and what Fusion draws poorly is painted by
 `componentes/controles.py`. There is no application-wide style sheet and no style written in Python:
-the first is slow, the second corrupts the reference count of None in PySide6 6.12 (ADR 0050).
+both are asked thousands of times for each window (ADR 0050).
 
 One accent colour; red only for what blocks, amber only for what warns. Widgets ask `cores_de(widget)`
 when they paint, so a change of theme is a change of palette and nothing else.
@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QApplication, QFocusFrame, QLabel, QWidget
+from shiboken6 import isValid
 
 U = 8            # the grid, in pixels at 100 %
 RAIO = 6         # corners of controls and cards
@@ -91,7 +92,7 @@ ESCURO = Cores(
     bloqueio="#FF8F85", bloqueio_fundo="#3B1F1E", alerta="#F0C05C", alerta_fundo="#372C14")
 ALTO_CONTRASTE = Cores(
     escuro=True, janela="#000000", superficie="#0A0A0A", realce="#2A2A2A", linha="#FFFFFF",
-    borda="#FFFFFF", texto="#FFFFFF", texto_fraco="#FFFFFF", desativado="#B8B8B8",
+    borda="#FFFFFF", texto="#FFFFFF", texto_fraco="#CFCFCF", desativado="#B8B8B8",
     acento="#FFE14D", acento_texto="#000000", acento_fundo="#333000",
     bloqueio="#FFA8A0", bloqueio_fundo="#400000", alerta="#FFC24D", alerta_fundo="#3A2800")
 TEMAS: tuple[Cores, ...] = (CLARO, ESCURO, ALTO_CONTRASTE)
@@ -154,41 +155,62 @@ class Rotulo(QLabel):
                  parent: QWidget | None = None) -> None:
         super().__init__(texto, parent)
         self._papel, self._cor, self._vestindo = papel, cor, False
-        self._veste()
+        self.veste()
 
     def define_cor(self, cor: str) -> None:
         """Change the colour to another of `Cores`, by name."""
-        self._cor = cor
-        self._veste()
+        if cor != self._cor:
+            self._cor = cor
+            self.veste()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        trocas = (QEvent.Type.ApplicationFontChange, QEvent.Type.PaletteChange)
-        if not self._vestindo and event.type() in trocas:
-            self._veste()
+        if not self._vestindo and event.type() == QEvent.Type.PaletteChange:
+            self.veste()
 
-    def _veste(self) -> None:
+    def veste(self) -> None:
+        """Take size and colour from the theme (which calls this: Qt does not tell a child of a new font)."""
         self._vestindo = True
         if self._papel is not Papel.CORPO:
             self.setFont(fonte(self._papel))
-        if self._cor != "texto":
-            propria = self.palette()
-            propria.setColor(_R.WindowText, cores_de(self).cor(self._cor))
-            self.setPalette(propria)
+        propria = self.palette()
+        propria.setColor(_R.WindowText, cores_de(self).cor(self._cor))
+        self.setPalette(propria)
         self._vestindo = False
 
 
-class AnelFoco(QFocusFrame):
-    """The ring around whatever has the focus: one widget for the whole program."""
+class AnelFoco(QObject):
+    """The ring around whatever has the focus, for widgets that do not show it by themselves."""
 
-    def __init__(self, app: QApplication) -> None:
-        super().__init__()
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    def __init__(self, app: QApplication, parent: QObject) -> None:
+        super().__init__(parent)
+        self._anel: _Anel | None = None
         app.focusChanged.connect(self._segue)
+
+    @property
+    def alvo(self) -> QWidget | None:
+        """The widget that has the ring now."""
+        return self._anel.widget() if self._anel is not None and isValid(self._anel) else None
+
+    def fecha(self) -> None:
+        """Take the ring away."""
+        self._segue(None, None)
+        if self._anel is not None and isValid(self._anel):
+            self._anel.deleteLater()
 
     def _segue(self, _antes: QWidget | None, agora: QWidget | None) -> None:
         visivel = agora is not None and not agora.isWindow() and not agora.property(SEM_ANEL)
-        self.setWidget(agora if visivel else None)  # type: ignore[arg-type]  # None hides the ring
+        if self._anel is None or not isValid(self._anel):  # it lives, and dies, in the window it was last in
+            if not visivel:
+                return
+            self._anel = _Anel()
+        self._anel.setWidget(agora if visivel else None)  # type: ignore[arg-type]  # None hides it
+
+
+class _Anel(QFocusFrame):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def paintEvent(self, event: QEvent) -> None:
         alvo = self.widget()
@@ -209,26 +231,35 @@ class Tema(QObject):
                  escala: float = 1.0) -> None:
         super().__init__(app)
         self._app, self.esquema, self.escala, self.cores = app, esquema, escala, CLARO
+        self._dicas = app.styleHints()
         app.setStyle("Fusion")
         for nome in ("Roboto-Regular.ttf", "Roboto-Bold.ttf"):  # where the system has no Segoe UI
             QFontDatabase.addApplicationFont(str(_FONTES / nome))
-        dicas = app.styleHints()
-        dicas.colorSchemeChanged.connect(self._sistema_mudou)
-        dicas.accessibility().contrastPreferenceChanged.connect(self._sistema_mudou)
-        self._anel = AnelFoco(app)
+        self._dicas.colorSchemeChanged.connect(self._sistema_mudou)
+        self._dicas.accessibility().contrastPreferenceChanged.connect(self._sistema_mudou)
+        self._anel = AnelFoco(app, self)
         self.aplica(esquema, escala)
 
     def aplica(self, esquema: Esquema, escala: float = 1.0) -> None:
         """Show this theme at this text scale (1.0, 1.25 or 1.5) from now on."""
         self.esquema, self.escala = esquema, escala
-        dicas = self._app.styleHints()
         if esquema is Esquema.AUTOMATICO:
-            dicas.unsetColorScheme()
+            self._dicas.unsetColorScheme()
         else:  # title bars and native dialogs follow too
             escuro = esquema is not Esquema.CLARO
-            dicas.setColorScheme(Qt.ColorScheme.Dark if escuro else Qt.ColorScheme.Light)
+            self._dicas.setColorScheme(Qt.ColorScheme.Dark if escuro else Qt.ColorScheme.Light)
         self._app.setFont(fonte_base(escala))
+        for widget in self._app.allWidgets():
+            if isinstance(widget, Rotulo):
+                widget.veste()
         self._veste()
+
+    def fecha(self) -> None:
+        """Take the ring away and stop following the system."""
+        self._anel.fecha()
+        self._dicas.colorSchemeChanged.disconnect(self._sistema_mudou)
+        self._dicas.accessibility().contrastPreferenceChanged.disconnect(self._sistema_mudou)
+        self.deleteLater()
 
     def _sistema_mudou(self) -> None:
         if self.esquema is Esquema.AUTOMATICO:
@@ -237,16 +268,15 @@ class Tema(QObject):
     def _veste(self) -> None:
         self.cores = self._escolhida()
         self._app.setPalette(paleta(self.cores))
-        self.mudou.emit()
+        QTimer.singleShot(0, self, self.mudou.emit)  # widgets get the new palette in the next turn of the loop
 
     def _escolhida(self) -> Cores:
         proprias = {Esquema.CLARO: CLARO, Esquema.ESCURO: ESCURO, Esquema.ALTO_CONTRASTE: ALTO_CONTRASTE}
         if self.esquema in proprias:
             return proprias[self.esquema]
-        dicas = self._app.styleHints()
-        if dicas.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+        if self._dicas.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
             return ALTO_CONTRASTE
-        return ESCURO if dicas.colorScheme() is Qt.ColorScheme.Dark else CLARO
+        return ESCURO if self._dicas.colorScheme() is Qt.ColorScheme.Dark else CLARO
 
 
 def fonte_base(escala: float = 1.0) -> QFont:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 SEM = Qt.KeyboardModifier.NoModifier
 
@@ -51,8 +52,10 @@ def segura(widget: QWidget, qual: Qt.Key, repeticoes: int) -> None:
     alvo = janela_de(widget)
     QTest.simulateEvent(alvo, True, qual.value, SEM, "", False)
     for _ in range(repeticoes):
-        QTest.simulateEvent(alvo, True, qual.value, SEM, "", True)
-    QTest.simulateEvent(alvo, False, qual.value, SEM, "", False)
+        if isValid(alvo):  # the key may have closed the window
+            QTest.simulateEvent(alvo, True, qual.value, SEM, "", True)
+    if isValid(alvo):
+        QTest.simulateEvent(alvo, False, qual.value, SEM, "", False)
 
 
 def cadencia(widget: QWidget, texto: str, passos: list[float], relogio: Relogio,

@@ -228,8 +228,8 @@ class Escolha(QComboBox):
 
     def sizeHint(self) -> QSize:
         mede = self.fontMetrics().horizontalAdvance
-        maior = max((mede(self.itemText(i)) for i in range(self.count())), default=12 * U)
-        return QSize(maior + 6 * U, altura_controle(self))
+        maior = max((mede(self.itemText(i)) for i in range(self.count())), default=0)
+        return QSize(max(maior + 6 * U, 22 * U), altura_controle(self))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(12 * U, altura_controle(self))

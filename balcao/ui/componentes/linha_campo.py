@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from balcao.domain.campo import Campo, ValorInvalido
-from balcao.ui.componentes.controles import Botao
+from balcao.ui.componentes.controles import Botao, Escolha
 from balcao.ui.componentes.editor import Editor, EntradaInvalida
 from balcao.ui.componentes.escolhas import CampoMultiplo
 from balcao.ui.componentes.linhas import CampoLinhas
@@ -19,14 +19,15 @@ DESFAZ = "Desfazer (F9)"
 
 
 class LinhaCampo(QWidget):
-    """`original` is the value before the person touched it; `motivo` says why it cannot be touched."""
+    """`original` is the value before the person touched it; `compacto` puts the title above the editor."""
 
     mudou = Signal()
 
     def __init__(self, nome: str, campo: Campo, editor: QWidget, titulo: str, opcional: bool, original: Any,
-                 motivo: str = "", parent: QWidget | None = None) -> None:
+                 compacto: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.nome, self.campo, self.motivo, self._opcional = nome, campo, motivo, opcional
+        self.nome, self.campo, self.motivo, self._opcional = nome, campo, "", opcional
+        self._diz_motivo, self._compacto = False, compacto
         self.widget, self.editor = editor, cast(Editor, editor)
         self.original, self._alterado, self._erro = original, False, ""
         self._nota: Rotulo | None = None
@@ -37,10 +38,16 @@ class LinhaCampo(QWidget):
         self._grade.setVerticalSpacing(2)
         self._monta(titulo)
         self.editor.define_valor(original)
-        if motivo:
-            self.editor.trava(True)
         self.editor.mudou.connect(self._mudou)
         self._anota()
+
+    def define_motivo(self, motivo: str, diz: bool = True) -> None:
+        """Lock the field and say why, under it (`diz`) or only when pointed at; "" unlocks."""
+        if (motivo, diz) != (self.motivo, self._diz_motivo):
+            self.motivo, self._diz_motivo = motivo, diz
+            self.editor.trava(bool(motivo))
+            self.widget.setToolTip(motivo)
+            self._anota()
 
     def valor(self) -> Any:
         """The value now, checked by its declaration. Raises ValorInvalido with the message to show."""
@@ -96,18 +103,21 @@ class LinhaCampo(QWidget):
             pintor.drawRoundedRect(QRectF(0, 4, 4, self.height() - 8), 2, 2)
 
     def _monta(self, titulo: str) -> None:
-        largo = isinstance(self.widget, CampoTextoLongo)
+        largo = isinstance(self.widget, CampoTextoLongo) or self._compacto
+        self._linha_nota = 2 if largo else 1
         self._coluna = 0 if largo or getattr(self.widget, "proprio_titulo", False) else 1
         if getattr(self.widget, "proprio_titulo", False):
             self.widget.setText(titulo)  # type: ignore[attr-defined]
             self._grade.addWidget(self.widget, 0, 0, 1, 2)
         else:
             rotulo = QLabel(titulo)
-            rotulo.setWordWrap(True)
+            rotulo.setWordWrap(not self._compacto)
             rotulo.setBuddy(self.editor.alvo())
             if largo:
                 self._grade.addWidget(rotulo, 0, 0, 1, 2)
                 self._grade.addWidget(self.widget, 1, 0, 1, 2)
+                if self._compacto and self.widget.minimumWidth() != self.widget.maximumWidth():
+                    self.widget.setFixedWidth(34 * self.fontMetrics().averageCharWidth())
             else:
                 rotulo.setFixedWidth(self.fontMetrics().averageCharWidth() * 34)
                 rotulo.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
@@ -116,7 +126,7 @@ class LinhaCampo(QWidget):
                     rotulo.setMinimumHeight(altura_controle(rotulo))
                 self._grade.addWidget(rotulo, 0, 0,
                                       Qt.AlignmentFlag.AlignTop if alto else Qt.AlignmentFlag.AlignVCenter)
-                fixo = self.widget.minimumWidth() == self.widget.maximumWidth()
+                fixo = self.widget.minimumWidth() == self.widget.maximumWidth() or isinstance(self.widget, Escolha)
                 lado = Qt.AlignmentFlag.AlignLeft if fixo else Qt.AlignmentFlag(0)
                 self._grade.addWidget(self.widget, 0, 1, lado)
         self._grade.setColumnStretch(1, 1)
@@ -148,21 +158,22 @@ class LinhaCampo(QWidget):
 
     def _anota(self) -> None:
         """The line under the editor: the error, else why it is locked, else what the value does."""
-        texto = self._erro or self.motivo or self.editor.efeito()
+        texto = self._erro or (self.motivo if self._diz_motivo else "") or self.editor.efeito()
         if not texto and self._nota is None:
             return
         if self._nota is None:
             self._nota = Rotulo("", Papel.LEGENDA, "texto_fraco", self)
             self._nota.setWordWrap(True)
-            linha = 2 if isinstance(self.widget, CampoTextoLongo) else 1
             if getattr(self.widget, "proprio_titulo", False):
                 self._nota.setContentsMargins(self.fontMetrics().height() + 2 + U + 2, 0, 0, 0)
-            self._grade.addWidget(self._nota, linha, self._coluna, 1, 2 - self._coluna)
+            self._grade.addWidget(self._nota, self._linha_nota, self._coluna, 1, 2 - self._coluna)
         self._nota.define_cor("bloqueio" if self._erro else "texto_fraco")
         self._nota.setText(texto)
         self._nota.setVisible(bool(texto))
 
     def _mostra_desfazer(self, sim: bool) -> None:
+        if self._compacto:  # no room for the word; the mark shows it, and F9 is in the help
+            return
         if sim and self._desfaz is None:
             self._desfaz = _Discreto(DESFAZ, self.desfaz, self)
             self._grade.addWidget(self._desfaz, 0, 2, Qt.AlignmentFlag.AlignVCenter)

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
-from PySide6.QtCore import QRegularExpression, Qt, Signal
+from PySide6.QtCore import QEvent, QRegularExpression, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QWidget
 
@@ -32,7 +32,8 @@ class CampoNumero(LinhaTexto):
         self.setValidator(QRegularExpressionValidator(padrao, self))
         self.define_afixos(antes, depois)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setFixedWidth(self._largura(antes, depois))
+        self._antes, self._depois = antes, depois
+        self._alarga()
         self.textEdited.connect(self.mudou)
 
     def valor(self) -> Any:
@@ -85,10 +86,16 @@ class CampoNumero(LinhaTexto):
             else:
                 self.textEdited.emit(novo)
 
-    def _largura(self, antes: str, depois: str) -> int:
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._alarga()
+
+    def _alarga(self) -> None:
+        """Wide enough for the largest number a shop writes, at the present type size."""
         mede = self.fontMetrics().horizontalAdvance
         algarismos = "000.000.000,00" if self.casas else "0000000"
-        return mede(algarismos) + mede(antes) + mede(depois) + 6 * U
+        self.setFixedWidth(mede(algarismos) + mede(self._antes) + mede(self._depois) + 6 * U)
 
 
 class CampoDinheiro(CampoNumero):

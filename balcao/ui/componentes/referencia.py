@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from balcao.ui.componentes.contexto import Contexto, Fonte, ItemReferencia
-from balcao.ui.componentes.controles import LinhaTexto, moldura
+from balcao.ui.componentes.controles import LinhaTexto
 from balcao.ui.componentes.editor import EntradaInvalida
-from balcao.ui.tema import U, cores_de
+from balcao.ui.componentes.suspensa import ListaSuspensa
 
-_VISIVEIS = 8
+_NADA = "Nada encontrado."
+_NADA_LIVRE = "Nada na lista; vale o que foi digitado."
 
 
 class CampoReferencia(LinhaTexto):
@@ -26,8 +27,8 @@ class CampoReferencia(LinhaTexto):
         self._fonte, self._contexto, self._vazio = fonte, contexto, vazio
         self._valor: Any = vazio
         self._rotulo = ""
-        self._lista: _Lista | None = None
-        self.setPlaceholderText("Digite para procurar (↓ mostra todos)")
+        self._lista: ListaSuspensa | None = None
+        self.setPlaceholderText("Procurar (↓ todos)")
         self.textEdited.connect(self._digitou)
 
     def valor(self) -> Any:
@@ -99,9 +100,10 @@ class CampoReferencia(LinhaTexto):
                 self._escolhe((iguais or list(itens))[0])
             return
         if self._lista is None:
-            self._lista = _Lista(self.window())
+            self._lista = ListaSuspensa(self.window())
             self._lista.escolhido.connect(self._escolhe)
-        self._lista.mostra(itens, self, self._fonte.livre)
+        self._lista.mostra(itens, self, escolhe_primeiro=not self._fonte.livre,
+                            vazia=_NADA_LIVRE if self._fonte.livre else _NADA)
 
     def _escolhe_atual(self) -> None:
         item = self._lista.atual() if self._lista is not None else None
@@ -127,60 +129,3 @@ class CampoReferencia(LinhaTexto):
     def _fecha(self) -> None:
         if self._lista is not None:
             self._lista.hide()
-
-
-class _Lista(QFrame):
-    """The rows found, laid over the window. The keyboard stays in the line."""
-
-    escolhido = Signal(object)
-
-    def __init__(self, janela: QWidget) -> None:
-        super().__init__(janela)
-        self._janela = janela
-        self._lista = QListWidget()
-        self._lista.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._lista.setFrameShape(QFrame.Shape.NoFrame)
-        self._lista.setUniformItemSizes(True)
-        self._lista.itemClicked.connect(lambda item: self.escolhido.emit(item.data(Qt.ItemDataRole.UserRole)))
-        caixa = QVBoxLayout(self)
-        caixa.setContentsMargins(2, U // 2, 2, U // 2)
-        caixa.addWidget(self._lista)
-
-    def mostra(self, itens: Sequence[ItemReferencia], linha: LinhaTexto, livre: bool) -> None:
-        """Fill and place under `linha` (above it when there is no room)."""
-        self._lista.clear()
-        for item in itens:
-            texto = f"{item.rotulo}   {item.detalhe}" if item.detalhe else item.rotulo
-            feito = QListWidgetItem(texto)
-            feito.setData(Qt.ItemDataRole.UserRole, item)
-            self._lista.addItem(feito)
-        if not itens:
-            nada = QListWidgetItem("Nada na lista; vale o que foi digitado." if livre else "Nada encontrado.")
-            nada.setFlags(Qt.ItemFlag.NoItemFlags)
-            self._lista.addItem(nada)
-        elif not livre:
-            self._lista.setCurrentRow(0)
-        linhas = min(max(len(itens), 1), _VISIVEIS)
-        altura = self._lista.sizeHintForRow(0) * linhas + 2 * U
-        self.resize(max(linha.width(), 40 * U), altura)
-        janela = self._janela
-        canto = linha.mapTo(janela, QPoint(0, linha.height() + 2))
-        if canto.y() + altura > janela.height():
-            canto = linha.mapTo(janela, QPoint(0, -altura - 2))
-        self.move(max(0, min(canto.x(), janela.width() - self.width())), max(0, canto.y()))
-        self.show()
-        self.raise_()
-
-    def atual(self) -> ItemReferencia | None:
-        """The row under the bar."""
-        linha = self._lista.currentItem()
-        item: ItemReferencia | None = linha.data(Qt.ItemDataRole.UserRole) if linha is not None else None
-        return item
-
-    def anda(self, event: QKeyEvent) -> None:
-        """Move the bar as the key says."""
-        self._lista.keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        cores = cores_de(self)
-        moldura(QPainter(self), self.rect(), cores.cor("superficie"), cores.cor("borda"))

@@ -1,0 +1,165 @@
+"""The pages together: menus and the page they show, built when first seen; edits stay across menus."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import cast
+
+from pydantic import BaseModel
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from balcao.domain.campo import Onde, campos_de
+from balcao.domain.terminal.politica import Pagina
+from balcao.ui.background import Background
+from balcao.ui.busca_campos import procura
+from balcao.ui.componentes.contexto import Contexto, ItemReferencia
+from balcao.ui.configuracao.contrato import Mudanca, Testa
+from balcao.ui.configuracao.menus import Menus
+from balcao.ui.configuracao.pagina import Rodape, TelaPagina
+from balcao.ui.configuracao.teste_conexao import PainelTeste
+from balcao.ui.tema import U
+
+
+class ConjuntoPaginas(QWidget):
+    """Pages without declared fields are not shown. `rodape` is a page too, shown elsewhere, always."""
+
+    mudou = Signal()
+    trocou = Signal()
+
+    def __init__(self, paginas: Sequence[Pagina], valores: Mapping[str, BaseModel], rodape: Rodape,
+                 contexto: Callable[[], Contexto], testes: Mapping[str, Testa], fundo: Background) -> None:
+        super().__init__()
+        self._paginas = {p.chave: p for p in paginas if any(campos_de(p.modelo))}
+        self._valores, self._contexto = dict(valores), contexto
+        self._testes, self._fundo = testes, fundo
+        self.rodape = rodape
+        self._telas: dict[str, TelaPagina] = {}
+        self._paineis: dict[str, PainelTeste] = {}
+        self.menus, self._pilha = Menus(list(self._paginas.values())), QStackedWidget()
+        self.menus.setFixedWidth(self.menus.sizeHint().width())
+        caixa = QHBoxLayout(self)
+        caixa.setContentsMargins(0, 0, 0, 0)
+        caixa.setSpacing(2 * U)
+        caixa.addWidget(self.menus)
+        caixa.addWidget(self._pilha, 1)
+        rodape.mudou.connect(self._mudou)
+        self.menus.escolhida.connect(self.mostra)
+        self.menus.entra.connect(lambda: self.tela.formulario.foca_primeiro())
+        self.mostra(next(iter(self._paginas)))
+
+    @property
+    def tela(self) -> TelaPagina:
+        """The page shown now."""
+        return cast(TelaPagina, self._pilha.currentWidget())
+
+    @property
+    def painel_teste(self) -> PainelTeste | None:
+        """The connection test of the page shown now, if it has one."""
+        return self._paineis.get(self.tela.pagina.chave)
+
+    def mostra(self, chave: str) -> None:
+        """Show a page; the edits of the others stay. Raises KeyError."""
+        if chave not in self._telas:
+            self._telas[chave] = self._constroi(self._paginas[chave])
+        self._pilha.setCurrentWidget(self._telas[chave])
+        self._telas[chave].formulario.assenta()
+        self.menus.mostra(chave)
+        self.trocou.emit()
+
+    def passa(self, passo: int) -> None:
+        """The next (1) or previous (-1) page, round and round."""
+        chaves = list(self._paginas)
+        self.mostra(chaves[(chaves.index(self.tela.pagina.chave) + passo) % len(chaves)])
+        self.menus.setFocus()
+
+    def vai(self, chave: str, nome: str) -> None:
+        """Show the page of a field and give the field the keyboard. Raises KeyError."""
+        if chave == self.rodape.pagina.chave:
+            self.rodape.formulario.foca(nome)
+        else:
+            self.mostra(chave)
+            self.tela.formulario.foca(nome)
+
+    def procura(self, texto: str) -> list[ItemReferencia]:
+        """Fields of every page that answer a search, best first; the value of each is (page, field)."""
+        achados = [(achado, pagina) for pagina in (*self._paginas.values(), self.rodape.pagina)
+                   for achado in procura(pagina.modelo, texto)]
+        achados.sort(key=lambda par: par[0].nota)
+        return [ItemReferencia((pagina.chave, a.nome), a.campo.titulo,
+                               " — ".join(t for t in (_onde_fica(pagina), a.trecho) if t))
+                for a, pagina in achados]
+
+    def todas(self) -> list[TelaPagina]:
+        """The pages that were built, in the order of the menus, and the footer."""
+        return [*(self._telas[chave] for chave in self._paginas if chave in self._telas), self.rodape]
+
+    @property
+    def alterado(self) -> bool:
+        """Whether anything was changed, valid or not."""
+        return any(tela.formulario.alterado for tela in self.todas())
+
+    def mudancas(self) -> tuple[Mudanca, ...]:
+        """Everything that was changed and is valid."""
+        return tuple(m for tela in self.todas() for m in tela.mudancas())
+
+    def valores(self) -> dict[str, BaseModel]:
+        """Every page whole, by key, with its edits."""
+        return {**self._valores, **{tela.pagina.chave: tela.novo() for tela in self.todas()}}
+
+    def tudo_certo(self) -> bool:
+        """Check every page; the first one with an error is opened with its field focused."""
+        erradas = [tela for tela in self.todas() if not tela.confere()]
+        self.marca_menus()
+        if erradas:
+            if erradas[0] is not self.rodape:
+                self.mostra(erradas[0].pagina.chave)
+            erradas[0].confere()  # again, now that it is seen: this puts the focus on its first error
+            erradas[0].formulario.assenta()
+        return not erradas
+
+    def gravou(self, onde: Onde) -> None:
+        """What lives in `onde` was saved: it is what is stored now."""
+        for tela in self.todas():
+            tela.gravou(onde)
+            self._valores[tela.pagina.chave] = tela.formulario.original
+        self._mudou()
+
+    def define_contexto(self) -> None:
+        """What may be changed is another thing now."""
+        for tela in self.todas():
+            tela.formulario.define_contexto(self._contexto())
+
+    def fecha_ajuda(self) -> bool:
+        """Hide the help of a field; False when none was shown."""
+        fechadas = [tela.formulario.fecha_ajuda() for tela in self.todas()]
+        return any(fechadas)
+
+    def marca_menus(self) -> None:
+        """A dot beside each page that was changed, red where there is an error."""
+        for chave, tela in self._telas.items():
+            self.menus.marca(chave, "bloqueio" if tela.com_erro else "acento" if tela.formulario.alterado else "")
+
+    def _mudou(self) -> None:
+        self.marca_menus()
+        self.mudou.emit()
+
+    def _constroi(self, pagina: Pagina) -> TelaPagina:
+        tela = TelaPagina(pagina, self._valores[pagina.chave], self._contexto())
+        tela.mudou.connect(self._mudou)
+        if pagina.chave in self._testes:
+            painel = PainelTeste(self._testes[pagina.chave], tela.novo, self._fundo)
+            self._paineis[pagina.chave] = painel
+            tela.acrescenta(painel)
+            # One turn later: widgets put into a layout that is already shown appear by then.
+            painel.cresceu.connect(lambda: QTimer.singleShot(0, painel, lambda: _mostra_inteiro(tela, painel)))
+        self._pilha.addWidget(tela)
+        return tela
+
+
+def _mostra_inteiro(tela: TelaPagina, painel: PainelTeste) -> None:
+    """Scroll to the end of the test as it grows."""
+    tela.formulario.assenta()
+    tela.formulario.ensureVisible(0, painel.geometry().bottom(), 0, U)
+
+
+def _onde_fica(pagina: Pagina) -> str:
+    return " › ".join(p for p in (pagina.menu, pagina.titulo) if p) or "Rodapé"

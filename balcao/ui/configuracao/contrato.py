@@ -1,0 +1,128 @@
+"""What the Configuração window asks of the rest of the program, as data and protocols."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from pydantic import BaseModel
+
+from balcao.domain.campo import Campo, Onde
+from balcao.domain.terminal.politica import Pagina
+
+
+@dataclass(frozen=True, slots=True)
+class Mudanca:
+    """One field that the person changed: what the audit keeps."""
+
+    pagina: Pagina
+    nome: str
+    campo: Campo
+    antes: Any
+    depois: Any
+
+    @property
+    def enfraquece(self) -> bool:
+        """Whether it weakens a check (then "Altera regras do terminal" is asked)."""
+        return self.campo.enfraquece is not None and bool(self.campo.enfraquece(self.antes, self.depois))
+
+    @property
+    def frase(self) -> str:
+        """The change as a person reads it: "Tolerância (dias): 0 → 5"."""
+        return f"{self.campo.titulo}: {self._rotulo(self.antes)} → {self._rotulo(self.depois)}"
+
+    def _rotulo(self, valor: Any) -> str:
+        if isinstance(valor, frozenset | tuple):
+            return ", ".join(sorted(self.campo.rotulo_de(um) for um in valor)) or "nenhum"
+        return self.campo.rotulo_de(valor) or "vazio"
+
+
+@dataclass(frozen=True, slots=True)
+class Gravacao:
+    """What F12 hands over. `valores`: every page whole, by its key; `autorizacao`: whatever the release of
+    somebody with the permission returned, or None when the user had it or none was needed."""
+
+    valores: Mapping[str, BaseModel]
+    mudancas: tuple[Mudanca, ...]
+    autorizacao: Any = None
+
+    def de(self, onde: Onde) -> tuple[Mudanca, ...]:
+        """The changes that live in `onde`."""
+        return tuple(m for m in self.mudancas if m.campo.onde is onde)
+
+
+@dataclass(frozen=True, slots=True)
+class ParteGravada:
+    """The outcome of one of the two parts. `mensagem` says what was saved and when it takes effect, or why
+    it was not and what to do; `avisos` were saved all the same (a host that does not answer)."""
+
+    gravou: bool
+    mensagem: str
+    avisos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResultadoGravacao:
+    """None for a part in which nothing changed."""
+
+    estacao: ParteGravada | None = None
+    politica: ParteGravada | None = None
+
+    def parte(self, onde: Onde) -> ParteGravada | None:
+        """The outcome of a part."""
+        return self.estacao if onde is Onde.ESTACAO else self.politica
+
+    @property
+    def partes(self) -> tuple[ParteGravada, ...]:
+        """Those that had something to save, in the order they were saved."""
+        return tuple(p for p in (self.estacao, self.politica) if p is not None)
+
+
+class GravadorConfiguracao(Protocol):
+    """Saves: first this computer's file (whole, or the old one stays), then the station's policy in one
+    transaction of the retaguarda. Runs off the UI thread."""
+
+    def grava(self, gravacao: Gravacao) -> ResultadoGravacao:
+        """Raises BalcaoError only when nothing at all was saved."""
+
+
+class PassoTeste(Protocol):
+    """One step of "Testar conexão", as it ends (services.counter.conexao_teste.Passo is one)."""
+
+    @property
+    def nome(self) -> str: ...
+    @property
+    def estado(self) -> str: ...  # certo, aviso, falhou, pulado
+    @property
+    def mensagem(self) -> str: ...
+    @property
+    def conselho(self) -> str: ...
+    @property
+    def ms(self) -> int: ...
+
+
+Testa = Callable[[BaseModel, Callable[[PassoTeste], None]], None]
+"""`testa(page being edited, tell)` runs the test off the UI thread and tells each step."""
+
+PedeAutorizacao = Callable[[str, tuple[Mudanca, ...], Callable[[Any], None]], None]
+"""`pede(permission, changes, answer)` asks somebody who has the permission; `answer(None)` is a refusal."""
+
+
+@dataclass(frozen=True, slots=True)
+class AcaoRodape:
+    """A button of the footer, under the name of its group ("Relatórios" › "Editar Relatório")."""
+
+    grupo: str
+    texto: str
+    faz: Callable[[], None]
+    ajuda: str = ""
+    permissao: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Estado:
+    """What the window shows when it opens. `sem_retaguarda`: why policies cannot be changed now, "" when
+    they can; `somente_leitura`: why nothing can."""
+
+    valores: Mapping[str, BaseModel]
+    sem_retaguarda: str = ""
+    somente_leitura: str = ""
