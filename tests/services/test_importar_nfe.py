@@ -337,6 +337,19 @@ def test_a_caixa_que_mudou_de_tamanho_pergunta(loja: Loja, tmp_path: Path) -> No
     assert "informe quantas UN há em 1 CX (talvez 24)" in problema.motivo
 
 
+def test_conta_que_nao_e_fator_nao_se_lembra(loja: Loja, tmp_path: Path) -> None:
+    """6 boxes were 10 units, in the next note 12: neither is a number of units per box."""
+    primeira = em_caixas(tmp_path, "UN", "10.0000", "4.2930000").rename(tmp_path / "primeira.xml")
+    segunda = _outra_nota(tmp_path, "x^", "", em_caixas(tmp_path, "UN", "12.0000", "3.5775000"))
+    plano = planeja(loja, primeira, segunda)
+    assert plano.problemas == ()
+    aplica(loja, plano)
+    gtin = loja.linhas(t.fornecedor_produtos, t.fornecedor_produtos.c.codigo == "1208")[0]
+    assert loja.saldo(gtin.produto_id) == 22
+    assert gtin.fator == 2  # the second note's count was exact, and is what is remembered
+    assert [u.fator for u in loja.linhas(t.produto_unidades, t.produto_unidades.c.produto_id == gtin.produto_id)] == [2]
+
+
 # Prices ---------------------------------------------------------------------------------------------------
 
 def test_margem_do_usuario_do_grupo_e_padrao(loja: Loja) -> None:
@@ -356,6 +369,19 @@ def test_preco_que_cairia_fica_a_nao_ser_que_se_diga(loja: Loja) -> None:
     assert um.custo_anterior == 9
     importa(loja, QUINOA, reduz_preco=True)
     assert loja.preco(produto) == D("11.81")
+
+
+def test_a_nota_mais_nova_da_corrida_parte_do_que_a_mais_velha_fez(loja: Loja) -> None:
+    """GRANOLA TRADICIONAL 250G is in both; the newer note is read first and planned last."""
+    plano = planeja(loja, COM_ST, QUINOA)
+    velha, nova = (next(i for i in n.itens if i.item.gtin == "7897846900785") for n in plano.notas)
+    assert (velha.produto_id, velha.custo_anterior) == (nova.produto_id, None)
+    assert (nova.custo_anterior, nova.preco_anterior) == (velha.custo_unitario, velha.preco.preco)
+    assert nova.preco.motivo is MotivoPreco.SUBIU
+    aplica(loja, plano)
+    gtin = loja.uma(t.produto_gtins, t.produto_gtins.c.gtin == "7897846900785")
+    assert loja.uma(t.produtos, t.produtos.c.id == gtin.produto_id).custo == nova.custo_unitario
+    assert loja.preco(gtin.produto_id) == loja.preco(gtin.produto_id, loja.outra_lista) == nova.preco.preco
 
 
 def test_outra_lista_e_lista_que_nao_existe(loja: Loja) -> None:

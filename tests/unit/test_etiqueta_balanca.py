@@ -61,6 +61,13 @@ def test_preco_da_etiqueta_fica_e_a_quantidade_se_ajusta() -> None:
     assert caro.quantidade != D("0.022")
 
 
+def test_total_da_etiqueta_fica_mesmo_quando_nem_seis_casas_o_dao() -> None:
+    """At R$ 99.999,99 a unit no quantity of six places gives exactly R$ 0,07."""
+    linha = linha_da_etiqueta(Etiqueta("1", "1", total=D("0.07")), D("99999.99"))
+    assert linha.total == D("0.07")
+    assert total_bruto(linha.quantidade, D("99999.99")) != D("0.07")
+
+
 def test_peso_da_etiqueta_multiplica() -> None:
     """CB-059: peso 1,550 a R$ 31,00 = R$ 48,05."""
     linha = linha_da_etiqueta(_le("2012340015505", ModeloEtiqueta(conteudo=PESO)), D("31.00"))

@@ -73,6 +73,13 @@ def test_recusa(nome: str, cidade: str, valor: D, txid: str, motivo: str) -> Non
         brcode(EVP, nome, cidade, valor, txid)
 
 
+def test_campo_repetido_ou_maior_do_que_diz() -> None:
+    corpo = brcode(EVP, "N", "C")[:-8]
+    for ruim in (corpo + "5901X", corpo + "9950X", corpo + "A105XXXXX"):
+        with pytest.raises(ValorInvalido, match="não tem o tamanho que diz"):
+            le_brcode(ruim + "6304" + crc16(ruim + "6304"))
+
+
 @given(st.integers(0, 150), st.characters(min_codepoint=32, max_codepoint=126))
 def test_uma_letra_trocada_nao_passa(posicao: int, letra: str) -> None:
     codigo = brcode(EVP, "FULANO DE TAL", "BRASILIA", D("10.00"))

@@ -126,6 +126,16 @@ def test_xlsx_com_uma_celula_perdida_no_fim_do_mundo(tmp_path: Path) -> None:
     assert "linha 1048576 e a coluna 16384" in recusa(caminho.read_bytes())
 
 
+def test_celula_perdida_cortada_entre_dois_pedacos(tmp_path: Path) -> None:
+    """The sheet is read a megabyte at a time; the far cell's reference lies across the cut."""
+    antes = b'<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
+    celula = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    recheio = b" " * ((1 << 20) - len(antes) - celula.index(b"1048576\"><v>"))
+    with zipfile.ZipFile(tmp_path / "c.xlsx", "w", zipfile.ZIP_DEFLATED) as pacote:
+        pacote.writestr("xl/worksheets/sheet1.xml", antes + recheio + celula)
+    assert "linha 1048576" in recusa((tmp_path / "c.xlsx").read_bytes())
+
+
 def test_xlsx_que_incha(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "b.xlsx", "w", zipfile.ZIP_DEFLATED) as pacote:
         bloco = b"\x00" * (1 << 20)
