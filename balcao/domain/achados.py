@@ -1,11 +1,12 @@
 """Findings: what a rule saw, as data. Rules never raise and never build a sentence."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
 
 class Severity(StrEnum):
@@ -32,6 +33,24 @@ class Origem(BaseModel):
     pagina: str = ""  # where to change it: "Configuração › Controles de Clientes"
 
 
+def _para_json(valor: str | int | Decimal) -> str | int | dict[str, str]:
+    return {"decimal": str(valor)} if isinstance(valor, Decimal) else valor
+
+
+def _de_json(valor: object) -> object:
+    if not isinstance(valor, dict):
+        return valor
+    try:
+        return Decimal(str(valor["decimal"]))
+    except (KeyError, InvalidOperation) as erro:
+        raise ValueError("not an amount") from erro
+
+
+# On the wire an amount stays an amount: as a bare string it would come back a text, and be shown as one.
+Parametro = Annotated[str | int | Decimal, BeforeValidator(_de_json),
+                      PlainSerializer(_para_json, when_used="json")]
+
+
 class Finding(BaseModel):
     """One thing a rule saw. `code` is stable; `params` fill the sentence in the table of texts.
 
@@ -43,7 +62,7 @@ class Finding(BaseModel):
 
     code: str
     severity: Severity
-    params: dict[str, str | int | Decimal] = {}
+    params: dict[str, Parametro] = {}
     field: str = ""
     item: int | None = None
     origem: Origem | None = None
