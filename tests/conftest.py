@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from balcao.db.server.embutido import ServidorEmbutido
+from tests.apoio import empresa as _empresa
 from tests.apoio import postgres, vazamentos
-from tests.apoio.empresa import Empresa, empresa_vazia
+from tests.apoio.empresa import Empresa, LojaExemplo, empresa_vazia
 from tests.apoio.postgres import Banco, FabricaBancos
 from tests.apoio.vazamentos import Avisos
 
@@ -99,6 +100,12 @@ def banco_vazio(fabrica_bancos: FabricaBancos) -> Banco:
 def empresa(fabrica_bancos: FabricaBancos) -> Empresa:
     """A company's database, migrated and empty, with its roles (tests/apoio/empresa.py)."""
     return empresa_vazia(fabrica_bancos)
+
+
+@pytest.fixture
+def loja_exemplo(fabrica_bancos: FabricaBancos) -> LojaExemplo:
+    """The sample shop as of 10/03/2026, its three stations with credentials. The first use of a run loads it."""
+    return _empresa.loja_exemplo(fabrica_bancos)
 
 
 @pytest.fixture

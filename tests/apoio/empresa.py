@@ -7,16 +7,19 @@
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import Any
 
 import psycopg
 from sqlalchemy import Engine
 
 from balcao.db.server import banco as _banco
+from balcao.db.server import carga
 from balcao.db.server.banco import Acesso, Senhas
 from balcao.db.server.conexao import com
 from balcao.db.server.papeis import Papeis
+from balcao.services.office import estacoes
 from tests.apoio.postgres import Banco, FabricaBancos
 
 SENHAS = Senhas("dono-de-teste", "servico-de-teste", "consulta-de-teste")
@@ -85,3 +88,44 @@ def empresa_vazia(fabrica: FabricaBancos) -> Empresa:
 
 def _de(banco: Banco) -> Empresa:
     return Empresa(banco, _banco.acesso(banco.dsn, SENHAS, banco=banco.nome))
+
+
+# ---- the sample shop
+
+HOJE = date(2026, 3, 10)
+"""The day the sample shop of the tests believes it is."""
+
+
+@dataclass(frozen=True)
+class LojaExemplo(Empresa):
+    """The sample shop, with working stations. `credenciais`: station name -> the secret of both roads."""
+
+    credenciais: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def hoje(self) -> date:
+        return HOJE
+
+    def dsn_da(self, estacao: str) -> str:
+        """The read-only DSN of a station: "CAMPINAS 1", "CAMPINAS 2" or "VALINHOS 1"."""
+        ids = {"CAMPINAS 1": 1, "CAMPINAS 2": 2, "VALINHOS 1": 3}
+        return self.dsn_estacao(ids[estacao], self.credenciais[estacao])
+
+
+def prepara_exemplo(banco: Banco) -> dict[str, Any]:
+    """Model `exemplo`: the sample shop as of HOJE; its stations have credentials."""
+    prepara(banco)
+    carga.carregar(_de(banco).dsn_dono, HOJE)
+    engine = _banco.motor(banco.dsn, esquema=PAPEIS.esquema, conexoes=1)
+    try:
+        with engine.begin() as con:
+            agora = datetime(2026, 3, 10, 11, tzinfo=UTC)
+            return {e.nome: estacoes.renovar(con, PAPEIS, e.nome, agora).segredo for e in estacoes.listar(con)}
+    finally:
+        engine.dispose()
+
+
+def loja_exemplo(fabrica: FabricaBancos) -> LojaExemplo:
+    """A clone of the model `exemplo`."""
+    banco = fabrica.clona("exemplo", prepara_exemplo)
+    return LojaExemplo(banco, _banco.acesso(banco.dsn, SENHAS, banco=banco.nome), banco.dados)

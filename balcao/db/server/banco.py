@@ -72,7 +72,7 @@ def criar(dsn_admin: str, nome: str = "Minha loja", *, banco: str = BANCO, esque
             desfazer = []
         try:
             avisa("Criando o banco de dados…")
-            if _cria_banco(admin, papeis, banco):
+            if _cria_banco(admin, banco):
                 desfazer.insert(0, f'DROP DATABASE IF EXISTS "{banco}" WITH (FORCE)')
             with conecta(com(dsn_admin, dbname=banco), autocommit=True) as no_banco:
                 _cria_esquema(no_banco, papeis, desfazer)
@@ -134,15 +134,13 @@ def _com_tabelas(admin: Conexao, papeis: Papeis) -> bool:
         "AND d.classid <> 'pg_namespace'::regclass LIMIT 1", [papeis.dono]).fetchone() is not None
 
 
-def _cria_banco(admin: Conexao, papeis: Papeis, banco: str) -> bool:
+def _cria_banco(admin: Conexao, banco: str) -> bool:
     """Create the database, closed to everybody but the company's roles; False when it existed."""
     if _ha_banco(admin, banco):
         return False
     alvo = sql.Identifier(banco)
     admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(alvo))
     admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(alvo))
-    admin.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(alvo, sql.SQL(", ").join(
-        map(sql.Identifier, (papeis.dono, papeis.servico, papeis.leitura, papeis.consulta)))))
     return True
 
 
@@ -150,9 +148,7 @@ def _cria_esquema(no_banco: Conexao, papeis: Papeis, desfazer: list[str]) -> Non
     no_banco.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(
         sql.Identifier(papeis.esquema), sql.Identifier(papeis.dono)))
     desfazer.insert(0, f"DROP SCHEMA IF EXISTS {papeis.esquema} CASCADE")
-    no_banco.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
-        sql.Identifier(no_banco.info.dbname), sql.SQL(", ").join(
-            map(sql.Identifier, (papeis.dono, papeis.servico, papeis.leitura, papeis.consulta)))))
+    _papeis.abre_banco(no_banco, papeis)
 
 
 def _identifica(con: Conexao, papeis: Papeis, nome: str, senhas: Senhas) -> None:

@@ -44,7 +44,7 @@ SEM_EXCLUIR: Final = ("divergencias", "estabelecimentos", "estacoes", "faturamen
 SO_LE: Final = ("identidade",)
 # What nobody but the service (and the owner) may see, in tables that others read.
 SECRETAS: Final = {"usuarios": ("senha",), "estacoes": ("credencial",)}
-FECHADAS: Final = ("segredos", "testemunhas")
+FECHADAS: Final = ("conferencias", "segredos", "testemunhas")
 LEITURA_EXTRA: Final = {"exclusoes": ("id", "tabela", "chave", "em", "xid"),
                         "identidade": ("id", "empresa", "geracao", "nome", "esquema_versao", "programa_minimo",
                                        "exclusoes_ate"),
@@ -243,6 +243,15 @@ def _ajusta(admin: Conexao, esquema: str, papel: str, ajustes: dict[str, str]) -
 
 
 # ---- grants and policies
+
+def abre_banco(admin: Conexao, papeis: Papeis) -> None:
+    """Let the company's roles into the database that `admin` is connected to; run by the administrator."""
+    banco = sql.Identifier(admin.info.dbname)
+    todos = sql.SQL(", ").join(map(sql.Identifier, (papeis.dono, papeis.servico, papeis.leitura, papeis.consulta)))
+    admin.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(banco, todos))
+    admin.execute(sql.SQL("GRANT TEMPORARY ON DATABASE {} TO {}").format(banco, sql.Identifier(papeis.dono)))
+
+
 
 def concede(con: Conexao, papeis: Papeis) -> None:
     """Put every grant and row policy of the schema in place; run by the owner, any number of times."""

@@ -25,6 +25,7 @@ from balcao.db.tables.cadastros import (
 )
 from balcao.db.tables.financeiro import compromissos_credito, creditos_cliente, titulos_receber
 from balcao.db.tables.pedidos import (
+    conferencias,
     divergencias,
     faturamentos,
     itens_pedido,
@@ -48,7 +49,7 @@ from balcao.db.tables.sistema import (
 )
 
 __all__ = [
-    "auditoria", "cliente_estabelecimentos", "clientes", "colunas_replicadas", "compromissos_credito",
+    "auditoria", "cliente_estabelecimentos", "clientes", "colunas_replicadas", "compromissos_credito", "conferencias",
     "creditos_cliente", "divergencias", "enderecos", "estabelecimentos", "estacoes", "estoques", "eventos",
     "exclusoes", "faturamentos", "fornecedor_produtos", "grupos", "identidade", "importacoes",
     "itens_pedido", "liberacoes", "listas_preco", "metadata", "movimentos_estoque", "notas_entrada",

@@ -169,3 +169,12 @@ numeradores = tabela(
     Column("sha256", LargeBinary, nullable=False, server_default=""),  # of the last version in this sequence
     CheckConstraint("inicial >= 0 AND ultimo >= inicial", name="ultimo"),
 )
+
+# Orders that the guards check when the transaction ends: a row lives from a change until then, so the table
+# is always empty. One check per order, however many lines changed.
+conferencias = tabela(
+    "conferencias",
+    Column("pedido_id", Uuid, primary_key=True),
+    Column("assunto", Text, primary_key=True),
+    CheckConstraint("assunto IN ('conteudo', 'faturado')", name="assunto"),
+)

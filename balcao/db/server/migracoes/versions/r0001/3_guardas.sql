@@ -171,41 +171,102 @@ END $$;
 CREATE OR REPLACE TRIGGER guarda_item BEFORE UPDATE OR DELETE ON itens_pedido
     FOR EACH ROW WHEN (OLD.quantidade_faturada > 0) EXECUTE FUNCTION guarda_item();
 
-CREATE OR REPLACE FUNCTION guarda_itens() RETURNS trigger LANGUAGE plpgsql
+-- A statement that changes lines or instalments marks its orders; each mark is checked once, at commit.
+CREATE OR REPLACE FUNCTION marca_itens() RETURNS trigger LANGUAGE plpgsql
+SET search_path FROM CURRENT AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO conferencias SELECT DISTINCT pedido_id, 'conteudo' FROM depois
+        UNION SELECT pedido_id, 'faturado' FROM depois WHERE quantidade_faturada <> 0
+            ON CONFLICT DO NOTHING;
+    ELSIF TG_OP = 'DELETE' THEN
+        INSERT INTO conferencias SELECT DISTINCT pedido_id, 'conteudo' FROM antes ON CONFLICT DO NOTHING;
+    ELSE
+        INSERT INTO conferencias
+        SELECT coalesce(a.pedido_id, d.pedido_id), assunto
+          FROM antes a
+          FULL JOIN depois d ON (d.pedido_id, d.linha) = (a.pedido_id, a.linha)
+          CROSS JOIN LATERAL (
+                SELECT 'conteudo' AS assunto
+                 WHERE (a.pedido_id, a.linha, a.produto_id, a.codigo, a.descricao, a.unidade, a.quantidade,
+                        a.preco_lista, a.preco, a.bruto, a.desconto, a.total)
+                       IS DISTINCT FROM
+                       (d.pedido_id, d.linha, d.produto_id, d.codigo, d.descricao, d.unidade, d.quantidade,
+                        d.preco_lista, d.preco, d.bruto, d.desconto, d.total)
+                UNION ALL
+                SELECT 'faturado' WHERE a.quantidade_faturada IS DISTINCT FROM d.quantidade_faturada) AS mudou
+         GROUP BY 1, 2
+            ON CONFLICT DO NOTHING;
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER marca_inclusao AFTER INSERT ON itens_pedido
+    REFERENCING NEW TABLE AS depois FOR EACH STATEMENT EXECUTE FUNCTION marca_itens();
+CREATE OR REPLACE TRIGGER marca_alteracao AFTER UPDATE ON itens_pedido
+    REFERENCING OLD TABLE AS antes NEW TABLE AS depois FOR EACH STATEMENT EXECUTE FUNCTION marca_itens();
+CREATE OR REPLACE TRIGGER marca_exclusao AFTER DELETE ON itens_pedido
+    REFERENCING OLD TABLE AS antes FOR EACH STATEMENT EXECUTE FUNCTION marca_itens();
+
+-- Arguments: the subject. For tables whose every change counts.
+CREATE OR REPLACE FUNCTION marca_pedidos() RETURNS trigger LANGUAGE plpgsql
 SET search_path FROM CURRENT AS $$
 BEGIN
     IF TG_OP <> 'INSERT' THEN
-        PERFORM confere_pedido(OLD.pedido_id, true);
+        INSERT INTO conferencias SELECT DISTINCT pedido_id, TG_ARGV[0] FROM antes ON CONFLICT DO NOTHING;
     END IF;
-    IF TG_OP <> 'DELETE' AND (TG_OP = 'INSERT' OR NEW.pedido_id <> OLD.pedido_id) THEN
-        PERFORM confere_pedido(NEW.pedido_id, true);
+    IF TG_OP <> 'DELETE' THEN
+        INSERT INTO conferencias SELECT DISTINCT pedido_id, TG_ARGV[0] FROM depois ON CONFLICT DO NOTHING;
     END IF;
     RETURN NULL;
 END $$;
 
-DROP TRIGGER IF EXISTS guarda_itens_novos ON itens_pedido;
-CREATE CONSTRAINT TRIGGER guarda_itens_novos AFTER INSERT OR DELETE ON itens_pedido
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guarda_itens();
-DROP TRIGGER IF EXISTS guarda_itens ON itens_pedido;
-CREATE CONSTRAINT TRIGGER guarda_itens AFTER UPDATE ON itens_pedido
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-    WHEN ((OLD.pedido_id, OLD.linha, OLD.produto_id, OLD.codigo, OLD.descricao, OLD.unidade, OLD.quantidade,
-           OLD.preco_lista, OLD.preco, OLD.bruto, OLD.desconto, OLD.total)
-          IS DISTINCT FROM
-          (NEW.pedido_id, NEW.linha, NEW.produto_id, NEW.codigo, NEW.descricao, NEW.unidade, NEW.quantidade,
-           NEW.preco_lista, NEW.preco, NEW.bruto, NEW.desconto, NEW.total))
-    EXECUTE FUNCTION guarda_itens();
+CREATE OR REPLACE TRIGGER marca_inclusao AFTER INSERT ON parcelas_pedido
+    REFERENCING NEW TABLE AS depois FOR EACH STATEMENT EXECUTE FUNCTION marca_pedidos('conteudo');
+CREATE OR REPLACE TRIGGER marca_alteracao AFTER UPDATE ON parcelas_pedido
+    REFERENCING OLD TABLE AS antes NEW TABLE AS depois FOR EACH STATEMENT
+    EXECUTE FUNCTION marca_pedidos('conteudo');
+CREATE OR REPLACE TRIGGER marca_exclusao AFTER DELETE ON parcelas_pedido
+    REFERENCING OLD TABLE AS antes FOR EACH STATEMENT EXECUTE FUNCTION marca_pedidos('conteudo');
+CREATE OR REPLACE TRIGGER marca_inclusao AFTER INSERT ON faturamentos
+    REFERENCING NEW TABLE AS depois FOR EACH STATEMENT EXECUTE FUNCTION marca_pedidos('faturado');
+CREATE OR REPLACE TRIGGER marca_alteracao AFTER UPDATE ON faturamentos
+    REFERENCING OLD TABLE AS antes NEW TABLE AS depois FOR EACH STATEMENT
+    EXECUTE FUNCTION marca_pedidos('faturado');
 
-CREATE OR REPLACE FUNCTION guarda_parcelas() RETURNS trigger LANGUAGE plpgsql
+-- What each line says was invoiced is what the standing invoices of its order add up to.
+CREATE OR REPLACE FUNCTION confere_faturado(pedido uuid) RETURNS void LANGUAGE plpgsql
 SET search_path FROM CURRENT AS $$
 BEGIN
-    PERFORM confere_pedido(coalesce(NEW.pedido_id, OLD.pedido_id), true);
+    IF EXISTS (
+        SELECT FROM (SELECT linha, quantidade_faturada AS quantidade
+                       FROM itens_pedido WHERE pedido_id = pedido AND quantidade_faturada <> 0) i
+          FULL JOIN (SELECT (item ->> 'linha')::integer AS linha,
+                            sum((item ->> 'quantidade')::numeric) AS quantidade
+                       FROM faturamentos f CROSS JOIN LATERAL jsonb_array_elements(f.itens) AS item
+                      WHERE f.pedido_id = pedido AND f.estornado_em IS NULL
+                      GROUP BY 1) f USING (linha)
+         WHERE coalesce(i.quantidade, 0) <> coalesce(f.quantidade, 0)) THEN
+        RAISE EXCEPTION 'As quantidades faturadas do pedido % não são as de seus faturamentos.', pedido
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'guarda_faturado', TABLE = 'itens_pedido';
+    END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION guarda_conferencia() RETURNS trigger LANGUAGE plpgsql
+SET search_path FROM CURRENT AS $$
+BEGIN
+    IF NEW.assunto = 'conteudo' THEN
+        PERFORM confere_pedido(NEW.pedido_id, true);
+    ELSE
+        PERFORM confere_faturado(NEW.pedido_id);
+    END IF;
+    DELETE FROM conferencias WHERE pedido_id = NEW.pedido_id AND assunto = NEW.assunto;
     RETURN NULL;
 END $$;
 
-DROP TRIGGER IF EXISTS guarda_parcelas ON parcelas_pedido;
-CREATE CONSTRAINT TRIGGER guarda_parcelas AFTER INSERT OR UPDATE OR DELETE ON parcelas_pedido
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guarda_parcelas();
+DROP TRIGGER IF EXISTS guarda_conferencia ON conferencias;
+CREATE CONSTRAINT TRIGGER guarda_conferencia AFTER INSERT ON conferencias
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guarda_conferencia();
 
 -- ---- issued versions: one chain of SHA-256 per sequence (estabelecimento, sequence or type, série)
 
@@ -238,6 +299,7 @@ CREATE OR REPLACE FUNCTION guarda_cadeia() RETURNS trigger LANGUAGE plpgsql
 SET search_path FROM CURRENT AS $$
 DECLARE
     p record;
+    anterior uuid;
     continua boolean;
 BEGIN
     SELECT q.estabelecimento_id, coalesce(q.sequencia, q.tipo_id) AS tipo_id, q.serie, q.versao, n.sha256
@@ -257,10 +319,10 @@ BEGIN
                AND q.estabelecimento_id = p.estabelecimento_id AND q.serie = p.serie
                AND coalesce(q.sequencia, q.tipo_id) = p.tipo_id);
     ELSE
+        SELECT pedido_id INTO anterior FROM pedido_versoes WHERE sha256 = NEW.sha256_anterior;
         continua := EXISTS (
-            SELECT FROM pedido_versoes v JOIN pedidos q ON q.id = v.pedido_id
-             WHERE v.sha256 = NEW.sha256_anterior
-               AND q.estabelecimento_id = p.estabelecimento_id AND q.serie = p.serie
+            SELECT FROM pedidos q
+             WHERE q.id = anterior AND q.estabelecimento_id = p.estabelecimento_id AND q.serie = p.serie
                AND coalesce(q.sequencia, q.tipo_id) = p.tipo_id);
     END IF;
     IF NOT continua OR coalesce(p.sha256, '') = '' THEN
@@ -269,7 +331,8 @@ BEGIN
             USING ERRCODE = 'check_violation', CONSTRAINT = 'guarda_cadeia', TABLE = TG_TABLE_NAME;
     END IF;
     IF p.sha256 <> NEW.sha256
-       AND NOT EXISTS (SELECT FROM pedido_versoes WHERE sha256_anterior = NEW.sha256) THEN
+       AND NOT EXISTS (SELECT FROM pedido_versoes  -- the second condition lets the partial index serve
+                        WHERE sha256_anterior = NEW.sha256 AND sha256_anterior <> '') THEN
         RAISE EXCEPTION 'A numeração não aponta para a última versão guardada.'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'guarda_cadeia', TABLE = TG_TABLE_NAME;
     END IF;
@@ -319,7 +382,8 @@ BEGIN
     END IF;
     IF TG_OP = 'UPDATE' AND NEW.sha256 <> OLD.sha256 AND (NEW.sha256 = '' OR EXISTS (
         SELECT FROM pedido_versoes v
-         WHERE v.sha256_anterior = NEW.sha256 AND v.transacao <> pg_current_xact_id())) THEN
+         WHERE v.sha256_anterior = NEW.sha256 AND v.sha256_anterior <> ''
+           AND v.transacao <> pg_current_xact_id())) THEN
         RAISE EXCEPTION 'A cadeia da numeração não volta a uma versão anterior.'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'guarda_cadeia', TABLE = TG_TABLE_NAME;
     END IF;
@@ -358,37 +422,6 @@ END $$;
 
 CREATE OR REPLACE TRIGGER guarda_faturamento BEFORE UPDATE ON faturamentos
     FOR EACH ROW EXECUTE FUNCTION guarda_faturamento();
-
--- What each line says was invoiced is what the standing invoices of its order add up to.
-CREATE OR REPLACE FUNCTION guarda_faturado() RETURNS trigger LANGUAGE plpgsql
-SET search_path FROM CURRENT AS $$
-BEGIN
-    IF EXISTS (
-        SELECT FROM (SELECT linha, quantidade_faturada AS quantidade
-                       FROM itens_pedido WHERE pedido_id = NEW.pedido_id AND quantidade_faturada <> 0) i
-          FULL JOIN (SELECT (item ->> 'linha')::integer AS linha,
-                            sum((item ->> 'quantidade')::numeric) AS quantidade
-                       FROM faturamentos f CROSS JOIN LATERAL jsonb_array_elements(f.itens) AS item
-                      WHERE f.pedido_id = NEW.pedido_id AND f.estornado_em IS NULL
-                      GROUP BY 1) f USING (linha)
-         WHERE coalesce(i.quantidade, 0) <> coalesce(f.quantidade, 0)) THEN
-        RAISE EXCEPTION 'As quantidades faturadas do pedido % não são as de seus faturamentos.', NEW.pedido_id
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'guarda_faturado', TABLE = TG_TABLE_NAME;
-    END IF;
-    RETURN NULL;
-END $$;
-
-DROP TRIGGER IF EXISTS guarda_faturado ON faturamentos;
-CREATE CONSTRAINT TRIGGER guarda_faturado AFTER INSERT OR UPDATE ON faturamentos
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guarda_faturado();
-DROP TRIGGER IF EXISTS guarda_faturado_novo ON itens_pedido;
-CREATE CONSTRAINT TRIGGER guarda_faturado_novo AFTER INSERT ON itens_pedido
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.quantidade_faturada <> 0)
-    EXECUTE FUNCTION guarda_faturado();
-DROP TRIGGER IF EXISTS guarda_faturado ON itens_pedido;
-CREATE CONSTRAINT TRIGGER guarda_faturado AFTER UPDATE ON itens_pedido
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-    WHEN (NEW.quantidade_faturada <> OLD.quantidade_faturada) EXECUTE FUNCTION guarda_faturado();
 
 CREATE OR REPLACE FUNCTION guarda_divergencia() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
