@@ -11,7 +11,7 @@ from balcao.db.server import banco, carga, copia
 from balcao.db.server.conexao import com
 from balcao.db.server.estado import estado as estado_do_banco
 from balcao.db.server.papeis import Senhas
-from balcao.domain.formatos import data_hora, numero
+from balcao.domain.formatos import data_hora
 
 
 def criar(opcoes: argparse.Namespace) -> int:
@@ -44,7 +44,7 @@ def estado(_opcoes: argparse.Namespace) -> int:
     copia = data_hora(visto.copiado_em.astimezone()) if visto.copiado_em else "nunca"
     print(f"última cópia: {copia}")
     for tabela, quantas in visto.contagens.items():
-        print(f"{tabela}: {numero(quantas, 0)}")
+        print(f"{tabela}: {quantas}")
     return 0
 
 

@@ -9,12 +9,12 @@ from sqlalchemy import Connection
 
 from balcao.cli.contexto import conexao, loja
 from balcao.cli.principal import avisa
-from balcao.db.server.carga import primeira_loja
 from balcao.domain.campo import ValorInvalido
 from balcao.domain.erros import EntradaInvalida
 from balcao.domain.formatos import TextoInvalido, le_decimal, moeda, numero
 from balcao.services.office import importar_clientes, importar_nfe, importar_produtos, importar_titulos
 from balcao.services.office.importar_nfe_plano import PlanoNota
+from balcao.services.office.loja import primeira_loja
 
 
 def nfe(opcoes: argparse.Namespace) -> int:

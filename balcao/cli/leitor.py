@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from balcao import __version__
 
@@ -27,12 +28,11 @@ def leitor() -> argparse.ArgumentParser:
     return raiz
 
 
-Comandos = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Comandos = Any  # argparse has no public name for what add_subparsers returns
 
 
 def _servidor(comandos: Comandos) -> None:
     servidor = comandos.add_parser("servidor", help="liga a retaguarda (banco e serviço) deste computador")
-    servidor.add_argument("--vazia", action="store_true", help="não carrega a loja de exemplo em uma loja nova")
     servidor.add_argument("--porta", type=int, help="porta do serviço (a padrão é 8082)")
     servidor.add_argument("--processos", type=int, help="quantos processos atendem")
     servidor.set_defaults(comando="servidor.liga")

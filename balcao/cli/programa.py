@@ -7,4 +7,5 @@ from balcao import app
 
 def janela(opcoes: argparse.Namespace) -> int:
     """Open the counter."""
-    return app.executa(opcoes.tema)
+    codigo: int = app.executa(opcoes.tema)
+    return codigo

@@ -9,8 +9,8 @@ from balcao.retaguarda.operacao import opera
 from balcao.services.counter.diagnostico import Estado, diagnostica
 
 
-def servidor(opcoes: argparse.Namespace) -> int:
-    return opera(loja(), avisa, exemplo=not opcoes.vazia, porta=opcoes.porta, processos=opcoes.processos)
+def liga(opcoes: argparse.Namespace) -> int:
+    return opera(loja(), avisa, exemplo=True, porta=opcoes.porta, processos=opcoes.processos)
 
 
 def diagnostico(opcoes: argparse.Namespace) -> int:

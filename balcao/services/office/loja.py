@@ -10,17 +10,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from sqlalchemy import Connection, func, select
+
 from balcao.config import estacao as config_estacao
 from balcao.config import servidor as config_servidor
 from balcao.config.plataforma import Pastas
 from balcao.config.segredos import Segredos
 from balcao.config.servidor import Modo, Servidor
 from balcao.db.server import banco, carga
-from balcao.db.server.conexao import com, motor
+from balcao.db.server.conexao import com, conecta, motor
 from balcao.db.server.embutido import ServidorEmbutido
 from balcao.db.server.estado import Relacao, estado
 from balcao.db.server.papeis import Papeis, Senhas
-from balcao.domain.erros import AmbienteIndisponivel
+from balcao.db.tables import estabelecimentos
+from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.services.office import estacoes
 from balcao.services.office.estacoes import NovaEstacao
 
@@ -75,7 +78,7 @@ class Loja:
                         esquema=servidor.esquema, senhas=senhas, progresso=avisa)
         else:
             banco.migrar(acesso.dsn_dono, servidor.esquema, progresso=avisa)
-        if exemplo and carga.vazia(acesso.dsn_dono, servidor.esquema):
+        if exemplo and vazia(acesso.dsn_dono, servidor.esquema):
             avisa("Carregando a loja de exemplo…")
             carga.carregar(acesso.dsn_dono, self.hoje(), esquema=servidor.esquema, progresso=avisa)
         return acesso
@@ -90,7 +93,7 @@ class Loja:
         engine = motor(dsn, esquema=servidor.esquema, conexoes=1, extras=0)
         try:
             with engine.begin() as conexao:
-                loja = carga.primeira_loja(conexao)
+                loja = primeira_loja(conexao)
                 credencial = estacoes.criar(conexao, Papeis(servidor.esquema), NovaEstacao(loja), self.agora())
                 self.segredos.grava(f"estacao {credencial.estacao_id}", credencial.segredo)
         finally:
@@ -148,6 +151,20 @@ class Loja:
             except OSError:
                 return None
         return PORTA_PADRAO
+
+
+def vazia(dsn: str, esquema: str) -> bool:
+    """Whether the company has no shop yet."""
+    with conecta(dsn, esquema=esquema) as con:
+        return con.execute("SELECT FROM estabelecimentos LIMIT 1").fetchone() is None
+
+
+def primeira_loja(conexao: Connection) -> int:
+    """The first active shop. Raises EntradaInvalida when there is none."""
+    id_ = conexao.scalar(select(func.min(estabelecimentos.c.id)).where(estabelecimentos.c.ativo))
+    if id_ is None:
+        raise EntradaInvalida("A empresa ainda não tem nenhuma loja cadastrada.")
+    return int(id_)
 
 
 def _ja_criado(pasta: Path) -> bool:

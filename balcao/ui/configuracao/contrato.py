@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from balcao.domain.campo import Campo, Onde
 from balcao.domain.terminal.politica import Pagina
+from balcao.services.counter.configuracao import ParteGravada, ResultadoGravacao
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +49,6 @@ class Gravacao:
     def de(self, onde: Onde) -> tuple[Mudanca, ...]:
         """The changes that live in `onde`."""
         return tuple(m for m in self.mudancas if m.campo.onde is onde)
-
-
-@dataclass(frozen=True, slots=True)
-class ParteGravada:
-    """The outcome of one of the two parts. `mensagem` says what was saved and when it takes effect, or why
-    it was not and what to do; `avisos` were saved all the same (a host that does not answer)."""
-
-    gravou: bool
-    mensagem: str
-    avisos: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ResultadoGravacao:
-    """None for a part in which nothing changed."""
-
-    estacao: ParteGravada | None = None
-    politica: ParteGravada | None = None
-
-    def parte(self, onde: Onde) -> ParteGravada | None:
-        """The outcome of a part."""
-        return self.estacao if onde is Onde.ESTACAO else self.politica
-
-    @property
-    def partes(self) -> tuple[ParteGravada, ...]:
-        """Those that had something to save, in the order they were saved."""
-        return tuple(p for p in (self.estacao, self.politica) if p is not None)
 
 
 class GravadorConfiguracao(Protocol):
@@ -126,3 +100,17 @@ class Estado:
     valores: Mapping[str, BaseModel]
     sem_retaguarda: str = ""
     somente_leitura: str = ""
+
+
+__all__ = [
+    "AcaoRodape",
+    "Estado",
+    "Gravacao",
+    "GravadorConfiguracao",
+    "Mudanca",
+    "ParteGravada",
+    "PassoTeste",
+    "PedeAutorizacao",
+    "ResultadoGravacao",
+    "Testa",
+]

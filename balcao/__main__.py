@@ -1,0 +1,7 @@
+"""`python -m balcao` is the `balcao` command."""
+
+import sys
+
+from balcao.cli import main
+
+sys.exit(main())

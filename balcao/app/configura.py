@@ -1,0 +1,132 @@
+"""Opens Configuração with what it needs from around it: values, references, tests, authorisation, footer."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from balcao.app.nucleo import Nucleo
+from balcao.devices import impressora_sistema
+from balcao.domain.permissoes import ROTULOS, Permissao
+from balcao.domain.terminal import PAGINAS, Integracao, Pagina, Rodape
+from balcao.services.counter import pastas
+from balcao.services.counter.catalogo_vivo import CatalogoVivo
+from balcao.services.counter.conexao_teste import TesteConexao
+from balcao.services.counter.configuracao import Configuracao, ConfiguracaoLida
+from balcao.services.counter.diagnostico import credencial
+from balcao.ui.background import Background, Faixa
+from balcao.ui.componentes.contexto import Contexto, ItemReferencia
+from balcao.ui.configuracao.contrato import AcaoRodape, Estado, Mudanca
+from balcao.ui.configuracao.dialogo import DialogoConfiguracao
+from balcao.ui.editar_relatorio import DialogoRelatorio
+from balcao.ui.janela import Janela
+from balcao.ui.venda.autorizacao import DialogoAutorizacao
+
+RODAPE = Pagina("", "", "rodape", Rodape)
+
+
+class Vendedores:
+    """Sellers of this shop, for the footer's default seller."""
+
+    livre = False
+
+    def __init__(self, catalogo: CatalogoVivo) -> None:
+        self._catalogo = catalogo
+
+    def busca(self, texto: str) -> Sequence[ItemReferencia]:
+        """By name."""
+        return [ItemReferencia(v.id, v.nome) for v in self._catalogo.vendedores() if texto.lower() in v.nome.lower()]
+
+    def item(self, valor: Any) -> ItemReferencia | None:
+        """The seller of a stored id."""
+        return next((um for um in self.busca("") if um.valor == valor), None)
+
+
+class Impressoras:
+    """The system's printers; an address or a folder may be typed."""
+
+    livre = True
+
+    def busca(self, texto: str) -> Sequence[ItemReferencia]:
+        """By name."""
+        return [ItemReferencia(nome, nome) for nome in impressora_sistema.listar() if texto.lower() in nome.lower()]
+
+    def item(self, valor: Any) -> ItemReferencia | None:
+        """Whatever was typed stands for itself."""
+        return ItemReferencia(valor, str(valor)) if valor else None
+
+
+def abre_configuracao(nucleo: Nucleo, janela: Janela, fundo: Background, mudou: Callable[[], None]) -> None:
+    """Read the policy in the background, then open the window."""
+    configuracao = Configuracao(nucleo.pastas.config, nucleo.retaguarda, lambda: nucleo.local.terminal().politica,
+                                lambda _estacao: None)
+    fundo.executa(Faixa.LEITURA, "configuracao", lambda _ficha: configuracao.le(),
+                  lambda lida: _mostra(nucleo, janela, fundo, configuracao, lida, mudou),
+                  lambda erro: janela.avisa(str(erro)), dono=janela)
+
+
+def _mostra(nucleo: Nucleo, janela: Janela, fundo: Background, configuracao: Configuracao, lida: ConfiguracaoLida,
+            mudou: Callable[[], None]) -> None:
+    atual = nucleo.sessoes.atual
+    permissoes = atual.usuario.permissoes if atual is not None else frozenset()
+    pode = Permissao.ALTERAR_CONFIGURACAO in permissoes or atual is None
+    contexto = Contexto(hoje=nucleo.relogio.hoje, permissoes=frozenset(permissoes), fundo=fundo,
+                        fontes={"impressoras": Impressoras(), **_vendedores(nucleo)})
+    estado = Estado(
+        {pagina.chave: getattr(lida.politica, pagina.chave) for pagina in (*PAGINAS, RODAPE)},
+        sem_retaguarda=lida.sem_retaguarda if atual is not None else
+        "Entre com seu usuário para alterar as regras do terminal.",
+        somente_leitura="" if pode else f"Sua permissão não inclui “{ROTULOS[Permissao.ALTERAR_CONFIGURACAO]}”: "
+                                        "a configuração pode ser lida, mas não alterada.")
+    dialogo = DialogoConfiguracao(
+        PAGINAS, RODAPE, estado, configuracao, fundo, contexto, testes={"integracao": _teste(nucleo)},
+        pede_autorizacao=lambda permissao, mudancas, responde: _autoriza(
+            janela, fundo, configuracao, permissao, mudancas, responde),
+        acoes_rodape=_acoes_rodape(nucleo, janela, fundo, contexto), parent=janela)
+    dialogo.gravada.connect(lambda _resultado: mudou())
+    dialogo.open()
+
+
+def _vendedores(nucleo: Nucleo) -> dict[str, Vendedores]:
+    if not nucleo.tem_dados():
+        return {}
+    return {"vendedores": Vendedores(CatalogoVivo(nucleo.local, nucleo.local.terminal().estabelecimento_id))}
+
+
+def _teste(nucleo: Nucleo) -> Callable[[BaseModel, Callable[[Any], None]], None]:
+    def testa(pagina: BaseModel, avisa: Callable[[Any], None]) -> None:
+        assert isinstance(pagina, Integracao)
+        TesteConexao(pagina, credencial(nucleo.estacao, nucleo.segredos), nucleo.relogio.local, avisa).executa()
+
+    return testa
+
+
+def _autoriza(janela: Janela, fundo: Background, configuracao: Configuracao, permissao: str,
+              mudancas: tuple[Mudanca, ...], responde: Callable[[Any], None]) -> None:
+    dialogo = DialogoAutorizacao(Permissao(permissao), [m.frase for m in mudancas], janela)
+
+    def autorizou(autorizacao: Any) -> None:
+        dialogo.accept()
+        responde(autorizacao)
+
+    dialogo.confirmado.connect(lambda: fundo.executa(
+        Faixa.ENVIO, "autoriza",
+        lambda _ficha: configuracao.autoriza(dialogo.login.text().strip(), dialogo.senha.text(), Permissao(permissao)),
+        autorizou,
+        lambda erro: dialogo.recusa(str(erro), dialogo.senha), dono=dialogo))
+    dialogo.rejected.connect(lambda: responde(None))
+    dialogo.open()
+
+
+def _acoes_rodape(nucleo: Nucleo, janela: Janela, fundo: Background, contexto: Contexto) -> list[AcaoRodape]:
+    politica = nucleo.politica()
+
+    def edita() -> None:
+        logo = politica.rodape.caminho_imagem_logo
+        dialogo = DialogoRelatorio(pastas.modelos(nucleo.pastas), politica.controles_impressao.imp_modelo_papel,
+                                   Path(logo) if logo else None, fundo, contexto, janela)
+        dialogo.salvou.connect(janela.informa)
+        dialogo.open()
+
+    return [AcaoRodape("Relatórios", "Editar Relatório", edita, "Muda o que sai impresso em cada documento.")]

@@ -1,0 +1,76 @@
+"""What the screens ask (ui/*/servicos.py), answered by the counter's services. No rule here, only hand-overs."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from balcao.app.nucleo import Nucleo
+from balcao.domain.achados import Finding
+from balcao.domain.liberacao import Liberacao
+from balcao.domain.protocolo import NovoCliente
+from balcao.domain.resultado_busca import LinhaCliente, LinhaProduto, Resultado
+from balcao.services.counter.catalogo_vivo import CatalogoVivo
+from balcao.services.counter.consulta import PrecoConsultado
+from balcao.services.counter.finalizar import Emitido
+from balcao.services.counter.rascunho import Rascunho
+from balcao.services.counter.venda import Venda
+
+
+class ServicosDaVenda:
+    """ServicosVenda over a Nucleo."""
+
+    def __init__(self, nucleo: Nucleo) -> None:
+        self._nucleo = nucleo
+
+    def busca(self, texto: str) -> Resultado[LinhaProduto] | None:
+        """See ServicosVenda."""
+        return self._nucleo.consulta.busca(texto)
+
+    def busca_completa(self, texto: str, cancelada: Callable[[], bool]) -> Resultado[LinhaProduto]:
+        """See ServicosVenda."""
+        return self._nucleo.consulta.busca_completa(texto, cancelada)
+
+    def consulta_preco(self, texto: str) -> PrecoConsultado | str:
+        """See ServicosVenda."""
+        venda = self._nucleo.venda
+        assert venda is not None
+        registros = venda.registros
+        return self._nucleo.consulta.preco(texto, tuple(registros.planos.values()), tuple(registros.listas.values()),
+                                           registros.preco_lista)
+
+    def busca_clientes(self, texto: str) -> tuple[LinhaCliente, ...]:
+        """See ServicosVenda."""
+        return self._nucleo.clientes.busca(texto)
+
+    def enderecos(self, cliente_id: UUID | None) -> list[str]:
+        """See ServicosVenda."""
+        if cliente_id is None:
+            return []
+        return CatalogoVivo(self._nucleo.local, self._nucleo.contexto.estabelecimento_id).enderecos(cliente_id)
+
+    def emite(self, venda: Venda, rascunho: Rascunho, imprime: bool) -> Emitido:
+        """Issue, then queue the paper: what is printed is what was stored."""
+        origem = rascunho.pedido.origem_id
+        emitido = self._nucleo.finalizador.emite(rascunho, venda.validades.get(origem) if origem else None)
+        if imprime and emitido.documento is not None:
+            self._nucleo.impressor.imprime(emitido.documento, rascunho.id)
+        if emitido.numero or emitido.guardado:
+            self._nucleo.remessa.agora()
+            self._nucleo.sincronia.agora()
+        return emitido
+
+    def libera(self, rascunho: Rascunho, achado: Finding, login: str, senha: str, motivo: str) -> Liberacao:
+        """See ServicosVenda."""
+        return self._nucleo.liberador.libera(rascunho, achado, login, senha, motivo)
+
+    def cadastra_cliente(self, novo: NovoCliente) -> UUID:
+        """See ServicosVenda."""
+        return self._nucleo.clientes.cadastra(novo)
+
+    def suspende(self, rascunho: Rascunho) -> str:
+        """See ServicosVenda."""
+        self._nucleo.finalizador.suspende(rascunho)
+        return "Documento suspenso: retome em qualquer balcão, em Documentos (F8)."
+
+    def imprime_ultima(self) -> str:
+        """See ServicosVenda."""
+        return self._nucleo.documentos.imprime_ultima()
