@@ -20,7 +20,7 @@ from balcao.domain.nota import MotivoPreco
 from balcao.domain.unidades import Origem
 from balcao.services.office.importacao import PlanoMudou, gravando
 from balcao.services.office.importar_nfe import aplicar, planejar
-from balcao.services.office.importar_nfe_plano import PlanoNotas, ResultadoNotas
+from balcao.services.office.importar_nfe_plano import PlanoNotas, ResultadoNotas, le_fator
 from tests.apoio.empresa import Empresa
 from tests.services.loja_importacao import AGORA, NFE, Loja, abre
 
@@ -316,6 +316,27 @@ def test_caixa_de_produto_em_unidades_pergunta_e_lembra(loja: Loja, tmp_path: Pa
     assert seguinte.notas[0].itens[0].conversao.origem is Origem.FORNECEDOR
     aplica(loja, seguinte)
     assert loja.saldo(produto) == 144
+
+
+def test_resposta_escrita_na_linha_de_comando(loja: Loja, tmp_path: Path) -> None:
+    loja.produto("10", gtin="7897846902086")
+    nota = em_caixas(tmp_path)
+    assert le_fator("1=12") == (("", 1), D(12))
+    assert le_fator(f"{CHAVE}:1=0,5") == ((CHAVE, 1), D("0.5"))
+    for resposta in ("1=12", f"{CHAVE}:1=12"):
+        assert planeja(loja, nota, fatores=dict([le_fator(resposta)])).problemas == ()
+    with pytest.raises(ValorInvalido, match="não diz de qual nota"):
+        planeja(loja, nota, COM_ST, fatores={("", 1): D(12)})
+    with pytest.raises(ValorInvalido, match="que não está nos arquivos"):
+        planeja(loja, nota, fatores={("", 7): D(12)})
+
+
+@pytest.mark.parametrize(("texto", "motivo"), [
+    ("12", "ITEM=QUANTIDADE"), ("x=12", "ITEM=QUANTIDADE"), ("1=doze", "não é um número"), ("1=-2", "negativo"),
+    ("123:1=2", "posições")])
+def test_resposta_mal_escrita(texto: str, motivo: str) -> None:
+    with pytest.raises(ValorInvalido, match=motivo):
+        le_fator(texto)
 
 
 def test_a_propria_nota_conta_as_unidades_da_caixa(loja: Loja, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from balcao.domain.arredondamento import ZERO, arredonda
+from balcao.domain.arredondamento import ZERO
 from balcao.domain.campo import ValorInvalido
 from balcao.domain.importacao import ArquivoRecusado, Problema
 from balcao.domain.nota import (
@@ -27,8 +27,6 @@ from balcao.domain.nota import (
     preco_de_venda,
 )
 from balcao.domain.unidades import (
-    CASAS_QUANTIDADE,
-    MAIOR_FATOR,
     Conhecido,
     Conversao,
     Origem,
@@ -50,6 +48,7 @@ from balcao.services.office.importar_nfe_plano import (
     PlanoNota,
     PlanoNotas,
     ResultadoNotas,
+    com_chaves,
 )
 
 MAIOR_MARGEM = Decimal(1000)
@@ -62,7 +61,8 @@ def planejar(conexao: Connection, arquivos: Sequence[Path], *, estabelecimento_i
     """Read the notes and show what they would do; writes nothing.
 
     `margem` (% over cost) is for every item; None = the product's group's, or 40. `lista_id` None = the first
-    active price list. `reduz_preco`: also lower prices that the margin would lower. Bad files are in
+    active price list. `reduz_preco`: also lower prices that the margin would lower. `fatores` answer the
+    questions about units (see `le_fator`). Bad files are in
     `problemas`, one each. Raises ValorInvalido for an impossible margin, factor, list or establishment.
     """
     lidas: list[tuple[str, NotaFiscal]] = []
@@ -85,10 +85,11 @@ def planejar_notas(conexao: Connection, lidas: Sequence[tuple[str, NotaFiscal]],
                    fatores: Fatores | None = None) -> PlanoNotas:
     """`planejar` over notes already read: (file name, note)."""
     com_tempo(conexao)
-    respostas = dict(fatores or {})
-    _confere_opcoes(margem, respostas)
+    if margem is not None and not (margem.is_finite() and 0 <= margem <= MAIOR_MARGEM):
+        raise ValorInvalido(f"A margem deve estar entre 0 e {MAIOR_MARGEM} % sobre o custo.")
     lista = lista_padrao(conexao, lista_id)
     unicas, repetidas = _sem_repetidas(lidas)
+    respostas = com_chaves(fatores or {}, [nota for _, nota in unicas])
     # Oldest first: of two notes with the same product, the newer one's cost and price stand.
     ordenadas = sorted(unicas, key=lambda par: (par[1].emissao, par[1].chave.texto))
     catalogo = Catalogo.le(conexao, [nota for _, nota in ordenadas], estabelecimento_id, lista)
@@ -113,15 +114,6 @@ def aplicar(conexao: Connection, plano: PlanoNotas, *, usuario_id: int | None, a
         if atual != plano:
             raise PlanoMudou(atual)
         return grava(conexao, atual, usuario_id, agora)
-
-
-def _confere_opcoes(margem: Decimal | None, fatores: Fatores) -> None:
-    if margem is not None and not (margem.is_finite() and 0 <= margem <= MAIOR_MARGEM):
-        raise ValorInvalido(f"A margem deve estar entre 0 e {MAIOR_MARGEM} % sobre o custo.")
-    for (_, item), fator in fatores.items():
-        inteiro = fator.is_finite() and arredonda(fator, CASAS_QUANTIDADE) == fator
-        if not (inteiro and 0 < fator <= MAIOR_FATOR):
-            raise ValorInvalido(f"A conversão do item {item} deve ser maior que zero, com até seis casas.")
 
 
 def _sem_repetidas(lidas: Sequence[tuple[str, NotaFiscal]],

@@ -1,19 +1,52 @@
 """The preview of an import of supplier invoices: frozen data, good for the command line and for a screen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from balcao.domain.arredondamento import ZERO
+from balcao.domain.arredondamento import ZERO, arredonda
+from balcao.domain.campo import ValorInvalido
+from balcao.domain.celulas import le_decimal
+from balcao.domain.chave_acesso import le_chave
 from balcao.domain.importacao import Problema
 from balcao.domain.nota import CustoItem, ItemNota, MotivoPreco, NotaFiscal, PrecoSugerido
-from balcao.domain.unidades import Conversao
+from balcao.domain.unidades import CASAS_QUANTIDADE, MAIOR_FATOR, Conversao
 
 Fatores = Mapping[tuple[str, int], Decimal]
-"""Answers: (access key, item number) → stock units per traded unit."""
+"""Answers: (access key, item number) → stock units per traded unit. With one note, the key may be ""."""
 
 SEM_PRECO = PrecoSugerido(None, ZERO, MotivoPreco.SEM_CUSTO)
+
+
+def le_fator(texto: str) -> tuple[tuple[str, int], Decimal]:
+    """Read an answer: `3=12` (item 3: 12 units each) or `CHAVE:3=12` when there are several notes.
+
+    Raises ValorInvalido.
+    """
+    quem, igual, quanto = texto.partition("=")
+    chave, _, item = quem.rpartition(":")
+    item = item.strip()
+    if not igual or not (item.isascii() and item.isdigit()):
+        raise ValorInvalido(f"“{texto}” não é uma conversão. Escreva ITEM=QUANTIDADE, como 3=12, ou "
+                            "CHAVE:ITEM=QUANTIDADE.")
+    return (str(le_chave(chave)) if chave else "", int(item)), le_decimal(quanto.strip(), casas=CASAS_QUANTIDADE)
+
+
+def com_chaves(fatores: Fatores, notas: Sequence[NotaFiscal]) -> Fatores:
+    """The answers, each with its note's key. Raises ValorInvalido: no such note or item, or which note?"""
+    itens = {nota.chave.texto: {item.numero for item in nota.itens} for nota in notas}
+    prontos = {}
+    for (chave, item), fator in fatores.items():
+        if not chave and len(itens) > 1:
+            raise ValorInvalido(f"A conversão do item {item} não diz de qual nota é. Escreva CHAVE:{item}=QUANTIDADE.")
+        dona = chave or next(iter(itens), "")
+        if itens and item not in itens.get(dona, ()):
+            raise ValorInvalido(f"A conversão do item {item} é de uma nota, ou de um item, que não está nos arquivos.")
+        if not (fator.is_finite() and 0 < fator <= MAIOR_FATOR and arredonda(fator, CASAS_QUANTIDADE) == fator):
+            raise ValorInvalido(f"A conversão do item {item} deve ser maior que zero, com até seis casas.")
+        prontos[dona, item] = fator
+    return prontos
 
 
 @dataclass(frozen=True, slots=True)
