@@ -216,3 +216,12 @@ def test_facts_are_read_once_until_renewed(venda):
     venda.renova()
     assert venda.catalogo.lidos == lidos + 1
     assert codigos(venda) == ["credito.limite"]
+
+
+def test_a_blank_sale_opened_before_the_first_load_takes_the_generic_customer(venda):
+    venda.renova(Contexto(1, 1, "t", Usuario(id=1, nome="BIA"), PoliticaTerminal(), 1, None))
+    venda.fecha()
+    assert venda.pedido.cliente_id is None
+    venda.renova(Contexto(1, 1, "t", Usuario(id=1, nome="BIA"), PoliticaTerminal(), 1, CONSUMIDOR))
+    assert venda.pedido.cliente_nome == "CONSUMIDOR FINAL"
+    assert venda.achados == ()

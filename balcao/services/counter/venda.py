@@ -227,6 +227,10 @@ class Venda:
         if contexto is not None:
             self.contexto = contexto
         self.registros.renova()
+        consumidor = self.contexto.consumidor_final
+        if consumidor is not None and self.pedido.vazio and self.pedido.cliente_id is None:
+            pedido = self.pedido.model_copy(update={"cliente_id": consumidor.id, "cliente_nome": consumidor.nome})
+            self.rascunhos[self.posicao] = self.rascunho.model_copy(update={"pedido": pedido})
         self.confere()
 
     # -- inside --------------------------------------------------------------------------------------
