@@ -1,5 +1,6 @@
 """Builds the counter in the background, behind the login screen."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from balcao.config import estacao as config_estacao
 from balcao.config.plataforma import Pastas
 from balcao.config.segredos import Segredos
 from balcao.domain.erros import AmbienteIndisponivel
+
+PRIMEIRA_CARGA_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,10 @@ def constroi(onde: Pastas, avisa: Callable[[str], None], ouvintes: dict[str, Cal
             raise AmbienteIndisponivel(problema, "Corrija e abra o Balcão de novo.") from erro
         raise
     nucleo.inicia()
+    fim = time.monotonic() + PRIMEIRA_CARGA_S
+    while not problema and not nucleo.tem_dados() and time.monotonic() < fim:
+        avisa("Recebendo os dados da loja…")  # the first time only: later there is a replica to begin with
+        time.sleep(0.1)
     avisos = [um for um in (problema, *estacao.avisos) if um]
     return Pronto(nucleo, partida, nucleo.nome_da_loja(), nucleo.sugestoes(), " ".join(avisos))
 

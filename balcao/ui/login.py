@@ -53,7 +53,7 @@ class TelaLogin(QWidget):
         self.senha.setEchoMode(QLineEdit.EchoMode.Password)
         self.erro = Rotulo("", Papel.CORPO, "bloqueio")
         self.erro.setWordWrap(True)
-        self.botao = Botao("&Entrar (Enter)")
+        self.botao = Botao("&Entrar (Enter)", principal=True)
         self.botao.setDefault(True)
         self._conexao = Rotulo("", Papel.LEGENDA, "texto_fraco")
         self._sugestoes = QVBoxLayout()

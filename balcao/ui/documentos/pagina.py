@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
@@ -25,7 +24,7 @@ from balcao.services.counter.conversao import Conversao
 from balcao.services.counter.documentos import Filtro, LinhaDocumento
 from balcao.ui.acoes import Acoes, ActionSpec, BarraTeclas
 from balcao.ui.background import Background, Faixa
-from balcao.ui.componentes.controles import LinhaTexto
+from balcao.ui.componentes.controles import Escolha, LinhaTexto
 from balcao.ui.documentos.conversao import DialogoConversao
 from balcao.ui.documentos.modelo import COLUNAS, ModeloDocumentos, numero_de
 from balcao.ui.documentos.servicos import ServicosDocumentos
@@ -100,7 +99,7 @@ class PaginaDocumentos(QWidget):
         self.de, self.ate, self.texto = LinhaTexto(), LinhaTexto(), LinhaTexto()
         self.de.setText(data(hoje() - timedelta(days=dias)))
         self.ate.setText(data(hoje()))
-        self.situacao = QComboBox()
+        self.situacao = Escolha()
         self.situacao.addItem("Todas as situações", None)
         for situacao in (Situacao.PENDENTE, Situacao.APROVADO, Situacao.ENTREGUE, Situacao.CANCELADO, Situacao.VENCIDO,
                          Situacao.PERDIDO):

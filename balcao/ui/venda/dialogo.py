@@ -43,7 +43,7 @@ class Dialogo(QDialog):
         self.erro = Rotulo("", Papel.CORPO, "bloqueio")
         self.erro.setWordWrap(True)
         self.erro.hide()
-        self.botao_confirma = Botao(f"{confirma} (Enter)" if confirma else "")
+        self.botao_confirma = Botao(f"{confirma} (Enter)" if confirma else "", principal=True)
         self.botao_fecha = Botao("Voltar (ESC)" if confirma else "Fechar (ESC)")
         self._monta(titulo, bool(confirma))
         devolve_teclado(self)

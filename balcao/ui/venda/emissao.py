@@ -44,7 +44,8 @@ class Emissao(QObject):
         nomes = self._pagina.nomes()
         ao_finalizar = venda.contexto.terminal.controles_impressao.imp_ao_finalizar
         return Resumo(pedido=venda.pedido, tipo=nomes["tipo"], vendedor=nomes["vendedor"], lista=nomes["lista"],
-                      plano=nomes["plano"], parcelas=venda.parcelas(), achados=venda.achados,
+                      plano=nomes["plano"], parcelas=venda.parcelas(),
+                      a_vista=venda.plano is not None and venda.plano.a_vista, achados=venda.achados,
                       imprime=None if ao_finalizar is AoFinalizar.NUNCA else True,
                       sem_retaguarda=self._pagina.aviso_sem_retaguarda())
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from balcao.domain.arredondamento import ZERO
 from balcao.domain.formatos import TextoInvalido, data, le_data, le_decimal, numero
 from balcao.domain.pedido import Entrega, ModoEntrega, Pedido
+from balcao.ui.componentes.controles import Escolha
 from balcao.ui.venda.dialogo import Dialogo, linha
 
 FRETE_MAXIMO = Decimal("999999.99")
@@ -20,7 +21,7 @@ class DialogoEntrega(Dialogo):
         super().__init__("Entrega", parent)
         self._hoje = hoje
         self.entrega, self.frete_valor = pedido.entrega, pedido.frete
-        self.modo = QComboBox()
+        self.modo = Escolha()
         self.modo.addItem("Retira na loja", ModoEntrega.RETIRA)
         self.modo.addItem("Entrega", ModoEntrega.ENTREGA)
         self.endereco = QComboBox()

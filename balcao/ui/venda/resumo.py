@@ -26,14 +26,15 @@ class Resumo:
     lista: str
     plano: str
     parcelas: tuple[Parcela, ...]
+    a_vista: bool
     achados: tuple[Finding, ...]
     imprime: bool | None
     sem_retaguarda: str = ""
 
 
-def descreve_parcelas(parcelas: tuple[Parcela, ...]) -> str:
+def descreve_parcelas(parcelas: tuple[Parcela, ...], a_vista: bool) -> str:
     """" "3× — 10/04/2026 R$ 33,33 · …"; "" for cash."""
-    if not parcelas:
+    if not parcelas or (len(parcelas) == 1 and a_vista):
         return ""
     partes = [f"{data(p.vencimento)} {moeda(p.valor)}" for p in parcelas[:_PARCELAS_MOSTRADAS]]
     mais = f" e mais {len(parcelas) - _PARCELAS_MOSTRADAS}" if len(parcelas) > _PARCELAS_MOSTRADAS else ""
@@ -74,7 +75,7 @@ class DialogoResumo(Dialogo):
             + (f" · frete {moeda(p.frete)}" if p.frete else ""))
         linhas = [("Documento", r.tipo), ("Cliente", p.cliente_nome or "não informado"),
                   ("Vendedor", r.vendedor or "não informado"), ("Tabela", r.lista), ("Plano", r.plano),
-                  ("Parcelas", descreve_parcelas(r.parcelas)),
+                  ("Parcelas", descreve_parcelas(r.parcelas, r.a_vista)),
                   ("Itens", f"{len(p.itens)} · subtotal {moeda(p.subtotal)}"
                    + (f" · desconto {moeda(p.desconto)}" if p.desconto else "")),
                   ("Entrega", entrega), ("Observações", p.observacoes)]
