@@ -27,9 +27,10 @@ class Motivo(IntEnum):
     BARRAS = 1     # the GTIN itself
     COMECO = 2     # the code begins so
     COMECO_BARRAS = 3
-    PALAVRA = 4    # every word typed begins a word of it
-    TRECHO = 5     # some word typed is in the middle of one, or is a learned abbreviation
-    PARECIDO = 6   # nothing matched: one letter was taken for another
+    NOME = 4       # a customer's name or fantasy name begins so
+    PALAVRA = 5    # every word typed begins a word of it
+    TRECHO = 6     # some word typed is in the middle of one, or is a learned abbreviation
+    PARECIDO = 7   # nothing matched: one letter was taken for another
 
 
 @dataclass(frozen=True, slots=True)

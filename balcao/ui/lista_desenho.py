@@ -47,6 +47,18 @@ _COLUNAS = (
 )
 
 
+Pedaco = tuple[str, bool, float]  # a stretch of text, in bold?, its width
+
+
+@dataclass(frozen=True, slots=True)
+class Pronta:
+    """One row as it will be drawn: the text of each column, and the description in stretches."""
+
+    linha: LinhaProduto
+    textos: dict[str, str]
+    pedacos: list[Pedaco]
+
+
 class Desenho:
     """Fonts, colours and columns of one widget at one width; made again when any of them changes."""
 
@@ -73,20 +85,24 @@ class Desenho:
         """Height of a page: header, rows, footer."""
         return float(self.cabecalho + linhas * self.linha + self.rodape)
 
-    def pagina(self, pintor: QPainter, area: QRectF, linhas: Sequence[LinhaProduto],
-               destaques: Sequence[str], atual: int) -> None:
-        """Draw background, header and rows; `atual` is the index of the selected one (-1: none)."""
+    def prepara(self, linhas: Sequence[LinhaProduto], destaques: Sequence[str]) -> list[Pronta]:
+        """The texts of a page, cut to their columns; they serve until rows, fonts or width change."""
         celulas = [self._celulas(linha) for linha in linhas]
         self._alarga(celulas)
+        return [Pronta(linha, textos, self._pedacos_de(linha, destaques))
+                for linha, textos in zip(linhas, celulas, strict=True)]
+
+    def pagina(self, pintor: QPainter, area: QRectF, prontas: Sequence[Pronta], atual: int) -> None:
+        """Draw background, header and rows; `atual` is the index of the selected one."""
         pintor.fillRect(area, self._fundo)
         lugares = self._lugares()
         self._titulos(pintor, lugares)
         pintor.setFont(self._fonte)
         y = float(self.cabecalho)
-        for i, (linha, textos) in enumerate(zip(linhas, celulas, strict=True)):
+        for i, pronta in enumerate(prontas):
             if i == atual:
                 pintor.fillRect(QRectF(0, y, self.largura, self.linha), self._realce)
-            self._produto(pintor, y, linha, textos, destaques, lugares, i == atual)
+            self._produto(pintor, y, pronta, lugares, i == atual)
             y += self.linha
 
     def aviso(self, pintor: QPainter, area: QRectF, texto: str) -> None:
@@ -173,16 +189,17 @@ class Desenho:
         pintor.setPen(self._risco)
         pintor.drawLine(QPointF(0, self.cabecalho - 1), QPointF(self.largura, self.cabecalho - 1))
 
-    def _produto(self, pintor: QPainter, y: float, linha: LinhaProduto, textos: dict[str, str],
-                 destaques: Sequence[str], lugares: list[tuple[_Coluna, float, float]], atual: bool) -> None:
+    def _produto(self, pintor: QPainter, y: float, pronta: Pronta,
+                 lugares: list[tuple[_Coluna, float, float]], atual: bool) -> None:
+        linha = pronta.linha
         cor = self._sobre if atual else self._texto if linha.ativo else self._apagado
         base = round(y + U / 2 + self._metrica.ascent())
         for coluna, x, largura in lugares:
             pintor.setPen(self._cor(coluna.nome, linha, cor, atual))
             if coluna.nome == "descricao":
-                self._descricao(pintor, x, base, largura, linha, destaques)
+                self._descricao(pintor, x, base, pronta.pedacos)
                 continue
-            texto = textos[coluna.nome]
+            texto = pronta.textos[coluna.nome]
             avanco = self._avancos.de(texto)
             if avanco > largura:
                 texto = self._metrica.elidedText(texto, Qt.TextElideMode.ElideRight, largura)
@@ -197,20 +214,25 @@ class Desenho:
             return self._alerta
         return cor if nome in ("codigo", "descricao", "preco", "preco_prazo", "disponivel") else self._fraco
 
-    def _descricao(self, pintor: QPainter, x: float, base: int, largura: float, linha: LinhaProduto,
-                   destaques: Sequence[str]) -> None:
+    def _descricao(self, pintor: QPainter, x: float, base: int, pedacos: Sequence[Pedaco]) -> None:
+        for texto, forte, medida in pedacos:
+            if forte:
+                pintor.setFont(self._negrito)
+                pintor.drawText(round(x), base, texto)
+                pintor.setFont(self._fonte)
+            else:
+                pintor.drawText(round(x), base, texto)
+            x += medida
+
+    def _pedacos_de(self, linha: LinhaProduto, destaques: Sequence[str]) -> list[Pedaco]:
+        """The description in stretches, ending in an ellipsis when it does not fit."""
         texto = linha.descricao if linha.ativo else f"{linha.descricao}  {_SITUACAO.get(linha.situacao, '')}"
         pedacos = self._pedacos(texto, trechos(linha.descricao, destaques))
-        if sum(medida for *_, medida in pedacos) > largura:
-            pedacos = self._corta(pedacos, largura)
-        for pedaco, forte, medida in pedacos:
-            pintor.setFont(self._negrito if forte else self._fonte)
-            pintor.drawText(round(x), base, pedaco)
-            x += medida
-        pintor.setFont(self._fonte)
+        largura = self._livre()
+        return self._corta(pedacos, largura) if sum(m for *_, m in pedacos) > largura else pedacos
 
-    def _pedacos(self, texto: str, marcados: Sequence[tuple[int, int]]) -> list[tuple[str, bool, float]]:
-        """(stretch, bold?, width) from left to right."""
+    def _pedacos(self, texto: str, marcados: Sequence[tuple[int, int]]) -> list[Pedaco]:
+        """From left to right."""
         pedacos, fim = [], 0
         for inicio, tamanho in marcados:
             pedacos += [(texto[fim:inicio], False), (texto[inicio:inicio + tamanho], True)]
@@ -218,7 +240,7 @@ class Desenho:
         pedacos.append((texto[fim:], False))
         return [(t, forte, (self._avancos_fortes if forte else self._avancos).de(t)) for t, forte in pedacos if t]
 
-    def _corta(self, pedacos: Sequence[tuple[str, bool, float]], largura: float) -> list[tuple[str, bool, float]]:
+    def _corta(self, pedacos: Sequence[Pedaco], largura: float) -> list[Pedaco]:
         """What fits, ending in an ellipsis."""
         cabem, x = [], self._avancos["…"]
         for texto, forte, medida in pedacos:

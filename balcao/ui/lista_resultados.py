@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from balcao.domain.formatos import numero
 from balcao.domain.resultado_busca import LIMITE, LinhaProduto, Resultado
-from balcao.ui.lista_desenho import Desenho
+from balcao.ui.lista_desenho import Desenho, Pronta
 from balcao.ui.tema import SEM_ANEL, U
 
 _GRAUS_POR_LINHA = 40  # of the wheel (eighths of a degree): three rows a notch
@@ -54,6 +54,7 @@ class ListaResultados(QWidget):
         self._ocultas: set[str] = set()
         self._casas_preco = 2
         self._desenho: Desenho | None = None
+        self._feita: tuple[tuple[Desenho, Resultado[LinhaProduto], int, int], list[Pronta]] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setProperty(SEM_ANEL, True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -242,10 +243,17 @@ class ListaResultados(QWidget):
         if self._estado is not Estado.LINHAS or self._resultado is None:
             desenho.aviso(pintor, QRectF(self.rect()), self._aviso())
             return
-        visiveis = self._linhas[self._topo:self._topo + LIMITE]
-        desenho.pagina(pintor, QRectF(self.rect()), visiveis, self._resultado.destaques,
-                       self._atual - self._topo)
-        desenho.rodape_de(pintor, QRectF(self.rect()), self._posicao(len(visiveis)), self._correcao())
+        prontas = self._prontas(desenho, self._resultado)
+        desenho.pagina(pintor, QRectF(self.rect()), prontas, self._atual - self._topo)
+        desenho.rodape_de(pintor, QRectF(self.rect()), self._posicao(len(prontas)), self._correcao())
+
+    def _prontas(self, desenho: Desenho, resultado: Resultado[LinhaProduto]) -> list[Pronta]:
+        """The visible rows ready to draw; kept while the selection moves among them."""
+        chave = (desenho, resultado, self._topo, len(self._linhas))
+        if self._feita is None or any(a is not b and a != b for a, b in zip(self._feita[0], chave, strict=True)):
+            visiveis = self._linhas[self._topo:self._topo + LIMITE]
+            self._feita = (chave, desenho.prepara(visiveis, resultado.destaques))
+        return self._feita[1]
 
     def _posicao(self, visiveis: int) -> str:
         """Where the shown rows are among those found."""

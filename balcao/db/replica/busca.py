@@ -108,11 +108,12 @@ class BuscaProdutos:
         chave = chave_codigo(texto[:2 * _MAIOR_CODIGO])
         if not chave or len(chave) > _MAIOR_CODIGO or not self._existe():
             return None
-        fatores = self._gtins(chave)
-        pedido = Pedido(consulta(""), 1, inativos=True, exatas=((MARCA_CODIGO + chave, Motivo.CODIGO),),
-                        fixos=tuple((i, Motivo.BARRAS) for i in fatores))
-        achados, _ = self._motor.executa(pedido)
-        return next(iter(self._linhas(achados, filtro, fatores)), None)
+        with self._motor.enquanto(None):
+            fatores = self._gtins(chave)
+            pedido = Pedido(consulta(""), 1, inativos=True, exatas=((MARCA_CODIGO + chave, Motivo.CODIGO),),
+                            fixos=tuple((i, Motivo.BARRAS) for i in fatores))
+            achados, _ = self._motor.executa(pedido)
+            return next(iter(self._linhas(achados, filtro, fatores)), None)
 
     def por_balanca(self, codigo: str, filtro: FiltroProdutos) -> LinhaProduto | None:
         """The product of a scale label: its scale number, else its own code (CB-058)."""
@@ -122,8 +123,9 @@ class BuscaProdutos:
         curta = chave.lstrip("0") or "0"
         exatas = tuple((marcada, Motivo.CODIGO) for marcada in (
             MARCA_BALANCA + curta, MARCA_CODIGO + chave, MARCA_CODIGO + curta))
-        achados, _ = self._motor.executa(Pedido(consulta(""), 1, inativos=True, exatas=exatas))
-        return next(iter(self._linhas(achados, filtro, {})), None)
+        with self._motor.enquanto(None):
+            achados, _ = self._motor.executa(Pedido(consulta(""), 1, inativos=True, exatas=exatas))
+            return next(iter(self._linhas(achados, filtro, {})), None)
 
     def conta(self, texto: str, filtro: FiltroProdutos, cancelado: Callable[[], bool],
               maximo: int = 10_000) -> int | None:
@@ -164,12 +166,11 @@ class BuscaProdutos:
                 achados, corrigido = self._motor.executa(pedido)
                 pagina = achados[inicio:inicio + limite]
                 linhas = self._linhas(pagina, filtro, fatores)
-                carregando = self.carregando()
         except Interrompida:
             return None
         linhas.sort(key=lambda linha: (linha.motivo, not linha.ativo, -linha.vendas))
         return Resultado(texto, tuple(linhas), inicio, len(achados) > inicio + limite,
-                         destaques(consulta(corrigido) if corrigido else lida), corrigido, carregando)
+                         destaques(consulta(corrigido) if corrigido else lida), corrigido, self.carregando())
 
     def _pedido(self, lida: Consulta, filtro: FiltroProdutos, quantas: int) -> tuple[Pedido, dict[int, int]]:
         campos, chave = filtro.campos, chave_codigo(lida.chave)

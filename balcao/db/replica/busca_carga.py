@@ -20,6 +20,7 @@ from balcao.db.replica.busca_indice import (
     MARCA_BALANCA,
     MARCA_CODIGO,
     MARCA_DOCUMENTO,
+    MARCA_NOME,
     MARCA_TELEFONE,
     Documento,
     Indice,
@@ -79,6 +80,8 @@ def documento_do_cliente(linha: Sequence[Any]) -> Documento:
     """What is searched of a row of _SQL_CLIENTES."""
     ident, codigo, nome, fantasia, documento, telefone, celular, inativo, municipios = linha
     palavras = dict.fromkeys(palavras_do_texto(nome, fantasia, municipios or ""))
+    palavras |= dict.fromkeys(MARCA_NOME + primeira for nome_ in (nome, fantasia)
+                              for primeira in palavras_do_texto(nome_)[:1])
     if numero := sem_mascara(documento or ""):
         palavras |= {numero: None, MARCA_DOCUMENTO + numero: None}
     for fone in (telefone, celular):

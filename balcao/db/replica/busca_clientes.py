@@ -8,7 +8,7 @@ from typing import Any
 
 from balcao.db.replica.busca import ORCAMENTO_MS, abre_leitura, destaques
 from balcao.db.replica.busca_carga import CARREGANDO, CLIENTES
-from balcao.db.replica.busca_indice import MARCA_CODIGO, MARCA_DOCUMENTO, MARCA_TELEFONE, le_estado
+from balcao.db.replica.busca_indice import MARCA_CODIGO, MARCA_DOCUMENTO, MARCA_NOME, MARCA_TELEFONE, le_estado
 from balcao.db.replica.busca_motor import Interrompida, Motor, Pedido, le
 from balcao.domain.resultado_busca import LIMITE, LinhaCliente, Motivo, Resultado
 from balcao.domain.texto_busca import MAX_CONSULTA, consulta, junta_numeros
@@ -65,6 +65,10 @@ class BuscaClientes:
         except Interrompida:
             return None
 
+    def carregando(self) -> bool:
+        """Whether the first load is still arriving: a customer not found may still come."""
+        return le_estado(self._conexao, "carga") in (None, CARREGANDO)
+
     def _existe(self) -> bool:
         if not self._pronta:
             self._pronta = CLIENTES.existe(self._conexao)
@@ -79,12 +83,11 @@ class BuscaClientes:
                 pedido = _pedido(texto, inicio + limite + 1, inativos)
                 achados, corrigido = self._motor.executa(pedido)
                 linhas = self._linhas(achados[inicio:inicio + limite])
-                carregando = le_estado(self._conexao, "carga") in (None, CARREGANDO)
         except Interrompida:
             return None
         linhas.sort(key=lambda linha: (linha.motivo, linha.inativo, linha.nome))
         return Resultado(texto, tuple(linhas), inicio, len(achados) > inicio + limite,
-                         destaques(consulta(corrigido) if corrigido else pedido.consulta), corrigido, carregando)
+                         destaques(consulta(corrigido) if corrigido else pedido.consulta), corrigido, self.carregando())
 
     def _linhas(self, achados: list[tuple[Any, Motivo]]) -> list[LinhaCliente]:
         if not achados:
@@ -102,7 +105,7 @@ def _pedido(texto: str, quantas: int, inativos: bool) -> Pedido:
     if chave.isalnum() and chave.isascii() and len(chave) <= _MAIOR_CHAVE:
         exatas = ((MARCA_CODIGO + chave, Motivo.CODIGO), (MARCA_DOCUMENTO + chave, Motivo.CODIGO))
         codigo = chave if chave.isdigit() else ""
-    return Pedido(lida, quantas, inativos, codigo=codigo, exatas=exatas, extras=(MARCA_TELEFONE,))
+    return Pedido(lida, quantas, inativos, codigo=codigo, exatas=exatas, extras=(MARCA_TELEFONE,), inicio=MARCA_NOME)
 
 
 def _linha(lida: tuple[Any, ...], motivo: Motivo) -> LinhaCliente:

@@ -25,7 +25,7 @@ from balcao.domain.parecidas import MAIOR, MENOR, variantes
 from balcao.domain.resultado_busca import Motivo
 from balcao.domain.texto_busca import Consulta, Termo, contem_no_meio
 
-OPS_POR_AVISO = 200        # SQLite instructions between two looks at the clock
+OPS_POR_AVISO = 20         # SQLite instructions between two looks at the clock: half a millisecond at the worst
 MAX_EXPANSAO = 24          # words that a long beginning may stand for, else FTS5 expands it itself
 MAX_TRECHOS = 24           # words that a fragment may stand for
 MAX_PARECIDAS = 3
@@ -40,7 +40,8 @@ class Interrompida(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Pedido:
-    """What is asked of the engine. `extras`: marks under which words are searched besides the plain ones.
+    """What is asked of the engine. `extras`: marks under which words are searched besides the plain ones;
+    `inicio`: mark of the word a name begins with, whose rows go before the others.
 
     `exatas`: (marked key, reason) pairs that come first. `fixos`: rows already found elsewhere, by reason.
     """
@@ -53,6 +54,7 @@ class Pedido:
     exatas: tuple[tuple[str, Motivo], ...] = ()
     fixos: tuple[Achado, ...] = ()
     extras: tuple[str, ...] = ()
+    inicio: str = ""
 
 
 class Motor:
@@ -96,12 +98,19 @@ class Motor:
 
     @contextmanager
     def enquanto(self, parar: Callable[[], bool] | None) -> Iterator[None]:
-        """Within it, every statement of this connection stops as soon as `parar()` is true."""
+        """Within it, statements stop as soon as `parar()` is true, and all of them see the same moment.
+
+        One snapshot for a whole question: rows and index agree, and while the sync process writes the pages
+        that were read are forgotten once, not at each statement.
+        """
+        self._conexao.execute("BEGIN")
         self._parar = parar
         try:
             yield
         finally:
             self._parar = None
+            if self._conexao.in_transaction:  # an error of the disk has ended it already
+                self._conexao.execute("COMMIT")
 
     def _aviso(self) -> int:
         return 1 if self._parar is not None and self._parar() else 0
@@ -113,6 +122,9 @@ class Motor:
     def _por_palavras(self, pedido: Pedido, achados: dict[int | str, Motivo]) -> str:
         termos = pedido.consulta.termos
         diretas = [self._direta(termo, pedido.extras) for termo in termos]
+        if pedido.inicio:
+            primeiras = (f'"{pedido.inicio}{opcao[0]}" *' for opcao in termos[0].opcoes)
+            self._junta(achados, pedido, _todas([_alguma(primeiras), *diretas[1:]]), Motivo.NOME)
         self._junta(achados, pedido, _todas(diretas), Motivo.PALAVRA)
         if len(achados) >= pedido.limite:
             return ""
@@ -123,14 +135,17 @@ class Motor:
     def _por_parecidas(self, pedido: Pedido, achados: dict[int | str, Motivo], diretas: list[str],
                        vagas: list[str]) -> str:
         """Nothing matched: replace the words nobody has by those one letter away."""
-        partes, textos = [], []
+        partes, textos, corrigiu = [], [], False
         for termo, direta, vaga in zip(pedido.consulta.termos, diretas, vagas, strict=True):
-            conhecida = vaga or (direta and self._quantas(termo.opcoes[0][0]))
+            conhecida = bool(vaga) or (direta != "" and self._quantas(termo.opcoes[0][0]) > 0)
             outras = [] if conhecida else self._parecidas(termo.texto)
             if not conhecida and not outras:
                 return ""
+            corrigiu = corrigiu or bool(outras)
             partes.append(_alguma([direta, *(self._comeco(p) for p in outras)]))
             textos.append(outras[0] if outras else termo.texto)
+        if not corrigiu:
+            return ""
         self._junta(achados, pedido, _todas(partes), Motivo.PARECIDO)
         return " ".join(textos) if achados else ""
 

@@ -1,0 +1,110 @@
+"""Customer search: by code, name, fantasy name, CPF/CNPJ, telephone and city, in any order (Gate 4)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from balcao.db.replica import busca_carga
+from balcao.db.replica.busca_clientes import BuscaClientes
+from balcao.domain.resultado_busca import LinhaCliente, Motivo, Resultado
+from tests.db.replica_busca import Loja, nunca
+
+JOSE, MARIA, PADARIA, ALFA = (f"{n:032x}" for n in (1, 2, 3, 4))
+
+
+def cliente(loja: Loja, ident: str, codigo: int, nome: str, fantasia: str = "", documento: str | None = None,
+            telefone: str = "", celular: str = "", municipio: str = "", inativo: bool = False,
+            bloqueado: bool = False) -> None:
+    with loja.conexao as conexao:
+        conexao.execute("BEGIN")
+        conexao.execute("INSERT INTO pessoas (id, codigo, nome, fantasia, documento, telefone, celular, email)"
+                        " VALUES (?, ?, ?, ?, ?, ?, ?, '')",
+                        (ident, codigo, nome, fantasia, documento, telefone, celular))
+        conexao.execute("INSERT INTO clientes (pessoa_id, inativo, bloqueado, motivo_bloqueio, permite_desconto,"
+                        " consumidor_final, observacoes) VALUES (?, ?, ?, '', 1, 0, '')", (ident, inativo, bloqueado))
+        conexao.execute("INSERT INTO enderecos (id, pessoa_id, tipo, logradouro, numero, complemento, bairro,"
+                        " municipio, uf, cep) VALUES (?, ?, 'principal', '', '', '', '', ?, 'SP', '')",
+                        (ident, ident, municipio))
+        busca_carga.atualiza_clientes(conexao, [ident])
+
+
+@pytest.fixture
+def loja(tmp_path: Path) -> Iterator[Loja]:
+    feita = Loja.nova(tmp_path)
+    cliente(feita, JOSE, 17, "JOSÉ DA SILVA", documento="12345678909", celular="11987654321", municipio="SÃO PAULO")
+    cliente(feita, MARIA, 18, "MARIA JOSÉ SOUZA", documento="45645645600", telefone="1932345678", municipio="CAMPINAS",
+            bloqueado=True)
+    cliente(feita, PADARIA, 1234, "SOUZA & FILHOS LTDA", "Padaria do José", "11222333000181", municipio="CAMPINAS")
+    cliente(feita, ALFA, 19, "ALFA COMERCIO S/A", documento="12ABC34501DE35", inativo=True)
+    yield feita
+    feita.conexao.close()
+
+
+@pytest.fixture
+def busca(loja: Loja) -> Iterator[BuscaClientes]:
+    feita = BuscaClientes(loja.arquivo)
+    yield feita
+    feita.fechar()
+
+
+def acha(busca: BuscaClientes, texto: str, **opcoes: bool) -> Resultado[LinhaCliente]:
+    resultado = busca.completa(texto, nunca, **opcoes)  # type: ignore[arg-type]
+    assert resultado is not None
+    return resultado
+
+
+@pytest.mark.parametrize(("digitado", "esperados"), [
+    ("jose", [JOSE, PADARIA, MARIA]), ("silva jose", [JOSE]), ("souza campinas", [PADARIA, MARIA]),
+    ("campinas maria", [MARIA]), ("padaria", [PADARIA]), ("17", [JOSE]), ("1234", [PADARIA, JOSE]),
+    ("123.456.789-09", [JOSE]), ("12345678909", [JOSE]), ("123.456", [JOSE]), ("11.222.333/0001-81", [PADARIA]),
+    ("12.ABC.345/01DE-35", [ALFA]), ("12abc", [ALFA]), ("abc345", [ALFA]),
+    ("(11) 98765-4321", [JOSE]), ("98765-4321", [JOSE]), ("8765-4321", [JOSE]), ("+55 11 98765-4321", [JOSE]),
+    ("3234-5678", [MARIA]), ("19 3234", [MARIA]), ("s/a", [ALFA]), ("jsoe silva", [JOSE]), ("zzz", []),
+])
+def test_finds(busca: BuscaClientes, digitado: str, esperados: list[str]) -> None:
+    achados = [linha.id for linha in acha(busca, digitado).linhas]
+    assert sorted(achados) == sorted(esperados)
+
+
+def test_order(loja: Loja, busca: BuscaClientes) -> None:
+    """The code or document itself; then names that begin so, in alphabetical order; inactive ones last."""
+    assert [linha.id for linha in acha(busca, "souza").linhas] == [PADARIA, MARIA]
+    assert acha(busca, "souza").linhas[0].motivo is Motivo.NOME
+    assert acha(busca, "18").linhas[0].motivo is Motivo.CODIGO
+    assert [linha.nome for linha in acha(busca, "").linhas] == [
+        "JOSÉ DA SILVA", "MARIA JOSÉ SOUZA", "SOUZA & FILHOS LTDA", "ALFA COMERCIO S/A"]
+    assert ALFA not in [linha.id for linha in acha(busca, "", inativos=False).linhas]
+    outro = f"{9:032x}"
+    cliente(loja, outro, 4564, "OUTRO", documento="11144477735")
+    assert [linha.motivo for linha in acha(busca, "4564").linhas] == [Motivo.CODIGO, Motivo.PALAVRA]
+
+
+def test_row(busca: BuscaClientes) -> None:
+    linha, = acha(busca, "maria").linhas
+    assert (linha.codigo, linha.nome, linha.documento, linha.telefone, linha.municipio, linha.uf) == (
+        18, "MARIA JOSÉ SOUZA", "45645645600", "1932345678", "CAMPINAS", "SP")
+    assert (linha.bloqueado, linha.inativo) == (True, False)
+
+
+def test_changes_are_followed(loja: Loja, busca: BuscaClientes) -> None:
+    with loja.conexao as conexao:
+        conexao.execute("BEGIN")
+        conexao.execute("UPDATE enderecos SET municipio = 'SANTOS' WHERE pessoa_id = ?", (JOSE,))
+        conexao.execute("DELETE FROM clientes WHERE pessoa_id = ?", (MARIA,))
+        busca_carga.atualiza_clientes(conexao, [JOSE, MARIA])
+    assert [linha.id for linha in acha(busca, "santos").linhas] == [JOSE]
+    assert acha(busca, "maria souza").linhas == ()
+
+
+def test_budget_and_count(busca: BuscaClientes) -> None:
+    assert busca.imediata("jose", orcamento_ms=0) is None
+    assert busca.conta("", nunca) == 4
+    assert busca.conta("", nunca, maximo=2) == 2
+    assert busca.conta("jose", lambda: True) is None
+    assert busca.imediata("jose", orcamento_ms=60_000) == acha(busca, "jose")
+
+
+@pytest.mark.parametrize("digitado", ['"', "*", "😀", "\0", "a" * 10_000, "NOT jose", "-", "1" * 500])
+def test_any_text_is_answered(busca: BuscaClientes, digitado: str) -> None:
+    assert acha(busca, digitado).inicio == 0
