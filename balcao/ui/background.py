@@ -211,16 +211,14 @@ class Background(QObject):
     @Slot(object)
     def _entrega(self, tarefa: Tarefa) -> None:
         self._esquece(tarefa)
-        velha = False
         if tarefa.faixa is Faixa.LEITURA:
-            velha = self._ultima.get(tarefa.chave) is not tarefa
             self._libera_chave(tarefa)
         if self._parado or isinstance(tarefa.erro, Cancelada):
             return
         if tarefa.erro is not None and not _esperado(tarefa.erro):
             tarefa.erro = self._trata_bug(tarefa.erro)  # a bug is told even when its result is stale
         sem_dono = tarefa.tem_dono and not isValid(tarefa.dono)
-        if velha or sem_dono or (tarefa.faixa is Faixa.LEITURA and tarefa.ficha.cancelada):
+        if sem_dono or (tarefa.faixa is Faixa.LEITURA and tarefa.ficha.cancelada):
             return
         pronto, falhou, resultado, erro = tarefa.solta()
         if erro is None:

@@ -211,6 +211,30 @@ def test_a_scan_goes_to_the_sale_and_touches_nothing(tela, leitor, relogio, onde
     assert getattr(tela, onde).hasFocus()
 
 
+def test_not_even_a_release_of_the_scan_reaches_the_focused_widget(qtbot, tela, leitor, relogio):
+    class Espia(QWidget):
+        def __init__(self) -> None:
+            super().__init__(tela)
+            self.eventos = []
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+        def keyPressEvent(self, event) -> None:
+            self.eventos.append(("desce", event.text()))
+
+        def keyReleaseEvent(self, event) -> None:
+            self.eventos.append(("sobe", event.text()))
+
+    espia = Espia()
+    espia.show()
+    espia.setFocus()
+    varre(tela, relogio)
+    assert leitor.lidos == [CODIGO]
+    assert espia.eventos == []
+    relogio.anda(100)
+    tecla(tela, Qt.Key.Key_Return)
+    assert [tipo for tipo, _ in espia.eventos] == ["desce", "sobe"]
+
+
 def test_two_scans_in_a_row(tela, leitor, relogio):
     tela.quantidade.setFocus()
     varre(tela, relogio)

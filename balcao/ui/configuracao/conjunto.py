@@ -112,8 +112,8 @@ class ConjuntoPaginas(QWidget):
         if erradas:
             if erradas[0] is not self.rodape:
                 self.mostra(erradas[0].pagina.chave)
-            erradas[0].confere()  # again, now that it is seen: this puts the focus on its first error
             erradas[0].formulario.assenta()
+            erradas[0].confere()  # again, now that it is laid out: this scrolls to its first error
         return not erradas
 
     def gravou(self, onde: Onde) -> None:
