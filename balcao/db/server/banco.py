@@ -11,7 +11,7 @@ from psycopg import sql
 from sqlalchemy import Connection
 
 from balcao.db.server import papeis as _papeis
-from balcao.db.server.conexao import com, conecta, motor
+from balcao.db.server.conexao import com, conecta, motor, traduzindo
 from balcao.db.server.estado import PROGRAMA_MINIMO, VERSAO_ESQUEMA, EstadoBanco, Relacao, estado, estado_de
 from balcao.db.server.papeis import Papeis, Senhas
 from balcao.domain.erros import AmbienteIndisponivel
@@ -51,6 +51,7 @@ def acesso(dsn: str, senhas: Senhas, *, banco: str = BANCO, esquema: str = ESQUE
 
 # ---- creation
 
+@traduzindo("A empresa não pôde ser criada")
 def criar(dsn_admin: str, nome: str = "Minha loja", *, banco: str = BANCO, esquema: str = ESQUEMA,
           senhas: Senhas | None = None, progresso: Progresso | None = None) -> Acesso:
     """Create a company: its roles, its database (when missing), its schema at the newest version.
@@ -172,6 +173,7 @@ def _desfaz(admin: Conexao, dsn_banco: str, comandos: list[str]) -> None:
 
 # ---- migration
 
+@traduzindo("O banco de dados não pôde ser atualizado")
 def migrar(dsn_dono: str, esquema: str = ESQUEMA, *, progresso: Progresso | None = None) -> str:
     """Bring the schema to this program's version, with its grants, in one transaction.
 
@@ -230,6 +232,7 @@ class Reverificacao:
     diferencas: tuple[str, ...]
 
 
+@traduzindo("O banco de dados não pôde ser conferido")
 def reverificar_versao(dsn_dono: str, esquema: str = ESQUEMA) -> Reverificacao:
     """CB-043/044, the safe form of "Excluir Tab Versão": check the schema again, put back what is missing.
 

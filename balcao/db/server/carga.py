@@ -17,7 +17,7 @@ import psycopg
 from psycopg import sql
 
 from balcao.db.server.banco import ESQUEMA
-from balcao.db.server.conexao import conecta
+from balcao.db.server.conexao import conecta, traduzindo
 from balcao.db.server.papeis import Papeis
 from balcao.domain.erros import AmbienteIndisponivel
 
@@ -42,6 +42,7 @@ class _Arquivo:
     datas: bool
 
 
+@traduzindo("A loja de exemplo não pôde ser carregada")
 def carregar(dsn_dono: str, hoje: date, progresso: Progresso | None = None, *, esquema: str = ESQUEMA,
              pasta: Path = PASTA) -> dict[str, int]:
     """Load the sample shop; returns the rows of each file. `hoje` is the shop's day.
@@ -67,6 +68,7 @@ def carregar(dsn_dono: str, hoje: date, progresso: Progresso | None = None, *, e
         con.execute(_HISTORIA)
         _acerta_sequencias(con)
         con.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        con.execute("DELETE FROM exclusoes")  # no counter has seen anything yet
         con.execute(_ESTATISTICAS)
     return {a.tabela: a.linhas for a in arquivos}
 

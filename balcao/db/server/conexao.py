@@ -1,11 +1,14 @@
 """Connections to the shop's PostgreSQL, and what its refusals mean to the person at the counter."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import psycopg
-from psycopg import conninfo
+from psycopg import conninfo, errors
 from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import DBAPIError
 
 from balcao.domain.erros import AmbienteIndisponivel
 
@@ -82,6 +85,35 @@ def explica_conexao(erro: psycopg.OperationalError, dsn: str) -> AmbienteIndispo
                 mensagem.format(onde=onde, usuario=partes.get("user"), banco=partes.get("dbname")), acao)
     return AmbienteIndisponivel(f"O banco de dados em {onde} recusou a conexão ({dito.splitlines()[-1].strip()}).",
                                 "Confira a página Integração da configuração.")
+
+
+@contextmanager
+def traduzindo(tarefa: str) -> Iterator[None]:
+    """What the database refuses inside becomes AmbienteIndisponivel: "`tarefa` (why). What to do."
+
+    Also a decorator. `tarefa` is a sentence without its full stop: "A cópia não pôde ser feita".
+    """
+    try:
+        yield
+    except (psycopg.Error, DBAPIError) as erro:
+        original = erro.orig if isinstance(erro, DBAPIError) else erro
+        motivo, acao = _por_que(original)
+        raise AmbienteIndisponivel(f"{tarefa} ({motivo}).", acao) from erro
+
+
+def _por_que(erro: BaseException | None) -> tuple[str, str]:
+    match erro:
+        case errors.DiskFull():
+            return "o disco do servidor está cheio", "Libere espaço no servidor e tente de novo."
+        case errors.LockNotAvailable() | errors.QueryCanceled():
+            return "outra operação está usando as tabelas", "Espere ela terminar e tente de novo."
+        case errors.InsufficientPrivilege():
+            return "este usuário do banco não tem permissão", "Use o usuário administrador do PostgreSQL."
+        case errors.AdminShutdown() | errors.CrashShutdown() | psycopg.OperationalError(sqlstate=None):
+            return "a conexão com o banco caiu", "Confira o servidor e tente de novo."
+        case psycopg.Error() if erro.diag.message_primary:
+            return erro.diag.message_primary, "Envie esta mensagem ao suporte."
+    return str(erro).strip() or "motivo desconhecido", "Envie esta mensagem ao suporte."
 
 
 # English and Brazilian Portuguese: a server installed in Portuguese says these in Portuguese.

@@ -9,7 +9,7 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
-from balcao.db.server.conexao import conecta, confere_esquema
+from balcao.db.server.conexao import conecta, confere_esquema, traduzindo
 
 VERSAO_ESQUEMA: Final = "0001"
 """The schema version of this program: the newest revision in migracoes/versions."""
@@ -31,7 +31,8 @@ class Relacao(StrEnum):
 
 @dataclass(frozen=True)
 class EstadoBanco:
-    """What `estado` saw. Sizes in bytes; `contagens` holds the tables that the role may read."""
+    """What `estado` saw. `tamanho` in bytes; `contagens` holds the tables that the role may read; both are
+    empty when not asked for (they wait for whoever locks a table)."""
 
     esquema: str
     relacao: Relacao
@@ -51,6 +52,7 @@ class EstadoBanco:
         return self.relacao not in (Relacao.VAZIO, Relacao.ALHEIO)
 
 
+@traduzindo("O banco de dados não pôde ser consultado")
 def estado(dsn: str, esquema: str = "loja", *, contar: bool = True) -> EstadoBanco:
     """Look at a database with any role that may read it. Raises AmbienteIndisponivel when it cannot connect."""
     confere_esquema(esquema)
@@ -76,7 +78,7 @@ def estado_de(con: psycopg.Connection[Any], esquema: str, *, contar: bool = True
     versao = linha["esquema_versao"]
     return EstadoBanco(
         esquema, relacao(versao), versao_postgres, versao, linha["empresa"], linha["nome"], linha["geracao"],
-        linha["programa_minimo"], linha.get("copiado_em"), _tamanho(con, esquema),
+        linha["programa_minimo"], linha.get("copiado_em"), _tamanho(con, esquema) if contar else 0,
         _contagens(con, esquema) if contar else {})
 
 
