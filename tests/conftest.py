@@ -2,7 +2,8 @@
 run, and the four leaks that fail a test (logged warnings, threads, timers, windows)."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
@@ -18,13 +19,15 @@ from tests.apoio.empresa import Empresa, LojaExemplo, empresa_vazia
 from tests.apoio.postgres import Banco, FabricaBancos
 from tests.apoio.vazamentos import Avisos
 
-settings.register_profile("dev", max_examples=50, deadline=None)
-settings.register_profile("ci", max_examples=200, deadline=None, print_blob=True,
+settings.register_profile("dev", max_examples=30, deadline=None)
+settings.register_profile("ci", max_examples=100, deadline=None, print_blob=True,
                           suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "servidor_proprio: another test's open transaction would change the result "
+                            "(the horizon of a PostgreSQL is one for all its databases)")
     if not hasattr(config, "workerinput"):  # the controller, or the only process
         config.balcao_pasta = postgres.abre_corrida()  # type: ignore[attr-defined]
 
@@ -38,17 +41,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The marks that say what a test needs are set by what it asks for."""
     for item in items:
         pedidos = getattr(item, "fixturenames", ())
-        if "servidor_pg" in pedidos:
+        if {"servidor_pg", "fabrica_bancos"} & set(pedidos):
             item.add_marker("pg")
+        if item.get_closest_marker("servidor_proprio"):
+            item.add_marker(pytest.mark.xdist_group("servidor_proprio"))  # one worker, so one more server
         if "qapp" in pedidos or "qtbot" in pedidos:
             item.add_marker("ui")
         item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))  # a test's own mark comes first
 
 
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     """--mutacao: each scenario once per field it claims to show, that field left at its default."""
     parser.addoption("--mutacao", action="store_true", default=False, help="usado por make requisitos")
+
 
 @pytest.fixture(scope="session")
 def pasta_corrida() -> Path:
@@ -75,17 +80,30 @@ def pasta_servidor(pasta_corrida: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def servidor_pg(pasta_corrida: Path) -> ServidorEmbutido:
-    """The run's PostgreSQL, running. Stopped when the run ends."""
-    servidor = FabricaBancos(pasta_corrida).servidor
-    servidor.iniciar()
-    return servidor
+def liga_servidor(pasta_corrida: Path) -> Callable[[str], ServidorEmbutido]:
+    """Start one of the run's servers, or join it; all are stopped when the run ends."""
+    @cache
+    def liga(nome: str) -> ServidorEmbutido:
+        servidor = FabricaBancos(pasta_corrida, nome).servidor
+        servidor.iniciar()
+        return servidor
+
+    return liga
+
+
+@pytest.fixture(scope="session")
+def servidor_pg(liga_servidor: Callable[[str], ServidorEmbutido]) -> ServidorEmbutido:
+    """The PostgreSQL that all tests of the run share."""
+    return liga_servidor("pg")
 
 
 @pytest.fixture
-def fabrica_bancos(servidor_pg: ServidorEmbutido, pasta_corrida: Path) -> Iterator[FabricaBancos]:
+def fabrica_bancos(request: pytest.FixtureRequest, pasta_corrida: Path,
+                   liga_servidor: Callable[[str], ServidorEmbutido]) -> Iterator[FabricaBancos]:
     """Makes databases for one test and drops them after it."""
-    fabrica = FabricaBancos(pasta_corrida)
+    nome = "pg_proprio" if request.node.get_closest_marker("servidor_proprio") else "pg"
+    liga_servidor(nome)
+    fabrica = FabricaBancos(pasta_corrida, nome)
     yield fabrica
     fabrica.apaga_criados()
 
@@ -122,6 +140,7 @@ def _sem_vazamento(_pastas_do_teste: None) -> Iterator[Avisos]:
     with registro.ouvindo():
         yield registro
         vazados = antes.vazados()
+    antes.fecha()
     vazados += registro.textos()
     if vazados:
         pytest.fail("O teste deixou para trás:\n  " + "\n  ".join(vazados), pytrace=False)

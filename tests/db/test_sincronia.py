@@ -16,6 +16,8 @@ from tests.apoio.empresa import SENHAS, Empresa, prepara
 from tests.apoio.postgres import Banco
 from tests.apoio.replica import Contador, cliente, da_replica, do_servidor, produto, semeia
 
+pytestmark = pytest.mark.servidor_proprio
+
 
 @pytest.fixture
 def contador(empresa: Empresa, tmp_path: Path) -> Iterator[Contador]:

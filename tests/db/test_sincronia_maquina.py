@@ -14,6 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from tests.apoio.empresa import Empresa
 from tests.apoio.replica import Contador, da_replica, do_servidor, produto, semeia
 
+pytestmark = pytest.mark.servidor_proprio
+
 PRODUTOS = st.integers(1, 4)
 CONEXOES = st.integers(0, 2)
 Conexao = psycopg.Connection[Any]

@@ -17,6 +17,8 @@ from balcao.domain.protocolo import CANAL
 from tests.apoio.empresa import PAPEIS, Empresa
 from tests.apoio.replica import ESTACAO, SENHA, Contador, cria_papel, da_replica, do_servidor, produto, semeia
 
+pytestmark = pytest.mark.servidor_proprio
+
 PRAZO_S = 60
 
 
