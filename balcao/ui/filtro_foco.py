@@ -6,9 +6,14 @@ window (keys and mouse before Qt routes them, also to a popup) and the focused o
 methods, and keys that were sent to a widget directly).
 """
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 from shiboken6 import isValid
+
+TECLA_DESCE = QEvent.Type.KeyPress
+TECLA_SOBE = QEvent.Type.KeyRelease
+ATALHO = QEvent.Type.ShortcutOverride
+_RATO_DESCE = QEvent.Type.MouseButtonPress
 
 
 class FiltroFoco(QObject):
@@ -19,6 +24,7 @@ class FiltroFoco(QObject):
         self._app = app
         self._janela: QWindow | None = None
         self._objeto: QObject | None = None
+        self._onde: list[QObject] = []
         app.focusWindowChanged.connect(self._nova_janela)
         app.focusObjectChanged.connect(self._novo_objeto)
         self._nova_janela(app.focusWindow())
@@ -35,22 +41,32 @@ class FiltroFoco(QObject):
         """Called after the focused object changed; `antes` may already be destroyed."""
 
     def _nova_janela(self, janela: QWindow | None) -> None:
-        self._troca(self._janela, janela)
         self._janela = janela
+        self._instala()
 
     def _novo_objeto(self, objeto: QObject | None) -> None:
         antes, self._objeto = self._objeto, objeto
-        if objeto is not self._janela:
-            self._troca(antes if antes is not self._janela else None, objeto)
+        self._instala()
         self.foco_mudou(antes)
 
-    def _troca(self, antes: QObject | None, agora: QObject | None) -> None:
-        if antes is not None and isValid(antes):
-            antes.removeEventFilter(self)
-        if agora is not None:
-            agora.installEventFilter(self)
+    def _instala(self) -> None:
+        """Sit on the focused window and object, and on nothing else."""
+        agora = [alvo for alvo in (self._janela, self._objeto) if alvo is not None]
+        for velho in self._onde:
+            if isValid(velho) and velho not in agora:
+                velho.removeEventFilter(self)
+        for novo in agora:
+            if novo not in self._onde:
+                novo.installEventFilter(self)
+        self._onde = agora
 
 
-TECLA_DESCE = QEvent.Type.KeyPress
-TECLA_SOBE = QEvent.Type.KeyRelease
-ATALHO = QEvent.Type.ShortcutOverride
+class Atividade(FiltroFoco):
+    """Tells that somebody uses the keyboard or the mouse: for locking a screen that nobody touches."""
+
+    houve = Signal()
+
+    def eventFilter(self, objeto: QObject, evento: QEvent) -> bool:
+        if evento.type() in (TECLA_DESCE, _RATO_DESCE):
+            self.houve.emit()
+        return False

@@ -24,6 +24,7 @@ from balcao.ui.acoes import (
     conflitos,
     nome_tecla,
 )
+from balcao.ui.filtro_foco import Atividade
 from tests.ui.teclas import digita, espera_teclado, segura, tecla
 
 SPECS = (
@@ -249,3 +250,20 @@ def test_actions_are_real_qt_actions(tela):
     assert tela.acoes.acao("v.finalizar").toolTip() == "Finalizar & imprimir (F12)"
     with pytest.raises(KeyError):
         tela.acoes.acao("v.nada")
+
+
+def test_keys_and_clicks_are_activity_and_nothing_else_is(qtbot, qapp, tela):
+    atividade, vezes = Atividade(qapp), []
+    atividade.houve.connect(lambda: vezes.append(1))
+    qtbot.wait(20)
+    assert vezes == []
+    tecla(tela, "a")
+    assert vezes
+    vezes.clear()
+    QTest.mouseClick(tela.windowHandle(), Qt.MouseButton.LeftButton, pos=tela.texto.geometry().center())
+    assert vezes
+    atividade.fecha()
+    vezes.clear()
+    tecla(tela, "a")
+    assert vezes == []
+    atividade.deleteLater()
