@@ -36,10 +36,19 @@ check: prepara  ## ruff, mypy, import-linter
 	@$(BIN)/lint-imports
 
 bench: prepara  ## speed, as ratios against the floor measured in the same run
-	@$(PYTEST) -p no:xdist -m bench -s tests/bench
+	@$(call mede,)
 
 bench-curto: prepara  ## the same on less data, to see that it runs
-	@BALCAO_BENCH=curto $(PYTEST) -p no:xdist -m bench -s tests/bench
+	@$(call mede,--curto)
+
+# Every tests/bench/bench_*.py runs, alone; one missed budget fails the whole, at the end.
+define mede
+falhou=0; for arquivo in tests/bench/bench_*.py; do \
+    [ -e "$$arquivo" ] || continue; \
+    echo "== $$(basename "$$arquivo" .py)"; \
+    $(BIN)/python -m tests.bench.$$(basename "$$arquivo" .py) $(1) || falhou=1; \
+done; exit $$falhou
+endef
 
 faults: prepara ## kills processes, cuts networks, fills disks
 	@$(PYTEST) -n $(N) --dist loadgroup -m faults

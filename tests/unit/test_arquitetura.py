@@ -21,7 +21,7 @@ MODULOS_LONGOS: dict[str, str] = {}
 RELOGIOS = {"now", "today", "utcnow"}
 SEM_RELOGIO = ("domain", "services")
 # Modules of those floors that may say `float`, and for what.
-FLOAT_PERMITIDO = {"services/counter/ligacao.py": "seconds between two attempts"}
+FLOAT_PERMITIDO = {"services/counter/ligacao.py": "how much of the first load is done, from 0 to 1"}
 # The one door off the UI thread.
 PORTA = "ui/background.py"
 FORA_DA_PORTA = {"QThread", "QThreadPool", "QRunnable", "processEvents"}
