@@ -1,0 +1,268 @@
+"""The fact queries mean the same on both stores, and hold nothing that the stores do differently."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, timedelta
+from decimal import Decimal as D
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Column, Connection, Engine, Numeric, Select, Table, create_engine, delete, event, insert, select
+from sqlalchemy.pool import StaticPool
+from sqlalchemy.sql import functions, operators
+from sqlalchemy.sql.elements import (
+    BinaryExpression,
+    BindParameter,
+    BooleanClauseList,
+    Cast,
+    UnaryExpression,
+)
+from sqlalchemy.sql.visitors import iterate
+
+from balcao.db import fatos
+from balcao.db.fatos import CONSULTAS, ReferenciaInexistente
+from balcao.db.server.banco import motor
+from balcao.db.tables import (
+    clientes,
+    colunas_replicadas,
+    compromissos_credito,
+    creditos_cliente,
+    estoques,
+    precos,
+    preferencias,
+    produtos,
+    tabelas_replicadas,
+    titulos_receber,
+)
+from balcao.domain.fatos import Facts
+from balcao.domain.terminal.opcoes import Acao
+from balcao.domain.tipo_pedido.opcoes import AcaoEstoque
+from tests.apoio.postgres import FabricaBancos
+from tests.apoio.retaguarda import HOJE, Loja, nova_loja
+
+JOSE = "JOSÉ DA SILVA"
+CONGELADAS = (compromissos_credito, creditos_cliente, titulos_receber, preferencias, precos, estoques)
+
+
+# ---- the trees
+
+_COMPARA = (operators.eq, operators.ne, operators.in_op, operators.and_, operators.or_, operators.is_)
+_PERMITIDOS = (functions.sum,)
+
+
+def proibidos(consulta: Select[Any]) -> Iterator[str]:
+    """Everything in a query that is not: a column, a bound value, an equality, a sum of a stored column."""
+    if consulta._order_by_clauses:
+        yield "ORDER BY"
+    if consulta._limit_clause is not None or consulta._distinct:
+        yield "LIMIT or DISTINCT"
+    for no in iterate(consulta):
+        if isinstance(no, BinaryExpression) and no.operator not in _COMPARA:
+            yield f"operator {no.operator.__name__}"
+        if isinstance(no, UnaryExpression | Cast):
+            yield f"{type(no).__name__}: {no}"
+        if isinstance(no, BooleanClauseList) and no.operator not in _COMPARA:
+            yield f"clause {no.operator.__name__}"
+        if isinstance(no, functions.FunctionElement):
+            argumentos = list(no.clauses)
+            if not isinstance(no, _PERMITIDOS) or len(argumentos) != 1 or not hasattr(argumentos[0], "table"):
+                yield f"function {no}"
+        if isinstance(no, BindParameter) and no.value is not None and not no.required:
+            yield f"literal {no.value!r}"
+
+
+@pytest.mark.parametrize("nome", CONSULTAS)
+def test_as_consultas_so_selecionam_filtram_e_somam_colunas(nome: str) -> None:
+    assert list(proibidos(CONSULTAS[nome])) == []
+
+
+@pytest.mark.parametrize("consulta", [
+    select(estoques.c.saldo - estoques.c.reservado),
+    select(precos.c.preco * 2),
+    select(functions.sum(estoques.c.saldo * estoques.c.reservado)),
+    select(functions.max(titulos_receber.c.vencimento)),
+    select(functions.coalesce(estoques.c.saldo, 0)),
+    select(produtos.c.id).where(produtos.c.descricao > "A"),
+    select(produtos.c.id).where(produtos.c.descricao.ilike("a%")),
+    select(produtos.c.id).where(titulos_receber.c.vencimento + timedelta(1) == HOJE),
+    select(produtos.c.id).where(produtos.c.id == 5),
+    select(produtos.c.id).order_by(produtos.c.descricao),
+    select(produtos.c.id).limit(1),
+    select(-estoques.c.saldo),
+    select(estoques.c.saldo.cast(Numeric(10, 2))),
+], ids=str)
+def test_o_fiscal_ve_o_que_proibe(consulta: Select[Any]) -> None:
+    assert list(proibidos(consulta))
+
+
+def test_as_consultas_so_leem_o_que_a_replica_tem() -> None:
+    copiadas = {c for t in tabelas_replicadas() for c in colunas_replicadas(t)}
+    for nome, consulta in CONSULTAS.items():
+        lidas = {no for no in iterate(consulta) if isinstance(no, Column)}
+        assert lidas, nome
+        assert lidas <= copiadas, nome
+
+
+def test_toda_consulta_do_modulo_esta_na_lista() -> None:
+    assert {id(v) for v in vars(fatos).values() if isinstance(v, Select)} == {id(c) for c in CONSULTAS.values()}
+
+
+# ---- both engines
+
+def copia(de: Connection, para: Connection, tabelas: Sequence[Table]) -> None:
+    """What a pull leaves in the replica: the replicated columns of every row."""
+    for tabela in tabelas:
+        para.execute(delete(tabela))
+        colunas = colunas_replicadas(tabela)
+        linhas = [dict(r._mapping) for r in de.execute(select(*colunas))]
+        if linhas:
+            para.execute(insert(tabela), linhas)
+    para.commit()
+
+
+@pytest.fixture(scope="module")
+def loja(request: pytest.FixtureRequest) -> Iterator[Loja]:
+    fabrica = FabricaBancos(request.getfixturevalue("pasta_corrida"))
+    request.getfixturevalue("servidor_pg")
+    loja = nova_loja(fabrica)
+    yield loja
+    loja.motor.dispose()
+    fabrica.apaga_criados()
+
+
+@pytest.fixture(scope="module")
+def replica(loja: Loja) -> Iterator[Engine]:
+    """A SQLite database like the counter's (here in memory)."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    for tabela in tabelas_replicadas():
+        colunas = ", ".join(f'"{c.name}" {c.type.dialect_impl(engine.dialect).compile(engine.dialect)}'
+                            for c in colunas_replicadas(tabela))
+        with engine.begin() as con:
+            con.exec_driver_sql(f'CREATE TABLE "{tabela.name}" ({colunas})')
+    with loja.motor.connect() as pg, engine.connect() as lite:
+        copia(pg, lite, tabelas_replicadas())
+    yield engine
+    engine.dispose()
+
+
+dinheiro = st.decimals("0.01", "99999.99", places=2)
+quantia = st.decimals("-9999.999999", "9999.999999", places=6)
+dia = st.dates(HOJE - timedelta(400), HOJE + timedelta(400))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(titulos=st.lists(st.tuples(dinheiro, dia, st.sampled_from(["aberto", "liquidado"])), max_size=6),
+       compromissos=st.lists(st.tuples(st.sampled_from(["pendente", "entregue", "documento"]), dinheiro,
+                                       st.booleans()), max_size=6),
+       creditos=st.lists(dinheiro, max_size=3), limite=st.none() | dinheiro, pre_aprovado=st.none() | dinheiro,
+       saldos=st.lists(st.none() | st.tuples(quantia, st.decimals(0, 999, places=6)), min_size=10, max_size=10),
+       tabela=st.lists(st.none() | st.decimals("0", "99999.9999999999", places=10), min_size=10, max_size=10),
+       abate=st.sampled_from([None, True, False]), acao=st.sampled_from([None, *Acao]),
+       validar=st.sampled_from([None, *AcaoEstoque]), validade=st.none() | dia)
+def test_os_dois_bancos_dao_os_mesmos_fatos(loja: Loja, replica: Engine, titulos: Any, compromissos: Any, creditos: Any,
+                                            limite: Any, pre_aprovado: Any, saldos: Any, tabela: Any, abate: Any,
+                                            acao: Any, validar: Any, validade: Any) -> None:
+    cliente = loja.clientes[JOSE]
+    pedido = loja.pedido(cliente=JOSE, plano="30/60/90", itens=[(p, 1) for p in loja.produtos])
+    with motor_dono(loja) as dono, dono.connect() as pg, replica.connect() as lite:
+        pg.begin()
+        pg.exec_driver_sql("SET LOCAL session_replication_role = replica")  # titles are never deleted otherwise
+        for alvo in CONGELADAS:
+            pg.execute(delete(alvo))
+        _poe(pg, titulos_receber, [
+            {"cliente_id": cliente, "estabelecimento_id": 1, "numero": "1", "parcela": n, "emissao": HOJE,
+             "vencimento": v, "valor": s, "saldo": s if situacao == "aberto" else D(0), "situacao": situacao}
+            for n, (s, v, situacao) in enumerate(titulos)])
+        _poe(pg, compromissos_credito, [
+            {"pedido_id": pedido.id if proprio and n == 0 else UUID(int=n + 1), "origem": o, "cliente_id": cliente,
+             "valor": v} for n, (o, v, proprio) in enumerate(compromissos)])
+        _poe(pg, creditos_cliente, [{"cliente_id": cliente, "tipo": "devolucao", "saldo": s} for s in creditos])
+        _poe(pg, preferencias, [{"chave": c, "valor": v} for c, v in (
+            (fatos.LIMITE_PRE_APROVADO, str(pre_aprovado) if pre_aprovado is not None else None),
+            (fatos.ABATER_CREDITOS, abate), (fatos.PRECO_FORA_DA_FAIXA, acao))])
+        _poe(pg, estoques, [
+            {"produto_id": p, "estabelecimento_id": 1, "saldo": s[0], "reservado": s[1]}
+            for p, s in zip(loja.produtos.values(), saldos, strict=True) if s is not None])
+        _poe(pg, precos, [{"produto_id": p, "lista_id": loja.listas["VAREJO"], "preco": v}
+                          for p, v in zip(loja.produtos.values(), tabela, strict=True) if v is not None])
+        pg.exec_driver_sql("UPDATE clientes SET limite_credito = %(l)s, validar_estoque = %(a)s, validade = %(v)s "
+                           "WHERE pessoa_id = %(c)s", {"l": limite, "a": validar, "v": validade, "c": cliente})
+        copia(pg, lite, (*CONGELADAS, clientes))
+        no_servidor, no_balcao = (fatos.ler_fatos(con, pedido, HOJE) for con in (pg, lite))
+        assert no_servidor == no_balcao
+        assert fatos.ler_impressos(pg, pedido) == fatos.ler_impressos(lite, pedido)
+        _confere(no_servidor, titulos, compromissos, creditos, limite, pre_aprovado)
+        pg.rollback()
+
+
+def _confere(lidos: Facts, titulos: Any, compromissos: Any, creditos: Any, limite: Any, pre_aprovado: Any) -> None:
+    """Not only equal: right."""
+    credito = lidos.credito
+    assert credito is not None
+    assert credito.em_titulos == sum((s for s, _, situacao in titulos if situacao == "aberto"), D(0))
+    outros = [v for n, (_, v, proprio) in enumerate(compromissos) if not (proprio and n == 0)]
+    assert credito.tomado - credito.em_titulos == sum(outros, D(0))
+    assert credito.creditos == sum(creditos, D(0))
+    assert credito.limite == (pre_aprovado if limite is None else limite)
+
+
+def _poe(con: Connection, tabela: Any, linhas: list[dict[str, Any]]) -> None:
+    if linhas:
+        con.execute(insert(tabela), linhas)
+
+
+@contextmanager
+def motor_dono(loja: Loja) -> Iterator[Engine]:
+    """An engine of the superuser, which may switch triggers off."""
+    engine = motor(loja.empresa.dsn_admin, esquema="loja", conexoes=1)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+# ---- the readers
+
+@pytest.mark.parametrize(("le", "campo"), [
+    (lambda c: fatos.ler_terminal(c, 999), "estacao"), (lambda c: fatos.ler_tipo(c, 999), "tipo"),
+    (lambda c: fatos.ler_plano(c, 999), "plano"), (lambda c: fatos.ler_usuario(c, 999), "usuario"),
+    (lambda c: fatos.ler_estabelecimento(c, 999), "estabelecimento"),
+    (lambda c: fatos.ler_cliente(c, UUID(int=1), 1), "cliente")])
+def test_o_que_nao_existe_e_dito_pelo_nome(loja: Loja, le: Any, campo: str) -> None:
+    with loja.motor.connect() as con, pytest.raises(ReferenciaInexistente) as erro:
+        le(con)
+    assert erro.value.campo == campo
+
+
+def test_usuario_inativo_nao_pode_nada_e_permissao_desconhecida_nao_e_erro(loja: Loja) -> None:
+    with motor_dono(loja) as dono, dono.connect() as con:
+        con.exec_driver_sql("UPDATE perfis SET permissoes = permissoes || '[\"voar\"]'")
+        assert fatos.ler_usuario(con, loja.usuarios["ana"]).permissoes
+        con.exec_driver_sql("UPDATE usuarios SET ativo = false")
+        assert not fatos.ler_usuario(con, loja.usuarios["ana"]).permissoes
+        con.rollback()
+
+
+def test_endereco_principal_primeiro_e_o_pedido_quando_ha(loja: Loja) -> None:
+    cliente = loja.clientes["MARIA SOUZA"]
+    with motor_dono(loja) as dono, dono.connect() as con:
+        con.exec_driver_sql("INSERT INTO enderecos (id, pessoa_id, tipo, logradouro) VALUES "
+                            "('00000000-0000-0000-0000-000000000001', %(c)s, 'obra', 'Rua B')", {"c": cliente})
+        principal, obra = fatos.ler_enderecos(con, cliente)
+        assert (principal.tipo, obra.logradouro) == ("principal", "Rua B")
+        assert fatos.escolhe_endereco((principal, obra), obra.id) == obra
+        assert fatos.escolhe_endereco((principal, obra), UUID(int=9)) == principal
+        assert fatos.escolhe_endereco(()) is None
+        con.rollback()
+
+
+def test_o_pedido_e_lido_em_poucas_idas_ao_banco(loja: Loja) -> None:
+    pedido = loja.pedido(cliente=JOSE, itens=[(p, 1) for p in loja.produtos])
+    comandos: list[str] = []
+    with loja.motor.connect() as con:
+        event.listen(con, "before_cursor_execute", lambda *a: comandos.append(a[2]))
+        fatos.ler_fatos(con, pedido, date(2026, 1, 1))
+    assert len(comandos) == 11
