@@ -24,6 +24,7 @@ class DialogoConversao(Dialogo):
             lista.addItems([m.texto for m in conversao.mudancas])
             lista.setAccessibleName("Mudanças")
             self.corpo.addWidget(lista, 1)
+        self.botao_confirma.setFocus()
         if pedido.total != conversao.total_antes:
             self.corpo.addWidget(Rotulo(f"Total do orçamento {moeda(conversao.total_antes)}; agora "
                                         f"{moeda(pedido.total)}.", Papel.DESTAQUE, "alerta"))

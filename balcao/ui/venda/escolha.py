@@ -46,6 +46,7 @@ class DialogoEscolha(Dialogo):
         self.lista.itemDoubleClicked.connect(lambda _: self.confirma())
         self._filtra("")
         self._marca(atual)
+        self.filtro.setFocus()
 
     def _filtra(self, texto: str) -> None:
         self.lista.clear()

@@ -31,6 +31,7 @@ class DialogoPorque(Dialogo):
         rolagem.setWidget(dentro)
         rolagem.setMinimumHeight(30 * U)
         self.corpo.addWidget(rolagem, 1)
+        self.botao_fecha.setFocus()
 
     def _bloco(self, achado: Finding) -> QWidget:
         bloco = QWidget()

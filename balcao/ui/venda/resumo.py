@@ -66,7 +66,7 @@ class DialogoResumo(Dialogo):
         self.imprime.setChecked(bool(resumo.imprime))
         self.corpo.addWidget(self.imprime)
         self._impede(resumo.achados)
-        self.setFocus()
+        (self.botao_confirma if self.botao_confirma.isEnabled() else self.botao_fecha).setFocus()
 
     def _linhas(self, r: Resumo) -> list[tuple[str, str]]:
         p = r.pedido
