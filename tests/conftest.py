@@ -19,6 +19,9 @@ from tests.apoio.empresa import Empresa, LojaExemplo, empresa_vazia
 from tests.apoio.postgres import Banco, FabricaBancos
 from tests.apoio.vazamentos import Avisos
 
+# the scenarios' steps; pytest takes this list from the topmost conftest only
+pytest_plugins = ["tests.scenarios.passos_dado", "tests.scenarios.passos_quando", "tests.scenarios.passos_entao"]
+
 settings.register_profile("dev", max_examples=30, deadline=None)
 settings.register_profile("ci", max_examples=100, deadline=None, print_blob=True,
                           suppress_health_check=[HealthCheck.too_slow])

@@ -14,7 +14,6 @@ from tests.apoio.retaguarda import nova_loja
 from tests.scenarios.mundo import CAMPOS_CLIENTE, PAGINAS_TERMINAL, PREFERENCIAS, Mundo
 
 RELATORIO = Path(__file__).resolve().parents[2] / ".relatorios" / "cenarios.jsonl"
-pytest_plugins = ["tests.scenarios.passos_dado", "tests.scenarios.passos_quando", "tests.scenarios.passos_entao"]
 
 
 def campos_mutaveis() -> set[str]:
