@@ -211,3 +211,13 @@ def opcoes_de_processo(conta: Conta | None = None) -> dict[str, Any]:
     if conta is None:
         return {}
     return {"user": conta.uid, "group": conta.gid, "extra_groups": []}
+
+
+def cede_a_vez() -> None:
+    """Lower this process's priority: it works in the background, the screen's process goes first."""
+    if sys.platform == "win32":
+        import ctypes  # 5 ms, and only here
+
+        ctypes.windll.kernel32.SetPriorityClass(ctypes.windll.kernel32.GetCurrentProcess(), 0x4000)  # below normal
+    else:
+        os.nice(10)

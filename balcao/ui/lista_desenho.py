@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from balcao.domain.formatos import numero
 from balcao.domain.realce import trechos
-from balcao.domain.resultado_busca import LinhaProduto
+from balcao.domain.resultado_busca import LinhaProduto, Motivo
 from balcao.ui.tema import Papel, U, cores_de, fonte
 
 _R = QPalette.ColorRole
@@ -52,11 +52,12 @@ Pedaco = tuple[str, bool, float]  # a stretch of text, in bold?, its width
 
 @dataclass(frozen=True, slots=True)
 class Pronta:
-    """One row as it will be drawn: the text of each column, and the description in stretches."""
+    """One row as it will be drawn: the text of each column; code and description in stretches."""
 
     linha: LinhaProduto
     textos: dict[str, str]
-    pedacos: list[Pedaco]
+    codigo: list[Pedaco]
+    descricao: list[Pedaco]
 
 
 class Desenho:
@@ -89,7 +90,7 @@ class Desenho:
         """The texts of a page, cut to their columns; they serve until rows, fonts or width change."""
         celulas = [self._celulas(linha) for linha in linhas]
         self._alarga(celulas)
-        return [Pronta(linha, textos, self._pedacos_de(linha, destaques))
+        return [Pronta(linha, textos, self._codigo(linha, destaques), self._descricao(linha, destaques))
                 for linha, textos in zip(linhas, celulas, strict=True)]
 
     def pagina(self, pintor: QPainter, area: QRectF, prontas: Sequence[Pronta], atual: int) -> None:
@@ -151,8 +152,9 @@ class Desenho:
         for nome, largura in self._larguras.items():
             if nome == "descricao":
                 continue
-            maior = max((pagina[nome] for pagina in paginas), key=len, default="")
-            if (preciso := self._avancos.de(maior)) > largura:
+            avancos = self._avancos_fortes if nome == "codigo" else self._avancos
+            preciso = max((avancos.de(pagina[nome]) for pagina in paginas), default=0.0)
+            if preciso > largura:
                 self._larguras[nome] = min(preciso, self.largura / 5)
 
     def _lugares(self) -> list[tuple[_Coluna, float, float]]:
@@ -196,8 +198,8 @@ class Desenho:
         base = round(y + U / 2 + self._metrica.ascent())
         for coluna, x, largura in lugares:
             pintor.setPen(self._cor(coluna.nome, linha, cor, atual))
-            if coluna.nome == "descricao":
-                self._descricao(pintor, x, base, pronta.pedacos)
+            if coluna.nome in ("codigo", "descricao"):
+                self._escreve(pintor, x, base, pronta.codigo if coluna.nome == "codigo" else pronta.descricao)
                 continue
             texto = pronta.textos[coluna.nome]
             avanco = self._avancos.de(texto)
@@ -214,7 +216,7 @@ class Desenho:
             return self._alerta
         return cor if nome in ("codigo", "descricao", "preco", "preco_prazo", "disponivel") else self._fraco
 
-    def _descricao(self, pintor: QPainter, x: float, base: int, pedacos: Sequence[Pedaco]) -> None:
+    def _escreve(self, pintor: QPainter, x: float, base: int, pedacos: Sequence[Pedaco]) -> None:
         for texto, forte, medida in pedacos:
             if forte:
                 pintor.setFont(self._negrito)
@@ -224,11 +226,22 @@ class Desenho:
                 pintor.drawText(round(x), base, texto)
             x += medida
 
-    def _pedacos_de(self, linha: LinhaProduto, destaques: Sequence[str]) -> list[Pedaco]:
-        """The description in stretches, ending in an ellipsis when it does not fit."""
-        texto = linha.descricao if linha.ativo else f"{linha.descricao}  {_SITUACAO.get(linha.situacao, '')}"
-        pedacos = self._pedacos(texto, trechos(linha.descricao, destaques))
-        largura = self._livre()
+    def _codigo(self, linha: LinhaProduto, destaques: Sequence[str]) -> list[Pedaco]:
+        """The code, in bold when it is what matched."""
+        marcados = trechos(linha.codigo, destaques) if linha.motivo in (Motivo.CODIGO, Motivo.COMECO) else []
+        return self._cabe(self._pedacos(linha.codigo, marcados), self._larguras["codigo"])
+
+    def _descricao(self, linha: LinhaProduto, destaques: Sequence[str]) -> list[Pedaco]:
+        """The description; with it the brand when it does not name it, because the search looks there too."""
+        texto = linha.descricao
+        if linha.marca and linha.marca.upper() not in texto.upper():
+            texto = f"{texto} · {linha.marca}"
+        marcados = trechos(texto, destaques)
+        if not linha.ativo:
+            texto = f"{texto}  {_SITUACAO.get(linha.situacao, '')}"
+        return self._cabe(self._pedacos(texto, marcados), self._livre())
+
+    def _cabe(self, pedacos: list[Pedaco], largura: float) -> list[Pedaco]:
         return self._corta(pedacos, largura) if sum(m for *_, m in pedacos) > largura else pedacos
 
     def _pedacos(self, texto: str, marcados: Sequence[tuple[int, int]]) -> list[Pedaco]:

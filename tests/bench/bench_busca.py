@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -26,6 +27,7 @@ import psutil
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from balcao.config import plataforma
 from balcao.db.replica import busca_carga
 from balcao.db.replica.busca import BuscaProdutos, FiltroProdutos, abre_leitura
 from balcao.db.replica.busca_clientes import BuscaClientes
@@ -39,6 +41,7 @@ from balcao.ui.tema import Esquema, Tema
 TECLAS = Path(__file__).with_name("teclas.txt")
 CLIENTES = ("maria silva", "jose", "silva maria", "araújo curitiba", "padaria", "123.456", "11 98765", "12.ABC.3",
             "1500", "ferragens do joao", "souza oliveira sao paulo", "987654321", "a", "jsoe santos", "ltda belo")
+PAUSA_S = 0.01
 P50_MS, P99_MS, RAZAO, RAZAO_CARGA, P99_CLIENTES_MS, PINTURA_MS = 12.0, 33.0, 3.0, 2.0, 12.0, 2.0
 FILTRO = FiltroProdutos(estabelecimento_id=1, lista_id=1)
 
@@ -163,17 +166,20 @@ def mede_clientes(arquivo: Path) -> Medidas:
     return medidas
 
 
-def mede_durante_carga(bancada: Bancada, arquivo: Path, teclas: Sequence[str]) -> Medidas:
-    """The same keys while another process fills the same file's index from nothing, as in a first load."""
-    medidas = Medidas("tecla → tela durante a carga")
+def mede_durante_carga(bancada: Bancada, arquivo: Path, teclas: Sequence[str]) -> tuple[Medidas, Medidas]:
+    """The same keys at a typist's pace, first idle, then while another process fills the same file's index from
+    nothing, as in a first load. The pause is not part of the measure, but it cools the caches: both have it."""
+    parado, carregando = Medidas("no passo de quem digita, parado"), Medidas("no passo de quem digita, na carga")
+    for texto in teclas:
+        parado.ms.append(bancada.tecla(texto)[0])
+        time.sleep(PAUSA_S)
     carga = subprocess.Popen([sys.executable, "-m", "tests.bench.bench_busca", "--indexa", str(arquivo)])
-    while carga.poll() is None:
-        for texto in teclas:
-            medidas.ms.append(bancada.tecla(texto)[0])
-            time.sleep(0.02)  # a person types; the pause is not part of the measure
-            if carga.poll() is not None:
-                break
-    return medidas
+    for texto in cycle(teclas):
+        if carga.poll() is not None:
+            break
+        carregando.ms.append(bancada.tecla(texto)[0])
+        time.sleep(PAUSA_S)
+    return parado, carregando
 
 
 def indexa(arquivo: Path) -> float:
@@ -207,7 +213,7 @@ def prepara(pasta: Path, produtos: int, clientes: int) -> Path:
 def confere(nome: str, valor: float, limite: float, unidade: str = "") -> bool:
     """Print one budget; whether it was kept."""
     bom = valor <= limite
-    print(f"  {'ok   ' if bom else 'FALHA'} {nome:<52} {valor:8.2f}{unidade} ≤ {limite:g}{unidade}")
+    print(f"  {'ok   ' if bom else 'FALHA'} {nome:<52} {valor:8.2f}{unidade} ≤ {limite:.3g}{unidade}")
     return bom
 
 
@@ -231,13 +237,14 @@ def roda(arquivo: Path, com_carga: bool) -> bool:
         confere("tecla → tela, p99", nossa.p(99), P99_MS, " ms"),
         confere("p50 / piso", nossa.p(50) / piso.p(50), RAZAO, "×"),
         confere("p99 / piso", nossa.p(99) / piso.p(99), RAZAO, "×"),
-        confere("pintura de 12 linhas, p50", pintura.p(50), PINTURA_MS, " ms"),
+        # 2 ms on a computer that does nothing else; on a busy or slow one, next to nothing over the floor
+        confere("pintura de 12 linhas, p50", pintura.p(50), max(PINTURA_MS, 1.5 * pintura_nua.p(50)), " ms"),
         confere("clientes, p99", clientes.p(99), P99_CLIENTES_MS, " ms"),
     ]
     if com_carga:
-        carregando = mede_durante_carga(bancada, arquivo, teclas)
-        print(carregando)
-        resultados.append(confere("p99 durante a carga / p99 parado", carregando.p(99) / nossa.p(99),
+        parado, carregando = mede_durante_carga(bancada, arquivo, teclas)
+        print(parado, carregando, sep="\n")
+        resultados.append(confere("p99 durante a carga / p99 parado", carregando.p(99) / parado.p(99),
                                   RAZAO_CARGA, "×"))
     bancada.busca.fechar()
     del tema
@@ -253,6 +260,7 @@ def main() -> int:
     opcoes.add_argument("--indexa", type=Path, help=argparse.SUPPRESS)
     escolhas = opcoes.parse_args()
     if escolhas.indexa:
+        plataforma.cede_a_vez()  # as the sync process does
         indexa(escolhas.indexa)
         return 0
     produtos, clientes = (100_000, 20_000) if escolhas.curto else (1_000_000, 200_000)

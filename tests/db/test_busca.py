@@ -112,6 +112,13 @@ def test_abbreviations_both_ways(loja: Loja, balcao: Balcao) -> None:
     assert balcao.ids("sabonete palmolive") == [sab]
 
 
+def test_what_to_show_in_bold(loja: Loja, balcao: Balcao) -> None:
+    loja.produto("PARAF. CX 500 ML")
+    assert set(balcao.resultado("parafuso 500ml").destaques) == {"PARAFUSO", "PARAF", "PFO", "500ML"}
+    assert balcao.resultado("cx").destaques == ("CX", "CAIXA")
+    assert balcao.resultado("parafu").destaques == ("PARAFU", "PARAF", "PFO")
+
+
 def test_learned_abbreviations_come_after_the_word_itself(loja: Loja, balcao: Balcao) -> None:
     for i in range(4):
         loja.produto(f"MANT. AVIACAO {i}00G", vendas=99)

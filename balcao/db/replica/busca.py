@@ -16,6 +16,7 @@ from typing import Any
 from balcao.db.replica.busca_carga import CARREGANDO, PRODUTOS
 from balcao.db.replica.busca_indice import MARCA_BALANCA, MARCA_CODIGO, MARCA_REFERENCIA, le_estado
 from balcao.db.replica.busca_motor import Interrompida, Motor, Pedido, le
+from balcao.domain.abreviaturas import curtas_de, por_extenso
 from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preco import preco_de_venda
@@ -231,6 +232,10 @@ def _linha(lida: tuple[Any, ...], motivo: Motivo, filtro: FiltroProdutos, fator:
 
 
 def destaques(lida: Consulta) -> tuple[str, ...]:
-    """The fragments to show in bold for a typed line."""
-    return tuple(dict.fromkeys(p for termo in lida.termos for p in (
-        termo.texto, *(palavra for opcao in termo.opcoes for palavra in opcao))))
+    """The fragments to show in bold for a typed line: its words, and those they are short for or stand for."""
+    partes: dict[str, None] = {}
+    for termo in lida.termos:
+        partes[termo.texto] = None
+        for palavra in (p for opcao in termo.opcoes for p in opcao):
+            partes |= dict.fromkeys((palavra, *curtas_de(palavra), *por_extenso(palavra)))
+    return tuple(partes)
