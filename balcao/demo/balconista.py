@@ -200,7 +200,7 @@ class Balconista:
         finally:
             caixa.fecha()
         return {"id": feito.id, "valor": str(feito.valor), "situacao": str(feito.situacao),
-                "repetido_igual": outra == feito}
+                "repetido_igual": outra.model_copy(update={"repetido": feito.repetido}) == feito}
 
     def _vende_a_vencido(self, codigos: list[str], cliente: dict[str, Any]) -> dict[str, Any]:
         self._passo("Cliente com título vencido: bloqueado, e liberado pela gerente")
