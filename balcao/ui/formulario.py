@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from balcao.domain.campo import Campo, ValorInvalido, campos_de
-from balcao.domain.permissoes import ROTULOS, Permissao
+from balcao.domain.permissoes import ROTULOS
 from balcao.ui.acoes import Acoes, ActionSpec
 from balcao.ui.componentes.avisos import Faixa, Pergunta, Tom, devolve_teclado
 from balcao.ui.componentes.contexto import Contexto
@@ -102,7 +102,7 @@ class Formulario(QScrollArea):
         self.faixa.limpa()
         if not erros:
             try:
-                return self._modelo_com(valores)
+                return _com(self.original, valores)
             except ValidationError as motivo:  # a check over several fields
                 self.faixa.mostra(Tom.BLOQUEIO, "; ".join(_frase(um) for um in motivo.errors()))
                 self.foca_primeiro()
@@ -125,7 +125,7 @@ class Formulario(QScrollArea):
         """What may be changed is another thing now (the retaguarda came back); edits stay."""
         self._contexto = contexto
         for linha in self._linhas.values():
-            linha.define_motivo(*self._motivo(linha.campo))
+            linha.define_motivo(*_motivo(linha.campo, contexto))
 
     def restaura(self) -> None:
         """Throw the edits away."""
@@ -242,22 +242,10 @@ class Formulario(QScrollArea):
         editor = cria(anotacao, campo, self._contexto, self._edita_linha)
         linha = LinhaCampo(nome, campo, editor, com_mnemonico(campo.titulo, self._letras),
                            sem_none(anotacao)[1], getattr(self.original, nome, None), self._compacto)
-        linha.define_motivo(*self._motivo(campo))
+        linha.define_motivo(*_motivo(campo, self._contexto))
         linha.mudou.connect(self._mudou)
         self._linhas[nome] = linha
         return linha
-
-    def _motivo(self, campo: Campo) -> tuple[str, bool]:
-        """(why the field cannot be changed, or "" when it can; whether to say it under the field).
-
-        What locks the whole page is said once, by the page.
-        """
-        if campo.indisponivel:
-            return campo.indisponivel, True
-        if campo.editavel_por and campo.editavel_por not in self._contexto.permissoes:
-            quem = ROTULOS.get(Permissao(campo.editavel_por), campo.editavel_por)
-            return f"Só quem tem a permissão “{quem}” altera este campo.", True
-        return self._contexto.travado(campo), False
 
     def _edita_linha(self, modelo: type[BaseModel], valor: Any, pronto: Callable[[Any], None]) -> None:
         dialogo = DialogoLinha(valor if valor is not None else modelo.model_construct(), self._contexto, self)
@@ -278,10 +266,6 @@ class Formulario(QScrollArea):
             except ValorInvalido as motivo:
                 erros[nome] = str(motivo)
         return valores, erros
-
-    def _modelo_com(self, valores: dict[str, Any]) -> BaseModel:
-        todos = {nome: getattr(self.original, nome) for nome in self.modelo.model_fields}
-        return self.modelo.model_validate({**todos, **(self.original.model_extra or {}), **valores})
 
     def _mudou(self) -> None:
         self._mostra_visiveis()
@@ -322,6 +306,27 @@ class Formulario(QScrollArea):
         if self._ajuda is not None:
             padrao = self.modelo.model_fields[linha.nome].get_default(call_default_factory=False)
             self._ajuda.mostra(linha.campo, padrao, linha)
+
+
+def _motivo(campo: Campo, contexto: Contexto) -> tuple[str, bool]:
+    """(why the field cannot be changed, or "" when it can; whether to say it under the field).
+
+    What locks the whole page is said once, by the page.
+    """
+    if campo.indisponivel:
+        return campo.indisponivel, True
+    if campo.editavel_por and campo.editavel_por not in contexto.permissoes:
+        quem = next((rotulo for permissao, rotulo in ROTULOS.items() if permissao == campo.editavel_por),
+                    campo.editavel_por)
+        return f"Só quem tem a permissão “{quem}” altera este campo.", True
+    return contexto.travado(campo), False
+
+
+def _com(original: BaseModel, valores: dict[str, Any]) -> BaseModel:
+    """The model with other values, checked whole; keys of a newer version stay. Raises ValidationError."""
+    modelo = type(original)
+    todos = {nome: getattr(original, nome) for nome in modelo.model_fields}
+    return modelo.model_validate({**todos, **(original.model_extra or {}), **valores})
 
 
 class DialogoLinha(QDialog):

@@ -1,5 +1,8 @@
 """What the program says: strip, passing note, busy mark, question, message."""
 
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -42,15 +45,23 @@ def test_the_strip_says_offers_an_action_and_goes_away(qtbot, janela):
 
 def test_the_note_takes_no_focus_and_leaves_by_itself(qtbot, janela):
     nota = Nota(janela)
-    nota._fim.setInterval(30)
     nota.mostra("Pedido 123 enviado.")
     assert nota.texto == "Pedido 123 enviado."
     assert janela.linha.hasFocus()
     assert janela.rect().contains(nota.geometry())
-    janela.resize(500, 300)
-    assert janela.rect().contains(nota.geometry())
+    janela.resize(400, 200)
+    qtbot.waitUntil(lambda: janela.rect().contains(nota.geometry()))
+    nota._restam = 200  # instead of waiting four seconds
     qtbot.waitUntil(lambda: nota.texto == "")
-    assert not nota._fim.isActive()
+    assert not nota._relogio.isActive()
+
+
+def test_the_program_can_end_with_a_note_on_the_screen():
+    """An event filter that outlived its window ended it with a segmentation fault."""
+    programa = ("from PySide6.QtWidgets import QApplication, QWidget; from balcao.ui.componentes.avisos import Nota;"
+                "app = QApplication([]); janela = QWidget(); janela.show(); nota = Nota(janela); nota.mostra('oi');"
+                "app.processEvents()")
+    assert subprocess.run([sys.executable, "-c", programa], check=False).returncode == 0
 
 
 def test_a_long_note_wraps_inside_the_window(janela):

@@ -13,12 +13,13 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QListWidget, QWidget
 
 from balcao.domain import terminal
-from balcao.domain.campo import Campo, Politica, campos_de
+from balcao.domain.campo import Campo, Politica, campo_de, campos_de
 from balcao.domain.permissoes import Permissao
 from balcao.ui import formulario
 from balcao.ui.busca_campos import procura
 from balcao.ui.componentes.editor import Editor
 from balcao.ui.componentes.fabrica import cria
+from balcao.ui.componentes.rotulos import texto_de
 from balcao.ui.formulario import DialogoLinha, Formulario
 from tests.ui.modelos import HOJE, Acao, Faixa, Tudo, contexto
 from tests.ui.teclas import digita, espera_teclado, segura, tecla
@@ -497,3 +498,11 @@ def test_eighty_fields_appear_quickly(qtbot):
         tempos.append(relogio.elapsed())
         qtbot.addWidget(form)
     assert min(tempos) <= 150
+
+
+@pytest.mark.parametrize(("nome", "texto"), [
+    ("teto", "R$\u00a01.234,56"), ("margem", "10 %"), ("validade", "31/12/2026"), ("dias", "5 dias"),
+    ("acao", "Com senha"), ("documentos", "Nada"), ("motivos", "Quebra, Troca"), ("verifica", "Desmarcado"),
+    ("quantidade", "1 UN"), ("logo", "")])
+def test_values_read_as_people_write_them(nome, texto):
+    assert texto_de(campo_de(Tudo, nome), getattr(Tudo(), nome)) == texto

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from balcao.ui.componentes.icones import imagem, lado_icone
 from balcao.ui.tema import Papel, Rotulo, U, cores_de
 
 _NOTA_MS = 4000
+_PASSO_NOTA_MS = 100
 _PASSO_MS = 80
 
 
@@ -48,7 +49,10 @@ class Faixa(QFrame):
         self._linha = QHBoxLayout(self)
         self._linha.setSpacing(U)
         self._linha.addWidget(self._texto, 1)
-        self._linha.addWidget(self._botao, 0, Qt.AlignmentFlag.AlignTop)
+        self._linha.addWidget(self._botao)
+        altura = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        altura.setHeightForWidth(True)
+        self.setSizePolicy(altura)
         self._arruma()
         self.hide()
 
@@ -100,8 +104,9 @@ class Nota(QFrame):
         caixa = QHBoxLayout(self)
         caixa.setContentsMargins(3 * U, U + U // 2, 3 * U, U + U // 2)
         caixa.addWidget(self._texto)
-        self._fim = QTimer(self, singleShot=True, interval=_NOTA_MS)
-        self._fim.timeout.connect(self.hide)
+        self._restam = 0
+        self._relogio = QTimer(self, interval=_PASSO_NOTA_MS)
+        self._relogio.timeout.connect(self._passa)
         self.hide()
 
     @property
@@ -116,25 +121,26 @@ class Nota(QFrame):
         self._texto.setPalette(paleta)
         self._texto.setText(texto)
         self.setAccessibleName(texto)
+        self._restam = _NOTA_MS
         self._coloca()
-        if not self.isVisible():
-            self._janela.installEventFilter(self)
         self.show()
         self.raise_()
-        self._fim.start()
+        self._relogio.start()
 
     def hideEvent(self, event: QEvent) -> None:
-        self._fim.stop()
-        self._janela.removeEventFilter(self)
-
-    def eventFilter(self, objeto: QObject, evento: QEvent) -> bool:
-        if evento.type() == QEvent.Type.Resize:
-            self._coloca()
-        return False
+        self._relogio.stop()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         cores = cores_de(self._janela)
         moldura(QPainter(self), self.rect(), cores.cor("texto"), cores.cor("texto"))
+
+    def _passa(self) -> None:
+        """Follow a window that is being resized (an event filter on it would outlive it), then leave."""
+        self._restam -= _PASSO_NOTA_MS
+        if self._restam <= 0:
+            self.hide()
+        else:
+            self._coloca()
 
     def _coloca(self) -> None:
         janela = self._janela

@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QWidget
 
 from balcao.domain.formatos import TextoInvalido, data, le_data
 from balcao.ui.componentes.controles import LinhaTexto
 from balcao.ui.componentes.editor import EntradaInvalida
 from balcao.ui.componentes.icones import icone
-from balcao.ui.tema import U
+from balcao.ui.tema import U, cores_de
 
 
 class CampoData(LinhaTexto):
@@ -64,6 +64,10 @@ class CampoData(LinhaTexto):
         calendario.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         calendario.setWindowFlags(Qt.WindowType.Popup)
         calendario.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        comum = QTextCharFormat()  # weekends are red in Qt; here red only blocks
+        comum.setForeground(cores_de(self).cor("texto_fraco"))
+        for dia in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendario.setWeekdayTextFormat(dia, comum)
         try:
             inicio = self.valor() or self._hoje()
         except EntradaInvalida:

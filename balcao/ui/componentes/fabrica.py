@@ -18,6 +18,7 @@ from balcao.ui.componentes.escolhas import CampoEscolha, CampoMarcador, CampoMul
 from balcao.ui.componentes.linhas import CampoLinhas
 from balcao.ui.componentes.numeros import CampoDinheiro, CampoNumero, CampoPercentual, CampoQuantidade
 from balcao.ui.componentes.referencia import CampoReferencia
+from balcao.ui.componentes.rotulos import texto_de
 from balcao.ui.componentes.textos import CampoTexto, CampoTextoLongo
 
 EditaLinha = Callable[[type[BaseModel], Any, Callable[[Any], None]], None]
@@ -98,5 +99,5 @@ def _linhas(tipo: Any, edita_linha: EditaLinha) -> QWidget:
         raise TypeError(f"no editor for rows of {tipo!r}")
     declarados = list(campos_de(tipo))
     return CampoLinhas([campo.titulo for _, campo in declarados],
-                       lambda linha: [campo.rotulo_de(getattr(linha, nome)) for nome, campo in declarados],
+                       lambda linha: [texto_de(campo, getattr(linha, nome)) for nome, campo in declarados],
                        lambda valor, pronto: edita_linha(tipo, valor, pronto))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from balcao.domain.campo import Campo
 from balcao.ui.componentes.controles import moldura
+from balcao.ui.componentes.rotulos import texto_de
 from balcao.ui.tema import U, cores_de
 
 _LARGURA = 56 * U
@@ -69,21 +70,23 @@ def em_html(campo: Campo, padrao: Any) -> str:
 
 
 def _limites(campo: Campo) -> str:
-    unidade = f" {campo.unidade}" if campo.unidade else ""
     if campo.minimo is not None and campo.maximo is not None:
-        return f"De {campo.minimo} a {campo.maximo}{unidade}"
+        menor = texto_de(campo, campo.minimo)
+        if campo.unidade != "R$":  # "De 0 a 365 dias": the unit once
+            menor = menor.removesuffix(campo.unidade).strip()
+        return f"De {menor} a {texto_de(campo, campo.maximo)}"
     if campo.tamanho is not None:
         return f"Até {campo.tamanho} letras"
     return ""
 
 
 def _padrao(campo: Campo, padrao: Any) -> str:
-    if padrao is None or padrao == "":
+    if campo.referencia:
         return ""
-    if isinstance(padrao, frozenset | tuple):
-        nomes = [o.rotulo for o in campo.opcoes if o.valor in padrao]
-        return f"Padrão: {', '.join(nomes)}" if nomes else ""
-    return f"Padrão: {campo.rotulo_de(padrao)}"
+    if isinstance(padrao, tuple) and any(not isinstance(um, str) for um in padrao):
+        return ""
+    texto = texto_de(campo, padrao)
+    return f"Padrão: {texto}" if texto else ""
 
 
 def _plano(html: str) -> str:

@@ -41,7 +41,7 @@ class CampoLinhas(QWidget):
             acoes.addWidget(botao)
         acoes.addStretch()
         caixa = QVBoxLayout(self)
-        caixa.setContentsMargins(0, 0, 0, 0)
+        caixa.setContentsMargins(3, 3, 3, 0)  # room for the focus ring
         caixa.setSpacing(U)
         caixa.addWidget(self._lista)
         caixa.addLayout(acoes)

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from balcao.domain.campo import Campo, Onde
 from balcao.domain.terminal.politica import Pagina
 from balcao.services.counter.configuracao import ParteGravada, ResultadoGravacao
+from balcao.ui.componentes.rotulos import texto_de
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,8 @@ class Mudanca:
     @property
     def frase(self) -> str:
         """The change as a person reads it: "Tolerância (dias): 0 → 5"."""
-        return f"{self.campo.titulo}: {self._rotulo(self.antes)} → {self._rotulo(self.depois)}"
-
-    def _rotulo(self, valor: Any) -> str:
-        if isinstance(valor, frozenset | tuple):
-            return ", ".join(sorted(self.campo.rotulo_de(um) for um in valor)) or "nenhum"
-        return self.campo.rotulo_de(valor) or "vazio"
+        antes, depois = (texto_de(self.campo, valor) or "vazio" for valor in (self.antes, self.depois))
+        return f"{self.campo.titulo}: {antes} → {depois}"
 
 
 @dataclass(frozen=True, slots=True)
