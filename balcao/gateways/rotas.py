@@ -25,6 +25,7 @@ from balcao.domain.protocolo import (
     PedidoGuardado,
     PedidoLiberacao,
     PoliticaEstacao,
+    PreVendaAberta,
     Recibo,
     ResumoPedido,
     Saude,
@@ -138,6 +139,16 @@ def gravar_politica(r: Retaguarda, politica: PoliticaEstacao, *, token: str | No
 def testemunha(r: Retaguarda, token: UUID) -> None:
     """Leave the token that the next pull must find."""
     r.manda("PUT", "/v1/estacao/testemunha", Testemunha(token=token), como=Como.ESTACAO)
+
+
+def pre_vendas(r: Retaguarda) -> list[PreVendaAberta]:
+    """The till's: issued and not wholly invoiced."""
+    return r.lista("/v1/pre-vendas", PreVendaAberta, prazo_s=LISTA_S)
+
+
+def pre_venda(r: Retaguarda, numero: int) -> list[PreVendaAberta]:
+    """The till's: those open under this number, with their lines."""
+    return r.lista(f"/v1/pre-vendas/{numero}", PreVendaAberta)
 
 
 def faturar(r: Retaguarda, pedido_id: UUID, faturamento: Faturamento) -> FaturamentoGuardado:

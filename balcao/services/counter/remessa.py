@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from balcao.db.journal.clientes import ClientesNovos
 from balcao.db.journal.envios import Envio, Envios, EstadoEnvio
@@ -196,11 +197,12 @@ class Remessa:
     # ---- after a restore
 
     def _oferece(self) -> None:
-        """Every acknowledged order that the server does not have any more goes again, with its number."""
+        """Every acknowledged order that the server does not have any more goes again, as the fact that it is."""
         for envio in self._envios.oferece_de_novo():
             if envio.recibo is None or rotas.recibo(self._retaguarda, envio.pedido_id) is not None:
                 continue
-            corpo = self._com_cliente_definitivo(envio.corpo).model_copy(update={"recibo": envio.recibo})
+            corpo = self._com_cliente_definitivo(envio.corpo).model_copy(update={
+                "recibo": envio.recibo, "emitido_offline": True, "emitido_em": envio.recibo.emitido_em})
             try:
                 recibo = rotas.enviar(self._retaguarda, corpo, como=Como.ESTACAO)
             except (Recusado, RegraViolada) as erro:
@@ -211,9 +213,15 @@ class Remessa:
                                     f"{envio.recibo.numero} não pôde voltar: {erro}", envio))
             else:
                 self._envios.corrige_recibo(envio.id, recibo)
-                self._conta(Noticia(Assunto.DE_NOVO, f"O documento {recibo.numero}, emitido em "
-                                    f"{data_hora(recibo.emitido_em)}, voltou à retaguarda depois da cópia "
-                                    "restaurada.", envio, recibo))
+                self._conta(Noticia(Assunto.DE_NOVO, self._voltou(envio.recibo, recibo), envio, recibo))
+
+    def _voltou(self, antes: Recibo, agora: Recibo) -> str:
+        frase = (f"O documento {antes.numero}, emitido em "
+                 f"{data_hora(antes.emitido_em.astimezone(ZoneInfo(self._relogio.fuso)))}, voltou à retaguarda depois "
+                 "da cópia restaurada")
+        if agora.numero != antes.numero:
+            return f"{frase} com outro número: {agora.numero}. O papel do cliente diz {antes.numero}."
+        return f"{frase}."
 
 
 def resumo_da_fila(envios: Envios) -> tuple[int, int]:
