@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, LiteralString
+from typing import LiteralString
 from uuid import UUID
 
 from balcao.domain.situacoes import Situacao
@@ -36,7 +36,7 @@ WITH anterior AS (
       FROM pedido, cadeia
 ), evento AS (
     INSERT INTO eventos (em, tipo, pedido_id, usuario_id, estacao_id, dados)
-    SELECT %(agora)s, %(evento)s, pedido.id, %(autor_id)s, %(estacao_id)s, %(dados_evento)s::jsonb FROM pedido
+    SELECT %(agora)s, %(evento)s, pedido.id, %(quem_id)s, %(estacao_id)s, %(dados_evento)s::jsonb FROM pedido
 )
 SELECT sha256 FROM cadeia"""
 
@@ -57,12 +57,12 @@ def nova_versao(cur: Cursor, quem: Quem, pedido_id: UUID, agora: datetime, event
     if validade is not None:
         emissao = date.fromisoformat(documento["emissao"][:10])
         documento |= {"validade": validade.isoformat(), "validade_dias": (validade - emissao).days}
-    autor: Any = quem.usuario_id or atual.usuario_id
     cur.execute(NOVA_VERSAO, {
         "id": pedido_id, "estabelecimento_id": atual.estabelecimento_id, "sequencia": atual.sequencia,
         "serie": atual.serie, "versao": atual.versao + 1, "documento": json.dumps(documento),
         "situacao": situacao, "validade": validade or atual.validade,
-        "motivo": atual.motivo if motivo is None else motivo, "agora": agora, "autor_id": autor,
+        "motivo": atual.motivo if motivo is None else motivo, "agora": agora, "quem_id": quem.usuario_id,
+        "autor_id": quem.usuario_id or atual.usuario_id,  # a routine's version bears who sold
         "estacao_id": quem.estacao_id, "evento": evento,
         "dados_evento": json.dumps({"de": atual.situacao, "para": situacao, **(dados or {})})})
     versao: int = atual.versao + 1

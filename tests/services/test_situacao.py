@@ -1,0 +1,142 @@
+"""Cancel, lose, approve, revalidate, expire: legal transitions, a version and an event each, all given back."""
+
+from datetime import timedelta
+from decimal import Decimal as D
+from typing import Any
+
+import pytest
+from uuid_utils.compat import uuid7
+
+from balcao.domain.protocolo import FiltroDocumentos, MudancaSituacao, Recibo
+from balcao.domain.situacoes import Situacao
+from balcao.services.office.contexto import Motivo, Recusada
+from balcao.services.office.documentos import listar
+from balcao.services.office.mudar_situacao import REGRAS, mudar_situacao, vencer_orcamentos
+from tests.apoio.retaguarda import HOJE, Loja
+
+JOSE = "JOSÉ DA SILVA"
+FUSO = "America/Sao_Paulo"
+
+
+def muda(loja: Loja, recibo: Recibo, para: Situacao, login: str = "bia", **campos: Any) -> Recibo:
+    return mudar_situacao(loja.ctx, loja.quem(login), recibo.pedido_id,
+                          MudancaSituacao(**({"id": uuid7(), "situacao": para, "motivo": "desistiu"} | campos)))
+
+
+def recusa(loja: Loja, recibo: Recibo, para: Situacao, **campos: Any) -> Recusada:
+    with pytest.raises(Recusada) as erro:
+        muda(loja, recibo, para, **campos)
+    return erro.value
+
+
+def test_cancelada_devolve_estoque_e_credito_e_guarda_motivo_versao_e_evento(loja: Loja) -> None:
+    recibo = loja.envia(loja.pedido(cliente=JOSE, plano="30/60/90", itens=[("P1", 4)]))
+    novo = muda(loja, recibo, Situacao.CANCELADO)
+    assert (novo.situacao, novo.versao, novo.numero, novo.protocolo) == (
+        Situacao.CANCELADO, 2, recibo.numero, recibo.protocolo)
+    assert novo.documento == recibo.documento | {"versao": 2, "hash": novo.documento["hash"]}
+    assert loja.estoque("P1") == (100, 0)
+    assert loja.conta("compromissos_credito") == 0
+    assert loja.sql("SELECT situacao, motivo, versao FROM pedidos") == [("C", "desistiu", 2)]
+    assert loja.sql("SELECT tipo, usuario_id, dados ->> 'motivo', dados ->> 'de' FROM eventos ORDER BY id")[1] == (
+        "pedido.cancelado", loja.usuarios["bia"], "desistiu", "P")
+
+
+def test_a_mesma_mudanca_duas_vezes_e_feita_uma(loja: Loja) -> None:
+    recibo = loja.envia(loja.pedido())
+    id_ = uuid7()
+    um = muda(loja, recibo, Situacao.CANCELADO, id=id_)
+    assert muda(loja, recibo, Situacao.CANCELADO, id=id_) == um.model_copy(update={"repetido": True})
+    assert loja.conta("pedido_versoes") == 2
+    assert recusa(loja, recibo, Situacao.CANCELADO).recusa.codigo == "pedido.situacao"
+
+
+def test_permissao_motivo_e_existencia(loja: Loja) -> None:
+    recibo = loja.envia(loja.pedido())
+    assert recusa(loja, recibo, Situacao.CANCELADO, login="ana").motivo is Motivo.PROIBIDO
+    assert recusa(loja, recibo, Situacao.CANCELADO, motivo=" ").motivo is Motivo.INVALIDO
+    outro = recibo.model_copy(update={"pedido_id": uuid7()})
+    assert recusa(loja, outro, Situacao.CANCELADO).motivo is Motivo.INEXISTENTE
+    with pytest.raises(Recusada, match="não tem o documento"):
+        mudar_situacao(loja.ctx, loja.quem("bia", "T3"), recibo.pedido_id,
+                       MudancaSituacao(id=uuid7(), situacao=Situacao.CANCELADO, motivo="x"))
+    assert loja.um("SELECT situacao FROM pedidos") == "P"
+
+
+@pytest.mark.parametrize("para", [s for s in Situacao if s not in REGRAS])
+def test_o_que_nao_se_muda_por_aqui(loja: Loja, para: Situacao) -> None:
+    recibo = loja.envia(loja.pedido())
+    assert recusa(loja, recibo, para).motivo is Motivo.INVALIDO
+
+
+@pytest.mark.parametrize("para", [Situacao.PERDIDO, Situacao.APROVADO, Situacao.PENDENTE])
+def test_perder_aprovar_e_revalidar_sao_do_orcamento(loja: Loja, para: Situacao) -> None:
+    recibo = loja.envia(loja.pedido())
+    assert recusa(loja, recibo, para).motivo is Motivo.CONFLITO
+
+
+def test_o_vendedor_da_o_orcamento_por_perdido(loja: Loja) -> None:
+    recibo = loja.envia(loja.pedido("DAV"))
+    assert muda(loja, recibo, Situacao.PERDIDO, "ana").situacao is Situacao.PERDIDO
+    assert recusa(loja, recibo, Situacao.APROVADO).recusa.mensagem == (
+        "O documento 1 está na situação Perdido e não pode ser aprovado.")
+
+
+def test_vence_no_dia_seguinte_ao_ultimo_e_uma_vez(loja: Loja) -> None:
+    recibo = loja.envia(loja.pedido("DAV"))
+    loja.envia(loja.pedido())
+    loja.agora += timedelta(days=15)
+    assert vencer_orcamentos(loja.ctx, FUSO) == 0
+    loja.agora += timedelta(hours=12)  # midnight has passed in São Paulo
+    assert vencer_orcamentos(loja.ctx, "America/Manaus") == 0
+    assert vencer_orcamentos(loja.ctx, FUSO) == 1
+    assert vencer_orcamentos(loja.ctx, FUSO) == 0
+    assert loja.sql("SELECT situacao, versao FROM pedidos WHERE id = %s", recibo.pedido_id) == [("V", 2)]
+    assert loja.sql("SELECT tipo, usuario_id FROM eventos WHERE pedido_id = %s", recibo.pedido_id)[1] == (
+        "pedido.vencido", None)
+
+
+def test_na_lista_ele_ja_aparece_vencido_antes_da_rotina(loja: Loja) -> None:
+    loja.envia(loja.pedido("DAV"))
+    loja.agora += timedelta(days=16)
+    for situacao in (None, Situacao.VENCIDO):
+        [linha] = listar(loja.ctx, loja.quem(), FiltroDocumentos(situacao=situacao))
+        assert linha.situacao is Situacao.VENCIDO
+    assert listar(loja.ctx, loja.quem(), FiltroDocumentos(situacao=Situacao.PENDENTE)) == ()
+
+
+def test_revalidado_ate_o_dia_pedido_ou_por_mais_um_prazo(loja: Loja) -> None:
+    recibo = loja.envia(loja.pedido("DAV"))
+    loja.agora += timedelta(days=20)
+    assert vencer_orcamentos(loja.ctx, FUSO) == 1
+    hoje = HOJE + timedelta(20)
+    assert recusa(loja, recibo, Situacao.PENDENTE, validade=hoje - timedelta(1)).motivo is Motivo.INVALIDO
+    novo = muda(loja, recibo, Situacao.PENDENTE, "ana", motivo="")
+    assert (novo.situacao, novo.versao, novo.documento["validade"], novo.documento["validade_dias"]) == (
+        Situacao.PENDENTE, 3, (hoje + timedelta(15)).isoformat(), 35)
+    assert loja.um("SELECT validade FROM pedidos") == hoje + timedelta(15)
+    de_novo = muda(loja, recibo, Situacao.PENDENTE, "ana", validade=hoje + timedelta(3))
+    assert de_novo.documento["validade"] == (hoje + timedelta(3)).isoformat()
+
+
+def test_sem_validade_nao_ha_o_que_revalidar(loja: Loja) -> None:
+    loja.muda_tipo("DAV", validade_dias=0)
+    assert recusa(loja, loja.envia(loja.pedido("DAV")), Situacao.PENDENTE).motivo is Motivo.CONFLITO
+
+
+def test_vencido_solta_o_que_segurava_e_revalidado_segura_de_novo_se_couber(loja: Loja) -> None:
+    loja.muda_tipo("DAV", reserva_estoque=True, toma_credito="sim", validar_estoque_no_fechamento="erro")
+    loja.muda_cliente(JOSE, limite_credito=D("30.00"))
+    loja.poe_estoque("P1", 3)
+    recibo = loja.envia(loja.pedido("DAV", cliente=JOSE, plano="30/60/90", itens=[("P1", 3)]))
+    loja.agora += timedelta(days=20)
+    vencer_orcamentos(loja.ctx, FUSO)
+    assert loja.estoque("P1") == (3, 0)
+    assert loja.conta("compromissos_credito") == 0
+    outra = loja.envia(loja.pedido("VENDA", itens=[("P1", 1)]))
+    assert [a.code for a in recusa(loja, recibo, Situacao.PENDENTE).recusa.achados] == ["estoque.insuficiente"]
+    assert loja.um("SELECT situacao FROM pedidos WHERE id = %s", recibo.pedido_id) == "V"
+    muda(loja, outra, Situacao.CANCELADO)
+    muda(loja, recibo, Situacao.PENDENTE)
+    assert loja.estoque("P1") == (3, 3)
+    assert loja.sql("SELECT valor FROM compromissos_credito") == [(D("30.00"),)]
