@@ -6,12 +6,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from balcao.app.nucleo import Nucleo
+from balcao.config.segredos import Segredos
 from balcao.devices import impressora_sistema
 from balcao.domain.permissoes import ROTULOS, Permissao
 from balcao.domain.terminal import PAGINAS, Integracao, Pagina, Rodape
 from balcao.services.counter import pastas
-from balcao.services.counter.catalogo_vivo import CatalogoVivo
+from balcao.services.counter.balcao import Balcao
 from balcao.services.counter.conexao_teste import TesteConexao
 from balcao.services.counter.configuracao import Configuracao, ConfiguracaoLida
 from balcao.services.counter.diagnostico import credencial
@@ -31,12 +31,13 @@ class Vendedores:
 
     livre = False
 
-    def __init__(self, catalogo: CatalogoVivo) -> None:
-        self._catalogo = catalogo
+    def __init__(self, balcao: Balcao) -> None:
+        self._balcao = balcao
 
     def busca(self, texto: str) -> Sequence[ItemReferencia]:
         """By name."""
-        return [ItemReferencia(v.id, v.nome) for v in self._catalogo.vendedores() if texto.lower() in v.nome.lower()]
+        with self._balcao.leitura.catalogo(self._balcao.terminal().estabelecimento_id) as catalogo:
+            return [ItemReferencia(v.id, v.nome) for v in catalogo.vendedores() if texto.lower() in v.nome.lower()]
 
     def item(self, valor: Any) -> ItemReferencia | None:
         """The seller of a stored id."""
@@ -57,22 +58,21 @@ class Impressoras:
         return ItemReferencia(valor, str(valor)) if valor else None
 
 
-def abre_configuracao(nucleo: Nucleo, janela: Janela, fundo: Background, mudou: Callable[[], None]) -> None:
+def abre_configuracao(balcao: Balcao, janela: Janela, fundo: Background, mudou: Callable[[], None]) -> None:
     """Read the policy in the background, then open the window."""
-    configuracao = Configuracao(nucleo.pastas.config, nucleo.retaguarda, lambda: nucleo.local.terminal().politica,
-                                lambda _estacao: None)
+    configuracao = balcao.configuracao()
     fundo.executa(Faixa.LEITURA, "configuracao", lambda _ficha: configuracao.le(),
-                  lambda lida: _mostra(nucleo, janela, fundo, configuracao, lida, mudou),
+                  lambda lida: _mostra(balcao, janela, fundo, configuracao, lida, mudou),
                   lambda erro: janela.avisa(str(erro)), dono=janela)
 
 
-def _mostra(nucleo: Nucleo, janela: Janela, fundo: Background, configuracao: Configuracao, lida: ConfiguracaoLida,
+def _mostra(balcao: Balcao, janela: Janela, fundo: Background, configuracao: Configuracao, lida: ConfiguracaoLida,
             mudou: Callable[[], None]) -> None:
-    atual = nucleo.sessoes.atual
+    atual = balcao.sessoes.atual
     permissoes = atual.usuario.permissoes if atual is not None else frozenset()
     pode = Permissao.ALTERAR_CONFIGURACAO in permissoes or atual is None
-    contexto = Contexto(hoje=nucleo.relogio.hoje, permissoes=frozenset(permissoes), fundo=fundo,
-                        fontes={"impressoras": Impressoras(), **_vendedores(nucleo)})
+    contexto = Contexto(hoje=balcao.relogio.hoje, permissoes=frozenset(permissoes), fundo=fundo,
+                        fontes={"impressoras": Impressoras(), **_vendedores(balcao)})
     estado = Estado(
         {pagina.chave: getattr(lida.politica, pagina.chave) for pagina in (*PAGINAS, RODAPE)},
         sem_retaguarda=lida.sem_retaguarda if atual is not None else
@@ -80,24 +80,25 @@ def _mostra(nucleo: Nucleo, janela: Janela, fundo: Background, configuracao: Con
         somente_leitura="" if pode else f"Sua permissão não inclui “{ROTULOS[Permissao.ALTERAR_CONFIGURACAO]}”: "
                                         "a configuração pode ser lida, mas não alterada.")
     dialogo = DialogoConfiguracao(
-        PAGINAS, RODAPE, estado, configuracao, fundo, contexto, testes={"integracao": _teste(nucleo)},
+        PAGINAS, RODAPE, estado, configuracao, fundo, contexto, testes={"integracao": _teste(balcao)},
         pede_autorizacao=lambda permissao, mudancas, responde: _autoriza(
             janela, fundo, configuracao, permissao, mudancas, responde),
-        acoes_rodape=_acoes_rodape(nucleo, janela, fundo, contexto), parent=janela)
+        acoes_rodape=_acoes_rodape(balcao, janela, fundo, contexto), parent=janela)
     dialogo.gravada.connect(lambda _resultado: mudou())
     dialogo.open()
 
 
-def _vendedores(nucleo: Nucleo) -> dict[str, Vendedores]:
-    if not nucleo.tem_dados():
+def _vendedores(balcao: Balcao) -> dict[str, Vendedores]:
+    if not balcao.pronto():
         return {}
-    return {"vendedores": Vendedores(CatalogoVivo(nucleo.local, nucleo.local.terminal().estabelecimento_id))}
+    return {"vendedores": Vendedores(balcao)}
 
 
-def _teste(nucleo: Nucleo) -> Callable[[BaseModel, Callable[[Any], None]], None]:
+def _teste(balcao: Balcao) -> Callable[[BaseModel, Callable[[Any], None]], None]:
     def testa(pagina: BaseModel, avisa: Callable[[Any], None]) -> None:
         assert isinstance(pagina, Integracao)
-        TesteConexao(pagina, credencial(nucleo.estacao, nucleo.segredos), nucleo.relogio.local, avisa).executa()
+        como = credencial(balcao.estacao, Segredos(balcao.pastas.config))
+        TesteConexao(pagina, como, balcao.relogio.local, avisa).executa()
 
     return testa
 
@@ -119,12 +120,12 @@ def _autoriza(janela: Janela, fundo: Background, configuracao: Configuracao, per
     dialogo.open()
 
 
-def _acoes_rodape(nucleo: Nucleo, janela: Janela, fundo: Background, contexto: Contexto) -> list[AcaoRodape]:
-    politica = nucleo.politica()
+def _acoes_rodape(balcao: Balcao, janela: Janela, fundo: Background, contexto: Contexto) -> list[AcaoRodape]:
+    politica = balcao.politica()
 
     def edita() -> None:
         logo = politica.rodape.caminho_imagem_logo
-        dialogo = DialogoRelatorio(pastas.modelos(nucleo.pastas), politica.controles_impressao.imp_modelo_papel,
+        dialogo = DialogoRelatorio(pastas.modelos(balcao.pastas), politica.controles_impressao.imp_modelo_papel,
                                    Path(logo) if logo else None, fundo, contexto, janela)
         dialogo.salvou.connect(janela.informa)
         dialogo.open()

@@ -3,14 +3,13 @@
 The screens know what to show, the services what to do; this object is the only one that knows both.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from balcao.config.plataforma import pastas
+from balcao.config.plataforma import WINDOWS, pastas
 from balcao.ui.acoes import SemRepeticao
 from balcao.ui.background import Background, Faixa
 from balcao.ui.erros import GuardaErros, RegistroArquivo
@@ -26,10 +25,9 @@ _ESPERA_DADOS_MS = 250
 class Controle(QObject):
     """One per program. `mostra` opens the window; everything else follows from its signals."""
 
-    _ligacao = Signal()
+    _mudou = Signal()
     _noticia = Signal(object)
     _impressao = Signal(object)
-    _dados = Signal()
 
     def __init__(self, app: QApplication, tema: str | None) -> None:
         super().__init__()
@@ -41,8 +39,8 @@ class Controle(QObject):
         self.janela = Janela()
         self._guarda.aconteceu.connect(self.janela.erro_inesperado)
         self._sem_repeticao = SemRepeticao(app)
-        self.leitor = Leitor(app)
-        self.nucleo: Any = None      # app.nucleo.Nucleo: its import is what the window does not wait for
+        self.leitor = Leitor(app, carimbo_do_sistema=not WINDOWS)  # Qt there sends keys without the system's time
+        self.balcao: Any = None      # services.counter.balcao.Balcao: its import is what the window does not wait for
         self.sessao: Any = None      # app.sessao_tela.SessaoTela
         self._partida: Any = None
         self._esperando: tuple[str, str] | None = None
@@ -56,10 +54,9 @@ class Controle(QObject):
         janela.pediu_troca.connect(self._troca)
         janela.fechando.connect(self._fecha)
         self.leitor.lido.connect(lambda codigo: self.sessao and self.sessao.leu(codigo))
-        self._ligacao.connect(self._mostra_ligacao)
         self._noticia.connect(lambda noticia: self.sessao and self.sessao.noticia(noticia))
         self._impressao.connect(lambda trabalho: self.sessao and self.sessao.imprimiu(trabalho))
-        self._dados.connect(self._chegaram_dados)
+        self._mudou.connect(self._ha_novidade)
         self._relogio = QTimer(self, interval=_RELOGIO_MS)
         self._relogio.timeout.connect(self._bate)
 
@@ -82,15 +79,13 @@ class Controle(QObject):
     def _constroi(self, ficha: Any) -> Any:
         """In the background: the shop of this computer, when it is here, then the counter's services."""
         from balcao.app.inicio import constroi  # a second of imports that the window does not wait for
+        from balcao.services.counter.balcao import Avisos  # likewise
 
-        return constroi(self._onde, lambda texto: ficha.avanco(0, 0, texto), self._ouvintes())
-
-    def _ouvintes(self) -> dict[str, Callable[..., None]]:
-        return {"ligacao": self._ligacao.emit, "noticia": self._noticia.emit, "impressao": self._impressao.emit,
-                "dados": self._dados.emit}
+        avisos = Avisos(self._mudou.emit, self._noticia.emit, self._impressao.emit)
+        return constroi(self._onde, lambda texto: ficha.avanco(0, 0, texto), avisos)
 
     def _pronto(self, feito: Any) -> None:
-        self.nucleo, self._partida = feito.nucleo, feito.partida
+        self.balcao, self._partida = feito.balcao, feito.partida
         self.janela.login.sugere([Sugestao(*um) for um in feito.sugestoes])
         self.janela.login.mostra_loja(feito.loja)
         self._relogio.start()
@@ -109,30 +104,30 @@ class Controle(QObject):
 
     # -- login ---------------------------------------------------------------------------------------
     def _entra(self, login: str, senha: str) -> None:
-        if self.nucleo is None:  # typed faster than the program was built: it enters as soon as it can
+        if self.balcao is None:  # typed faster than the program was built: it enters as soon as it can
             self._esperando = (login, senha)
             self.janela.login.ocupa(True, "Preparando…")
             return
-        self.fundo.executa(Faixa.ENVIO, "entrar", lambda _ficha: self.nucleo.sessoes.entra(login, senha),
+        self.fundo.executa(Faixa.ENVIO, "entrar", lambda _ficha: self.balcao.sessoes.entra(login, senha),
                            self._entrou, lambda erro: self.janela.login.recusa(str(erro)), dono=self)
 
     def _entrou(self, aberta: Any) -> None:
         self.janela.login.senha.clear()
-        if not self.nucleo.tem_dados():
+        if not self.balcao.pronto():
             self.janela.login.ocupa(True, "Recebendo os dados da loja…")
             QTimer.singleShot(_ESPERA_DADOS_MS, lambda: self._entrou(aberta))
             return
         from balcao.app.sessao_tela import SessaoTela  # the sale's screens, built once somebody is in
 
         if self.sessao is None:
-            self.sessao = SessaoTela(self.nucleo, self.janela, self.fundo, self)
+            self.sessao = SessaoTela(self.balcao, self.janela, self.fundo, self)
         self.sessao.abre(aberta)
         self.leitor.liga()
         self._mostra_ligacao()
         self._bate()
 
     def _bloqueia(self) -> None:
-        atual = self.nucleo.sessoes.atual
+        atual = self.balcao.sessoes.atual
         self.leitor.liga(False)
         self.janela.sai()
         if atual is not None:
@@ -146,12 +141,12 @@ class Controle(QObject):
         self.janela.login.foca()
 
     def _configura(self) -> None:
-        if self.nucleo is None:
+        if self.balcao is None:
             self.janela.login.mostra_conexao("Aguarde: o programa ainda está se preparando.")
             return
         from balcao.app.configura import abre_configuracao  # built when somebody asks for it
 
-        abre_configuracao(self.nucleo, self.janela, self.fundo, self._mudou_estacao)
+        abre_configuracao(self.balcao, self.janela, self.fundo, self._mudou_estacao)
 
     def _mudou_estacao(self) -> None:
         if self.sessao is not None:
@@ -159,24 +154,24 @@ class Controle(QObject):
 
     # -- news ----------------------------------------------------------------------------------------
     def _mostra_ligacao(self) -> None:
-        if self.nucleo is None:
+        if self.balcao is None:
             return
-        estado = self.nucleo.estado_ligacao()
+        estado = self.balcao.situacao()
         if not self.janela.entrou:
             self.janela.login.mostra_conexao(estado.frase)
         elif self.sessao is not None:
             self.sessao.mostra_ligacao(estado)
 
-    def _chegaram_dados(self) -> None:
+    def _ha_novidade(self) -> None:
         if self.sessao is not None:
-            self.sessao.chegaram_dados()
-        elif self.nucleo is not None and not self.janela.entrou:
-            self.janela.login.sugere([Sugestao(*um) for um in self.nucleo.sugestoes()])
+            self.sessao.renova()
+        elif self.balcao is not None and not self.janela.entrou:
+            self.janela.login.sugere([Sugestao(*um) for um in self.balcao.sugestoes()])
         self._mostra_ligacao()
 
     def _bate(self) -> None:
-        if self.sessao is not None and self.nucleo is not None:
-            agora: datetime = self.nucleo.relogio.agora()
+        if self.sessao is not None and self.balcao is not None:
+            agora: datetime = self.balcao.relogio.agora()
             self.sessao.mostra_hora(agora)
 
     # -- end -----------------------------------------------------------------------------------------
@@ -189,8 +184,8 @@ class Controle(QObject):
         self.leitor.liga(False)
         self._salva_tudo()
         presas = self.fundo.para()
-        if self.nucleo is not None:
-            self.nucleo.fecha()
+        if self.balcao is not None:
+            self.balcao.fecha()
         if self._partida is not None:
             self._partida.para()
         self._guarda.remove()

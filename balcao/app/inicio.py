@@ -3,13 +3,14 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from balcao.app.nucleo import Nucleo, Ouvintes
 from balcao.app.partida import RetaguardaLocal
 from balcao.config import estacao as config_estacao
 from balcao.config.plataforma import Pastas
 from balcao.config.segredos import Segredos
 from balcao.domain.erros import AmbienteIndisponivel
+from balcao.services.counter.balcao import Avisos, Balcao
 
 PRIMEIRA_CARGA_S = 20.0
 
@@ -18,14 +19,19 @@ PRIMEIRA_CARGA_S = 20.0
 class Pronto:
     """What the window is given. `aviso`: what is amiss and does not stop selling."""
 
-    nucleo: Nucleo
+    balcao: Balcao
     partida: RetaguardaLocal
     loja: str
     sugestoes: list[tuple[str, str, str, str]]
     aviso: str
 
 
-def constroi(onde: Pastas, avisa: Callable[[str], None], ouvintes: dict[str, Callable[..., None]]) -> Pronto:
+def agora_local() -> datetime:
+    """This computer's clock; the shop's is `Balcao.relogio`."""
+    return datetime.now(UTC)
+
+
+def constroi(onde: Pastas, avisa: Callable[[str], None], avisos: Avisos) -> Pronto:
     """Start the local retaguarda when the address is this computer, then everything else. Waits.
 
     Raises AmbienteIndisponivel when this computer cannot be a counter at all.
@@ -38,18 +44,18 @@ def constroi(onde: Pastas, avisa: Callable[[str], None], ouvintes: dict[str, Cal
     avisa("Abrindo o balcão…")
     estacao = config_estacao.le(onde.config)
     try:
-        nucleo = Nucleo(onde, Segredos(onde.config), estacao, Ouvintes(**ouvintes))
+        balcao = Balcao.abre(onde, Segredos(onde.config), agora_local, avisos)
     except AmbienteIndisponivel as erro:
         partida.para()
         if problema:  # the retaguarda's own words say more than "this is not a counter yet"
             raise AmbienteIndisponivel(problema, "Corrija e abra o Balcão de novo.") from erro
         raise
-    nucleo.inicia()
+    balcao.inicia()
     fim = time.monotonic() + PRIMEIRA_CARGA_S
-    while not problema and not nucleo.tem_dados() and time.monotonic() < fim:
+    while not problema and not balcao.pronto() and time.monotonic() < fim:
         avisa("Recebendo os dados da loja…")  # the first time only: later there is a replica to begin with
         time.sleep(0.1)
-    avisos = [um for um in (problema, *estacao.avisos) if um]
-    return Pronto(nucleo, partida, nucleo.nome_da_loja(), nucleo.sugestoes(), " ".join(avisos))
+    amiss = [um for um in (problema, *estacao.avisos) if um]
+    return Pronto(balcao, partida, balcao.nome_da_loja(), balcao.sugestoes(), " ".join(amiss))
 
 

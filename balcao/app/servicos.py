@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from balcao.app.nucleo import Nucleo
 from balcao.domain.achados import Finding
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.protocolo import NovoCliente
 from balcao.domain.resultado_busca import LinhaCliente, LinhaProduto, Resultado
-from balcao.services.counter.catalogo_vivo import CatalogoVivo
+from balcao.services.counter.balcao import Balcao
 from balcao.services.counter.consulta import PrecoConsultado
 from balcao.services.counter.finalizar import Emitido
 from balcao.services.counter.rascunho import Rascunho
@@ -16,61 +15,60 @@ from balcao.services.counter.venda import Venda
 
 
 class ServicosDaVenda:
-    """ServicosVenda over a Nucleo."""
+    """ServicosVenda over a Balcao."""
 
-    def __init__(self, nucleo: Nucleo) -> None:
-        self._nucleo = nucleo
+    def __init__(self, balcao: Balcao, venda: Venda) -> None:
+        self._balcao, self._venda = balcao, venda
 
     def busca(self, texto: str) -> Resultado[LinhaProduto] | None:
         """See ServicosVenda."""
-        return self._nucleo.consulta.busca(texto)
+        return self._balcao.consulta.busca(texto)
 
     def busca_completa(self, texto: str, cancelada: Callable[[], bool]) -> Resultado[LinhaProduto]:
         """See ServicosVenda."""
-        return self._nucleo.consulta.busca_completa(texto, cancelada)
+        return self._balcao.consulta.busca_completa(texto, cancelada)
 
     def consulta_preco(self, texto: str) -> PrecoConsultado | str:
         """See ServicosVenda."""
-        venda = self._nucleo.venda
-        assert venda is not None
-        registros = venda.registros
-        return self._nucleo.consulta.preco(texto, tuple(registros.planos.values()), tuple(registros.listas.values()),
+        registros = self._venda.registros
+        return self._balcao.consulta.preco(texto, tuple(registros.planos.values()), tuple(registros.listas.values()),
                                            registros.preco_lista)
 
     def busca_clientes(self, texto: str) -> tuple[LinhaCliente, ...]:
         """See ServicosVenda."""
-        return self._nucleo.clientes.busca(texto)
+        return self._balcao.clientes.busca(texto)
 
     def enderecos(self, cliente_id: UUID | None) -> list[str]:
         """See ServicosVenda."""
         if cliente_id is None:
             return []
-        return CatalogoVivo(self._nucleo.local, self._nucleo.contexto.estabelecimento_id).enderecos(cliente_id)
+        with self._balcao.leitura.catalogo(self._venda.contexto.estabelecimento_id) as catalogo:
+            return catalogo.enderecos(cliente_id)
 
     def emite(self, venda: Venda, rascunho: Rascunho, imprime: bool) -> Emitido:
         """Issue, then queue the paper: what is printed is what was stored."""
         origem = rascunho.pedido.origem_id
-        emitido = self._nucleo.finalizador.emite(rascunho, venda.validades.get(origem) if origem else None)
+        emitido = self._balcao.finalizador.emite(rascunho, venda.validades.get(origem) if origem else None)
         if imprime and emitido.documento is not None:
-            self._nucleo.impressor.imprime(emitido.documento, rascunho.id)
+            self._balcao.impressor.imprime(emitido.documento, rascunho.id)
         if emitido.numero or emitido.guardado:
-            self._nucleo.remessa.agora()
-            self._nucleo.sincronia.agora()
+            self._balcao.remessa.agora()
+            self._balcao.sincroniza()
         return emitido
 
     def libera(self, rascunho: Rascunho, achado: Finding, login: str, senha: str, motivo: str) -> Liberacao:
         """See ServicosVenda."""
-        return self._nucleo.liberador.libera(rascunho, achado, login, senha, motivo)
+        return self._balcao.liberador.libera(rascunho, achado, login, senha, motivo)
 
     def cadastra_cliente(self, novo: NovoCliente) -> UUID:
         """See ServicosVenda."""
-        return self._nucleo.clientes.cadastra(novo)
+        return self._balcao.clientes.cadastra(novo)
 
     def suspende(self, rascunho: Rascunho) -> str:
         """See ServicosVenda."""
-        self._nucleo.finalizador.suspende(rascunho)
+        self._balcao.finalizador.suspende(rascunho)
         return "Documento suspenso: retome em qualquer balcão, em Documentos (F8)."
 
     def imprime_ultima(self) -> str:
         """See ServicosVenda."""
-        return self._nucleo.documentos.imprime_ultima()
+        return self._balcao.documentos.imprime_ultima()

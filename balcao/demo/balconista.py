@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from balcao.config.segredos import Segredos
 from balcao.demo import conferencia
 from balcao.demo.loja_temporaria import LojaTemporaria
 from balcao.demo.mao import CTRL, Mao
@@ -89,9 +90,9 @@ class Balconista:
         self._passo("A vendedora entra")
         inicio = time.monotonic()
         login = self._controle.janela.login
-        self.mao.ate(lambda: self._controle.nucleo is not None, "o programa ficar pronto", 120)
-        self.mao.ate(lambda: self._controle.nucleo.ligacao.replica.carga_completa, "a primeira carga", 120)
-        self._controle._chegaram_dados()
+        self.mao.ate(lambda: self._controle.balcao is not None, "o programa ficar pronto", 120)
+        self.mao.ate(lambda: self._controle.balcao.ligacao.replica.carga_completa, "a primeira carga", 120)
+        self._controle._ha_novidade()
         self.mao.foto("login")
         login.usuario.setFocus()
         self.mao.digita("ana")
@@ -150,7 +151,7 @@ class Balconista:
         self.mao.no_dialogo(faz)
         self.mao.tecla(_k("Key_F12"))
         self.mao.ate(lambda: self._venda.venda.pedido.id != pedido.id, "a emissão", 20)
-        envio = self._controle.nucleo.envios.do_pedido(pedido.id)
+        envio = self._controle.balcao.envios.do_pedido(pedido.id)
         recibo = envio.recibo
         return {"id": pedido.id, "numero": recibo.numero if recibo else None,
                 "numero_provisorio": envio.corpo.numero_provisorio,
@@ -253,15 +254,15 @@ class Balconista:
         self._tipo("1")
         self._inclui(f"2*{codigo}")
         feito = self._emite()
-        self.mao.ate(lambda: not self._controle.nucleo.ligacao.conectada, "a queda aparecer", 30)
+        self.mao.ate(lambda: not self._controle.balcao.ligacao.conectada, "a queda aparecer", 30)
         self.mao.foto("sem_retaguarda")
         self._passo("A retaguarda volta; o orçamento chega")
         inicio = time.monotonic()
         self._loja.liga()
-        self._controle.nucleo.remessa.agora()
-        self.mao.ate(lambda: self._controle.nucleo.envios.do_pedido(feito["id"]).recibo is not None,
+        self._controle.balcao.remessa.agora()
+        self.mao.ate(lambda: self._controle.balcao.envios.do_pedido(feito["id"]).recibo is not None,
                      "o orçamento chegar", 120)
-        recibo = self._controle.nucleo.envios.do_pedido(feito["id"]).recibo
+        recibo = self._controle.balcao.envios.do_pedido(feito["id"]).recibo
         self.mao.foto("de_volta")
         return {**feito, "numero": recibo.numero, "protocolo": recibo.protocolo,
                 "chegou_em_s": round(time.monotonic() - inicio, 2)}
@@ -280,9 +281,10 @@ class Balconista:
 
     def _retaguarda(self, login: str) -> Retaguarda:
         """Another person's client, over this station's credential."""
-        nucleo = self._controle.nucleo
-        segredo = nucleo.segredos.le(f"estacao {nucleo.estacao.id}")
-        cliente = Retaguarda(Destino.de("127.0.0.1", self._loja.porta), Credencial(nucleo.estacao.id, segredo))
+        balcao = self._controle.balcao
+        segredo = Segredos(balcao.pastas.config).le(f"estacao {balcao.estacao.id}")
+        assert segredo is not None
+        cliente = Retaguarda(Destino.de("127.0.0.1", self._loja.porta), Credencial(balcao.estacao.id, segredo))
         rotas.entrar(cliente, login, f"{login}123")
         return cliente
 

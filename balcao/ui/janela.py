@@ -5,18 +5,17 @@ It begins with the login alone (Qt only); the rest is given to it by `balcao.app
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from balcao.ui.acoes import Acoes, ActionSpec
 from balcao.ui.ajuda import FolhaTeclas
 from balcao.ui.componentes.avisos import Faixa, Nota, Pergunta, Tom
+from balcao.ui.filtro_foco import Atividade
 from balcao.ui.login import TelaLogin
 from balcao.ui.paleta_comandos import PaletaComandos
 from balcao.ui.tema import U
-
-_ATIVIDADE = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress)
 
 JANELA = (
     ActionSpec("janela.comandos", "Comandos", "Ctrl+K", "comandos", "Procura qualquer comando pelo nome.", "Geral"),
@@ -57,6 +56,11 @@ class Janela(QWidget):
         self._fechar_mesmo = False
         self._ocioso = QTimer(self, singleShot=True)
         self._ocioso.timeout.connect(self.bloqueia)
+        self._tranca_ociosa = False
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._atividade = Atividade(app, self)
+        self._atividade.houve.connect(self._houve_atividade)
         self.login.fechar.connect(self.close)
         self.login.configurar.connect(self.pediu_configuracao)
         self._habilita(False)
@@ -76,12 +80,8 @@ class Janela(QWidget):
         self.paginas.setCurrentWidget(pagina)
         self._habilita(True)
         self._ocioso.setInterval(inatividade_min * 60_000)
-        app = QApplication.instance()
-        assert app is not None
-        app.removeEventFilter(self)
-        if inatividade_min:
-            app.installEventFilter(self)
-            self._ocioso.start()
+        self._tranca_ociosa = bool(inatividade_min)
+        self._houve_atividade()
         pagina.setFocus()
 
     def mostra(self, pagina: QWidget) -> None:
@@ -143,10 +143,9 @@ class Janela(QWidget):
         """Ctrl+Shift+B."""
         self.pediu_troca.emit()
 
-    def eventFilter(self, alvo: QObject, evento: QEvent) -> bool:
-        if evento.type() in _ATIVIDADE and self.entrou:
+    def _houve_atividade(self) -> None:
+        if self._tranca_ociosa and self.entrou:
             self._ocioso.start()
-        return False
 
     def ao_fechar(self, pendencia: Callable[[], str]) -> None:
         """`pendencia` says what would wait if the window closed now ("" when nothing)."""

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from uuid_utils.compat import uuid7
 
 from balcao.config import estacao as config_estacao
@@ -33,8 +33,10 @@ from balcao.db.replica.supervisor import Pedido as PedidoSincronia
 from balcao.db.replica.supervisor import Supervisor
 from balcao.db.server.conexao import com
 from balcao.db.server.papeis import Papeis
+from balcao.db.tables import perfis, usuarios
 from balcao.devices.fila_impressao import FilaImpressao
 from balcao.devices.impressora import abre as abre_impressora
+from balcao.devices.trabalho import Trabalho
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.fatos import Usuario
 from balcao.domain.protocolo import Autenticacao
@@ -59,6 +61,11 @@ from balcao.services.counter.remessa import Noticia, Remessa, resumo_da_fila
 from balcao.services.counter.sessao import Sessoes
 from balcao.services.counter.venda import Venda
 
+SUFIXO_SENHA_DEMO = "123"  # the sample shop's passwords: ana123 (ferramentas/loja_exemplo)
+_DEMO = (select(usuarios.c.nome, usuarios.c.login, perfis.c.nome.label("perfil"))
+         .join(perfis, perfis.c.id == usuarios.c.perfil_id)
+         .where(usuarios.c.demo.is_(True), usuarios.c.ativo.is_(True)).order_by(usuarios.c.id))
+
 FaixaDiario = Callable[[Callable[[], object]], None]
 """Runs a piece of work in the journal's lane, later, in order; tells the person when it fails."""
 
@@ -74,6 +81,7 @@ class Avisos:
 
     mudou: Callable[[], None] = lambda: None            # connection or data changed: draw the status bar, renew
     noticia: Callable[[Noticia], None] = lambda _: None  # something that waited arrived, or could not
+    impressao: Callable[[Trabalho], None] = lambda _: None  # a document's printing went on, or failed
 
 
 class Balcao:
@@ -99,7 +107,8 @@ class Balcao:
                                        self._autenticacao)
         self.liberador = Liberador(self.retaguarda, self.sessoes, self.relogio, uuid7)
         self.remessa = Remessa(self.retaguarda, self.envios, self.novos_clientes, self.relogio, self._noticia)
-        self.fila = FilaImpressao(onde.impressao(pastas), abre_impressora, self.relogio.agora)
+        self.fila = FilaImpressao(onde.impressao(pastas), abre_impressora, self.relogio.agora,
+                                  lambda trabalho: avisos.impressao(trabalho))
         self.impressor = Impressor(self.fila, onde.modelos(pastas), self.politica, self.relogio.na_loja)
         self.documentos = Documentos(self.retaguarda, self.envios, self.leitura, self.impressor, self.relogio,
                                      self.contexto, uuid7)
@@ -179,6 +188,23 @@ class Balcao:
                 usuario=self._usuario(), terminal=self.politica(), lista_padrao=listas[0].id if listas else None,
                 consumidor_final=catalogo.consumidor_final())
 
+    def nome_da_loja(self) -> str:
+        """"Loja Centro · terminal 3"; this computer's own name of it before any data came."""
+        try:
+            terminal = self.terminal()
+            return f"{self.leitura.estabelecimento(terminal.estabelecimento_id).fantasia} · {terminal.rotulo}"
+        except AmbienteIndisponivel:
+            return self.estacao.nome
+
+    def sugestoes(self) -> list[tuple[str, str, str, str]]:
+        """The sample shop's users (name, profile, login, password), for the login; a real shop has none."""
+        try:
+            with self.replica.conexao() as conexao:
+                linhas = conexao.execute(_DEMO).all()
+        except AmbienteIndisponivel:
+            return []
+        return [(r.nome, r.perfil, r.login, f"{r.login}{SUFIXO_SENHA_DEMO}") for r in linhas]
+
     def situacao(self) -> EstadoLigacao:
         """For the status bar."""
         return self.ligacao.estado(*resumo_da_fila(self.envios))
@@ -242,7 +268,9 @@ class Balcao:
         return FiltroProdutos(
             estabelecimento_id=venda.contexto.estabelecimento_id if venda else self.estacao.estabelecimento_id,
             lista_id=(venda.pedido.lista_id or venda.contexto.lista_padrao or 0) if venda else 0,
-            plano=venda.plano if venda else None, plano_prazo=next((p for p in planos if not p.a_vista), None),
+            plano=next((p for p in planos if p.a_vista), None),
+            plano_prazo=venda.plano if venda and venda.plano and not venda.plano.a_vista
+            else next((p for p in planos if not p.a_vista), None),
             casas_preco=terminal.rodape.casas_decimais_valor,
             inativos=terminal.controles_produtos.cp_produto_inativo is not ProdutoInativo.OCULTAR)
 
