@@ -52,14 +52,16 @@ class CredencialRecusada(AmbienteIndisponivel):
 
 
 class Recusado(EntradaInvalida):
-    """The retaguarda answered no, and nothing was done. `str()` is its own sentence."""
+    """The retaguarda answered no, and nothing was done. `str()` is its own sentence; `corpo` is the whole answer,
+    for routes whose refusal carries more than a `Recusa`."""
 
     titulo = "A retaguarda não aceitou"
 
-    def __init__(self, status: int, recusa: Recusa) -> None:
+    def __init__(self, status: int, recusa: Recusa, corpo: bytes = b"") -> None:
         super().__init__(f"{recusa.mensagem} {recusa.acao}".strip())
         self.status = status
         self.recusa = recusa
+        self.corpo = corpo
 
     @property
     def inexistente(self) -> bool:
@@ -293,4 +295,4 @@ def _erro(resposta: httpx2.Response) -> BalcaoError:
             return CredencialRecusada(recusa.mensagem, recusa.acao)
     if status == 409 and recusa.achados:
         return RegraViolada(recusa.achados)
-    return Recusado(status, recusa)
+    return Recusado(status, recusa, resposta.content)
