@@ -1,5 +1,9 @@
-"""The `balcao` command. Exit codes: 0 done; 1 refused (input, rule, permission); 2 wrong words on the command
-line; 3 the environment failed (server, disk, network). Messages go to stderr, results to stdout.
+"""The `balcao` command.
+
+Exit codes: 0 done; 1 refused (input, rule, permission): nothing was changed; 2 wrong words on the command line;
+3 the environment failed (server, disk, network); 130 interrupted. Results go to stdout, one per line with tabs
+between fields; messages for people go to stderr. Passwords are asked on the terminal or read from stdin, one per
+line; they are never options.
 """
 
 from balcao.cli.principal import main

@@ -1,74 +1,151 @@
 """`balcao banco criar|migrar|estado|copiar|restaurar`."""
 
 import argparse
-from contextlib import nullcontext
-from typing import Any
+from dataclasses import replace
 
-from balcao.cli.contexto import loja
-from balcao.cli.principal import avisa, confirma, senha_digitada
+from balcao.cli.contexto import dsn_admin, embutido_ligado, ligado, loja
+from balcao.cli.principal import OK, RECUSADO, avisa, confirma, senha_digitada
+from balcao.config import estacao as config_estacao
 from balcao.config.servidor import Modo, Servidor
-from balcao.db.server import banco, carga, copia
-from balcao.db.server.conexao import com
+from balcao.db.server import banco, copia
+from balcao.db.server.conexao import EsquemaInvalido, com, conecta, confere_esquema, traduzindo
+from balcao.db.server.estado import VERSAO_ESQUEMA
 from balcao.db.server.estado import estado as estado_do_banco
-from balcao.db.server.papeis import Senhas
+from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.formatos import data_hora
+from balcao.services.counter.troca_de_loja import guarda_o_que_havia
+from balcao.services.office.loja import Loja
+from balcao.services.office.loja_nova import NovaLoja, confere_dados, cria_loja, retoma_acesso
+
+_LOCAIS = ("127.0.0.1", "localhost", "::1")
 
 
 def criar(opcoes: argparse.Namespace) -> int:
-    de, senhas = loja(), Senhas.novas()
-    admin = com("", host=opcoes.endereco, port=opcoes.porta, user=opcoes.usuario, dbname="postgres",
-                password=senha_digitada(f"Senha de {opcoes.usuario}"))
-    acesso = banco.criar(admin, opcoes.nome, banco=opcoes.banco, esquema=opcoes.esquema, senhas=senhas,
-                         progresso=avisa)
-    de.adota(Servidor(Modo.EXTERNO, opcoes.endereco, opcoes.porta, opcoes.banco, opcoes.esquema), senhas)
+    """A new shop, in the shop's own PostgreSQL or in the embedded one; this computer becomes its first counter."""
+    de = loja()
+    try:
+        confere_esquema(opcoes.esquema)
+    except EsquemaInvalido as erro:
+        raise EntradaInvalida(str(erro)) from erro
+    _confere_dados(opcoes)
+    if config_estacao.le(de.pastas.config).id:
+        guarda_o_que_havia(de.pastas, de.agora(), avisa, simula=True)  # refuse before anything is asked or made
+    dsn = None if opcoes.endereco is None else _dsn_pedida(opcoes)
+    nova = None if opcoes.exemplo else NovaLoja.de(
+        opcoes.nome, opcoes.fantasia or opcoes.nome, opcoes.cnpj, opcoes.admin,
+        senha_digitada(f"Senha de {opcoes.admin} (administrador da loja)"))
+    if dsn is not None:
+        return _cria(de, _externo(opcoes, opcoes.esquema, opcoes.escuta), dsn, nova)
+    with embutido_ligado(de.embutido):
+        return _cria(de, Servidor(porta=de.embutido.porta, banco=opcoes.banco, esquema=opcoes.esquema,
+                                  escuta=opcoes.escuta or "127.0.0.1"), de.embutido.dsn(), nova)
+
+
+def _confere_dados(opcoes: argparse.Namespace) -> None:
+    """Raise EntradaInvalida for what can be said before a password is asked."""
     if opcoes.exemplo:
-        carga.carregar(acesso.dsn_dono, de.hoje(), esquema=opcoes.esquema, progresso=avisa)
-    avisa(f"Empresa criada em {opcoes.endereco}:{opcoes.porta}/{opcoes.banco}. Agora: balcao servidor")
-    return 0
+        return
+    faltam = [f"--{nome}" for nome in ("nome", "cnpj", "admin") if not getattr(opcoes, nome)]
+    if faltam:
+        raise EntradaInvalida(f"Falta informar {', '.join(faltam)} (ou --exemplo, para a loja de exemplo).")
+    confere_dados(opcoes.nome, opcoes.fantasia or opcoes.nome, opcoes.cnpj)
+
+
+def _cria(de: Loja, servidor: Servidor, dsn: str, nova: NovaLoja | None) -> int:
+    cria_loja(de, servidor, dsn, nova, avisa)
+    if config_estacao.le(de.pastas.config).id:
+        guarda_o_que_havia(de.pastas, de.agora(), avisa)
+    with traduzindo("O terminal não pôde ser registrado"):
+        de.torna_terminal(com(dsn, dbname=servidor.banco), avisa)
+    avisa(f"Loja criada em {servidor.endereco}:{servidor.porta}/{servidor.banco}. Agora: balcao")
+    return OK
+
+
+def _externo(opcoes: argparse.Namespace, esquema: str, escuta: str | None = None) -> Servidor:
+    """The shop's own PostgreSQL; counters on the network reach the service too, unless told otherwise."""
+    padrao = "127.0.0.1" if opcoes.endereco in _LOCAIS else "0.0.0.0"
+    return Servidor(Modo.EXTERNO, opcoes.endereco, opcoes.porta, opcoes.banco, esquema, escuta or padrao)
+
+
+def _dsn_pedida(opcoes: argparse.Namespace) -> str:
+    """The administrator's connection to the server named on the command line; the password is asked, and tried."""
+    dsn = com("", host=opcoes.endereco, port=opcoes.porta, user=opcoes.usuario, dbname="postgres",
+              password=senha_digitada(f"Senha de {opcoes.usuario} no PostgreSQL", nova=False))
+    try:
+        conecta(dsn).close()
+    except AmbienteIndisponivel as erro:
+        raise AmbienteIndisponivel(erro.mensagem, "Confira --endereco, --porta, --usuario e a senha do administrador "
+                                                  "do PostgreSQL.") from erro
+    return dsn
 
 
 def migrar(_opcoes: argparse.Namespace) -> int:
+    """Print the schema version that the database has now."""
     de = loja()
-    with _ligado(de):
-        versao = banco.migrar(de.acesso().dsn_dono, de.servidor.esquema, progresso=avisa)
-    print(versao)
-    return 0
+    with ligado(de) as acesso:
+        antes = banco.migrar(acesso.dsn_dono, de.servidor.esquema, progresso=avisa)
+    avisa("O banco já estava na versão deste programa." if antes == VERSAO_ESQUEMA else
+          f"O banco foi da versão {antes} para a {VERSAO_ESQUEMA}.")
+    print(VERSAO_ESQUEMA)
+    return OK
 
 
 def estado(_opcoes: argparse.Namespace) -> int:
+    """One `nome<tab>valor` per line."""
     de = loja()
-    with _ligado(de):
-        visto = estado_do_banco(de.acesso().dsn_dono, de.servidor.esquema)
-    print(f"empresa: {visto.nome}\nsituação: {visto.relacao}\nversão: {visto.versao_esquema}\n"
-          f"PostgreSQL: {visto.postgres}\ntamanho: {visto.tamanho // 1024} kB")
-    copia = data_hora(visto.copiado_em.astimezone()) if visto.copiado_em else "nunca"
-    print(f"última cópia: {copia}")
-    for tabela, quantas in visto.contagens.items():
-        print(f"{tabela}: {quantas}")
-    return 0
+    with ligado(de) as acesso:
+        visto = estado_do_banco(acesso.dsn_dono, de.servidor.esquema)
+    copiado = data_hora(visto.copiado_em.astimezone()) if visto.copiado_em else "nunca"
+    linhas = {"empresa": visto.nome, "situacao": visto.relacao, "versao": visto.versao_esquema,
+              "postgresql": visto.postgres, "tamanho_kb": visto.tamanho // 1024, "ultima_copia": copiado,
+              **visto.contagens}
+    for nome, valor in linhas.items():
+        print(nome, valor, sep="\t")
+    return OK
 
 
 def copiar(opcoes: argparse.Namespace) -> int:
+    """Print the file and what is in it."""
     de = loja()
-    with _ligado(de):
-        copia.copiar(de.acesso().dsn_dono, opcoes.arquivo, esquema=de.servidor.esquema, progresso=avisa)
-    avisa(f"Cópia gravada em {opcoes.arquivo}.")
-    return 0
+    if not opcoes.arquivo.absolute().parent.is_dir():
+        raise EntradaInvalida(f"Não há a pasta {opcoes.arquivo.absolute().parent}. Crie-a, ou escolha outra.")
+    with ligado(de) as acesso:
+        feita = copia.copiar(acesso.dsn_dono, opcoes.arquivo, avisa, esquema=de.servidor.esquema, agora=de.agora())
+    print(opcoes.arquivo, feita.nome, feita.versao_esquema, sum(feita.contagens.values()), sep="\t")
+    avisa(f"Cópia gravada em {opcoes.arquivo}. Ela contém senhas: guarde-a como se guarda o cofre.")
+    return OK
 
 
 def restaurar(opcoes: argparse.Namespace) -> int:
-    if not confirma(f"Restaurar {opcoes.arquivo} neste computador?", opcoes.sim):
-        return 1
-    de = loja()
-    with _ligado(de):
-        copia.restaurar(opcoes.arquivo, com(de.embutido.dsn()), banco=de.servidor.banco,
-                        esquema=de.servidor.esquema, progresso=avisa)
+    """Put a backup in place: of this computer's shop, or on a computer that has none yet."""
+    de, lida = loja(), copia.ler_copia(opcoes.arquivo)
+    feita_em = data_hora(lida.feita_em.astimezone())
+    if not confirma(f"Pôr a cópia de {lida.nome}, feita em {feita_em}, no lugar do banco de dados?", opcoes.sim):
+        return RECUSADO
+    if de.tem_loja():
+        if opcoes.endereco is not None:
+            raise EntradaInvalida("Este computador já tem uma loja: a cópia volta para o banco dela. "
+                                  "Não use --endereco.")
+        with ligado(de):
+            _restaura(de, opcoes, de.servidor, dsn_admin(de, opcoes.usuario), lida.esquema)
+    elif opcoes.endereco is not None:
+        _restaura(de, opcoes, _externo(opcoes, lida.esquema), _dsn_pedida(opcoes), lida.esquema)
+    else:
+        with embutido_ligado(de.embutido):
+            servidor = replace(de.servidor, porta=de.embutido.porta, banco=opcoes.banco, esquema=lida.esquema)
+            _restaura(de, opcoes, servidor, de.embutido.dsn(), lida.esquema)
     avisa("Restaurado. Os balcões oferecem outra vez o que venderam depois da cópia.")
-    return 0
+    return OK
 
 
-def _ligado(de: Any) -> Any:
-    """The embedded server running while the command works; a no-op for a server of the shop's own."""
-
-
-    return de.embutido if de.servidor.modo is Modo.EMBUTIDO else nullcontext()
+def _restaura(de: Loja, opcoes: argparse.Namespace, servidor: Servidor, dsn: str, esquema: str) -> None:
+    tinha = de.tem_loja()
+    if tinha and esquema != servidor.esquema:
+        raise EntradaInvalida(f"A cópia é da empresa “{esquema}”, e a deste computador é “{servidor.esquema}”.")
+    feita = copia.restaurar(opcoes.arquivo, dsn, avisa, banco=servidor.banco, esquema=servidor.esquema,
+                            agora=de.agora())
+    if not tinha:
+        retoma_acesso(de, servidor, com(dsn, dbname=servidor.banco))
+    if feita.anterior:
+        avisa(f"O banco que havia ficou guardado com o nome {feita.anterior}.")
+    print(feita.banco, feita.copia.nome, feita.geracao, feita.anterior or "-", sep="\t")

@@ -1,4 +1,4 @@
-"""What commands that touch the shop's database need: the shop of this computer, and a connection as its owner."""
+"""What commands that touch the shop's database need: the shop of this computer, its server, a connection."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,10 +6,13 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
+from balcao.cli.principal import senha_digitada
 from balcao.config.plataforma import pastas
 from balcao.config.segredos import Segredos
 from balcao.config.servidor import Modo
-from balcao.db.server.conexao import com, motor
+from balcao.db.server.banco import Acesso
+from balcao.db.server.conexao import com, conecta, motor, traduzindo
+from balcao.db.server.embutido import ServidorEmbutido
 from balcao.services.office.loja import Loja
 
 
@@ -20,20 +23,65 @@ def loja() -> Loja:
 
 
 @contextmanager
-def conexao(de: Loja, *, administra: bool = False) -> Iterator[Connection]:
-    """One transaction as the company's owner; `administra`: as the server's administrator (makes roles).
-    The embedded server is started if it is not running, and left as it was found."""
-    servidor = de.servidor
-    ligou = servidor.modo is Modo.EMBUTIDO and de.embutido.iniciar()
+def ligado(de: Loja) -> Iterator[Acesso]:
+    """How to connect, while its server runs: the embedded one is left as it was found.
+
+    Raises AmbienteIndisponivel when this computer has no shop; nothing is created then.
+    """
     acesso = de.acesso()
-    dsn = acesso.dsn_dono
-    if administra and servidor.modo is Modo.EMBUTIDO:
-        dsn = com(de.embutido.dsn(), dbname=servidor.banco)
-    engine = motor(dsn, esquema=servidor.esquema, conexoes=1, extras=0)
+    if de.servidor.modo is Modo.EXTERNO:
+        yield acesso
+        return
+    with embutido_ligado(de.embutido):
+        yield de.acesso()  # again: a port that somebody took meanwhile was chosen anew
+
+
+@contextmanager
+def embutido_ligado(embutido: ServidorEmbutido) -> Iterator[None]:
+    """Start it if it is not running; stop it then, unless a retaguarda began to use it meanwhile."""
+    ligou = embutido.iniciar()
     try:
-        with engine.begin() as aberta:
+        yield
+    finally:
+        if ligou and not _em_uso(embutido):
+            embutido.parar()
+
+
+def _em_uso(embutido: ServidorEmbutido) -> bool:
+    with conecta(embutido.dsn()) as con:
+        return con.execute("SELECT FROM pg_stat_activity WHERE backend_type = 'client backend' "
+                           "AND pid <> pg_backend_pid() LIMIT 1").fetchone() is not None
+
+
+@contextmanager
+def conexao(de: Loja) -> Iterator[Connection]:
+    """One transaction as the company's owner. Raises AmbienteIndisponivel."""
+    with ligado(de) as acesso, _transacao(acesso.dsn_dono, de) as aberta:
+        yield aberta
+
+
+@contextmanager
+def conexao_admin(de: Loja, usuario: str) -> Iterator[Connection]:
+    """One transaction as the server's administrator, who makes roles: `usuario` on a server of the shop's own,
+    whose password is asked. Raises AmbienteIndisponivel."""
+    with ligado(de), _transacao(dsn_admin(de, usuario), de) as aberta:
+        yield aberta
+
+
+def dsn_admin(de: Loja, usuario: str) -> str:
+    """The administrator's connection to the company's database."""
+    servidor = de.servidor
+    if servidor.modo is Modo.EMBUTIDO:
+        return com(de.embutido.dsn(), dbname=servidor.banco)
+    return com("", host=servidor.endereco, port=servidor.porta, dbname=servidor.banco, user=usuario,
+               password=senha_digitada(f"Senha de {usuario} no PostgreSQL", nova=False))
+
+
+@contextmanager
+def _transacao(dsn: str, de: Loja) -> Iterator[Connection]:
+    engine = motor(dsn, esquema=de.servidor.esquema, conexoes=1, extras=0)
+    try:
+        with traduzindo("O comando não pôde ser concluído"), engine.begin() as aberta:
             yield aberta
     finally:
         engine.dispose()
-        if ligou:
-            de.embutido.parar()

@@ -2,9 +2,9 @@
 
 import argparse
 
-from balcao import demo
+from balcao.demo.roteiro import executa as demonstra
 
 
 def executa(opcoes: argparse.Namespace) -> int:
     """Walk the whole program in a temporary shop."""
-    return demo.executa(opcoes.saida, opcoes.nfe)
+    return demonstra(opcoes.saida, opcoes.nfe)

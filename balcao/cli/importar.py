@@ -1,104 +1,127 @@
 """`balcao importar-nfe`, `-produtos`, `-clientes`, `-titulos`: the preview on stdout, then one transaction."""
 
 import argparse
-from decimal import Decimal
+from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Connection
 
 from balcao.cli.contexto import conexao, loja
-from balcao.cli.principal import avisa
+from balcao.cli.principal import OK, RECUSADO, avisa
 from balcao.domain.campo import ValorInvalido
 from balcao.domain.erros import EntradaInvalida
-from balcao.domain.formatos import TextoInvalido, le_decimal, moeda, numero
+from balcao.domain.formatos import TextoInvalido, le_decimal
+from balcao.domain.importacao import ArquivoRecusado
 from balcao.services.office import importar_clientes, importar_nfe, importar_produtos, importar_titulos
-from balcao.services.office.importar_nfe_plano import PlanoNota
-from balcao.services.office.loja import primeira_loja
+from balcao.services.office.importacao import PlanoMudou, PlanoTabela
+from balcao.services.office.importacao_texto import descreve_notas, descreve_resultado, descreve_tabela
+from balcao.services.office.importar_nfe_plano import PlanoNotas, le_fator
+from balcao.services.office.loja import escolhe_loja
+
+Plano = PlanoNotas | PlanoTabela
+Planeja = Callable[[Connection], Plano]
+Aplica = Callable[[Connection, Any], str]
+
+NADA = "Nada foi gravado."
 
 
 def nfe(opcoes: argparse.Namespace) -> int:
     """Supplier invoices, one or many."""
-    de, margem = loja(), _margem(opcoes.margem)
-    with conexao(de) as con:
-        try:
-            plano = importar_nfe.planejar(con, opcoes.arquivos, margem=margem,
-                                          estabelecimento_id=opcoes.loja or primeira_loja(con))
-        except ValorInvalido as erro:
-            raise EntradaInvalida(str(erro)) from erro
-        for nota in plano.notas:
-            _mostra_nota(nota)
-        if plano.problemas:
-            for problema in plano.problemas:
-                avisa(str(problema))
-            avisa("Nada foi gravado.")
-            return 1
-        if opcoes.simular:
-            avisa("Simulação: nada foi gravado.")
-            return 0
-        feito = importar_nfe.aplicar(con, plano, usuario_id=None, agora=de.agora())
-    avisa(f"{feito.notas} notas importadas ({feito.ja_importadas} já estavam), {feito.itens} itens, "
-          f"{feito.produtos_criados} produtos novos, {feito.precos_mudados} preços mudados.")
-    return 0
+    de = loja()
+
+    def planeja(con: Connection) -> Plano:
+        return importar_nfe.planejar(
+            con, opcoes.arquivos, estabelecimento_id=escolhe_loja(con, opcoes.loja),
+            margem=None if opcoes.margem is None else le_decimal(opcoes.margem), reduz_preco=opcoes.reduz_preco,
+            fatores=dict(le_fator(texto) for texto in opcoes.fator))
+
+    def aplica(con: Connection, plano: PlanoNotas) -> str:
+        return descreve_resultado(importar_nfe.aplicar(con, plano, usuario_id=None, agora=de.agora()))
+
+    return _importa(opcoes, planeja, aplica)
 
 
 def produtos(opcoes: argparse.Namespace) -> int:
     """Products, prices and stock."""
-    return _tabela(opcoes, importar_produtos, com_loja=True)
+    return _tabela(opcoes, importar_produtos, lambda con: {"estabelecimento_id": escolhe_loja(con, opcoes.loja)})
 
 
 def clientes(opcoes: argparse.Namespace) -> int:
     """Customers and limits."""
-    return _tabela(opcoes, importar_clientes, com_loja=False)
+    return _tabela(opcoes, importar_clientes, lambda _con: {})
 
 
 def titulos(opcoes: argparse.Namespace) -> int:
     """Titles to receive."""
-    return _tabela(opcoes, importar_titulos, com_loja=True)
+    return _tabela(opcoes, importar_titulos, lambda con: {"estabelecimento_id": escolhe_loja(con, opcoes.loja),
+                                                          "baixa_ausentes": opcoes.baixa_ausentes})
 
 
-def _tabela(opcoes: argparse.Namespace, caso: ModuleType, com_loja: bool) -> int:
+def _tabela(opcoes: argparse.Namespace, caso: ModuleType, proprias: Callable[[Connection], dict[str, Any]]) -> int:
     de = loja()
-    with conexao(de) as con:
-        try:
-            plano = caso.planejar(con, opcoes.arquivos[0], **_da_loja(con, com_loja))
-        except ValorInvalido as erro:
-            raise EntradaInvalida(str(erro)) from erro
-        for nome, quantas in plano.resumo().items():
-            print(f"{nome}\t{quantas}")
-        for problema in plano.problemas:
-            avisa(str(problema))
-        if opcoes.simular:
-            avisa("Simulação: nada foi gravado.")
-            return 1 if plano.erros else 0
-        if plano.erros and not opcoes.somente_boas:
-            avisa("Nada foi gravado. Corrija as linhas, ou use --somente-boas para gravar as outras.")
-            return 1
-        feito = caso.aplicar(con, plano, usuario_id=None, agora=de.agora(), somente_boas=opcoes.somente_boas)
-    avisa(f"{feito}.")
-    return 0
+
+    def planeja(con: Connection) -> Plano:
+        plano: PlanoTabela = caso.planejar(con, opcoes.arquivo, colunas=_colunas(opcoes.coluna, caso),
+                                           **proprias(con))
+        return plano
+
+    def aplica(con: Connection, plano: PlanoTabela) -> str:
+        return f"{caso.aplicar(con, plano, usuario_id=None, agora=de.agora(), somente_boas=opcoes.somente_boas)}."
+
+    return _importa(opcoes, planeja, aplica)
 
 
-def _da_loja(con: Connection, com_loja: bool) -> dict[str, Any]:
-    return {"estabelecimento_id": primeira_loja(con)} if com_loja else {}
-
-
-def _margem(texto: str | None) -> Decimal | None:
+def _importa(opcoes: argparse.Namespace, planeja: Planeja, aplica: Aplica) -> int:
+    """Plan, show, and write what was shown, in one transaction."""
     try:
-        return None if texto is None else le_decimal(texto)
-    except TextoInvalido as erro:
-        raise EntradaInvalida(f"--margem: {erro}") from erro
+        with conexao(loja()) as con:
+            plano = planeja(con)
+            _mostra(plano)
+            recusa = _recusa(plano, getattr(opcoes, "somente_boas", False))
+            if recusa or opcoes.simular:
+                avisa(recusa or f"Simulação: {NADA.lower()}")
+                return RECUSADO if recusa else OK
+            feito = aplica(con, plano)
+    except ArquivoRecusado as erro:
+        for problema in erro.problemas:
+            avisa(f"balcao: {problema}")
+        avisa(NADA)
+        return RECUSADO
+    except PlanoMudou as erro:
+        _mostra(erro.plano)
+        avisa(f"O cadastro mudou enquanto a prévia era feita; a de agora é esta. {NADA} Rode o comando outra vez.")
+        return RECUSADO
+    except (ValorInvalido, TextoInvalido) as erro:
+        raise EntradaInvalida(str(erro)) from erro
+    avisa(feito)
+    return OK
 
 
-def _mostra_nota(plano: PlanoNota) -> None:
-    nota = plano.nota
-    estado = "já importada" if plano.ja_importada else "a importar"
-    print(f"{plano.arquivo}\tnota {nota.numero}\t{nota.fornecedor.nome}\t{moeda(nota.total)}\t{estado}")
-    for item in plano.mercadorias:
-        preco = moeda(item.preco.preco) if item.preco.preco is not None else "sem preço"
-        print(f"  {item.codigo or 'novo'}\t{item.descricao}\tcusto {numero(item.custo_unitario, 4)}\t{preco}\t"
-              f"{'novo' if item.novo else item.casado_por}")
-        for aviso in item.avisos:
-            print(f"    atenção: {aviso}")
-    for aviso in plano.avisos:
-        print(f"  atenção: {aviso}")
+def _mostra(plano: Plano) -> None:
+    linhas: Iterable[str] = descreve_notas(plano) if isinstance(plano, PlanoNotas) else descreve_tabela(plano)
+    for linha in linhas:
+        print(linha)
+
+
+def _recusa(plano: Plano, somente_boas: bool) -> str:
+    """Why the plan cannot be written; "" when it can."""
+    if isinstance(plano, PlanoNotas):
+        return NADA if plano.problemas else ""
+    if plano.fatal:
+        return NADA
+    if plano.erros and not somente_boas:
+        return f"{NADA} Corrija as linhas, ou use --somente-boas para gravar as outras."
+    return ""
+
+
+def _colunas(pedidas: Iterable[str], caso: ModuleType) -> dict[str, str]:
+    """`CABEÇALHO=CAMPO` → header: field. Raises EntradaInvalida for a field that there is not."""
+    campos = [c.coluna.campo for c in caso.COLUNAS]
+    escolhas = {}
+    for texto in pedidas:
+        cabecalho, igual, campo = texto.rpartition("=")
+        if not igual or not cabecalho or campo not in ("", *campos):
+            raise EntradaInvalida(f"--coluna {texto}: escreva CABEÇALHO=CAMPO; os campos são {', '.join(campos)}.")
+        escolhas[cabecalho] = campo
+    return escolhas

@@ -2,20 +2,22 @@
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from balcao import __version__
+from balcao.cli.argumentos import Comandos, Leitor, porta, positivo
 
 
 def leitor() -> argparse.ArgumentParser:
     """The parser. Each command's default `comando` is "module.function" of this package."""
-    raiz = argparse.ArgumentParser(prog="balcao", description="Balcão: o programa do balcão da loja.",
-                                   epilog="Sem comando, abre a janela.")
-    raiz.add_argument("--version", action="version", version=f"Balcão {__version__}")
+    raiz = Leitor(prog="balcao", description="Balcão: o programa do balcão da loja.",
+                  epilog="Sem comando, abre a janela. Saída: 0 feito; 1 recusado; 2 linha de comando errada; "
+                         "3 servidor, disco ou rede falhou.")
+    raiz.add_argument("--version", "--versao", action="version", version=f"Balcão {__version__}",
+                      help="mostra a versão e sai")
     raiz.add_argument("--tema", choices=("automatico", "claro", "escuro", "alto_contraste"), default=None,
                       help="aparência da janela")
     raiz.set_defaults(comando="programa.janela")
-    comandos = raiz.add_subparsers(title="comandos", metavar="")
+    comandos = raiz.add_subparsers(title="comandos", metavar="comando")
     demo = comandos.add_parser("demo", help="mostra o programa inteiro em uma loja temporária, sem tela")
     demo.add_argument("--saida", required=True, type=Path, metavar="PASTA", help="onde gravar documentos e telas")
     demo.add_argument("--nfe", nargs="*", default=[], type=Path, metavar="ARQUIVO", help="notas a importar")
@@ -24,49 +26,65 @@ def leitor() -> argparse.ArgumentParser:
     _banco(comandos)
     _usuario(comandos)
     _estacao(comandos)
-    _importar(comandos)
+    _importar_notas(comandos)
+    _importar_tabelas(comandos)
     return raiz
-
-
-Comandos = Any  # argparse has no public name for what add_subparsers returns
 
 
 def _servidor(comandos: Comandos) -> None:
     servidor = comandos.add_parser("servidor", help="liga a retaguarda (banco e serviço) deste computador")
-    servidor.add_argument("--porta", type=int, help="porta do serviço (a padrão é 8082)")
-    servidor.add_argument("--processos", type=int, help="quantos processos atendem")
+    servidor.add_argument("--porta", type=porta, help="porta do serviço (a padrão é 8082)")
+    servidor.add_argument("--processos", type=positivo, help="quantos processos atendem")
     servidor.set_defaults(comando="servidor.liga")
     diagnostico = comandos.add_parser("diagnostico", help="testa banco, serviço, réplica, diário e relógio")
     diagnostico.add_argument("--json", action="store_true", help="resultado para um programa ler")
-    diagnostico.set_defaults(comando="servidor.diagnostico")
+    diagnostico.set_defaults(comando="diagnostico.mostra")
 
 
 def _banco(comandos: Comandos) -> None:
-    banco = comandos.add_parser("banco", help="cria, atualiza, mostra, copia e restaura o banco de dados")
-    acoes = banco.add_subparsers(required=True, metavar="ação")
-    criar = acoes.add_parser("criar", help="cria a empresa em um PostgreSQL da loja (15 ou mais novo)")
-    criar.add_argument("--endereco", required=True)
-    criar.add_argument("--porta", type=int, default=5432)
-    criar.add_argument("--usuario", default="postgres", help="administrador do PostgreSQL; a senha é pedida")
-    criar.add_argument("--banco", default="balcao")
-    criar.add_argument("--esquema", default="loja")
-    criar.add_argument("--nome", default="Minha loja", help="nome da empresa")
-    criar.add_argument("--exemplo", action="store_true", help="carrega a loja de exemplo")
+    acoes = comandos.add_parser("banco", help="cria, atualiza, mostra, copia e restaura o banco de dados"
+                                ).add_subparsers(required=True, metavar="ação")
+    criar = acoes.add_parser(
+        "criar", help="cria a loja em um PostgreSQL próprio (15 ou mais novo) ou no que vem junto",
+        description="Cria a empresa, pronta para vender. As senhas são pedidas; sem terminal, são lidas da entrada, "
+                    "uma por linha: a do PostgreSQL (se houver --endereco), depois a do administrador da loja.")
+    _onde(criar, "PostgreSQL da loja; sem ele, usa o que vem com o Balcão, neste computador")
+    criar.add_argument("--esquema", default="loja", help="nome da empresa dentro do banco (o padrão é loja)")
+    criar.add_argument("--escuta", metavar="ENDERECO", help="onde o serviço atende: 0.0.0.0 para os outros balcões "
+                       "(padrão com --endereco de rede), 127.0.0.1 só este computador")
+    criar.add_argument("--nome", help="razão social")
+    criar.add_argument("--fantasia", help="nome da loja; sem ele, a razão social")
+    criar.add_argument("--cnpj")
+    criar.add_argument("--admin", metavar="LOGIN", help="o primeiro usuário, administrador; a senha é pedida")
+    criar.add_argument("--exemplo", action="store_true", help="em vez de uma loja nova, a loja de exemplo")
     criar.set_defaults(comando="banco.criar")
     acoes.add_parser("migrar", help="leva o banco à versão deste programa").set_defaults(comando="banco.migrar")
     acoes.add_parser("estado", help="mostra versão, tamanho e contagens").set_defaults(comando="banco.estado")
-    copiar = acoes.add_parser("copiar", help="grava uma cópia completa em um arquivo")
+    copiar = acoes.add_parser("copiar", help="grava uma cópia completa em um arquivo, com a loja trabalhando")
     copiar.add_argument("arquivo", type=Path)
     copiar.set_defaults(comando="banco.copiar")
-    restaurar = acoes.add_parser("restaurar", help="restaura uma cópia em um banco vazio")
+    restaurar = acoes.add_parser("restaurar", help="põe uma cópia no lugar do banco; o que havia fica guardado")
     restaurar.add_argument("arquivo", type=Path)
     restaurar.add_argument("--sim", action="store_true", help="não pergunta")
+    _onde(restaurar, "PostgreSQL que recebe a cópia, em um computador que ainda não tem loja")
     restaurar.set_defaults(comando="banco.restaurar")
+
+
+def _onde(acao: argparse.ArgumentParser, ajuda: str) -> None:
+    acao.add_argument("--endereco", help=ajuda)
+    acao.add_argument("--porta", type=porta, default=5432, help="porta do PostgreSQL (a padrão é 5432)")
+    acao.add_argument("--banco", default="balcao", help="nome do banco de dados (o padrão é balcao)")
+    _administrador(acao)
+
+
+def _administrador(acao: argparse.ArgumentParser) -> None:
+    acao.add_argument("--usuario", default="postgres",
+                      help="administrador do PostgreSQL da loja (o padrão é postgres); a senha é pedida")
 
 
 def _usuario(comandos: Comandos) -> None:
     usuario = comandos.add_parser("usuario", help="usuários da loja").add_subparsers(required=True, metavar="ação")
-    criar = usuario.add_parser("criar", help="inclui um usuário; a senha é pedida")
+    criar = usuario.add_parser("criar", help="inclui um usuário e mostra o número dele; a senha é pedida")
     criar.add_argument("login")
     criar.add_argument("--nome", required=True)
     criar.add_argument("--perfil", required=True)
@@ -77,47 +95,65 @@ def _usuario(comandos: Comandos) -> None:
         acao = usuario.add_parser(nome, help=ajuda)
         acao.add_argument("login")
         acao.set_defaults(comando=comando)
-    usuario.add_parser("listar", help="mostra todos").set_defaults(comando="cadastros.usuario_listar")
+    usuario.add_parser("listar", help="número, login, nome, perfil e situação de cada um"
+                       ).set_defaults(comando="cadastros.usuario_listar")
 
 
 def _estacao(comandos: Comandos) -> None:
     estacao = comandos.add_parser("estacao", help="terminais da loja").add_subparsers(required=True, metavar="ação")
     criar = estacao.add_parser("criar", help="inclui um terminal e mostra a credencial dele, uma vez")
     criar.add_argument("nome")
-    criar.add_argument("--loja", type=int, required=True, help="id do estabelecimento")
-    criar.add_argument("--numero", type=int)
+    criar.add_argument("--loja", type=positivo, help="número do estabelecimento; o primeiro, se faltar")
+    criar.add_argument("--numero", type=positivo, help="número do terminal; o próximo livre, se faltar")
+    _administrador(criar)
     criar.set_defaults(comando="cadastros.estacao_criar")
     for nome, ajuda, comando in (("senha", "outra credencial; a antiga deixa de valer", "cadastros.estacao_senha"),
                                  ("desativar", "não deixa mais entrar", "cadastros.estacao_desativar")):
         acao = estacao.add_parser(nome, help=ajuda)
         acao.add_argument("nome")
+        _administrador(acao)
         acao.set_defaults(comando=comando)
-    estacao.add_parser("listar", help="mostra todos").set_defaults(comando="cadastros.estacao_listar")
-    esta = estacao.add_parser("usar", help="este computador passa a ser o terminal; a credencial é pedida")
-    esta.add_argument("id", type=int)
-    esta.add_argument("--loja", type=int, required=True)
-    esta.add_argument("--nome", default="")
-    esta.add_argument("--endereco", required=True)
-    esta.add_argument("--porta", type=int, default=5432)
-    esta.add_argument("--servico", type=int, default=8082)
-    esta.set_defaults(comando="cadastros.estacao_usar")
+    estacao.add_parser("listar", help="número, nome, terminal, loja e situação de cada uma"
+                       ).set_defaults(comando="cadastros.estacao_listar")
+    usar = estacao.add_parser("usar", help="este computador passa a ser o terminal; a credencial é pedida")
+    usar.add_argument("id", type=positivo, help="o número que balcao estacao criar mostrou")
+    usar.add_argument("--loja", type=positivo, required=True, help="número do estabelecimento")
+    usar.add_argument("--nome", default="", help="nome do terminal")
+    usar.add_argument("--endereco", required=True, help="computador da retaguarda")
+    usar.add_argument("--porta", type=porta, default=5432, help="porta do banco de dados (a padrão é 5432)")
+    usar.add_argument("--servico", type=porta, default=8082, help="porta do serviço (a padrão é 8082)")
+    usar.add_argument("--banco", default="balcao", help="nome do banco de dados (o padrão é balcao)")
+    usar.add_argument("--esquema", default="loja", help="nome da empresa dentro do banco (o padrão é loja)")
+    usar.set_defaults(comando="cadastros.estacao_usar")
 
 
-def _importar(comandos: Comandos) -> None:
+def _importar_notas(comandos: Comandos) -> None:
     nfe = comandos.add_parser("importar-nfe", help="notas de fornecedores: produtos, custo, preço e estoque")
-    nfe.add_argument("arquivos", nargs="+", type=Path)
+    nfe.add_argument("arquivos", nargs="+", type=Path, metavar="ARQUIVO")
     nfe.add_argument("--margem", metavar="PERCENTUAL", help="sobre o custo; a padrão é a do grupo do produto")
-    nfe.add_argument("--loja", type=int, help="id do estabelecimento que recebe; o primeiro, se faltar")
-    nfe.set_defaults(comando="importar.nfe")
+    nfe.add_argument("--fator", action="append", default=[], metavar="ITEM=N",
+                     help="o item da nota traz N unidades em cada embalagem (com várias notas, CHAVE:ITEM=N); "
+                          "pode ser repetido")
+    nfe.add_argument("--reduz-preco", action="store_true", help="baixa também os preços que a margem baixaria")
+    _comuns(nfe, "importar.nfe")
+
+
+def _importar_tabelas(comandos: Comandos) -> None:
     for nome, ajuda in (("produtos", "produtos, preços e estoque"), ("clientes", "clientes e limites"),
-                        ("titulos", "títulos a receber; os que sumiram da planilha não mudam")):
+                        ("titulos", "títulos a receber")):
         acao = comandos.add_parser(f"importar-{nome}", help=f"{ajuda}, de CSV ou XLSX")
-        acao.add_argument("arquivos", nargs=1, type=Path)
+        acao.add_argument("arquivo", type=Path, metavar="ARQUIVO")
+        acao.add_argument("--coluna", action="append", default=[], metavar="CABECALHO=CAMPO",
+                          help="diz que campo é uma coluna do arquivo (sem CAMPO: ignora a coluna); pode ser repetido")
         acao.add_argument("--somente-boas", action="store_true", help="grava as linhas boas e deixa as outras")
-        acao.set_defaults(comando=f"importar.{nome}")
-        _simular(acao)
-    _simular(nfe)
+        if nome == "titulos":
+            acao.add_argument("--baixa-ausentes", action="store_true",
+                              help="dá baixa nos títulos importados antes que não estão no arquivo")
+        _comuns(acao, f"importar.{nome}")
 
 
-def _simular(acao: argparse.ArgumentParser) -> None:
+def _comuns(acao: argparse.ArgumentParser, comando: str) -> None:
+    if comando != "importar.clientes":  # customers belong to the company
+        acao.add_argument("--loja", type=positivo, help="número do estabelecimento; o primeiro, se faltar")
     acao.add_argument("--simular", action="store_true", help="mostra o que faria e não grava nada")
+    acao.set_defaults(comando=comando)

@@ -1,31 +1,54 @@
-"""What every command shares: dispatch, messages, exit codes, Ctrl+C."""
+"""What every command shares: dispatch, messages, exit codes, Ctrl+C, passwords."""
 
+import io
+import os
 import sys
 from collections.abc import Sequence
 from getpass import getpass
 from importlib import import_module
 
 from balcao.cli.leitor import leitor
-from balcao.domain.erros import AmbienteIndisponivel, BalcaoError
+from balcao.domain.erros import AmbienteIndisponivel, BalcaoError, EntradaInvalida
 
-OK, RECUSADO, USO, AMBIENTE = 0, 1, 2, 3
+OK, RECUSADO, USO, AMBIENTE, INTERROMPIDO = 0, 1, 2, 3, 130
 
 
 def main(argumentos: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code (see the package)."""
-    opcoes = leitor().parse_args(argumentos)
-    modulo, funcao = opcoes.comando.split(".")
+    """Run one command; returns the exit code (see the package). A bug is not caught: its traceback is the report."""
+    for fluxo in (sys.stdout, sys.stderr):
+        if isinstance(fluxo, io.TextIOWrapper):
+            fluxo.reconfigure(errors="replace")  # a Windows pipe has no “→”; that is no reason to die
     try:
-        # One command's imports only: `balcao` alone must show its window before anything else is loaded.
-        codigo: int = getattr(import_module(f"balcao.cli.{modulo}"), funcao)(opcoes)
+        return _executa(argumentos)
     except AmbienteIndisponivel as erro:
-        print(f"balcao: {erro}", file=sys.stderr)
-        return AMBIENTE
+        return _falha(str(erro), AMBIENTE)
     except BalcaoError as erro:
-        print(f"balcao: {erro}", file=sys.stderr)
-        return RECUSADO
+        return _falha(str(erro), RECUSADO)
+    except BrokenPipeError:  # `balcao usuario listar | head -1`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except OSError as erro:
+        onde = f" em {erro.filename}" if erro.filename else ""
+        return _falha(f"O sistema recusou a operação{onde} ({erro.strerror or erro}). "
+                      "Confira o espaço em disco e as permissões.", AMBIENTE)
     except KeyboardInterrupt:
-        return 130
+        return _falha("Interrompido.", INTERROMPIDO)
+
+
+def _executa(argumentos: Sequence[str] | None) -> int:
+    try:
+        opcoes = leitor().parse_args(argumentos)
+    except SystemExit as fim:  # argparse: help, version, or wrong words
+        return int(fim.code or 0)
+    modulo, funcao = opcoes.comando.split(".")
+    # One command's imports only: `balcao` alone must show its window before anything else is loaded.
+    codigo: int = getattr(import_module(f"balcao.cli.{modulo}"), funcao)(opcoes)
+    sys.stdout.flush()
+    return codigo
+
+
+def _falha(texto: str, codigo: int) -> int:
+    print(f"balcao: {texto}", file=sys.stderr)
     return codigo
 
 
@@ -44,11 +67,20 @@ def confirma(pergunta: str, sim: bool) -> bool:
     return input(f"{pergunta} [s/N] ").strip().lower() in ("s", "sim")
 
 
-def senha_digitada(rotulo: str) -> str:
-    """A password from the terminal (twice) or from stdin's first line; never from the command line."""
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\n")
-    primeira = getpass(f"{rotulo}: ")
-    if primeira != getpass(f"{rotulo} (outra vez): "):
-        raise BalcaoError("As duas senhas não são iguais. Nada foi mudado.")
-    return primeira
+def senha_digitada(rotulo: str, *, nova: bool = True) -> str:
+    """A password from the terminal (twice when it is a new one), or stdin's next line; never an option.
+
+    Raises EntradaInvalida when there is none, or the two differ.
+    """
+    try:
+        if not sys.stdin.isatty():
+            senha = sys.stdin.readline().rstrip("\r\n")
+        else:
+            senha = getpass(f"{rotulo}: ")
+            if senha and nova and senha != getpass(f"{rotulo} (outra vez): "):
+                raise EntradaInvalida("As duas senhas não são iguais. Nada foi mudado.")
+    except EOFError:
+        senha = ""
+    if not senha:
+        raise EntradaInvalida(f"{rotulo}: não foi informada. Digite-a no terminal, ou passe-a pela entrada padrão.")
+    return senha

@@ -67,10 +67,10 @@ class Loja:
 
     def _garante_empresa(self, embutido: ServidorEmbutido, servidor: Servidor, avisa: Progresso,
                          exemplo: bool) -> banco.Acesso:
-        senhas = self._senhas(servidor)
+        senhas = self.senhas(servidor)
         if senhas is None:
             senhas = Senhas.novas()
-            self._guarda(servidor, senhas)  # before the roles exist: a killed creation is taken up with these
+            self.guarda(servidor, senhas)  # before the roles exist: a killed creation is taken up with these
         acesso = banco.acesso(embutido.dsn(), senhas, banco=servidor.banco, esquema=servidor.esquema)
         if not self._existe(embutido, servidor):
             avisa("Criando o banco de dados da loja…")
@@ -87,10 +87,16 @@ class Loja:
         """Make this computer a counter of its own shop, once: credential to the keyring, id to the file."""
         if config_estacao.le(self.pastas.config).id:
             return
-        servidor, acesso = self.servidor, self.acesso()
+        if self.servidor.modo is Modo.EXTERNO:  # only the server's administrator makes roles, and is not here
+            avisa("Este computador não é um terminal. Para vender nele: balcao estacao criar, e balcao estacao usar.")
+            return
+        self.torna_terminal(com(self.embutido.dsn(), dbname=self.servidor.banco), avisa)
+
+    def torna_terminal(self, dsn_admin: str, avisa: Progresso) -> None:
+        """Create a station for this computer, whatever it was before. `dsn_admin` may create roles."""
+        servidor = self.servidor
         avisa("Registrando este terminal…")
-        dsn = com(self.embutido.dsn(), dbname=servidor.banco) if servidor.modo is Modo.EMBUTIDO else acesso.dsn_dono
-        engine = motor(dsn, esquema=servidor.esquema, conexoes=1, extras=0)
+        engine = motor(dsn_admin, esquema=servidor.esquema, conexoes=1, extras=0)
         try:
             with engine.begin() as conexao:
                 loja = primeira_loja(conexao)
@@ -99,21 +105,22 @@ class Loja:
         finally:
             engine.dispose()
         self.configura_estacao(credencial.estacao_id, loja, credencial.nome, servidor.endereco, servidor.porta,
-                               servidor.porta_servico)
+                               servidor.porta_servico, servidor.banco, servidor.esquema)
 
-    def configura_estacao(self, id_: int, loja: int, nome: str, endereco: str, porta: int, servico: int) -> None:
+    def configura_estacao(self, id_: int, loja: int, nome: str, endereco: str, porta: int, servico: int,
+                          banco: str, esquema: str) -> None:
         """Write which station this computer is and where its retaguarda is."""
         atual = config_estacao.le(self.pastas.config)
         integracao = {"ip_servidor_retaguarda": endereco, "porta_banco_dados": porta,
                       "porta_integracao_clientes": servico}
         config_estacao.grava(self.pastas.config, replace(
-            atual, id=id_, estabelecimento_id=loja, nome=nome, empresa=self.servidor.esquema,
-            banco=self.servidor.banco, locais={**atual.locais, "integracao": integracao}))
+            atual, id=id_, estabelecimento_id=loja, nome=nome, empresa=esquema, banco=banco,
+            locais={**atual.locais, "integracao": integracao}))
 
     def acesso(self) -> banco.Acesso:
         """How the service and the owner connect. Raises AmbienteIndisponivel when this is no retaguarda."""
         servidor = self.servidor
-        senhas = self._senhas(servidor)
+        senhas = self.senhas(servidor)
         if senhas is None:
             raise AmbienteIndisponivel("Este computador ainda não tem uma loja.",
                                        "Rode: balcao servidor (loja neste computador) ou balcao banco criar.")
@@ -123,14 +130,20 @@ class Loja:
 
     def adota(self, servidor: Servidor, senhas: Senhas) -> None:
         """From now on this computer's retaguarda uses `servidor`."""
-        self._guarda(servidor, senhas)
+        self.guarda(servidor, senhas)
         config_servidor.grava(self.pastas.config, servidor)
 
-    def _senhas(self, servidor: Servidor) -> Senhas | None:
+    def tem_loja(self) -> bool:
+        """Whether this computer knows how to enter a company."""
+        return self.senhas(self.servidor) is not None
+
+    def senhas(self, servidor: Servidor) -> Senhas | None:
+        """The passwords of the company's fixed roles, when this computer keeps them."""
         lidas = [self.segredos.le(servidor.segredo(papel)) for papel in ("dono", "servico", "consulta")]
         return Senhas(*lidas) if all(lidas) else None  # type: ignore[arg-type]
 
-    def _guarda(self, servidor: Servidor, senhas: Senhas) -> None:
+    def guarda(self, servidor: Servidor, senhas: Senhas) -> None:
+        """Keep the passwords of the company's fixed roles."""
         for papel in ("dono", "servico", "consulta"):
             self.segredos.grava(servidor.segredo(papel), getattr(senhas, papel))
 
@@ -165,6 +178,18 @@ def primeira_loja(conexao: Connection) -> int:
     if id_ is None:
         raise EntradaInvalida("A empresa ainda não tem nenhuma loja cadastrada.")
     return int(id_)
+
+
+def escolhe_loja(conexao: Connection, id_: int | None) -> int:
+    """The shop asked for, or the first active one. Raises EntradaInvalida."""
+    if id_ is None:
+        return primeira_loja(conexao)
+    ativas = conexao.execute(select(estabelecimentos.c.id, estabelecimentos.c.fantasia).where(
+        estabelecimentos.c.ativo).order_by(estabelecimentos.c.id)).all()
+    if id_ not in {loja.id for loja in ativas}:
+        raise EntradaInvalida(f"Não há loja ativa com o número {id_}. "
+                              f"Lojas: {', '.join(f'{loja.id} ({loja.fantasia})' for loja in ativas) or 'nenhuma'}.")
+    return id_
 
 
 def _ja_criado(pasta: Path) -> bool:

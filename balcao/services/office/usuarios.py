@@ -55,13 +55,9 @@ class UsuarioListado:
 
 def criar(conexao: Connection, novo: NovoUsuario, agora: datetime, quem: int | None = None) -> int:
     """Create a user; returns the id. `quem`: the user who does it (None: the command line)."""
-    login = novo.login.strip().lower()
-    if not _LOGIN.fullmatch(login):
-        raise _invalido("login", f"O login “{novo.login.strip()}” não serve: use de 2 a 30 letras sem acento, "
-                        "algarismos, ponto, hífen ou sublinhado.")
+    login = confere_login_e_senha(novo.login, novo.senha)
     if not (nome := novo.nome.strip()):
         raise _invalido("nome", "Informe o nome do usuário.")
-    _confere_senha(login, novo.senha)
     if conexao.scalar(select(usuarios.c.id).where(usuarios.c.login == login)) is not None:
         raise _invalido("login", f"Já existe um usuário “{login}”.", "Escolha outro login.")
     perfil_id = _perfil(conexao, novo.perfil)
@@ -74,6 +70,16 @@ def criar(conexao: Connection, novo: NovoUsuario, agora: datetime, quem: int | N
                     [{"usuario_id": usuario_id, "estabelecimento_id": loja} for loja in lojas])
     _audita(conexao, login, "criação", None, {"nome": nome, "perfil": novo.perfil}, agora, quem)
     return usuario_id
+
+
+def confere_login_e_senha(login: str, senha: str) -> str:
+    """The login as it is stored. Raises Recusada when one of them cannot be anybody's."""
+    limpo = login.strip().lower()
+    if not _LOGIN.fullmatch(limpo):
+        raise _invalido("login", f"O login “{login.strip()}” não serve: use de 2 a 30 letras sem acento, "
+                        "algarismos, ponto, hífen ou sublinhado.")
+    _confere_senha(limpo, senha)
+    return limpo
 
 
 def trocar_senha(conexao: Connection, login: str, senha: str, agora: datetime, quem: int | None = None) -> None:
