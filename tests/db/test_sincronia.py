@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from balcao.db.replica.arquivo import Situacao
+from balcao.db.server import copia
 from balcao.db.server.banco import acesso
 from balcao.db.server.embutido import ServidorEmbutido
 from balcao.domain.erros import AmbienteIndisponivel
@@ -224,9 +225,11 @@ def test_sem_servidor_diz_e_guarda_os_dados(contador: Contador) -> None:
     assert contador.le("SELECT count(*) FROM produtos") == [(5,)]
 
 
-# ---- a server whose data folder was copied back: same identity, same timeline
+# ---- real restores, on a server of their own
 
-def test_pasta_de_dados_copiada_de_volta_recarrega(pasta_servidor: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def proprio(pasta_servidor: Path, tmp_path: Path) -> Iterator[tuple[ServidorEmbutido, Contador]]:
+    """A server, and a counter that has copied its one product."""
     servidor = ServidorEmbutido(pasta_servidor / "pg", teste=True)
     servidor.iniciar()
     banco = Banco("copiada", servidor)
@@ -235,16 +238,46 @@ def test_pasta_de_dados_copiada_de_volta_recarrega(pasta_servidor: Path, tmp_pat
     prepara(banco)
     empresa = Empresa(banco, acesso(banco.dsn, SENHAS, banco=banco.nome))
     semeia(empresa)
+    with empresa.servico() as con:
+        produto(con, 1)
     contador = Contador(empresa, tmp_path / "replica")
     contador.puxa()
     contador.puxa()
+    yield servidor, contador
+    contador.fecha()
+
+
+def test_copia_restaurada_recarrega(proprio: tuple[ServidorEmbutido, Contador], tmp_path: Path) -> None:
+    servidor, contador = proprio
+    empresa = contador.empresa
+    copia.copiar(empresa.dsn_dono, tmp_path / "loja.balcao")
+    with empresa.servico() as con:
+        produto(con, 2)
+        con.execute("UPDATE precos SET preco = 99 WHERE produto_id = 1")
+    contador.puxa_tudo()
+    contador.fecha()
+    copia.restaurar(tmp_path / "loja.balcao", servidor.dsn(), banco="copiada")
+    contador.abre()
+    contador.estados.clear()
+    assert contador.le("SELECT count(*) FROM produtos") == [(2,)]
+    assert _recarregou(contador)
+    assert "restaurado" in contador.estados[0].detalhe
+    assert da_replica(contador) == do_servidor(empresa)
+    assert contador.le("SELECT preco FROM precos") == [(10 * 10**10,)]
+
+
+def test_pasta_de_dados_copiada_de_volta_recarrega(proprio: tuple[ServidorEmbutido, Contador],
+                                                   pasta_servidor: Path) -> None:
+    """Same identity, same timeline: what is missing is the witness, or transaction numbers."""
+    servidor, contador = proprio
+    empresa = contador.empresa
     contador.fecha()
     servidor.parar()
     shutil.copytree(servidor.dados, pasta_servidor / "copia", copy_function=shutil.copy2)
     dono = servidor.dados.stat()
     servidor.iniciar()
     with empresa.servico() as con:
-        produto(con, 1)
+        produto(con, 2)
     contador.puxa()
     contador.puxa()
     contador.fecha()
@@ -257,7 +290,6 @@ def test_pasta_de_dados_copiada_de_volta_recarrega(pasta_servidor: Path, tmp_pat
     for _ in range(50):  # busy since: its transaction numbers passed the old cursor again
         with empresa.servico() as con:
             con.execute("SELECT pg_current_xact_id()")
-    assert contador.le("SELECT count(*) FROM produtos") == [(1,)]
+    assert contador.le("SELECT count(*) FROM produtos") == [(2,)]
     assert _recarregou(contador)
-    assert contador.le("SELECT count(*) FROM produtos") == [(0,)]
-    contador.fecha()
+    assert contador.le("SELECT count(*) FROM produtos") == [(1,)]

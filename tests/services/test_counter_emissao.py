@@ -48,11 +48,12 @@ def test_emitido_com_a_retaguarda(balcao: BalcaoDeTeste) -> None:
 
 def test_a_conferencia_local_impede_sem_enviar(balcao: BalcaoDeTeste) -> None:
     venda = balcao.venda("VENDA", [("P1", 500)])
-    antes = balcao.rede.pedidos
+    balcao.rede.modo = Modo.RECUSA  # had it tried, the finding would be another
     emitido = balcao.emite(venda)
     assert [a.code for a in emitido.achados] == ["estoque.insuficiente"]
     assert emitido.numero == ""
-    assert balcao.rede.pedidos == antes
+    assert balcao.b.ligacao.conectada
+    assert balcao.b.envios.todos() == []
     assert balcao.rascunhos() == [venda.rascunho]
 
 
