@@ -17,7 +17,7 @@ from balcao.db.replica.arquivo import EstadoReplica
 
 MODULO: Final = "balcao.db.replica.processo"
 ARGUMENTO: Final = "sincronia"
-"""A frozen program has no `-m`: it runs itself with this argument, and `balcao.cli` calls `processo.main`."""
+"""A frozen program has no `-m`: it runs itself with this argument (ferramentas/entrada_pacote.py)."""
 
 PARADA_S: Final = 5.0
 NOVA_TENTATIVA_S: Final = (0.5, 2.0, 5.0, 15.0, 30.0)
