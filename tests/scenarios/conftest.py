@@ -43,13 +43,14 @@ def mutado(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def mundo(fabrica_bancos: FabricaBancos, mutado: str) -> Iterator[Mundo]:
+def mundo(fabrica_bancos: FabricaBancos, mutado: str, tmp_path: Path) -> Iterator[Mundo]:
     """A shop of its own for each scenario."""
     loja = nova_loja(fabrica_bancos)
     with loja.motor.connect().execution_options(isolation_level="AUTOCOMMIT") as conexao:
-        feito = Mundo(loja, conexao, mutado)
+        feito = Mundo(loja, conexao, tmp_path, mutado)
         feito.prepara()
-        yield feito
+        with feito.pilha:
+            yield feito
     loja.motor.dispose()
 
 

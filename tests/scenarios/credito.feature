@@ -129,8 +129,9 @@ Funcionalidade: Crédito do cliente antes de o documento sair do balcão
     Quando o caixa fatura 10 de "P1"
     Então o crédito tomado de "Maria" é R$ 650,00
     E o valor em títulos de "Maria" é R$ 500,00
-    Quando cancelo o pedido por "desistiu"
-    Então o crédito tomado de "Maria" é R$ 500,00
+    Quando o caixa estorna tudo por "troco errado"
+    E cancelo o pedido por "desistiu"
+    Então o crédito tomado de "Maria" é R$ 400,00
 
   @CL-031 @CL-034
   Cenário: de onde vem o crédito tomado
@@ -139,16 +140,6 @@ Funcionalidade: Crédito do cliente antes de o documento sair do balcão
     E um pedido "PRÉ-VENDA" para "Maria" no plano "30 DIAS" com 25 de "P1"
     Quando emito o pedido
     Então a origem do crédito tomado de "Maria" é "Títulos a receber 400,00; Pedidos 250,00; Total 650,00"
-
-  @CL-033
-  Cenário: entregue e ainda não faturado toma crédito à parte
-    Dado um pedido "PRÉ-VENDA" para "Maria" no plano "30 DIAS" com 10 de "P1"
-    Quando emito o pedido
-    E entrego o pedido
-    Então o valor em pedidos entregues de "Maria" é R$ 100,00
-    Quando o caixa fatura 10 de "P1"
-    Então o valor em pedidos entregues de "Maria" é R$ 0,00
-    E o valor em títulos de "Maria" é R$ 100,00
 
   @CL-100
   Esquema do Cenário: abater devoluções e adiantamentos na análise

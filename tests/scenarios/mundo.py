@@ -5,9 +5,11 @@ lies. `mutado` leaves one requirement's field at its default: then its scenario 
 """
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,13 +19,21 @@ from sqlalchemy import Connection
 from uuid_utils.compat import uuid7
 
 from balcao.db.fatos import ler_posicao, ler_terminal
-from balcao.domain.achados import Finding, impedem
+from balcao.domain.achados import Finding, Severity, impedem
 from balcao.domain.campo import Campo, campos_de
 from balcao.domain.credito import PosicaoCredito
 from balcao.domain.erros import RegraViolada
 from balcao.domain.formatos import le_data, le_decimal
 from balcao.domain.pedido import ItemPedido
-from balcao.domain.protocolo import Recibo
+from balcao.domain.protocolo import (
+    Estorno,
+    Faturamento,
+    FaturamentoGuardado,
+    ItemFaturado,
+    MudancaSituacao,
+    PedidoLiberacao,
+    Recibo,
+)
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.terminal import PAGINAS, Rodape
 from balcao.domain.terminal.opcoes import Acao
@@ -34,7 +44,11 @@ from balcao.services.counter.edicao import Contexto
 from balcao.services.counter.rascunho import Rascunho
 from balcao.services.counter.venda import Venda
 from balcao.services.office.contexto import Recusada
-from tests.apoio.retaguarda import Loja
+from balcao.services.office.faturar import estornar, faturar
+from balcao.services.office.liberar import liberar
+from balcao.services.office.mudar_situacao import mudar_situacao
+from tests.apoio.retaguarda import SENHA, Loja
+from tests.scenarios.sozinho import Sozinho, sozinho
 
 FUSO = ZoneInfo("America/Sao_Paulo")
 CONSUMIDOR = "CONSUMIDOR FINAL"
@@ -85,12 +99,15 @@ class Mundo:
 
     loja: Loja
     conexao: Connection
+    pasta: Path
     mutado: str = ""
     _venda: Venda | None = None
     recibo: Recibo | None = None
+    faturamentos: list[FaturamentoGuardado] = field(default_factory=list)
     achados: tuple[Finding, ...] = ()
     recusa: Recusada | None = None
-    terminais: dict[str, int] = field(default_factory=dict)
+    sozinho: Sozinho | None = None
+    pilha: ExitStack = field(default_factory=ExitStack)
     mudancas: tuple[str, ...] = ()
 
     def prepara(self) -> None:
@@ -255,6 +272,9 @@ class Mundo:
 
     def emite(self) -> None:
         """F12 F12: the counter's own check, then the retaguarda's, which must say the same."""
+        if self.sozinho is not None:
+            self.achados = self.sozinho.emite()
+            return
         pedido = self.venda.pedido
         self.recibo, self.recusa = None, None
         locais = self.venda.confere()
@@ -266,6 +286,14 @@ class Mundo:
         assert {(a.code, a.severity, a.item) for a in self.achados} == {
             (a.code, a.severity, a.item) for a in locais}, "the counter and the retaguarda disagree"
         assert bool(impedem(locais)) == (self.recibo is None)
+
+    def cai(self) -> None:
+        """The retaguarda stops answering while this order is on the screen."""
+        self.sozinho = self.pilha.enter_context(sozinho(self.loja, self.pasta, self.venda.pedido))
+
+    def outro_vende(self, produto: str, quantidade: Decimal) -> None:
+        """Another counter, which has the retaguarda, sells so much."""
+        self.loja.envia(self.loja.pedido(tipo="PRÉ-VENDA", itens=[(produto, quantidade)]))
 
     @property
     def situacao(self) -> str:
@@ -291,3 +319,30 @@ class Mundo:
         self.venda.validades[self.venda.pedido.id] = validade
         self.venda.abre(feita.rascunho)
         self.achados = self.venda.achados
+
+    def libera(self, codigo: str, motivo: str, login: str = "bia") -> None:
+        """Ctrl+L: a supervisor types the password for one finding."""
+        achado = next(a for a in self.venda.achados if a.code == codigo and a.severity is Severity.APPROVE)
+        self.venda.libera(liberar(self.loja.ctx, self.loja.quem(), PedidoLiberacao(
+            id=uuid7(), pedido_id=self.venda.pedido.id, achado=achado, motivo=motivo, login=login,
+            senha=SENHA[login])))
+
+    # -- the till and the back office ----------------------------------------------------------------
+    def fatura(self, produto: str, quantidade: Decimal) -> None:
+        """The till invoices so much of one product."""
+        assert self.recibo is not None
+        [linha] = [i.linha for i in self.venda.pedido.itens if i.produto_id == self.loja.produtos[produto]]
+        self.faturamentos.append(faturar(
+            self.loja.ctx, self.loja.quem("caio", "T2"), self.recibo.pedido_id, Faturamento(
+                id=uuid7(), documento="NFC-e 1", itens=(ItemFaturado(linha=linha, quantidade=quantidade),))))
+
+    def estorna(self, motivo: str) -> None:
+        """The till takes every invoice back, the last one first."""
+        for feito in reversed(self.faturamentos):
+            estornar(self.loja.ctx, self.loja.quem("caio", "T2"), feito.id, Estorno(motivo=motivo))
+
+    def cancela(self, motivo: str) -> None:
+        """The manager cancels the order."""
+        assert self.recibo is not None
+        mudar_situacao(self.loja.ctx, self.loja.quem("bia"), self.recibo.pedido_id, MudancaSituacao(
+            id=uuid7(), situacao=Situacao.CANCELADO, motivo=motivo))

@@ -101,3 +101,27 @@ def disponivel_produto(mundo: Mundo, produto: str, quantidade: str) -> None:
 @then(parsers.parse('a conversão mostra que o preço de "{produto}" mudou de R$ {antes} para R$ {agora}'))
 def mudou(mundo: Mundo, produto: str, antes: str, agora: str) -> None:
     assert any(antes in m and agora in m and produto in m for m in mundo.mudancas), mundo.mudancas
+
+
+@then("o pedido tem número provisório")
+def provisorio(mundo: Mundo) -> None:
+    assert mundo.sozinho is not None
+    emitido = mundo.sozinho.emitido
+    assert emitido is not None
+    [envio] = mundo.sozinho.balcao.b.envios.a_enviar(todos=True)
+    assert (emitido.numero, emitido.guardado, emitido.protocolo) == (envio.corpo.numero_provisorio, True, "")
+    assert envio.corpo.emitido_offline
+
+
+@then("o pedido chegou à retaguarda uma vez")
+def chegou(mundo: Mundo) -> None:
+    assert mundo.sozinho is not None
+    assert mundo.loja.conta("pedidos", "id = %s AND emitido_offline", mundo.sozinho.pedido.id) == 1
+    assert mundo.sozinho.balcao.b.envios.a_enviar(todos=True) == []
+
+
+@then(parsers.parse('há a divergência "{codigo}"'))
+def divergencia(mundo: Mundo, codigo: str) -> None:
+    assert mundo.sozinho is not None
+    ditas = mundo.loja.sql("SELECT codigo FROM divergencias WHERE pedido_id = %s", mundo.sozinho.pedido.id)
+    assert ditas == [(codigo,)]

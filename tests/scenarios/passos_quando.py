@@ -63,14 +63,9 @@ def estorna(mundo: Mundo, motivo: str) -> None:
     mundo.estorna(motivo)
 
 
-@when("entrego o pedido")
-def entrego(mundo: Mundo) -> None:
-    mundo.muda_situacao("E", "")
-
-
 @when(parsers.parse('cancelo o pedido por "{motivo}"'))
 def cancelo(mundo: Mundo, motivo: str) -> None:
-    mundo.muda_situacao("C", motivo)
+    mundo.cancela(motivo)
 
 
 @given(parsers.parse("passam {dias:d} dias"))
@@ -84,3 +79,17 @@ def preco_muda(mundo: Mundo, produto: str, preco: str) -> None:
     mundo.preco(produto, le_decimal(preco))
 
 
+@given("a retaguarda está fora do ar")
+def cai(mundo: Mundo) -> None:
+    mundo.cai()
+
+
+@when(parsers.parse('outro terminal vende {quantidade} de "{produto}"'))
+def outro_vende(mundo: Mundo, quantidade: str, produto: str) -> None:
+    mundo.outro_vende(produto, le_decimal(quantidade))
+
+
+@when("a retaguarda volta")
+def volta(mundo: Mundo) -> None:
+    assert mundo.sozinho is not None
+    mundo.sozinho.volta()

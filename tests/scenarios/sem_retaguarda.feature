@@ -2,8 +2,7 @@
 Funcionalidade: Vender quando a retaguarda não responde
 
   Contexto:
-    Dado hoje é 10/03/2026
-    E o produto "P1" a R$ 10,00 com estoque 100
+    Dado o produto "P1" a R$ 10,00 com estoque 100
     E o cliente "Ana" com limite de R$ 500,00
     E o plano "À VISTA" com "Toma crédito" = "Não"
     E o plano "30 DIAS" com "Toma crédito" = "Sim"

@@ -2,4 +2,4 @@
 
 from pytest_bdd import scenarios
 
-scenarios("credito.feature", "cliente.feature", "estoque.feature", "preco_desconto.feature")
+scenarios("credito.feature", "cliente.feature", "estoque.feature", "preco_desconto.feature", "sem_retaguarda.feature")

@@ -171,5 +171,5 @@ def _emitido(recibo: Recibo) -> Emitido:
     documento = documento_de(recibo)
     numero = documento.numero_impresso if documento is not None else str(recibo.numero)
     titulo = (documento.tipo.titulo or documento.tipo.nome) if documento is not None else "Documento"
-    return Emitido(numero, recibo.protocolo, f"{titulo} {numero} emitido. Protocolo {recibo.protocolo}.",
+    return Emitido(numero, recibo.protocolo, f"{titulo} {numero} na retaguarda. Protocolo {recibo.protocolo}.",
                    achados=recibo.achados, documento=documento, recibo=recibo)

@@ -94,7 +94,9 @@ class PaginaVenda(QWidget):
         rodape = venda.contexto.terminal.rodape
         tela.itens.mostra(venda.pedido.itens, rodape.casas_decimais_qtde, rodape.casas_decimais_valor)
         tela.itens.marca(self._marcas())
-        tela.achados.mostra(tuple(a for a in venda.achados if a.severity is not Severity.INFO or a.params))
+        # an empty document says so by itself; F12 waits for the first item
+        tela.achados.mostra(tuple(a for a in venda.achados if (a.severity is not Severity.INFO or a.params)
+                                  and a.code != "pedido.vazio"))
         tela.totais.mostra(venda.pedido, self._parcelas())
         tela.documento.mostra(**self.nomes())
         tela.documento.mostra_rascunhos(venda.posicao + 1, len(venda.rascunhos))

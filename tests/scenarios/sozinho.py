@@ -1,0 +1,51 @@
+"""A real counter whose network fails: journal, replica and outbox on the disk, the retaguarda behind a wire."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from balcao.domain.achados import Finding
+from balcao.domain.pedido import Pedido
+from balcao.services.counter.finalizar import Emitido
+from tests.apoio.balcao import BalcaoDeTeste, balcao_de
+from tests.apoio.retaguarda import Loja, servico
+
+
+class Sozinho:
+    """One order, issued while nobody answers, and what became of it."""
+
+    def __init__(self, balcao: BalcaoDeTeste, modelo: Pedido) -> None:
+        self.balcao = balcao
+        balcao.entra("ana")
+        self.venda = balcao.b.venda()
+        self.venda.novo()
+        self.venda.muda(tipo_id=modelo.tipo_id)
+        self.venda.escolhe_cliente(modelo.cliente_id)
+        self.venda.muda(plano_id=modelo.plano_id)
+        for item in modelo.itens:
+            self.venda.inclui(item.produto_id, item.quantidade)
+        self.pedido = self.venda.pedido
+        self.emitido: Emitido | None = None
+        balcao.cai()
+
+    def emite(self) -> tuple[Finding, ...]:
+        """F12 F12; returns what the seller sees."""
+        vistos = self.venda.confere()
+        self.emitido = self.balcao.emite(self.venda)
+        return self.emitido.achados or vistos
+
+    def volta(self) -> None:
+        """The retaguarda answers again; the outbox is emptied, and offered once more, as after a lost answer."""
+        self.balcao.volta()
+        self.balcao.b.remessa.oferece_recibos()
+        self.balcao.volta()
+
+
+@contextmanager
+def sozinho(loja: Loja, pasta: Path, modelo: Pedido) -> Iterator[Sozinho]:
+    """A counter with the settings of T1 and an order like `modelo`, cut off from the retaguarda."""
+    with servico(loja) as url, balcao_de(loja, url, 1, pasta) as balcao:
+        loja.sql("UPDATE estacoes SET politica = (SELECT politica FROM estacoes WHERE id = %s) WHERE id = %s",
+                 loja.estacoes["T1"], balcao.estacao_id)
+        balcao.puxa()
+        yield Sozinho(balcao, modelo)
