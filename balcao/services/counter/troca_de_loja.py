@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from balcao.config.plataforma import Pastas
+from balcao.db.journal.clientes import ClientesNovos
 from balcao.db.journal.diario import ARQUIVO, Diario
 from balcao.db.journal.envios import Envios
 from balcao.domain.erros import EntradaInvalida
@@ -16,7 +17,7 @@ def guarda_o_que_havia(pastas: Pastas, agora: datetime, avisa: Callable[[str], N
     """Rename journal, replica and print queue, so that the next start finds none; nothing is deleted.
 
     simula: only look whether it could be done. Raises EntradaInvalida while the window is open, or while an order
-    was not delivered to the shop that is left.
+    or a customer was not delivered to the shop that is left.
     """
     if (diario(pastas) / ARQUIVO).exists():
         _confere(pastas, agora)
@@ -34,7 +35,8 @@ def _confere(pastas: Pastas, agora: datetime) -> None:
     with Diario(diario(pastas)) as aberto:
         if aberto.outro_aberto:
             raise EntradaInvalida("O Balcão está aberto neste computador. Feche-o e tente de novo.")
-        pendentes, quarentena = resumo_da_fila(Envios(aberto, lambda: agora))
-    if pendentes or quarentena:
-        raise EntradaInvalida(f"Este balcão ainda tem {pendentes + quarentena} documentos que não chegaram à loja "
-                              "dele. Abra o Balcão com a retaguarda ligada, espere que cheguem e tente de novo.")
+        documentos = sum(resumo_da_fila(Envios(aberto, lambda: agora)))
+        clientes = len(ClientesNovos(aberto, lambda: agora).a_enviar(todos=True))
+    if documentos or clientes:
+        raise EntradaInvalida(f"Este balcão tem o que não chegou à loja dele (documentos: {documentos}; clientes: "
+                              f"{clientes}). Abra o Balcão com a retaguarda ligada, espere e tente de novo.")

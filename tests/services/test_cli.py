@@ -1,0 +1,444 @@
+"""The `balcao` command on real shops: what it does, what it prints, its exit codes, and what it leaves behind.
+
+One embedded server for the module, left running between tests: a command finds it on and leaves it on.
+"""
+
+import argparse
+import io
+import json
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from balcao.cli import main
+from balcao.cli.leitor import leitor
+from balcao.config import estacao as config_estacao
+from balcao.config import servidor as config_servidor
+from balcao.config.plataforma import Pastas, pastas
+from balcao.config.segredos import Segredos
+from balcao.db.journal.diario import Diario
+from balcao.db.journal.envios import Envios
+from balcao.db.server.conexao import com
+from balcao.db.server.embutido import ServidorEmbutido
+from balcao.services.counter.pastas import diario
+from balcao.services.office.loja import Loja
+from tests.apoio import postgres
+from tests.apoio.pedidos import envio, pedido, resumo
+
+NFE = Path(__file__).parents[1] / "dados" / "nfe"
+NOTA = NFE / "35180834128745000152550010000474281920007498-nfe.xml"
+NOVA = ("banco", "criar", "--nome", "Loja Nova Ltda", "--cnpj", "11.222.333/0001-81", "--admin", "dona")
+SENHA_DO_PG = "senha do administrador"
+
+pytestmark = [pytest.mark.pg, pytest.mark.xdist_group("cli")]
+
+
+@dataclass(frozen=True)
+class Saida:
+    """What a command answered. `erro` is stderr."""
+
+    codigo: int
+    texto: str
+    erro: str
+
+    @property
+    def linhas(self) -> list[list[str]]:
+        return [linha.split("\t") for linha in self.texto.splitlines()]
+
+
+class Terminal:
+    """A computer: its own BALCAO_PASTA, and the command run in it with lines on stdin."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], pasta: Path) -> None:
+        self.pasta, self._monkeypatch, self._capsys = pasta, monkeypatch, capsys
+
+    def __call__(self, *argumentos: str | Path, entrada: str = "", codigo: int | None = 0) -> Saida:
+        self._monkeypatch.setenv("BALCAO_PASTA", str(self.pasta))
+        self._monkeypatch.setattr(sys, "stdin", io.StringIO(entrada))
+        self._capsys.readouterr()
+        feito = main([str(a) for a in argumentos])
+        dito = self._capsys.readouterr()
+        assert codigo is None or feito == codigo, f"{argumentos}: {feito}\n{dito.err}"
+        return Saida(feito, dito.out, dito.err)
+
+    @property
+    def onde(self) -> Pastas:
+        return pastas({"BALCAO_PASTA": str(self.pasta)})
+
+    @property
+    def loja(self) -> Loja:
+        return Loja(self.onde, Segredos(self.onde.config), lambda: datetime.now(UTC), lambda: datetime.now(UTC).date())
+
+    def sql(self, consulta: str) -> list[Any]:
+        """Rows, read as the owner."""
+        with psycopg.connect(self.loja.acesso().dsn_dono) as con:
+            return con.execute(consulta.encode()).fetchall()
+
+
+@pytest.fixture(scope="module")
+def casa(pasta_corrida: Path) -> Iterator[Path]:
+    """The folder of the module's computer; its server keeps speed over durability."""
+    with postgres.pasta_unica(pasta_corrida) as pasta:
+        servidor = ServidorEmbutido(pasta / "pc" / "dados" / "servidor", teste=True)
+        (pasta / "pc").mkdir(mode=0o711)
+        servidor.iniciar()
+        with psycopg.connect(servidor.dsn(), autocommit=True) as con:
+            con.execute(f"CREATE ROLE zelador LOGIN CREATEROLE CREATEDB PASSWORD '{SENHA_DO_PG}'")
+        yield pasta
+
+
+@pytest.fixture(scope="module")
+def servidor(casa: Path) -> ServidorEmbutido:
+    return ServidorEmbutido(casa / "pc" / "dados" / "servidor", teste=True)
+
+
+@pytest.fixture
+def balcao(casa: Path, servidor: ServidorEmbutido, monkeypatch: pytest.MonkeyPatch,
+           capsys: pytest.CaptureFixture[str]) -> Terminal:
+    """The computer with a real new shop, made by the command itself the first time."""
+    servidor.iniciar()
+    terminal = Terminal(monkeypatch, capsys, casa / "pc")
+    if config_servidor.le(terminal.onde.config) is None:
+        terminal(*NOVA, entrada="segredo da dona\n")
+    return terminal
+
+
+@pytest.fixture
+def outro(casa: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+          capsys: pytest.CaptureFixture[str]) -> Terminal:
+    """A computer that never saw Balcão."""
+    return Terminal(monkeypatch, capsys, casa / tmp_path.name)
+
+
+# ---- the words
+
+@pytest.mark.parametrize(("argumentos", "dito"), [
+    (["banco", "apagar"], "não é uma das opções"), (["--cor"], "não conheço: --cor"),
+    (["usuario", "criar"], "falta informar: login"), (["servidor", "--porta", "0"], "não é uma porta"),
+    (["servidor", "--processos", "0"], "maior que zero"), (["importar-nfe"], "falta informar: ARQUIVO"),
+    (["estacao", "usar", "x", "--loja", "1", "--endereco", "s"], "não é um número inteiro"),
+    (["demo", "--sai", "x"], "falta informar: --saida")])
+def test_palavras_erradas(outro: Terminal, argumentos: list[str], dito: str) -> None:
+    saida = outro(*argumentos, codigo=2)
+    assert dito in saida.erro
+    assert saida.erro.startswith("uso: balcao")
+    assert saida.texto == ""
+
+
+def _comandos(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    yield parser
+    for acao in parser._actions:
+        if isinstance(acao, argparse._SubParsersAction):
+            for filho in acao.choices.values():
+                yield from _comandos(filho)
+
+
+def test_cada_comando_tem_quem_o_faca_e_nenhum_recebe_senha() -> None:
+    vistos = set()
+    for parser in _comandos(leitor()):
+        if (comando := parser.get_default("comando")) is not None:
+            modulo, funcao = comando.split(".")
+            assert callable(getattr(import_module(f"balcao.cli.{modulo}"), funcao)), comando
+            vistos.add(comando)
+        assert not [o for a in parser._actions for o in a.option_strings if "senha" in o or "pass" in o]
+    assert len(vistos) >= 22
+
+
+def test_a_ajuda_e_em_portugues(outro: Terminal) -> None:
+    texto = outro("banco", "criar", "--help").texto
+    assert texto.startswith("uso: balcao banco criar")
+    for ingles in ("usage", "positional", "options:", "show this help"):
+        assert ingles not in texto
+
+
+# ---- a computer without a shop
+
+@pytest.mark.parametrize("comando", ["banco estado", "banco migrar", "usuario listar", "estacao listar"])
+def test_sem_loja_diz_e_nao_cria_nada(outro: Terminal, comando: str) -> None:
+    saida = outro(*comando.split(), codigo=3)
+    assert "ainda não tem uma loja" in saida.erro
+    assert list(outro.onde.dados.iterdir()) == []
+
+
+@pytest.mark.parametrize(("muda", "entrada", "dito"), [
+    ({"--cnpj": "11.222.333/0001-80"}, "segredo da dona\n", "não confere"),
+    ({"--nome": ""}, "segredo da dona\n", "Falta informar --nome"), ({}, "", "não foi informada"),
+    ({}, "curta\n", "6 letras ou mais"), ({"--admin": "À"}, "segredo da dona\n", "não serve"),
+    ({"--esquema": "Loja"}, "segredo da dona\n", "letras minúsculas")])
+def test_criar_recusa_antes_de_tocar_em_algo(outro: Terminal, muda: dict[str, str], entrada: str, dito: str) -> None:
+    opcoes = dict(zip(NOVA[2::2], NOVA[3::2], strict=True)) | muda
+    saida = outro("banco", "criar", *(x for par in opcoes.items() for x in par), entrada=entrada, codigo=1)
+    assert dito in saida.erro
+    assert list(outro.onde.dados.iterdir()) == []
+    assert config_servidor.le(outro.onde.config) is None
+
+
+# ---- the shop
+
+def test_a_loja_criada(balcao: Terminal) -> None:
+    estado = dict(balcao("banco", "estado").linhas)
+    assert (estado["empresa"], estado["situacao"], estado["estacoes"]) == ("Loja Nova Ltda", "atual", "1")
+    assert balcao("banco", "migrar").texto.strip() == estado["versao"]
+    estacao = config_estacao.le(balcao.onde.config)
+    assert (estacao.id, estacao.nome) == (1, "BALCÃO 1")
+    assert "já tem a empresa" in balcao(*NOVA, entrada="segredo da dona\n", codigo=3).erro
+
+
+def test_o_servidor_fica_como_estava(balcao: Terminal, servidor: ServidorEmbutido) -> None:
+    balcao("usuario", "listar")
+    assert servidor.esta_rodando()
+    servidor.parar()
+    balcao("usuario", "listar")
+    assert not servidor.esta_rodando()
+
+
+def test_usuarios(balcao: Terminal) -> None:
+    [[numero]] = balcao("usuario", "criar", "joana", "--nome", "Joana Dias", "--perfil", "vendedor", "--atalho", "7",
+                        entrada="segredo\n").linhas
+    assert [numero, "joana", "Joana Dias", "Vendedor", "ativo"] in balcao("usuario", "listar").linhas
+    antes = balcao.sql("SELECT senha FROM usuarios WHERE login = 'joana'")
+    balcao("usuario", "senha", "joana", entrada="outro segredo\n")
+    assert balcao.sql("SELECT senha FROM usuarios WHERE login = 'joana'") != antes
+    balcao("usuario", "desativar", "JOANA")
+    assert [numero, "joana", "Joana Dias", "Vendedor", "inativo"] in balcao("usuario", "listar").linhas
+
+
+@pytest.mark.parametrize(("argumentos", "entrada", "dito"), [
+    (["criar", "dona", "--nome", "X", "--perfil", "Caixa"], "segredo\n", "Já existe"),
+    (["criar", "nova", "--nome", "X", "--perfil", "Rei"], "segredo\n", "Perfis cadastrados: Administrador, Caixa"),
+    (["senha", "ninguem"], "segredo\n", "Não há usuário"), (["senha", "dona"], "", "não foi informada"),
+    (["desativar", "dona"], "", "último usuário ativo")])
+def test_usuario_recusado(balcao: Terminal, argumentos: list[str], entrada: str, dito: str) -> None:
+    antes = balcao.sql("SELECT * FROM usuarios ORDER BY id")
+    saida = balcao("usuario", *argumentos, entrada=entrada, codigo=1)
+    assert dito in saida.erro
+    assert saida.texto == ""
+    assert balcao.sql("SELECT * FROM usuarios ORDER BY id") == antes
+
+
+def _entra(balcao: Terminal, numero: str, segredo: str) -> bool:
+    dsn = com(balcao.loja.acesso().dsn_dono, user=f"loja_estacao_{numero}", password=segredo)
+    try:
+        psycopg.connect(dsn).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def test_estacoes(balcao: Terminal) -> None:
+    [[numero, nome, segredo]] = balcao("estacao", "criar", "FUNDOS").linhas
+    assert nome == "FUNDOS"
+    assert _entra(balcao, numero, segredo)
+    [[_, _, outro]] = balcao("estacao", "senha", "fundos").linhas
+    assert _entra(balcao, numero, outro)
+    assert not _entra(balcao, numero, segredo)
+    balcao("estacao", "desativar", "fundos")
+    assert not _entra(balcao, numero, outro)
+    linha = next(li for li in balcao("estacao", "listar").linhas if li[0] == numero)
+    assert (linha[1], linha[4]) == ("FUNDOS", "inativo")
+    assert "Não há estação" in balcao("estacao", "senha", "NENHUMA", codigo=1).erro
+
+
+def test_usar_guarda_o_que_o_balcao_fez_para_outra_loja(outro: Terminal) -> None:
+    usar = ("estacao", "usar", "{}", "--loja", "1", "--endereco", "servidor")
+    outro(*usar[:2], "3", *usar[3:], "--nome", "CAIXA 3", entrada="credencial\n")
+    estacao = config_estacao.le(outro.onde.config)
+    assert (estacao.id, estacao.nome, estacao.integracao.ip_servidor_retaguarda) == (3, "CAIXA 3", "servidor")
+    assert Segredos(outro.onde.config).le("estacao 3") == "credencial"
+
+    um = pedido()
+    with Diario(diario(outro.onde)) as aberto:
+        ident = Envios(aberto, lambda: datetime.now(UTC)).confirma(envio(um), resumo(um))
+    janela = ("import sys; from pathlib import Path; from balcao.db.journal.diario import Diario\n"
+              "with Diario(Path(sys.argv[1])): print('aberto', flush=True); sys.stdin.read()")
+    with subprocess.Popen([sys.executable, "-c", janela, str(diario(outro.onde))], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE, text=True) as processo:
+        assert processo.stdout is not None
+        assert processo.stdout.readline() == "aberto\n"
+        assert "está aberto" in outro(*usar[:2], "4", *usar[3:], entrada="credencial\n", codigo=1).erro
+        processo.communicate()
+    dito = outro(*usar[:2], "4", *usar[3:], entrada="credencial\n", codigo=1).erro
+    assert "documentos: 1" in dito
+    assert config_estacao.le(outro.onde.config).id == 3
+
+    with Diario(diario(outro.onde)) as aberto:
+        Envios(aberto, lambda: datetime.now(UTC)).desfeito(ident)
+    outro(*usar[:2], "4", *usar[3:], entrada="credencial\n")
+    assert config_estacao.le(outro.onde.config).id == 4
+    assert not diario(outro.onde).exists()
+    assert len(list(outro.onde.dados.glob("diario_ate_*/diario.sqlite"))) == 1
+
+
+# ---- imports
+
+def test_nota_simulada_e_importada_uma_vez(balcao: Terminal) -> None:
+    simulada = balcao("importar-nfe", NOTA, "--simular", "--margem", "100", "--loja", "1")
+    assert "QUINOA 100G" in simulada.texto
+    assert "venda 16,87" in simulada.texto  # 8,4333 and 100 % over it
+    assert "nada foi gravado" in simulada.erro
+    assert balcao.sql("SELECT count(*) FROM notas_entrada") == [(0,)]
+    feita = balcao("importar-nfe", NOTA, "--margem", "100", "--fator", "1=2", "--reduz-preco")
+    assert "1 nota importada" in feita.erro
+    assert balcao.sql("SELECT e.saldo FROM estoques e JOIN produtos p ON p.id = e.produto_id "
+                      "WHERE p.descricao = 'QUINOA 100G (2X50G)'") == [(12,)]  # 6 packs of 2
+    assert "já importada em" in balcao("importar-nfe", NOTA).texto
+    assert balcao.sql("SELECT count(*) FROM notas_entrada") == [(1,)]
+
+
+@pytest.mark.parametrize(("argumentos", "dito"), [
+    (["--margem", "muito"], "não é um número"), (["--fator", "3"], "não é uma conversão"),
+    (["--fator", "99=2"], "não está nos arquivos"), (["--loja", "9"], "Não há loja ativa com o número 9"),
+    (["--margem", "-1"], "margem deve estar entre")])
+def test_opcao_de_nota_recusada(balcao: Terminal, argumentos: list[str], dito: str) -> None:
+    saida = balcao("importar-nfe", NFE / "35180834128745000152550010000474491454651420-nfe.xml", *argumentos,
+                   codigo=1)
+    assert dito in saida.erro
+
+
+def test_tabelas(balcao: Terminal, tmp_path: Path) -> None:
+    produtos = tmp_path / "produtos.csv"
+    produtos.write_text("Código;Descrição;Preço;Onde\nA1;CAFÉ;18,90;R1\nA2;AÇÚCAR;caro;R2\n", encoding="utf-8")
+    recusada = balcao("importar-produtos", produtos, codigo=1)
+    assert "linha 3, coluna Preço" in recusada.texto
+    assert "Nada foi gravado" in recusada.erro
+    assert balcao.sql("SELECT count(*) FROM produtos WHERE codigo LIKE 'A_'") == [(0,)]
+    balcao("importar-produtos", produtos, "--somente-boas", "--coluna", "Onde=localizacao")
+    assert balcao.sql("SELECT p.codigo, e.localizacao FROM produtos p JOIN estoques e ON e.produto_id = p.id "
+                      "WHERE p.codigo LIKE 'A_'") == [("A1", "R1")]
+    assert "os campos são" in balcao("importar-produtos", produtos, "--coluna", "Onde=lugar", codigo=1).erro
+
+    clientes = tmp_path / "clientes.csv"
+    clientes.write_text("código;nome;cpf\nC1;ANA;39053344705\n", encoding="utf-8")
+    assert "1 incluídos" in balcao("importar-clientes", clientes).erro
+    titulos = tmp_path / "titulos.csv"
+    cabecalho = "id;cliente;número;emissão;vencimento;valor;saldo\n"
+    titulos.write_text(f"{cabecalho}T1;C1;1;01/10/2026;01/11/2026;10,00;10,00\n", encoding="utf-8")
+    balcao("importar-titulos", titulos)
+    titulos.write_text(f"{cabecalho}T2;C1;2;01/10/2026;01/11/2026;20,00;20,00\n", encoding="utf-8")
+    balcao("importar-titulos", titulos, "--loja", "1")
+    aberto = "SELECT chave_externa FROM titulos_receber WHERE saldo > 0 ORDER BY 1"
+    assert balcao.sql(aberto) == [("T1",), ("T2",)]
+    balcao("importar-titulos", titulos, "--baixa-ausentes")
+    assert balcao.sql(aberto) == [("T2",)]
+
+
+def test_arquivo_que_nao_serve(balcao: Terminal, tmp_path: Path) -> None:
+    ruim = tmp_path / "nota.xml"
+    ruim.write_bytes(NOTA.read_bytes()[:2000])
+    saida = balcao("importar-nfe", ruim, codigo=1)
+    assert "nota.xml" in saida.texto
+    assert "Nada foi gravado" in saida.erro
+    assert "nao.csv" in balcao("importar-clientes", tmp_path / "nao.csv", codigo=1).erro
+
+
+# ---- backup
+
+def test_copia_volta_aqui_e_em_um_computador_novo(balcao: Terminal, outro: Terminal, servidor: ServidorEmbutido,
+                                                  tmp_path: Path) -> None:
+    arquivo = tmp_path / "copia.zip"
+    [[_, nome, _, _]] = balcao("banco", "copiar", arquivo).linhas
+    assert nome == "Loja Nova Ltda"
+    balcao("usuario", "criar", "depois", "--nome", "Depois", "--perfil", "Caixa", entrada="segredo\n")
+    assert balcao("banco", "restaurar", arquivo, codigo=1).texto == ""  # nobody said yes
+    assert "depois" in balcao("usuario", "listar").texto
+
+    [[banco, _, _, anterior]] = balcao("banco", "restaurar", arquivo, "--sim").linhas
+    assert "depois" not in balcao("usuario", "listar").texto
+    with psycopg.connect(servidor.dsn(banco=anterior)) as con:
+        assert con.execute("SELECT count(*) FROM loja.usuarios WHERE login = 'depois'").fetchone() == (1,)
+
+    outro("banco", "restaurar", arquivo, "--sim")
+    assert outro("usuario", "listar").texto == balcao("usuario", "listar").texto
+    assert dict(outro("banco", "estado").linhas)["empresa"] == nome
+    assert banco == "balcao"
+
+
+@pytest.mark.parametrize(("argumentos", "codigo", "dito"), [
+    (["copiar", "/nao/existe/copia.zip"], 1, "Não há a pasta"), (["restaurar", "nao.zip"], 3, "Não há arquivo"),
+    (["restaurar", str(NOTA)], 3, "não é uma cópia")])
+def test_copia_recusada(balcao: Terminal, argumentos: list[str], codigo: int, dito: str) -> None:
+    assert dito in balcao("banco", *argumentos, codigo=codigo).erro
+
+
+# ---- the shop's own PostgreSQL
+
+def test_servidor_proprio_com_administrador_que_nao_e_superusuario(outro: Terminal, servidor: ServidorEmbutido) -> None:
+    servidor.iniciar()
+    onde = ("--endereco", "127.0.0.1", "--porta", str(servidor.porta), "--usuario", "zelador", "--banco", "proprio",
+            "--esquema", "propria")
+    errada = outro(*NOVA, *onde, entrada="errada\nsegredo da dona\n", codigo=3)
+    assert "senha do administrador" in errada.erro
+    outro(*NOVA, *onde, entrada=f"{SENHA_DO_PG}\nsegredo da dona\n")
+    assert not (outro.onde.dados / "servidor").exists()
+    configurado = config_servidor.le(outro.onde.config)
+    assert configurado is not None
+    assert (configurado.modo, configurado.escuta, configurado.esquema) == ("externo", "127.0.0.1", "propria")
+    [[_, _, segredo]] = outro("estacao", "criar", "B2", "--usuario", "zelador", entrada=f"{SENHA_DO_PG}\n").linhas
+    assert len(segredo) >= 32
+    assert [linha[1] for linha in outro("estacao", "listar").linhas] == ["BALCÃO 1", "B2"]
+
+
+def test_criacao_cortada_continua(outro: Terminal, servidor: ServidorEmbutido,
+                                  monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed between the tables and the first rows: the same command again goes on."""
+    servidor.iniciar()
+    onde = ("--endereco", "127.0.0.1", "--porta", str(servidor.porta), "--banco", "cortado", "--esquema", "cortada")
+    entrada = f"{servidor.senha}\nsegredo da dona\n"
+
+    def morre(*_tudo: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as corte:
+        corte.setattr("balcao.services.office.loja_nova.cadastra_basico", morre)
+        assert outro(*NOVA, *onde, entrada=entrada, codigo=130).erro.endswith("Interrompido.\n")
+    assert config_servidor.le(outro.onde.config) is None
+    outro(*NOVA, *onde, entrada=entrada)
+    assert outro("usuario", "listar").linhas[0][1] == "dona"
+
+
+# ---- the service
+
+def test_servidor_e_diagnostico(balcao: Terminal, servidor: ServidorEmbutido) -> None:
+    with socket.socket() as sonda:
+        sonda.bind(("127.0.0.1", 0))
+        porta = sonda.getsockname()[1]
+    config_servidor.grava(balcao.onde.config, replace(balcao.loja.servidor, porta_servico=porta, processos=1))
+    [[numero, _, segredo]] = balcao("estacao", "senha", "BALCÃO 1").linhas
+    balcao("estacao", "usar", numero, "--loja", "1", "--endereco", "127.0.0.1", "--porta", str(servidor.porta),
+           "--servico", str(porta), entrada=f"{segredo}\n")
+
+    parado = balcao("diagnostico", "--json", codigo=3)
+    assert {um["item"]: um["estado"] for um in json.loads(parado.texto)}["Serviço da retaguarda"] == "falhou"
+
+    with subprocess.Popen([sys.executable, "-m", "balcao", "servidor"], stdin=subprocess.DEVNULL,
+                          stderr=subprocess.PIPE, text=True, encoding="utf-8") as processo:
+        assert processo.stderr is not None
+        prazo = threading.Timer(60, processo.kill)
+        prazo.start()
+        try:
+            assert any("Retaguarda no ar" in linha for linha in processo.stderr)
+            linhas = json.loads(balcao("diagnostico", "--json").texto)
+            assert {um["estado"] for um in linhas} <= {"certo", "aviso"}
+            assert "Relógio" in balcao("diagnostico").texto
+            outra = balcao("servidor", codigo=3).erro
+            assert str(porta) in outra  # taken: said before the database is touched
+            assert servidor.esta_rodando()
+        finally:
+            processo.send_signal(signal.SIGTERM)
+            resto = processo.stderr.read()
+            codigo = processo.wait()
+            prazo.cancel()
+            prazo.join()
+    assert codigo == 0, resto
+    assert not servidor.esta_rodando()
