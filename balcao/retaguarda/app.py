@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import structlog
 from fastapi import FastAPI
 from sqlalchemy import select
+from starlette.types import ASGIApp
 
 import balcao
 from balcao.db.server.conexao import motor
@@ -43,6 +44,14 @@ def contexto(dsn: str, agora: Callable[[], datetime] = agora_do_sistema) -> Cont
         raise
 
 
+class Retaguarda(FastAPI):
+    """FastAPI, with its own refusals in the wire's words."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """As FastAPI's, wrapped once more."""
+        return erros.EmNossasPalavras(super().build_middleware_stack())
+
+
 def criar_app(ctx: Contexto, *, vence_a_cada_s: float = VENCE_A_CADA_S) -> FastAPI:
     """The service over `ctx`, whose engine is disposed when it stops."""
     @asynccontextmanager
@@ -54,8 +63,8 @@ def criar_app(ctx: Contexto, *, vence_a_cada_s: float = VENCE_A_CADA_S) -> FastA
             await rotina
         ctx.motor.dispose()
 
-    app = FastAPI(title="Balcão: retaguarda", version=balcao.__version__, lifespan=vida, docs_url=None,
-                  redoc_url=None, max_body_size=CORPO_MAXIMO)
+    app = Retaguarda(title="Balcão: retaguarda", version=balcao.__version__, lifespan=vida, docs_url=None,
+                     redoc_url=None, max_body_size=CORPO_MAXIMO)
     erros.instala(app)
     app.add_middleware(Cronista)
     app.include_router(rotas(ctx, Porteiro(ctx, Freio(time.monotonic))))

@@ -82,6 +82,28 @@ class UltimaRede:
             await _defeito(erro, scope.get("path", ""))(scope, receive, send)
 
 
+class EmNossasPalavras:
+    """Around the whole application: what the framework refuses by itself (a body over the limit), as a Recusa."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        grande = False
+
+        async def observa(mensagem: Message) -> None:
+            nonlocal grande
+            if mensagem["type"] == "http.response.start" and mensagem["status"] == 413:
+                grande = (b"content-type", b"application/json") not in mensagem["headers"]
+            if not grande:
+                await send(mensagem)
+
+        await self._app(scope, receive, observa)
+        if grande:
+            await _resposta(413, *_HTTP[413])(scope, receive, send)
+
+
 def _defeito(erro: Exception, onde: str) -> JSONResponse:
     numero = secrets.token_hex(4)
     LOG.error("defeito", numero=numero, onde=onde, exc_info=erro)
@@ -145,6 +167,9 @@ async def _banco(pedido: Request, erro: Exception) -> JSONResponse:
         LOG.warning("banco", causa=type(causa).__name__, onde=pedido.url.path)
         return _resposta(503, "banco.indisponivel", "O banco de dados da retaguarda não respondeu.",
                          "Tente de novo em instantes; se continuar, veja o servidor.")
+    if isinstance(causa, errors.DataError):  # a number too large for its column
+        return _resposta(422, "valor.invalido", "Um dos valores enviados não cabe na retaguarda.",
+                         "Confira números e datas.")
     return _defeito(erro, pedido.url.path)
 
 

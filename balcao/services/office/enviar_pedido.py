@@ -12,7 +12,7 @@ from typing import Any
 
 from psycopg import errors
 from pydantic import BaseModel
-from sqlalchemy import Connection
+from sqlalchemy import Connection, exc
 
 from balcao.db.fatos import (
     Estabelecimento,
@@ -64,9 +64,9 @@ def enviar_pedido(ctx: Contexto, quem: Quem, envio: EnvioPedido) -> Recibo:
     except errors.ForeignKeyViolation as erro:
         raise _nao_cabe("referencia.inexistente", "O pedido usa um registro que a retaguarda não tem "
                         f"({erro.diag.constraint_name}).") from erro
-    except (errors.DataError, errors.CheckViolation) as erro:
-        raise _nao_cabe("pedido.corrompido", "O pedido não pode ser guardado "
-                        f"({erro.diag.constraint_name or erro.sqlstate}).") from erro
+    except (errors.DataError, errors.CheckViolation, exc.DataError) as erro:
+        onde = erro.diag.constraint_name if isinstance(erro, errors.CheckViolation) else "valor fora da faixa"
+        raise _nao_cabe("pedido.corrompido", f"O pedido não pode ser guardado ({onde}).") from erro
     ctx.passo(Passo.GRAVADO)
     return recibo
 
