@@ -28,6 +28,7 @@ from balcao.db.tables import (
 )
 from balcao.domain.credito import PosicaoCredito
 from balcao.domain.fatos import Cliente, Preferencias, Produto, Saldo
+from balcao.domain.gtin import TAMANHOS, normaliza_gtin
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.tipo_pedido import TipoPedido
 from balcao.services.counter.catalogo import Identificado, Lista, Vendedor
@@ -44,7 +45,7 @@ _VENDEDORES = select(usuarios.c.id, usuarios.c.nome, usuarios.c.atalho).join_fro
     usuario_estabelecimentos.c.estabelecimento_id == bindparam("loja"))
 _POR_CODIGO = select(produtos.c.id).where(produtos.c.codigo == bindparam("codigo"))
 _POR_GTIN = select(produto_gtins.c.produto_id, produto_gtins.c.fator).where(
-    produto_gtins.c.gtin == bindparam("codigo"))
+    produto_gtins.c.gtin == bindparam("gtin"))
 _POR_BALANCA = select(produtos.c.id).where(produtos.c.codigo_balanca == bindparam("codigo"))
 _CONSUMIDOR = select(clientes.c.pessoa_id).where(clientes.c.consumidor_final.is_(True))
 
@@ -88,7 +89,8 @@ class CatalogoReplica:
         achado = self._conexao.execute(_POR_CODIGO, {"codigo": limpo}).scalar()
         if achado is not None:
             return Identificado(produto_id=achado)
-        linha = self._conexao.execute(_POR_GTIN, {"codigo": limpo}).first()
+        barras = normaliza_gtin(limpo) if limpo.isdecimal() and len(limpo) in TAMANHOS else limpo
+        linha = self._conexao.execute(_POR_GTIN, {"gtin": barras}).first()
         return None if linha is None else Identificado(produto_id=linha.produto_id, fator=linha.fator)
 
     def identifica_balanca(self, codigo: str) -> Identificado | None:
