@@ -178,18 +178,18 @@ class Balcao:
         if acaso < 0.46 and depois.date() < BASE and 9 <= depois.hour < 18 and len(self.vendas) < QUANTOS:
             filha = self._converte(venda, depois)
             venda.passos.append(Passo(S.APROVADO, depois, vendedor, "pedido.convertido",
-                                      {"destino": str(filha.pedido.id)}))
+                                      {**_mudanca(S.APROVADO), "destino": str(filha.pedido.id)}))
             self.vendas.append(filha)
             self._segue_pre_venda(filha, (BASE - depois.date()).days)
         elif acaso < 0.55 and depois.date() < BASE:
             venda.motivo = dado.choice(PERDAS)
-            venda.passos.append(Passo(S.PERDIDO, depois, vendedor, "pedido.perdido"))
+            venda.passos.append(Passo(S.PERDIDO, depois, vendedor, "pedido.perdido", _mudanca(S.PERDIDO)))
         elif acaso < 0.59 and depois.date() < BASE:
             venda.motivo = dado.choice(CANCELAMENTOS)
-            venda.passos.append(Passo(S.CANCELADO, depois, vendedor, "pedido.cancelado"))
+            venda.passos.append(Passo(S.CANCELADO, depois, vendedor, "pedido.cancelado", _mudanca(S.CANCELADO)))
         elif dias > 15:
             venda.passos.append(Passo(S.VENCIDO, instante(venda.emitido.date() + timedelta(days=16), 0.1), vendedor,
-                                      "pedido.vencido"))
+                                      "pedido.vencido", _mudanca(S.VENCIDO)))
 
     def _converte(self, dav: Venda, em: datetime) -> Venda:
         pedido = dav.pedido.model_copy(update={
@@ -206,9 +206,10 @@ class Balcao:
                 primeiro = venda.pedido.itens[0]
                 venda.faturado = {primeiro.linha: primeiro.quantidade}
             return  # still open
-        if acaso > 0.965:
+        if acaso > 0.965 and venda.origem is None:
             venda.motivo = dado.choice(CANCELAMENTOS)
-            venda.passos.append(Passo(S.CANCELADO, no_caixa, venda.pedido.usuario_id, "pedido.cancelado"))
+            venda.passos.append(Passo(S.CANCELADO, no_caixa, venda.pedido.usuario_id, "pedido.cancelado",
+                                      _mudanca(S.CANCELADO)))
             return
         venda.faturado = {i.linha: i.quantidade for i in venda.pedido.itens}
         venda.passos.append(Passo(S.ENTREGUE, no_caixa, CAIXA, "pedido.faturado"))
@@ -219,9 +220,10 @@ class Balcao:
         for parcela in venda.plano.parcelas(venda.pedido.total, venda.emitido.date()):
             if parcela.vencimento > venda.emitido.date():
                 self._crediario.lanca(Titulo(
-                    venda.cliente, venda.pedido.estabelecimento_id, f"PV{venda.numero:05}", parcela.numero,
+                    venda.cliente, venda.pedido.estabelecimento_id, str(venda.numero), parcela.numero,
                     venda.emitido.date(), parcela.vencimento, parcela.valor,
-                    self._crediario.quando_paga(venda.cliente, parcela.vencimento), venda.pedido.id))
+                    self._crediario.quando_paga(venda.cliente, parcela.vencimento), venda.pedido.id,
+                    f"faturamento:{_faturamento_id(venda)}:{parcela.numero}"))
 
 
 def linhas(vendas: list[Venda], por_id: dict[int, Produto]) -> Tabelas:
@@ -238,12 +240,16 @@ def linhas(vendas: list[Venda], por_id: dict[int, Produto]) -> Tabelas:
             {"pedido_id": pedido.id, "parcela": p.numero, "vencimento": p.vencimento, "valor": p.valor}
             for p in venda.plano.parcelas(pedido.total, venda.emitido.date()))
         tabelas["versoes"].append({"pedido_id": pedido.id, "documento": _documento(venda, por_id)})
+        if venda.faturado:
+            faturado = _faturamento(venda, len(tabelas["faturamentos"]) + 1)
+            tabelas["faturamentos"].append(faturado)
+            if venda.passos:
+                venda.passos[-1].dados = {"faturamento": str(faturado["id"]), "documento": faturado["documento"],
+                                          "valor": f"{faturado['valor']}"}
         tabelas["situacoes"].extend(
             {"pedido_id": pedido.id, "versao": n, "situacao": p.situacao, "em": p.em, "usuario_id": p.usuario_id,
-             "evento": p.evento, "dados": p.dados | {"para": p.situacao}}
+             "evento": p.evento, "dados": p.dados}
             for n, p in enumerate([_emissao(venda), *venda.passos], start=1))
-        if venda.faturado:
-            tabelas["faturamentos"].append(_faturamento(venda, len(tabelas["faturamentos"]) + 1))
         if venda.situacao is S.PENDENTE and venda.tipo is PRE_VENDA and toma_credito(venda.tipo, venda.plano):
             tabelas["compromissos_credito"].append({"pedido_id": pedido.id, "origem": "pendente",
                                                     "cliente_id": venda.cliente.id, "valor": pedido.total})
@@ -251,6 +257,10 @@ def linhas(vendas: list[Venda], por_id: dict[int, Produto]) -> Tabelas:
             for item in pedido.itens:
                 por_id[item.produto_id].vendas += 1
     return tabelas
+
+
+def _mudanca(para: S) -> dict[str, object]:
+    return {"de": S.PENDENTE, "para": para}
 
 
 def _emissao(venda: Venda) -> Passo:
@@ -323,11 +333,15 @@ def _linha_de(cliente: Cliente) -> str:
     return f"{e['logradouro']}, {e['numero']}, {e['bairro']}, {e['municipio']}/{e['uf']}" if e else ""
 
 
+def _faturamento_id(venda: Venda) -> UUID:
+    return uuid7(venda.emitido, f"faturamento {venda.pedido.id}")
+
+
 def _faturamento(venda: Venda, ordem: int) -> Linha:
     fechado = venda.situacao is S.ENTREGUE
     em = venda.passos[-1].em if fechado else venda.emitido + timedelta(minutes=20)
     valor = venda.pedido.total if fechado else sum(
         (i.total for i in venda.pedido.itens if i.linha in venda.faturado), Decimal(0))
-    return {"id": uuid7(em, f"faturamento {venda.pedido.id}"), "pedido_id": venda.pedido.id,
+    return {"id": _faturamento_id(venda), "pedido_id": venda.pedido.id,
             "documento": f"NFC-e {ordem:06} série 1", "valor": valor, "em": em,
             "itens": [{"linha": linha, "quantidade": f"{q:.6f}"} for linha, q in sorted(venda.faturado.items())]}

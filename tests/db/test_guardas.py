@@ -44,12 +44,28 @@ def _recusa(con: Conexao, guarda: str, comando: str, *valores: object) -> None:
         con.execute(comando.encode(), valores)
 
 
+def _aponta(con: Conexao, pedido: UUID, versao: int) -> None:
+    """The counter of the pré-vendas names this version as the last."""
+    con.execute("UPDATE numeradores SET sha256 = (SELECT sha256 FROM pedido_versoes WHERE pedido_id = %s "
+                "AND versao = %s) WHERE tipo_id = 2", [pedido, versao])
+
+
 def test_as_transicoes_do_banco_sao_as_do_dominio(con: Conexao) -> None:
     for de, para in product(Situacao, Situacao):
         legal = con.execute("SELECT transicao_legal(%s, %s)", [de, para]).fetchone()
         assert legal == ((de, para) in TRANSICOES,), (de, para)
     for par in (("M", ""), ("M", "IP"), ("", "M"), ("Z", "P")):
         assert con.execute("SELECT transicao_legal(%s, %s)", par).fetchone() == (False,)
+
+
+def test_a_versao_de_um_pedido_nao_volta(con: Conexao) -> None:
+    with con.transaction():
+        pedido = emite(con, ESTACAO)
+    with con.transaction():
+        versiona(con, pedido, 2, cabeca(con))
+        con.execute("UPDATE pedidos SET versao = 2")
+        _aponta(con, pedido, 2)
+    _recusa(con, "guarda_versao", "UPDATE pedidos SET versao = 1")
 
 
 def test_uma_historia_inteira_passa(con: Conexao) -> None:
@@ -64,8 +80,7 @@ def test_uma_historia_inteira_passa(con: Conexao) -> None:
         con.execute("UPDATE itens_pedido SET bruto = 11, total = 11 WHERE pedido_id = %s AND linha = 1", [pedido])
         con.execute("UPDATE parcelas_pedido SET valor = 16.50 WHERE pedido_id = %s", [pedido])
         con.execute("UPDATE pedidos SET subtotal = 16.50, total = 16.50, versao = 2 WHERE id = %s", [pedido])
-        con.execute("UPDATE numeradores SET sha256 = (SELECT sha256 FROM pedido_versoes WHERE pedido_id = %s "
-                    "AND versao = 2) WHERE tipo_id = 2", [pedido])
+        _aponta(con, pedido, 2)
     for numero, linha in enumerate((1, 2), start=1):
         with con.transaction():
             con.execute("INSERT INTO faturamentos (id, pedido_id, documento, itens, valor, em) VALUES "
@@ -182,6 +197,7 @@ def test_a_cadeia_de_versoes_nao_se_refaz_nem_se_bifurca(con: Conexao) -> None:
         with recusado(con, "guarda_cadeia"):
             versiona(con, primeiro, 2, anterior)
             con.execute("UPDATE pedidos SET versao = 2 WHERE id = %s", [primeiro])
+            _aponta(con, primeiro, 2)
     with recusado(con, "guarda_versao"):
         versiona(con, primeiro, 3, cabeca(con))  # there is no second
     with recusado(con, "guarda_cadeia"):
@@ -189,6 +205,13 @@ def test_a_cadeia_de_versoes_nao_se_refaz_nem_se_bifurca(con: Conexao) -> None:
         con.execute("UPDATE pedidos SET versao = 2 WHERE id = %s", [primeiro])
     with recusado(con, "guarda_versao"):
         versiona(con, primeiro, 2, cabeca(con))  # the order does not know of it
+
+
+def test_nenhuma_versao_falta_no_meio(con: Conexao) -> None:
+    with recusado(con, "guarda_versao"):
+        pedido = emite(con, ESTACAO, versao=3)
+        versiona(con, pedido, 3, cabeca(con))
+        _aponta(con, pedido, 3)
 
 
 def test_a_cadeia_e_de_uma_so_sequencia(con: Conexao) -> None:
@@ -199,6 +222,7 @@ def test_a_cadeia_e_de_uma_so_sequencia(con: Conexao) -> None:
     with recusado(con, "guarda_cadeia"):
         versiona(con, pedido, 2, cabeca(con, DAV))
         con.execute("UPDATE pedidos SET versao = 2 WHERE id = %s", [pedido])
+        _aponta(con, pedido, 2)
 
 
 def test_conferir_antes_nao_dispensa_de_conferir_depois(con: Conexao) -> None:
