@@ -29,7 +29,7 @@ from balcao.db.replica.busca_indice import (
 from balcao.domain.texto_busca import chave_codigo, normaliza, palavras_do_texto, sem_mascara
 
 PRODUTOS = Indice("produtos")
-CLIENTES = Indice("clientes")
+CLIENTES = Indice("clientes", maior_prefixo=4)  # their words are mostly numbers that nobody shares
 LOTE = 10_000
 CARREGANDO, PRONTO = "carregando", "pronto"
 

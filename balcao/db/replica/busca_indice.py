@@ -24,7 +24,6 @@ BITS_SEQUENCIA = 32
 FORA_DE_VENDA = 1 << 20   # added to the class of what may be hidden (CB-112)
 LIMITE_ATIVOS = FORA_DE_VENDA << BITS_SEQUENCIA
 LIMITE_TODOS = 1 << 62
-MAIOR_PREFIXO = 8  # longer beginnings are few words: they are read from the table of words
 
 # Marks before the words that are keys. No word of a text begins with a sign.
 MARCA_CODIGO = "."
@@ -55,9 +54,14 @@ class _Gravado(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Indice:
-    """The index of one registry. `nome` is ours (never the user's): it becomes part of table names."""
+    """The index of one registry. `nome` is ours (never the user's): it becomes part of table names.
+
+    `maior_prefixo`: letters up to which FTS5 keeps a ready list of what begins so; longer beginnings are few
+    words, read from the table of words. Each letter costs a tenth of the index.
+    """
 
     nome: str
+    maior_prefixo: int = 8
 
     @property
     def fts(self) -> str:
@@ -83,7 +87,7 @@ class Indice:
         """Create empty tables, dropping what there was."""
         for tabela in (self.fts, self.linhas, self.palavras, self.trechos, self.abreviaturas):
             conexao.execute(f"DROP TABLE IF EXISTS {tabela}")
-        prefixos = " ".join(str(n) for n in range(1, MAIOR_PREFIXO + 1))
+        prefixos = " ".join(str(n) for n in range(1, self.maior_prefixo + 1))
         conexao.execute(f"""CREATE VIRTUAL TABLE {self.fts} USING fts5(palavras, content='', columnsize=0,
             detail=none, prefix='{prefixos}', tokenize="ascii tokenchars './-'")""")
         conexao.execute(f"INSERT INTO {self.fts} ({self.fts}, rank) VALUES ('hashsize', 8000000)")

@@ -16,7 +16,6 @@ from typing import Any
 from balcao.db.replica.busca_indice import (
     LIMITE_ATIVOS,
     LIMITE_TODOS,
-    MAIOR_PREFIXO,
     MARCA_CODIGO,
     Indice,
 )
@@ -61,7 +60,7 @@ class Motor:
     """The search engine over one index."""
 
     def __init__(self, conexao: sqlite3.Connection, indice: Indice) -> None:
-        self._conexao = conexao
+        self._conexao, self._maior_prefixo = conexao, indice.maior_prefixo
         self._parar: Callable[[], bool] | None = None
         conexao.set_progress_handler(self._aviso, OPS_POR_AVISO)
         self._sql_fts = (f"SELECT l.chave FROM {indice.fts} f JOIN {indice.linhas} l ON l.posicao = f.rowid"
@@ -170,10 +169,10 @@ class Motor:
     def _comeco(self, palavra: str) -> str:
         """Expression for the words that begin with `palavra`; empty when there is none.
 
-        Up to eight letters FTS5 has the list ready. A longer one it would collect and merge at each question
+        Up to some length FTS5 has the list ready. A longer one it would collect and merge at each question
         (3 ms for 8,000 rows), so its words are looked up and asked for one by one, which streams.
         """
-        if len(palavra) <= MAIOR_PREFIXO:
+        if len(palavra) <= self._maior_prefixo:
             return f'"{palavra}" *'
         inteiras = [p for p, in self._le(self._sql_comeco, (palavra, _depois(palavra), MAX_EXPANSAO + 1))]
         if len(inteiras) > MAX_EXPANSAO:
