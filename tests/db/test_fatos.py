@@ -22,8 +22,9 @@ from sqlalchemy.sql.elements import (
 )
 from sqlalchemy.sql.visitors import iterate
 
-from balcao.db import fatos
-from balcao.db.fatos import CONSULTAS, ReferenciaInexistente
+from balcao.db import consultas, fatos
+from balcao.db.consultas import CONSULTAS
+from balcao.db.fatos import ReferenciaInexistente
 from balcao.db.server.banco import motor
 from balcao.db.tables import (
     clientes,
@@ -107,7 +108,7 @@ def test_as_consultas_so_leem_o_que_a_replica_tem() -> None:
 
 
 def test_toda_consulta_do_modulo_esta_na_lista() -> None:
-    assert {id(v) for v in vars(fatos).values() if isinstance(v, Select)} == {id(c) for c in CONSULTAS.values()}
+    assert {id(v) for v in vars(consultas).values() if isinstance(v, Select)} == {id(c) for c in CONSULTAS.values()}
 
 
 # ---- both engines
