@@ -9,12 +9,11 @@ LIMITE = 12  # rows the counter shows
 
 
 class CampoBusca(StrEnum):
-    """The product's fields that the entry line looks at (CB-091)."""
+    """The product's fields that the entry line looks at (CB-091). Description includes the brand."""
 
     CODIGO = "codigo"
     BARRAS = "barras"
     DESCRICAO = "descricao"
-    REFERENCIA = "referencia"
 
 
 CAMPOS_PADRAO = frozenset((CampoBusca.CODIGO, CampoBusca.BARRAS, CampoBusca.DESCRICAO))

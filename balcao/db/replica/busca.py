@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import Any
 
 from balcao.db.replica.busca_carga import CARREGANDO, PRODUTOS
-from balcao.db.replica.busca_indice import MARCA_BALANCA, MARCA_CODIGO, MARCA_REFERENCIA, le_estado
+from balcao.db.replica.busca_indice import MARCA_BALANCA, MARCA_CODIGO, le_estado
 from balcao.db.replica.busca_motor import Interrompida, Motor, Pedido, le
 from balcao.domain.abreviaturas import curtas_de, por_extenso
 from balcao.domain.erros import AmbienteIndisponivel
@@ -188,8 +188,7 @@ class BuscaProdutos:
         codigo = chave if uma and CampoBusca.CODIGO in campos else ""
         exatas = ((MARCA_CODIGO + codigo, Motivo.CODIGO),) if codigo else ()
         descricao = CampoBusca.DESCRICAO in campos
-        extras = (MARCA_REFERENCIA,) if CampoBusca.REFERENCIA in campos else ()
-        return Pedido(lida, quantas, filtro.inativos, descricao, codigo, exatas, tuple(fixos), extras), fatores
+        return Pedido(lida, quantas, filtro.inativos, descricao, codigo, exatas, tuple(fixos)), fatores
 
     def _gtins(self, digitos: str) -> dict[int, int]:
         """Product → scaled factor of the pack whose bar code these digits are, whatever its zeros on the left."""

@@ -31,7 +31,6 @@ MARCA_DOCUMENTO = "./"
 MARCA_TELEFONE = "/"
 MARCA_NOME = "-"  # the word a name begins with
 MARCA_BALANCA = "./"
-MARCA_REFERENCIA = "//"
 _SINAIS = (".", "/", "-")
 
 
