@@ -116,6 +116,10 @@ ATAQUES: dict[str, list[Ataque]] = {
                Ataque("UPDATE faturamentos SET estornado_em = now(), motivo_estorno = 'x'", "guarda_faturado")],
     "INV-14": [Ataque("UPDATE faturamentos SET valor = 0", "guarda_faturamento"),
                Ataque("UPDATE faturamentos SET estornado_em = now()", "guarda_faturamento")],
+    "INV-35": [Ataque("UPDATE divergencias SET achado = '{\"a\": 1}', resolvida_em = now(), resolucao = 'x'",
+                      "guarda_divergencia"),
+               Ataque("UPDATE divergencias SET resolvida_em = now(), resolucao = 'x'; "
+                      "UPDATE divergencias SET resolvida_em = NULL, resolucao = ''", "guarda_divergencia")],
     "INV-15": [Ataque("UPDATE estoques SET reservado = -0.000001", "ck_estoques_reservado")],
     "INV-16": [Ataque("UPDATE titulos_receber SET saldo = valor + 0.01", "ck_titulos_receber_saldo"),
                Ataque("UPDATE titulos_receber SET saldo = -0.01", "ck_titulos_receber_saldo"),
