@@ -24,6 +24,7 @@ from balcao.services.office.entrar import Estacao
 
 ARGON_JUNTOS = 2   # each holds 64 MiB and one core for about 50 ms
 LEMBRADAS = 1000
+MAIOR_NOME = 80
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -48,7 +49,7 @@ def le_cracha(authorization: Annotated[str | None, Header()] = None,
             nome, _, segredo = base64.b64decode(dado.strip(), validate=True).decode().partition(":")
         except (binascii.Error, UnicodeDecodeError):
             nome = segredo = ""
-    return Cracha(nome, segredo, x_sessao or "")
+    return Cracha(nome if nome.isprintable() and len(nome) <= MAIOR_NOME else "", segredo, x_sessao or "")
 
 
 ComCracha = Annotated[Cracha, Depends(le_cracha)]
