@@ -72,7 +72,8 @@ class Rede:
             linha.start()
 
     def _leva(self, conexao: socket.socket) -> None:
-        with suppress(OSError, ValueError), socket.create_connection(("127.0.0.1", self._destino)) as servidor:
+        with suppress(OSError, ValueError), conexao, socket.create_connection(
+                ("127.0.0.1", self._destino)) as servidor:
             self._abertas.append(servidor)
             while not self._fim:
                 prontos, _, _ = select.select([conexao, servidor], [], [], 0.2)
