@@ -59,7 +59,7 @@ def previa_de_tabela(plano: PlanoTabela, colunas: Sequence[Coluna]) -> Previa:
         campos=tuple(CampoPossivel(campo=c.campo, titulo=c.titulo, obrigatorio=c.obrigatoria) for c in colunas),
         linhas=tuple(_linha(li) for li in mudam[:MAX_MOSTRADAS]), mudam=len(mudam), criar=contas["criar"],
         alterar=contas["alterar"], manter=contas["manter"], recusadas=contas["recusadas"])
-    aproveita = bool(plano.linhas) and not plano.fatal
+    aproveita = bool(mudam) and not plano.fatal
     return Previa(
         tipo=TipoImportacao(plano.tipo), marca=marca_de(plano), pode=aproveita and not plano.erros,
         pode_so_boas=aproveita and bool(plano.erros), resumo=_resumo_tabela(tabela), tabela=tabela,
