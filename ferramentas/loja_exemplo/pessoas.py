@@ -94,7 +94,7 @@ def _consumidor_final() -> Cliente:
 
 def _cliente(codigo: int, nome: str, empresa: bool, dado: random.Random, usados: set[str],
              cidades: dict[str, Linha], papel: str, limite: Decimal | None) -> Cliente:
-    endereco, ddd = _endereco(dado, cidades)
+    endereco, ddd = _endereco(dado, cidades, perto=codigo <= len(PERSONAGENS) + 1)
     criado = instante(BASE - timedelta(days=dado.randrange(200, 790)), 8 + dado.random() * 10)
     cliente = Cliente(
         uuid7(criado, f"pessoa {codigo}"), codigo, nome.upper(),
@@ -161,8 +161,8 @@ def _limite(empresa: bool, dado: random.Random) -> Decimal | None:
     return Decimal(dado.choice(faixas)).quantize(Decimal("0.01"))
 
 
-def _endereco(dado: random.Random, cidades: dict[str, Linha]) -> tuple[dict[str, str], str]:
-    if dado.random() < 0.82:
+def _endereco(dado: random.Random, cidades: dict[str, Linha], perto: bool) -> tuple[dict[str, str], str]:
+    if dado.random() < 0.85 or perto:
         nome, cep, _ = dado.choices(v.VIZINHAS, [p for *_, p in v.VIZINHAS])[0]
         cidade, cep = cidades[f"{nome}/SP"], f"{cep}{dado.randrange(0, 990):03}"
     else:
@@ -195,7 +195,7 @@ def _linhas(cliente: Cliente, dado: random.Random, tabelas: Tabelas) -> None:
         "pessoa_id": cliente.id, "inativo": papel == "inativo", "bloqueado": papel == "bloqueado",
         "motivo_bloqueio": dado.choice(v.MOTIVOS_BLOQUEIO) if papel == "bloqueado" else "",
         "validade": BASE - timedelta(days=dado.randrange(5, 90)) if papel == "validade_vencida"
-        else BASE + timedelta(days=dado.randrange(60, 700)) if dado.random() < 0.3 else None,
+        else BASE + timedelta(days=dado.randrange(60, 700)) if dado.random() < 0.3 and cliente.codigo > 1 else None,
         "limite_credito": cliente.limite, "permite_desconto": dado.random() > 0.05,
         "desconto_maximo": Decimal(dado.choice((3, 5, 10))) if dado.random() < 0.1 else None,
         "validar_estoque": None, "consumidor_final": cliente.codigo == 1, "vendedor_id": None,
