@@ -28,7 +28,7 @@ demo: prepara   ## walks one sale offscreen and leaves PDF, screenshots and resu
 	@$(BIN)/balcao demo --saida saida
 
 test: prepara   ## everything that must pass
-	@$(PYTEST) -n $(N) --dist loadgroup -m "$(COMUNS)"
+	@$(PYTEST) -n $(N) --dist loadgroup -m "$(COMUNS)" --durations=15 --durations-min=3
 
 check: prepara  ## ruff, mypy, import-linter
 	@$(BIN)/ruff check .

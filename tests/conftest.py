@@ -87,9 +87,10 @@ def liga_servidor(pasta_corrida: Path) -> Callable[[str], ServidorEmbutido]:
     """Start one of the run's servers, or join it; all are stopped when the run ends."""
     @cache
     def liga(nome: str) -> ServidorEmbutido:
-        servidor = FabricaBancos(pasta_corrida, nome).servidor
-        servidor.iniciar()
-        return servidor
+        fabrica = FabricaBancos(pasta_corrida, nome)
+        fabrica.servidor.iniciar()
+        fabrica.garante("empresa", _empresa.prepara)  # the roles exist before two tests could create them at once
+        return fabrica.servidor
 
     return liga
 

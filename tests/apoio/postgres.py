@@ -73,7 +73,7 @@ class FabricaBancos:
 
     def clona(self, modelo: str, preparo: Preparo) -> Banco:
         """A new database equal to the model, which the first caller of the run prepares."""
-        dados = self._garante(modelo, preparo)
+        dados = self.garante(modelo, preparo)
         nome = f"t_{uuid.uuid4().hex[:16]}"
         self._executa(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
             sql.Identifier(nome), sql.Identifier(f"modelo_{modelo}")))
@@ -89,9 +89,13 @@ class FabricaBancos:
         while self._criados:
             self.apaga(Banco(self._criados.pop(), self.servidor))
 
-    def _garante(self, modelo: str, preparo: Preparo) -> dict[str, Any]:
+    def garante(self, modelo: str, preparo: Preparo) -> dict[str, Any]:
+        """Prepare the model, unless somebody did; one at a time, because roles belong to the whole server."""
         pronto = self._modelos / f"{modelo}.json"
-        with trava(self._modelos / f"{modelo}.trava"):
+        if pronto.exists():
+            conteudo: dict[str, Any] = json.loads(pronto.read_text())
+            return conteudo
+        with trava(self._modelos / "trava"):
             if not pronto.exists():
                 banco = Banco(f"modelo_{modelo}", self.servidor)
                 self.apaga(banco)  # an earlier preparation failed half-way
@@ -99,9 +103,10 @@ class FabricaBancos:
                 self._executa(sql.SQL("CREATE DATABASE {}").format(nome))
                 dados = preparo(banco) or {}
                 self._executa(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(nome))
-                pronto.write_text(json.dumps(dados))
-        conteudo: dict[str, Any] = json.loads(pronto.read_text())
-        return conteudo
+                provisorio = pronto.with_suffix(".novo")
+                provisorio.write_text(json.dumps(dados))
+                provisorio.replace(pronto)
+        return self.garante(modelo, preparo)
 
     def _executa(self, comando: sql.Composed) -> None:
         with psycopg.connect(self.servidor.dsn(), autocommit=True) as conexao:
