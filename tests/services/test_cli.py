@@ -22,6 +22,8 @@ import psycopg
 import pytest
 
 from balcao.cli import main
+from balcao.cli.contexto import embutido_ligado
+from balcao.cli.importar import Plano, _mostra
 from balcao.cli.leitor import leitor
 from balcao.config import estacao as config_estacao
 from balcao.config import servidor as config_servidor
@@ -203,6 +205,14 @@ def test_o_servidor_fica_como_estava(balcao: Terminal, servidor: ServidorEmbutid
     assert not servidor.esta_rodando()
 
 
+def test_quem_entrou_durante_o_comando_nao_perde_o_servidor(servidor: ServidorEmbutido) -> None:
+    servidor.parar()
+    with embutido_ligado(servidor):
+        outra = psycopg.connect(servidor.dsn())
+    assert servidor.esta_rodando()
+    outra.close()
+
+
 def test_usuarios(balcao: Terminal) -> None:
     [[numero]] = balcao("usuario", "criar", "joana", "--nome", "Joana Dias", "--perfil", "vendedor", "--atalho", "7",
                         entrada="segredo\n").linhas
@@ -331,6 +341,27 @@ def test_tabelas(balcao: Terminal, tmp_path: Path) -> None:
     assert balcao.sql(aberto) == [("T1",), ("T2",)]
     balcao("importar-titulos", titulos, "--baixa-ausentes")
     assert balcao.sql(aberto) == [("T2",)]
+
+
+def test_cadastro_que_muda_depois_da_previa(balcao: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    produtos = tmp_path / "produtos.csv"
+    produtos.write_text("Código;Descrição;Preço\nM1;MEL;20,00\n", encoding="utf-8")
+    balcao("importar-produtos", produtos)
+    produtos.write_text("Código;Descrição;Preço\nM1;MEL;30,00\n", encoding="utf-8")
+    muda = "UPDATE precos SET preco = 25 WHERE produto_id = (SELECT id FROM produtos WHERE codigo = 'M1') RETURNING 1"
+
+    def mostra_e_muda(plano: Plano) -> None:
+        _mostra(plano)
+        balcao.sql(muda)
+
+    with monkeypatch.context() as no_meio:
+        no_meio.setattr("balcao.cli.importar._mostra", mostra_e_muda)
+        saida = balcao("importar-produtos", produtos, codigo=1)
+    assert "20,00 → 30,00" in saida.texto
+    assert "25,00 → 30,00" in saida.texto
+    assert "Rode o comando outra vez" in saida.erro
+    assert balcao.sql("SELECT preco FROM precos r JOIN produtos p ON p.id = r.produto_id "
+                      "WHERE codigo = 'M1'") == [(25,)]
 
 
 def test_arquivo_que_nao_serve(balcao: Terminal, tmp_path: Path) -> None:
