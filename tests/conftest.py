@@ -2,6 +2,7 @@
 run, and the four leaks that fail a test (logged warnings, threads, timers, windows)."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,8 @@ from tests.apoio.vazamentos import Avisos
 
 # the scenarios' steps; pytest takes this list from the topmost conftest only
 pytest_plugins = ["tests.scenarios.passos_dado", "tests.scenarios.passos_quando", "tests.scenarios.passos_entao"]
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 settings.register_profile("dev", max_examples=30, deadline=None)
 settings.register_profile("ci", max_examples=100, deadline=None, print_blob=True,
@@ -51,6 +54,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "qapp" in pedidos or "qtbot" in pedidos:
             item.add_marker("ui")
         item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))  # a test's own mark comes first
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A fresh UUID inside a parameter would give each worker other test names, and xdist gives up."""
+    return _UUID.sub("uuid", val) if isinstance(val, str) and _UUID.search(val) else None
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
