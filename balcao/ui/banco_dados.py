@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from balcao.domain.formatos import data_hora, numero
+from balcao.domain.permissoes import Permissao
 from balcao.services.office.manutencao import Autorizacao, EstadoDaLoja
 from balcao.ui.acoes import Acoes, ActionSpec
 from balcao.ui.background import Background
@@ -22,6 +23,7 @@ from balcao.ui.banco_dialogos import DialogoCopiar, DialogoRestaurar, DialogoRev
 from balcao.ui.componentes.avisos import Faixa, Ocupado, Tom, devolve_teclado
 from balcao.ui.componentes.contexto import Contexto
 from balcao.ui.componentes.controles import Botao
+from balcao.ui.configuracao.contrato import AcaoRodape
 from balcao.ui.tema import Papel, Rotulo, U
 
 Progresso = Callable[[str], None]
@@ -209,6 +211,13 @@ class DialogoBanco(QDialog):
         tudo.addLayout(botoes)
         self.setMinimumSize(100 * U, 40 * U)
         self.botao_fecha.setFocus()
+
+
+def acoes_rodape(abre: Callable[[bool], None]) -> tuple[AcaoRodape, ...]:
+    """The footer's group "Banco de Dados" (CB-043). `abre(reverifica)` opens the window."""
+    return (AcaoRodape(GRUPO, "Estado e cópias", lambda: abre(False), "Como o banco está; copiar e restaurar."),
+            AcaoRodape(GRUPO, "Excluir Tab Versão", lambda: abre(True),
+                       "Confere de novo a versão do banco, sem apagar dados.", Permissao.MANTER_BANCO))
 
 
 def _tamanho(bytes_: int) -> str:
