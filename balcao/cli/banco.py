@@ -8,9 +8,10 @@ from balcao.cli.principal import OK, RECUSADO, avisa, confirma, senha_digitada
 from balcao.config import estacao as config_estacao
 from balcao.config.servidor import Modo, Servidor
 from balcao.db.server import banco, copia
-from balcao.db.server.conexao import EsquemaInvalido, com, conecta, confere_esquema, traduzindo
+from balcao.db.server.conexao import com, conecta, traduzindo
 from balcao.db.server.estado import VERSAO_ESQUEMA
 from balcao.db.server.estado import estado as estado_do_banco
+from balcao.db.server.nomes import EsquemaInvalido, confere_esquema
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.formatos import data_hora
 from balcao.services.counter.troca_de_loja import guarda_o_que_havia

@@ -6,7 +6,7 @@ from balcao.cli.contexto import conexao, conexao_admin, loja
 from balcao.cli.principal import avisa, senha_digitada
 from balcao.config import estacao as config_estacao
 from balcao.config.servidor import Modo
-from balcao.db.server.papeis import Papeis
+from balcao.db.server.nomes import Papeis
 from balcao.services.counter.troca_de_loja import guarda_o_que_havia
 from balcao.services.office import estacoes, usuarios
 from balcao.services.office.estacoes import Credencial

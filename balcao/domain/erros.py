@@ -8,10 +8,13 @@
 The texts of these exceptions are Brazilian Portuguese and fit to be shown as they are.
 """
 
-from collections.abc import Iterable
+from __future__ import annotations
 
-from balcao.domain.achados import Finding
-from balcao.domain.textos import texto
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # pydantic, which whoever only raises or catches does not wait for
+    from balcao.domain.achados import Finding
 
 
 class BalcaoError(Exception):
@@ -50,4 +53,6 @@ class RegraViolada(BalcaoError):
         super().__init__(self.achados)
 
     def __str__(self) -> str:
+        from balcao.domain.textos import texto  # likewise
+
         return " ".join(texto(achado) for achado in self.achados)

@@ -1,13 +1,12 @@
 """Find a setting by its title, its help, its options or its requirement id; accents do not matter."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from pydantic import BaseModel
 
 from balcao.domain.campo import Campo, campos_de
+from balcao.ui.sem_acento import simples
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +17,6 @@ class Achado:
     nome: str
     campo: Campo
     trecho: str
-
-
-@cache
-def simples(texto: str) -> str:
-    """Lower case, no accents: how texts are compared."""
-    decomposto = unicodedata.normalize("NFKD", texto.casefold())
-    return "".join(letra for letra in decomposto if not unicodedata.combining(letra))
 
 
 def procura(modelo: type[BaseModel], texto: str) -> list[Achado]:

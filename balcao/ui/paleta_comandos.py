@@ -7,10 +7,10 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from balcao.ui.acoes import Acoes, ActionSpec
-from balcao.ui.busca_campos import simples
 from balcao.ui.componentes.avisos import devolve_teclado
 from balcao.ui.componentes.controles import LinhaTexto
 from balcao.ui.componentes.linha_tecla import DesenhoTecla
+from balcao.ui.sem_acento import simples
 from balcao.ui.tema import SEM_ANEL, Papel, Rotulo, U
 
 _ACAO = Qt.ItemDataRole.UserRole

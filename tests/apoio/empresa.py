@@ -18,7 +18,7 @@ from balcao.db.server import banco as _banco
 from balcao.db.server import carga
 from balcao.db.server.banco import Acesso, Senhas
 from balcao.db.server.conexao import com
-from balcao.db.server.papeis import Papeis
+from balcao.db.server.nomes import Papeis
 from balcao.services.office import estacoes
 from tests.apoio.postgres import Banco, FabricaBancos
 

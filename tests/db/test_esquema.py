@@ -8,9 +8,10 @@ from sqlalchemy import CheckConstraint, inspect
 
 from balcao.db.server import banco
 from balcao.db.server.banco import BancoIncompativel, Relacao, Senhas
-from balcao.db.server.conexao import EsquemaInvalido, com
+from balcao.db.server.conexao import com
 from balcao.db.server.estado import VERSAO_ESQUEMA, relacao
 from balcao.db.server.migracoes import PASTA, executa
+from balcao.db.server.nomes import EsquemaInvalido
 from balcao.db.tables import metadata, tabelas_replicadas
 from balcao.domain.erros import AmbienteIndisponivel
 from ferramentas import esquema_inicial

@@ -11,7 +11,7 @@ import pytest
 from balcao.db.server import papeis
 from balcao.db.server.banco import apaga_lapides
 from balcao.db.server.conexao import com
-from balcao.db.server.papeis import Papeis
+from balcao.db.server.nomes import Papeis
 from balcao.db.tables import colunas_replicadas, metadata, tabelas_replicadas
 from tests.apoio.empresa import PAPEIS, Empresa
 from tests.apoio.pedido_sql import CLIENTE, SO_DA_LOJA_2, Estacoes, emite, semeia

@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 from balcao.db.server import papeis as _papeis
 from balcao.db.server.conexao import com, conecta, motor, traduzindo
 from balcao.db.server.estado import PROGRAMA_MINIMO, VERSAO_ESQUEMA, EstadoBanco, Relacao, estado, estado_de
-from balcao.db.server.papeis import Papeis, Senhas
+from balcao.db.server.nomes import Papeis
+from balcao.db.server.papeis import Senhas
 from balcao.domain.erros import AmbienteIndisponivel
 
 __all__ = ["BANCO", "ESQUEMA", "Acesso", "BancoIncompativel", "EstadoBanco", "Relacao", "Reverificacao", "Senhas",

@@ -18,7 +18,7 @@ from psycopg import sql
 
 from balcao.db.server.banco import ESQUEMA
 from balcao.db.server.conexao import conecta, traduzindo
-from balcao.db.server.papeis import Papeis
+from balcao.db.server.nomes import Papeis
 from balcao.domain.erros import AmbienteIndisponivel
 
 PASTA: Final = Path(__file__).resolve().parents[3] / "resources" / "loja_exemplo"

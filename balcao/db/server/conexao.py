@@ -10,24 +10,10 @@ from psycopg import conninfo, errors
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 
+from balcao.db.server.nomes import confere_esquema
 from balcao.domain.erros import AmbienteIndisponivel
 
 ESPERA_CONEXAO_S: Final = 5
-_ESQUEMA = re.compile(r"[a-z][a-z0-9_]{0,30}")
-_RESERVADOS: Final = ("public", "information_schema")
-
-
-class EsquemaInvalido(ValueError):
-    """A schema name that cannot be a company's; `str()` is for the user."""
-
-
-def confere_esquema(esquema: str) -> str:
-    """The name, when it may be a company's schema (it also begins its roles' names). Raises EsquemaInvalido."""
-    if not _ESQUEMA.fullmatch(esquema) or esquema in _RESERVADOS or esquema.startswith("pg_"):
-        raise EsquemaInvalido(
-            f"“{esquema}” não serve de nome para o esquema da empresa: use até 31 letras minúsculas sem "
-            "acento, algarismos e sublinhado, começando por letra.")
-    return esquema
 
 
 def com(dsn: str, **partes: str | int | None) -> str:

@@ -12,7 +12,7 @@ from psycopg import sql
 
 from balcao.db.server.banco import ESQUEMA
 from balcao.db.server.conexao import conecta, traduzindo
-from balcao.db.server.papeis import Papeis
+from balcao.db.server.nomes import Papeis
 
 EXEMPLOS: Final = 5
 

@@ -31,7 +31,7 @@ from balcao.db.server import papeis as _papeis
 from balcao.db.server.banco import BANCO, ESQUEMA, BancoIncompativel
 from balcao.db.server.conexao import com, conecta, traduzindo
 from balcao.db.server.estado import Relacao, estado_de, relacao
-from balcao.db.server.papeis import Papeis
+from balcao.db.server.nomes import Papeis
 from balcao.db.server.programas import ProgramasPostgres, explica
 from balcao.domain.erros import AmbienteIndisponivel
 

@@ -9,7 +9,8 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
-from balcao.db.server.conexao import conecta, confere_esquema, traduzindo
+from balcao.db.server.conexao import conecta, traduzindo
+from balcao.db.server.nomes import confere_esquema
 
 VERSAO_ESQUEMA: Final = "0001"
 """The schema version of this program: the newest revision in migracoes/versions."""

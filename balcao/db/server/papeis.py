@@ -19,7 +19,7 @@ from typing import Any, Final, LiteralString
 import psycopg
 from psycopg import sql
 
-from balcao.db.server.conexao import confere_esquema
+from balcao.db.server.nomes import Papeis
 from balcao.db.tables import colunas_replicadas, metadata, tabelas_replicadas
 from balcao.domain.erros import AmbienteIndisponivel
 
@@ -63,36 +63,6 @@ LINHAS_DA_ESTACAO: Final = {
         ("titulos_receber", "cliente_id"), ("creditos_cliente", "cliente_id"),
         ("compromissos_credito", "cliente_id"))},
 }
-
-
-@dataclass(frozen=True)
-class Papeis:
-    """The role names of one company. Raises EsquemaInvalido."""
-
-    esquema: str
-
-    def __post_init__(self) -> None:
-        confere_esquema(self.esquema)
-
-    @property
-    def dono(self) -> str:
-        return f"{self.esquema}_dono"
-
-    @property
-    def servico(self) -> str:
-        return f"{self.esquema}_servico"
-
-    @property
-    def leitura(self) -> str:
-        """The group of the stations; nobody logs in as it."""
-        return f"{self.esquema}_leitura"
-
-    @property
-    def consulta(self) -> str:
-        return f"{self.esquema}_consulta"
-
-    def estacao(self, estacao_id: int) -> str:
-        return f"{self.esquema}_estacao_{estacao_id}"
 
 
 @dataclass(frozen=True)

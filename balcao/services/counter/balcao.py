@@ -31,8 +31,7 @@ from balcao.db.replica.busca import FiltroProdutos
 from balcao.db.replica.leitura import Replica
 from balcao.db.replica.supervisor import Pedido as PedidoSincronia
 from balcao.db.replica.supervisor import Supervisor
-from balcao.db.server.conexao import com
-from balcao.db.server.papeis import Papeis
+from balcao.db.server.nomes import Papeis, escreve_dsn
 from balcao.db.tables import perfis, usuarios
 from balcao.devices.fila_impressao import FilaImpressao
 from balcao.devices.impressora import abre as abre_impressora
@@ -292,7 +291,7 @@ class Balcao:
         integracao = self.estacao.integracao
         papel = Papeis(self.estacao.empresa).estacao(self.estacao.id)
         varios = "," in integracao.ip_servidor_retaguarda
-        dsn = com("", host=integracao.ip_servidor_retaguarda.replace(" ", ""), port=integracao.porta_banco_dados,
+        dsn = escreve_dsn(host=integracao.ip_servidor_retaguarda.replace(" ", ""), port=integracao.porta_banco_dados,
                   user=papel, password=self._segredo, dbname=self.estacao.banco,
                   target_session_attrs="read-write" if varios else None)
         return Supervisor(PedidoSincronia(dsn, str(onde.replica(self.pastas)), self.estacao.id, self.estacao.empresa),

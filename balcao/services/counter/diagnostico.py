@@ -18,7 +18,7 @@ from balcao.db.journal.diario import ARQUIVO, Diario
 from balcao.db.journal.envios import Envios
 from balcao.db.replica.arquivo import PastaReplica, Situacao, estado_de
 from balcao.db.server.embutido import ServidorEmbutido
-from balcao.db.server.papeis import Papeis
+from balcao.db.server.nomes import Papeis
 from balcao.domain.erros import AmbienteIndisponivel
 from balcao.services.counter.conexao_teste import Credencial, Estado, Passo, TesteConexao
 from balcao.services.counter.ligacao import em_palavras

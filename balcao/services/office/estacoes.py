@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from balcao.db.server import papeis as _papeis
-from balcao.db.server.papeis import Papeis
+from balcao.db.server.nomes import Papeis
 from balcao.db.tables import auditoria, estabelecimentos, estacoes
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.services.office import senhas

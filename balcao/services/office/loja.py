@@ -21,7 +21,8 @@ from balcao.db.server import banco, carga
 from balcao.db.server.conexao import com, conecta, motor
 from balcao.db.server.embutido import ServidorEmbutido
 from balcao.db.server.estado import Relacao, estado
-from balcao.db.server.papeis import Papeis, Senhas
+from balcao.db.server.nomes import Papeis
+from balcao.db.server.papeis import Senhas
 from balcao.db.tables import estabelecimentos
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.services.office import estacoes

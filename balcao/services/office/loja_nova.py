@@ -17,7 +17,8 @@ from balcao.db.server import banco, carga
 from balcao.db.server import papeis as _papeis
 from balcao.db.server.conexao import conecta, motor, traduzindo
 from balcao.db.server.estado import estado
-from balcao.db.server.papeis import Papeis, Senhas
+from balcao.db.server.nomes import Papeis
+from balcao.db.server.papeis import Senhas
 from balcao.db.tables import (
     auditoria,
     clientes,

@@ -1,14 +1,18 @@
 """What editors and forms need from around them, handed down by the composition root."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject
 
-from balcao.domain.campo import Campo
 from balcao.ui.background import Background, Faixa
+
+if TYPE_CHECKING:  # pydantic, which the login does not wait for
+    from balcao.domain.campo import Campo
 
 T = TypeVar("T")
 
