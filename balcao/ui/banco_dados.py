@@ -14,8 +14,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from balcao.domain.formatos import data_hora, numero
+from balcao.domain.manutencao import Autorizacao, EstadoDaLoja
 from balcao.domain.permissoes import Permissao
-from balcao.services.office.manutencao import Autorizacao, EstadoDaLoja
 from balcao.ui.acoes import Acoes, ActionSpec
 from balcao.ui.background import Background
 from balcao.ui.background import Faixa as Lane

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
-from balcao.services.office.manutencao import Autorizacao
+from balcao.domain.manutencao import Autorizacao
 from balcao.ui.background import Background, Faixa, Tarefa
 from balcao.ui.componentes.avisos import Ocupado
 from balcao.ui.componentes.controles import LinhaTexto

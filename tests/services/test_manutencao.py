@@ -17,10 +17,11 @@ from balcao.db.server import copia
 from balcao.db.server.conexao import com, motor
 from balcao.db.server.embutido import ServidorEmbutido
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
+from balcao.domain.manutencao import Autorizacao
 from balcao.services.office import estacoes, usuarios
 from balcao.services.office.estacoes import NovaEstacao
 from balcao.services.office.loja import Loja as LojaDaqui
-from balcao.services.office.manutencao import TENTATIVAS, Autorizacao, Manutencao
+from balcao.services.office.manutencao import TENTATIVAS, Manutencao
 from balcao.services.office.usuarios import NovoUsuario
 from tests.apoio.empresa import PAPEIS, SENHAS, numera_estacoes
 from tests.apoio.retaguarda import SENHA, Loja

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 from balcao.config import servidor as config_servidor
 from balcao.db.server import copia
 from balcao.domain.erros import AmbienteIndisponivel
-from balcao.services.office.manutencao import Autorizacao, EstadoDaLoja, Manutencao
+from balcao.domain.manutencao import Autorizacao, EstadoDaLoja
+from balcao.services.office.manutencao import Manutencao
 from balcao.ui.background import Background
 from balcao.ui.banco_dados import DialogoBanco
 from balcao.ui.banco_dialogos import DialogoCopiar, DialogoRestaurar, DialogoReverificar

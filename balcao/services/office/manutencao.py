@@ -7,7 +7,6 @@ All of it waits.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from balcao.db.server.conexao import conecta, traduzindo
 from balcao.db.server.estado import EstadoBanco, Relacao, estado
 from balcao.domain.erros import EntradaInvalida
 from balcao.domain.formatos import data_hora
+from balcao.domain.manutencao import Autorizacao, EstadoDaLoja
 from balcao.domain.permissoes import ROTULOS, Permissao
 from balcao.services.office.contexto import Recusada
 from balcao.services.office.entrar import confere_pessoa
@@ -38,32 +38,6 @@ _SITUACAO = {
     Relacao.ANTIGO: "a atualizar", Relacao.ATUAL: "em dia", Relacao.NOVO: "mais nova que este programa"}
 _CONTADAS = {"produtos": "Produtos", "clientes": "Clientes", "titulos_receber": "Títulos", "pedidos": "Documentos",
              "usuarios": "Usuários", "estacoes": "Terminais"}
-
-
-@dataclass(frozen=True, slots=True)
-class Autorizacao:
-    """Who does it: login and password as typed."""
-
-    login: str
-    senha: str
-
-
-@dataclass(frozen=True, slots=True)
-class EstadoDaLoja:
-    """What the screen shows. `aqui`: this computer is the retaguarda; `restaura`: it may also restore (the
-    server is the embedded one). `tamanho` in bytes; `copiado_em` None = never; `contagens`: (label, rows)."""
-
-    aqui: bool
-    restaura: bool
-    onde: str
-    nome: str
-    versao: str
-    situacao: str
-    em_dia: bool
-    postgres: str
-    tamanho: int
-    copiado_em: datetime | None
-    contagens: tuple[tuple[str, int], ...]
 
 
 class Manutencao:

@@ -1,0 +1,30 @@
+"""What is said of the database's upkeep: who does it, and how the database is."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Autorizacao:
+    """Who does it: login and password as typed."""
+
+    login: str
+    senha: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EstadoDaLoja:
+    """What the screen shows. `aqui`: this computer is the retaguarda; `restaura`: it may also restore (the
+    server is the embedded one). `tamanho` in bytes; `copiado_em` None = never; `contagens`: (label, rows)."""
+
+    aqui: bool
+    restaura: bool
+    onde: str
+    nome: str
+    versao: str
+    situacao: str
+    em_dia: bool
+    postgres: str
+    tamanho: int
+    copiado_em: datetime | None
+    contagens: tuple[tuple[str, int], ...]
