@@ -4,12 +4,30 @@ They only select, filter by bound values and sum *stored* columns; whatever else
 Python. `CONSULTAS` lists them: a test walks their expression trees. Only replicated columns are read.
 """
 
+import json
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Column, Select, Table, bindparam, func, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    FromClause,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    func,
+    select,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import Label
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from balcao.db.tables import (
     cliente_estabelecimentos,
@@ -34,13 +52,51 @@ from balcao.db.tables import (
 )
 
 
-def _colunas(tabela: Table, *nomes: str, prefixo: str = "") -> list[Label[Any]]:
+class Inteiros(TypeDecorator[list[int]]):
+    """A list of ids as one bound value: an array on PostgreSQL, JSON text on SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ARRAY(BigInteger) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: list[int] | None, dialect: Dialect) -> Any:
+        return value if value is None or dialect.name == "postgresql" else json.dumps(value)
+
+
+class em_lista(FunctionElement[bool]):
+    """`em_lista(column, list)`: whether the column's value is in the bound list. Unlike IN, the statement is the
+    same however long the list is, so that it is parsed and planned once."""
+
+    name = "em_lista"
+    inherit_cache = True
+    type = Boolean()
+
+
+@compiles(em_lista, "postgresql")
+def _em_array(elemento: em_lista, compilador: SQLCompiler, **opcoes: Any) -> str:
+    coluna, lista = (compilador.process(c, **opcoes) for c in elemento.clauses)
+    return f"{coluna} = ANY ({lista})"
+
+
+@compiles(em_lista, "sqlite")
+def _em_json(elemento: em_lista, compilador: SQLCompiler, **opcoes: Any) -> str:
+    coluna, lista = (compilador.process(c, **opcoes) for c in elemento.clauses)
+    return f"{coluna} IN (SELECT value FROM json_each({lista}))"
+
+
+def _colunas(tabela: FromClause, *nomes: str, prefixo: str = "") -> list[Label[Any]]:
     return [tabela.c[n].label(prefixo + n) for n in nomes]
+
+
+def _replicadas(tabela: Table) -> list[str]:
+    return [c.name for c in tabela.c if c.info.get("replica", True)]
 
 
 def _de(tabela: Table, coluna: Column[Any], parametro: str) -> Select[Any]:
     """Every replicated column of the rows whose `coluna` is the bound value."""
-    return select(*(c for c in tabela.c if c.info.get("replica", True))).where(coluna == bindparam(parametro))
+    return select(*(tabela.c[nome] for nome in _replicadas(tabela))).where(coluna == bindparam(parametro))
 
 
 TERMINAL = _de(estacoes, estacoes.c.id, "id")
@@ -48,7 +104,11 @@ ESTABELECIMENTO = _de(estabelecimentos, estabelecimentos.c.id, "id")
 TIPO = _de(tipos_pedido, tipos_pedido.c.id, "id")
 PLANO = _de(planos_pagamento, planos_pagamento.c.id, "id")
 ENDERECOS = _de(enderecos, enderecos.c.pessoa_id, "id")
-NOME_LISTA = select(listas_preco.c.nome, listas_preco.c.ativo).where(listas_preco.c.id == bindparam("id"))
+DESTINATARIO = select(
+    pessoas.c.telefone, pessoas.c.celular,
+    *_colunas(enderecos, "id", "tipo", "logradouro", "numero", "complemento", "bairro", "municipio", "uf", "cep"),
+).join_from(pessoas, enderecos, enderecos.c.pessoa_id == pessoas.c.id, isouter=True).where(
+    pessoas.c.id == bindparam("id"))
 LISTAS_ATIVAS = select(listas_preco.c.id).where(listas_preco.c.ativo == bindparam("ativo"))
 PREFERENCIAS = select(preferencias.c.chave, preferencias.c.valor).where(
     preferencias.c.chave.in_(bindparam("chaves", expanding=True)))
@@ -56,12 +116,51 @@ USUARIO = select(
     *_colunas(usuarios, "id", "login", "nome", "ativo", "vendedor"),
     perfis.c.permissoes, perfis.c.desconto_maximo,
 ).join_from(usuarios, perfis, perfis.c.id == usuarios.c.perfil_id).where(usuarios.c.id == bindparam("id"))
+def _tomado(origem: str) -> Label[Any]:
+    """What a customer's other orders take, of one origin. The parameter has the origin's name."""
+    return select(func.sum(compromissos_credito.c.valor)).where(
+        compromissos_credito.c.cliente_id == bindparam("id"),
+        compromissos_credito.c.pedido_id != bindparam("exceto"),
+        compromissos_credito.c.origem == bindparam(origem)).scalar_subquery().label(f"soma_{origem}")
+
+
+ORIGENS = ("pendente", "entregue", "documento")
+_vendedores = usuarios.alias("vendedores")
+_preferidas = {chave: preferencias.alias(f"preferencia_{chave}") for chave in ("limite", "abate", "faixa")}
+# What an order names, in one trip: a thing that this store does not have comes back with an empty id.
+CABECALHO = select(
+    *_colunas(estacoes, "id", "nome", "numero", "estabelecimento_id", "ativo", "politica", "politica_versao",
+              prefixo="e_"),
+    *_colunas(estabelecimentos, *_replicadas(estabelecimentos), prefixo="l_"),
+    *_colunas(tipos_pedido, "id", "nome", "politica", "ativo", prefixo="t_"),
+    *_colunas(planos_pagamento, *_replicadas(planos_pagamento), prefixo="p_"),
+    *_colunas(usuarios, "id", "nome", "ativo", prefixo="u_"),
+    *_colunas(perfis, "permissoes", "desconto_maximo", prefixo="u_"),
+    *_colunas(_vendedores, "id", "nome", prefixo="v_"),
+    *_colunas(listas_preco, "id", "nome", prefixo="n_"),
+    *(tabela.c.valor.label(f"c_{chave}") for chave, tabela in _preferidas.items()),
+).select_from(
+    estacoes
+    .outerjoin(estabelecimentos, estabelecimentos.c.id == bindparam("estabelecimento_id"))
+    .outerjoin(tipos_pedido, tipos_pedido.c.id == bindparam("tipo_id"))
+    .outerjoin(planos_pagamento, planos_pagamento.c.id == bindparam("plano_id"))
+    .outerjoin(usuarios, usuarios.c.id == bindparam("usuario_id"))
+    .outerjoin(perfis, perfis.c.id == usuarios.c.perfil_id)
+    .outerjoin(_vendedores, _vendedores.c.id == bindparam("vendedor_id"))
+    .outerjoin(listas_preco, listas_preco.c.id == bindparam("lista_id"))
+    .outerjoin(_preferidas["limite"], _preferidas["limite"].c.chave == bindparam("chave_limite"))
+    .outerjoin(_preferidas["abate"], _preferidas["abate"].c.chave == bindparam("chave_abate"))
+    .outerjoin(_preferidas["faixa"], _preferidas["faixa"].c.chave == bindparam("chave_faixa"))
+).where(estacoes.c.id == bindparam("estacao_id"))
 CLIENTE = select(
-    *_colunas(pessoas, "id", "nome", "documento", "telefone", "celular"),
+    *_colunas(pessoas, "id", "nome", "documento"),
     *_colunas(clientes, "inativo", "bloqueado", "motivo_bloqueio", "validade", "limite_credito",
               "permite_desconto", "desconto_maximo", "validar_estoque", "consumidor_final", "vendedor_id",
               "plano_id", "lista_id", "observacoes"),
     cliente_estabelecimentos.c.validar_estoque.label("validar_estoque_estabelecimento"),
+    *(_tomado(origem) for origem in ORIGENS),
+    select(func.sum(creditos_cliente.c.saldo)).where(
+        creditos_cliente.c.cliente_id == bindparam("id")).scalar_subquery().label("soma_creditos"),
 ).select_from(
     clientes.join(pessoas, pessoas.c.id == clientes.c.pessoa_id).outerjoin(
         cliente_estabelecimentos, (cliente_estabelecimentos.c.pessoa_id == clientes.c.pessoa_id)
@@ -70,14 +169,6 @@ CLIENTE = select(
 TITULOS = select(*_colunas(titulos_receber, "numero", "parcela", "vencimento", "saldo")).where(
     titulos_receber.c.cliente_id == bindparam("cliente_id"),
     titulos_receber.c.situacao == bindparam("situacao"))
-COMPROMISSOS = select(
-    compromissos_credito.c.origem, func.sum(compromissos_credito.c.valor).label("valor"),
-).where(
-    compromissos_credito.c.cliente_id == bindparam("cliente_id"),
-    compromissos_credito.c.pedido_id != bindparam("exceto"),
-).group_by(compromissos_credito.c.origem)
-CREDITOS = select(func.sum(creditos_cliente.c.saldo).label("saldo")).where(
-    creditos_cliente.c.cliente_id == bindparam("cliente_id"))
 PRODUTOS = select(
     *_colunas(produtos, "id", "codigo", "descricao", "unidade", "situacao", "pesavel", "preco_minimo",
               "preco_maximo", "desconto_maximo"),
@@ -88,11 +179,11 @@ PRODUTOS = select(
     .outerjoin(estoques, (estoques.c.produto_id == produtos.c.id)
                & (estoques.c.estabelecimento_id == bindparam("estabelecimento_id")))
     .outerjoin(precos, (precos.c.produto_id == produtos.c.id) & (precos.c.lista_id == bindparam("lista_id")))
-).where(produtos.c.id.in_(bindparam("ids", expanding=True)))
+).where(em_lista(produtos.c.id, bindparam("ids", type_=Inteiros())))
 
 CONSULTAS: Mapping[str, Select[Any]] = MappingProxyType({
     "terminal": TERMINAL, "estabelecimento": ESTABELECIMENTO, "tipo": TIPO, "plano": PLANO,
-    "enderecos": ENDERECOS, "nome_lista": NOME_LISTA, "listas_ativas": LISTAS_ATIVAS,
+    "enderecos": ENDERECOS, "cabecalho": CABECALHO, "destinatario": DESTINATARIO, "listas_ativas": LISTAS_ATIVAS,
     "preferencias": PREFERENCIAS, "usuario": USUARIO, "cliente": CLIENTE, "titulos": TITULOS,
-    "compromissos": COMPROMISSOS, "creditos": CREDITOS, "produtos": PRODUTOS,
+    "produtos": PRODUTOS,
 })

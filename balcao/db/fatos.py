@@ -4,7 +4,7 @@ The queries (consultas.py) are shared; what a fact needs beyond rows is worked o
 Nothing here takes a lock: the caller has taken them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,13 +14,13 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Select
 
 from balcao.db.consultas import (
+    CABECALHO,
     CLIENTE,
-    COMPROMISSOS,
-    CREDITOS,
+    DESTINATARIO,
     ENDERECOS,
     ESTABELECIMENTO,
     LISTAS_ATIVAS,
-    NOME_LISTA,
+    ORIGENS,
     PLANO,
     PREFERENCIAS,
     PRODUTOS,
@@ -42,9 +42,10 @@ from balcao.domain.tipo_pedido import TipoPedido
 LIMITE_PRE_APROVADO = "CLIENT.CLIENTES.LIMITE_PRE_APROVADO"
 ABATER_CREDITOS = "CLIENT.CLIENTES.ABATER_CREDITOS_NO_LIMITE"
 PRECO_FORA_DA_FAIXA = "PEDIDOS.PEDIDOS.BLOQUEAR_PRECOS_MINIMO_MAXIMO"
-CHAVES_PREFERENCIAS = (LIMITE_PRE_APROVADO, ABATER_CREDITOS, PRECO_FORA_DA_FAIXA)
+CHAVES_PREFERENCIAS = {"limite": LIMITE_PRE_APROVADO, "abate": ABATER_CREDITOS, "faixa": PRECO_FORA_DA_FAIXA}
 
 _NENHUM = UUID(int=0)
+_PLANO = tuple(PlanoPagamento.model_fields)
 
 
 class ReferenciaInexistente(LookupError):
@@ -130,6 +131,19 @@ class Regras:
 
 
 @dataclass(frozen=True, slots=True)
+class Cabecalho:
+    """What an order names in its header, read, and the company's preferences. `vendedor` and `lista` are names."""
+
+    terminal: Terminal
+    loja: Estabelecimento
+    regras: Regras
+    usuario: Usuario
+    vendedor: str
+    lista: str
+    preferencias: Preferencias
+
+
+@dataclass(frozen=True, slots=True)
 class Impressos:
     """What a document prints besides the facts of its rules."""
 
@@ -151,88 +165,90 @@ def _uma(conexao: Connection, consulta: Select[Any], campo: str, **valores: obje
 
 def ler_terminal(conexao: Connection, estacao_id: int) -> Terminal:
     """The station and its policy. Raises ReferenciaInexistente."""
-    r = _uma(conexao, TERMINAL, "estacao", id=estacao_id)
-    return Terminal(id=r.id, nome=r.nome, numero=r.numero, estabelecimento_id=r.estabelecimento_id,
-                    ativo=r.ativo, politica=PoliticaTerminal.model_validate(r.politica),
-                    politica_versao=r.politica_versao)
+    return _terminal(_uma(conexao, TERMINAL, "estacao", id=estacao_id)._mapping)
 
 
 def ler_estabelecimento(conexao: Connection, estabelecimento_id: int) -> Estabelecimento:
     """The shop. Raises ReferenciaInexistente."""
-    r = _uma(conexao, ESTABELECIMENTO, "estabelecimento", id=estabelecimento_id)
-    return Estabelecimento(**{nome: getattr(r, nome) for nome in Estabelecimento.__slots__})
+    return _estabelecimento(_uma(conexao, ESTABELECIMENTO, "estabelecimento", id=estabelecimento_id)._mapping)
 
 
 def ler_tipo(conexao: Connection, tipo_id: int) -> TipoPedido:
     """The order type, active or not. Raises ReferenciaInexistente."""
-    return _tipo(_uma(conexao, TIPO, "tipo", id=tipo_id))
+    return _tipo(_uma(conexao, TIPO, "tipo", id=tipo_id)._mapping)
 
 
 def ler_plano(conexao: Connection, plano_id: int) -> PlanoPagamento:
     """The payment plan, active or not. Raises ReferenciaInexistente."""
-    return _plano(_uma(conexao, PLANO, "plano", id=plano_id))
-
-
-def ler_regras(conexao: Connection, tipo_id: int, plano_id: int | None) -> Regras:
-    """Type and plan of an order. Raises ReferenciaInexistente."""
-    tipo = _uma(conexao, TIPO, "tipo", id=tipo_id)
-    if plano_id is None:
-        return Regras(_tipo(tipo), None, tipo.ativo)
-    plano = _uma(conexao, PLANO, "plano", id=plano_id)
-    return Regras(_tipo(tipo), _plano(plano), tipo.ativo, plano.ativo)
+    return _plano(_uma(conexao, PLANO, "plano", id=plano_id)._mapping)
 
 
 def ler_usuario(conexao: Connection, usuario_id: int) -> Usuario:
     """The user with the permissions of the profile; an inactive one has none. Raises ReferenciaInexistente."""
-    r = _uma(conexao, USUARIO, "usuario", id=usuario_id)
-    conhecidas = frozenset(Permissao(p) for p in r.permissoes if p in _PERMISSOES)
-    return Usuario(id=r.id, nome=r.nome, permissoes=conhecidas if r.ativo else frozenset(),
-                   desconto_maximo=r.desconto_maximo)
+    return _usuario(_uma(conexao, USUARIO, "usuario", id=usuario_id)._mapping)
+
+
+def ler_cabecalho(conexao: Connection, pedido: Pedido, usuario_id: int | None = None) -> Cabecalho:
+    """What the header of `pedido` names; usuario_id: whose permissions count (None: who sold).
+
+    Raises ReferenciaInexistente for the first that this store does not have.
+    """
+    quem = pedido.usuario_id if usuario_id is None else usuario_id
+    vendedor = pedido.vendedor_id or pedido.usuario_id
+    linha = conexao.execute(CABECALHO, {
+        "estacao_id": pedido.estacao_id, "estabelecimento_id": pedido.estabelecimento_id, "tipo_id": pedido.tipo_id,
+        "plano_id": pedido.plano_id, "usuario_id": quem, "vendedor_id": vendedor, "lista_id": pedido.lista_id,
+        **{f"chave_{nome}": chave for nome, chave in CHAVES_PREFERENCIAS.items()}}).first()
+    if linha is None:
+        raise ReferenciaInexistente("estacao", pedido.estacao_id)
+    partes: dict[str, dict[str, Any]] = {}
+    for nome, valor in linha._mapping.items():
+        partes.setdefault(nome[0], {})[nome[2:]] = valor
+    for campo, letra, pedida in (
+            ("estabelecimento", "l", pedido.estabelecimento_id), ("tipo", "t", pedido.tipo_id),
+            ("plano", "p", pedido.plano_id), ("usuario", "u", quem), ("vendedor", "v", vendedor),
+            ("lista", "n", pedido.lista_id)):
+        if pedida is not None and partes[letra]["id"] is None:
+            raise ReferenciaInexistente(campo, pedida)
+    tipo, plano = partes["t"], partes["p"] if pedido.plano_id is not None else None
+    return Cabecalho(
+        _terminal(partes["e"]), _estabelecimento(partes["l"]),
+        Regras(_tipo(tipo), _plano(plano) if plano else None, tipo["ativo"], bool(plano and plano["ativo"])),
+        _usuario(partes["u"]), partes["v"]["nome"], partes["n"]["nome"] or "", _preferencias(partes["c"]))
 
 
 def ler_preferencias(conexao: Connection) -> Preferencias:
     """The company's preferences that rules read; what is not stored keeps its default."""
-    lidas = {r.chave: r.valor for r in conexao.execute(PREFERENCIAS, {"chaves": CHAVES_PREFERENCIAS})
-             if r.valor not in (None, "")}
-    campos: dict[str, Any] = {}
-    if LIMITE_PRE_APROVADO in lidas:
-        campos["limite_pre_aprovado"] = Decimal(str(lidas[LIMITE_PRE_APROVADO]))
-    if ABATER_CREDITOS in lidas:
-        campos["abate_creditos"] = lidas[ABATER_CREDITOS]
-    if PRECO_FORA_DA_FAIXA in lidas:
-        campos["preco_fora_da_faixa"] = Acao(lidas[PRECO_FORA_DA_FAIXA])
-    return Preferencias(**campos)
+    lidas = {r.chave: r.valor for r in conexao.execute(PREFERENCIAS, {"chaves": [*CHAVES_PREFERENCIAS.values()]})}
+    return _preferencias({nome: lidas.get(chave) for nome, chave in CHAVES_PREFERENCIAS.items()})
 
 
 def ler_cliente(conexao: Connection, cliente_id: UUID, estabelecimento_id: int) -> Cliente:
     """The customer as rules see him in one shop. Raises ReferenciaInexistente."""
-    return _cliente(_uma(conexao, CLIENTE, "cliente", id=cliente_id, estabelecimento_id=estabelecimento_id))
+    return _cliente(_ler_cliente(conexao, cliente_id, estabelecimento_id, _NENHUM))
 
 
-def ler_credito(conexao: Connection, cliente_id: UUID, limite: Decimal | None, preferencias: Preferencias,
-                exceto: UUID) -> PosicaoCredito:
-    """What the customer owes, leaving out the order `exceto`. `limite` is the customer's own (CL-027)."""
-    da_preferencia = limite is None and preferencias.limite_pre_aprovado is not None
-    tomado = {r.origem: r.valor for r in conexao.execute(
-        COMPROMISSOS, {"cliente_id": cliente_id, "exceto": exceto})}
+def ler_posicao(conexao: Connection, cliente_id: UUID, estabelecimento_id: int, exceto: UUID = _NENHUM,
+                preferencias: Preferencias | None = None) -> tuple[Cliente, PosicaoCredito]:
+    """A customer and what he owes, leaving out the order `exceto`; preferencias: when the caller has read them.
+    Raises ReferenciaInexistente."""
+    linha = _ler_cliente(conexao, cliente_id, estabelecimento_id, exceto)
+    preferidas = preferencias or ler_preferencias(conexao)
+    da_preferencia = linha.limite_credito is None and preferidas.limite_pre_aprovado is not None
     titulos = conexao.execute(TITULOS, {"cliente_id": cliente_id, "situacao": "aberto"})
-    creditos = conexao.execute(CREDITOS, {"cliente_id": cliente_id}).scalar_one()
-    return PosicaoCredito(
-        limite=preferencias.limite_pre_aprovado if da_preferencia else limite,
+    return _cliente(linha), PosicaoCredito(
+        limite=preferidas.limite_pre_aprovado if da_preferencia else linha.limite_credito,
         limite_da_preferencia=da_preferencia,
         titulos=tuple(sorted(
             (Titulo(numero=t.numero, parcela=t.parcela, vencimento=t.vencimento, saldo=t.saldo)
              for t in titulos if t.saldo), key=lambda t: (t.vencimento, t.numero, t.parcela))),
-        pedidos_pendentes=tomado.get("pendente", ZERO), pedidos_entregues=tomado.get("entregue", ZERO),
-        documentos=tomado.get("documento", ZERO), creditos=creditos or ZERO)
+        pedidos_pendentes=linha.soma_pendente or ZERO, pedidos_entregues=linha.soma_entregue or ZERO,
+        documentos=linha.soma_documento or ZERO, creditos=linha.soma_creditos or ZERO)
 
 
-def ler_posicao(conexao: Connection, cliente_id: UUID, estabelecimento_id: int,
-                exceto: UUID = _NENHUM) -> tuple[Cliente, PosicaoCredito]:
-    """A customer and his credit, as the customer's card shows them. Raises ReferenciaInexistente."""
-    linha = _uma(conexao, CLIENTE, "cliente", id=cliente_id, estabelecimento_id=estabelecimento_id)
-    return _cliente(linha), ler_credito(
-        conexao, cliente_id, linha.limite_credito, ler_preferencias(conexao), exceto)
+def _ler_cliente(conexao: Connection, cliente_id: UUID, estabelecimento_id: int, exceto: UUID) -> Row[Any]:
+    return _uma(conexao, CLIENTE, "cliente", id=cliente_id, estabelecimento_id=estabelecimento_id, exceto=exceto,
+                **{origem: origem for origem in ORIGENS})
 
 
 def ler_produtos(conexao: Connection, ids: Iterable[int], estabelecimento_id: int,
@@ -244,16 +260,17 @@ def ler_produtos(conexao: Connection, ids: Iterable[int], estabelecimento_id: in
     lidos: dict[int, Produto] = {}
     estoque: dict[int, Saldo] = {}
     tabela: dict[int, Decimal] = {}
-    for r in conexao.execute(PRODUTOS, {"ids": quais, "estabelecimento_id": estabelecimento_id,
-                                        "lista_id": lista_id}):
-        lidos[r.id] = Produto(
-            id=r.id, codigo=r.codigo, descricao=r.descricao, unidade=r.unidade, situacao=r.situacao,
-            pesavel=r.pesavel, preco_minimo=r.preco_minimo, preco_maximo=r.preco_maximo,
-            desconto_maximo=r.desconto_grupo if r.desconto_maximo is None else r.desconto_maximo)
-        if r.saldo is not None:
-            estoque[r.id] = Saldo(saldo=r.saldo, reservado=r.reservado)
-        if r.preco is not None:
-            tabela[r.id] = r.preco
+    linhas = conexao.execute(PRODUTOS, {"ids": quais, "estabelecimento_id": estabelecimento_id,
+                                        "lista_id": lista_id}).all()
+    for (id_, codigo, descricao, unidade, situacao, pesavel, minimo, maximo, desconto, do_grupo, saldo, reservado,
+         preco) in linhas:
+        lidos[id_] = Produto(
+            id=id_, codigo=codigo, descricao=descricao, unidade=unidade, situacao=situacao, pesavel=pesavel,
+            preco_minimo=minimo, preco_maximo=maximo, desconto_maximo=do_grupo if desconto is None else desconto)
+        if saldo is not None:
+            estoque[id_] = Saldo(saldo=saldo, reservado=reservado)
+        if preco is not None:
+            tabela[id_] = preco
     return Produtos(lidos, estoque, tabela)
 
 
@@ -263,53 +280,43 @@ def lista_padrao(conexao: Connection) -> int | None:
 
 
 def ler_fatos(conexao: Connection, pedido: Pedido, hoje: date, *, usuario_id: int | None = None,
-              regras: Regras | None = None, loja: Estabelecimento | None = None,
-              sem_retaguarda: timedelta | None = None, origem_validade: date | None = None) -> Facts:
+              cabecalho: Cabecalho | None = None, sem_retaguarda: timedelta | None = None,
+              origem_validade: date | None = None) -> Facts:
     """Everything the rules of `pedido` look at.
 
-    usuario_id: whose permissions count (None: who sold). regras, loja: when the caller has read them.
+    usuario_id: whose permissions count (None: who sold). cabecalho: when the caller has read it.
     The order must have reserved nothing yet. Raises ReferenciaInexistente.
     """
-    regras = regras or ler_regras(conexao, pedido.tipo_id, pedido.plano_id)
-    terminal = ler_terminal(conexao, pedido.estacao_id)
-    preferidas = ler_preferencias(conexao)
-    loja = loja or ler_estabelecimento(conexao, pedido.estabelecimento_id)
+    nomeado = cabecalho or ler_cabecalho(conexao, pedido, usuario_id)
     cliente = credito = None
     if pedido.cliente_id is not None:
-        linha = _uma(conexao, CLIENTE, "cliente", id=pedido.cliente_id,
-                     estabelecimento_id=pedido.estabelecimento_id)
-        cliente = _cliente(linha)
-        credito = ler_credito(conexao, cliente.id, linha.limite_credito, preferidas, pedido.id)
-    itens = ler_produtos(conexao, (i.produto_id for i in pedido.itens), loja.id, pedido.lista_id)
+        cliente, credito = ler_posicao(conexao, pedido.cliente_id, nomeado.loja.id, pedido.id, nomeado.preferencias)
+    itens = ler_produtos(conexao, (i.produto_id for i in pedido.itens), nomeado.loja.id, pedido.lista_id)
     return Facts(
-        pedido=pedido, tipo=regras.tipo, terminal=terminal.politica,
-        usuario=ler_usuario(conexao, pedido.usuario_id if usuario_id is None else usuario_id),
-        hoje=hoje, cliente=cliente, credito=credito, plano=regras.plano, produtos=itens.produtos,
-        estoque=itens.estoque, precos=itens.precos, desconto_estabelecimento=loja.desconto_maximo,
-        preferencias=preferidas, sem_retaguarda=sem_retaguarda, origem_validade=origem_validade,
-        nome_terminal=terminal.rotulo)
+        pedido=pedido, tipo=nomeado.regras.tipo, terminal=nomeado.terminal.politica, usuario=nomeado.usuario,
+        hoje=hoje, cliente=cliente, credito=credito, plano=nomeado.regras.plano, produtos=itens.produtos,
+        estoque=itens.estoque, precos=itens.precos, desconto_estabelecimento=nomeado.loja.desconto_maximo,
+        preferencias=nomeado.preferencias, sem_retaguarda=sem_retaguarda, origem_validade=origem_validade,
+        nome_terminal=nomeado.terminal.rotulo)
 
 
-def ler_impressos(conexao: Connection, pedido: Pedido, loja: Estabelecimento | None = None) -> Impressos:
+def ler_impressos(conexao: Connection, pedido: Pedido, cabecalho: Cabecalho | None = None) -> Impressos:
     """What the document of `pedido` prints besides its facts. Raises ReferenciaInexistente."""
-    vendedor = pedido.vendedor_id or pedido.usuario_id
-    lista = conexao.execute(NOME_LISTA, {"id": pedido.lista_id}).first() if pedido.lista_id else None
+    nomeado = cabecalho or ler_cabecalho(conexao, pedido)
     telefone, endereco = "", None
     if pedido.cliente_id is not None:
-        cliente = _uma(conexao, CLIENTE, "cliente", id=pedido.cliente_id,
-                       estabelecimento_id=pedido.estabelecimento_id)
-        telefone = cliente.telefone or cliente.celular
-        endereco = escolhe_endereco(ler_enderecos(conexao, pedido.cliente_id), pedido.entrega.endereco_id)
-    return Impressos(loja or ler_estabelecimento(conexao, pedido.estabelecimento_id),
-                     vendedor=_uma(conexao, USUARIO, "vendedor", id=vendedor).nome,
-                     lista=lista.nome if lista else "", telefone=telefone, endereco=endereco)
+        linhas = conexao.execute(DESTINATARIO, {"id": pedido.cliente_id}).all()
+        if not linhas:
+            raise ReferenciaInexistente("cliente", pedido.cliente_id)
+        telefone = linhas[0].telefone or linhas[0].celular
+        endereco = escolhe_endereco(_enderecos(linhas), pedido.entrega.endereco_id)
+    return Impressos(nomeado.loja, vendedor=nomeado.vendedor, lista=nomeado.lista, telefone=telefone,
+                     endereco=endereco)
 
 
 def ler_enderecos(conexao: Connection, pessoa_id: UUID) -> tuple[EnderecoCliente, ...]:
     """Every address of a person, the main one first."""
-    lidos = (EnderecoCliente(**{nome: getattr(r, nome) for nome in EnderecoCliente.__slots__})
-             for r in conexao.execute(ENDERECOS, {"id": pessoa_id}))
-    return tuple(sorted(lidos, key=lambda e: (e.tipo != "principal", e.id)))
+    return _enderecos(conexao.execute(ENDERECOS, {"id": pessoa_id}).all())
 
 
 def escolhe_endereco(todos: tuple[EnderecoCliente, ...], pedido: UUID | None = None) -> EnderecoCliente | None:
@@ -322,12 +329,45 @@ def escolhe_endereco(todos: tuple[EnderecoCliente, ...], pedido: UUID | None = N
 _PERMISSOES = frozenset(p.value for p in Permissao)  # a newer program's permission is not an error
 
 
-def _tipo(r: Row[Any]) -> TipoPedido:
-    return TipoPedido.model_validate({**r.politica, "id": r.id, "nome": r.nome})
+def _terminal(r: Mapping[Any, Any]) -> Terminal:
+    return Terminal(id=r["id"], nome=r["nome"], numero=r["numero"], estabelecimento_id=r["estabelecimento_id"],
+                    ativo=r["ativo"], politica=PoliticaTerminal.model_validate(r["politica"]),
+                    politica_versao=r["politica_versao"])
 
 
-def _plano(r: Row[Any]) -> PlanoPagamento:
-    return PlanoPagamento.model_validate({nome: getattr(r, nome) for nome in PlanoPagamento.model_fields})
+def _estabelecimento(r: Mapping[Any, Any]) -> Estabelecimento:
+    return Estabelecimento(**{nome: r[nome] for nome in Estabelecimento.__slots__})
+
+
+def _tipo(r: Mapping[Any, Any]) -> TipoPedido:
+    return TipoPedido.model_validate({**r["politica"], "id": r["id"], "nome": r["nome"]})
+
+
+def _plano(r: Mapping[Any, Any]) -> PlanoPagamento:
+    return PlanoPagamento.model_validate({nome: r[nome] for nome in _PLANO})
+
+
+def _usuario(r: Mapping[Any, Any]) -> Usuario:
+    conhecidas = frozenset(Permissao(p) for p in r["permissoes"] if p in _PERMISSOES)
+    return Usuario(id=r["id"], nome=r["nome"], permissoes=conhecidas if r["ativo"] else frozenset(),
+                   desconto_maximo=r["desconto_maximo"])
+
+
+def _preferencias(lidas: Mapping[str, Any]) -> Preferencias:
+    campos: dict[str, Any] = {}
+    if lidas["limite"] not in (None, ""):
+        campos["limite_pre_aprovado"] = Decimal(str(lidas["limite"]))
+    if lidas["abate"] is not None:
+        campos["abate_creditos"] = lidas["abate"]
+    if lidas["faixa"] not in (None, ""):
+        campos["preco_fora_da_faixa"] = Acao(lidas["faixa"])
+    return Preferencias(**campos)
+
+
+def _enderecos(linhas: Sequence[Row[Any]]) -> tuple[EnderecoCliente, ...]:
+    lidos = (EnderecoCliente(**{nome: getattr(r, nome) for nome in EnderecoCliente.__slots__})
+             for r in linhas if r.id is not None)
+    return tuple(sorted(lidos, key=lambda e: (e.tipo != "principal", e.id)))
 
 
 def _cliente(r: Row[Any]) -> Cliente:

@@ -271,7 +271,11 @@ def _clientes(cur: psycopg.Cursor[Any]) -> dict[str, str]:
 
 def nova_loja(fabrica: FabricaBancos) -> Loja:
     """A clone of the model; the caller disposes `motor`."""
-    banco = fabrica.clona("retaguarda", prepara)
+    return loja_de(fabrica.clona("retaguarda", prepara))
+
+
+def loja_de(banco: Banco) -> Loja:
+    """The shop of a prepared database."""
     empresa = _de(banco)
     d = banco.dados
     return Loja(empresa, _banco.motor(empresa.dsn_servico), d["usuarios"], d["estacoes"], d["planos"], d["tipos"],

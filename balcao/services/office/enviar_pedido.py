@@ -15,13 +15,12 @@ from pydantic import BaseModel
 from sqlalchemy import Connection, exc
 
 from balcao.db.fatos import (
-    Estabelecimento,
+    Cabecalho,
     ReferenciaInexistente,
     Regras,
-    ler_estabelecimento,
+    ler_cabecalho,
     ler_fatos,
     ler_impressos,
-    ler_regras,
     lista_padrao,
 )
 from balcao.domain.achados import Finding
@@ -79,12 +78,13 @@ def _envia(ctx: Contexto, quem: Quem, envio: EnvioPedido) -> Recibo:
     with ctx.transacao() as conexao:
         cur = cursor(conexao)
         pedido = _desta_estacao(conexao, quem, envio.pedido)
-        regras = ler_regras(conexao, pedido.tipo_id, pedido.plano_id)
+        cabecalho = ler_cabecalho(conexao, pedido, quem.usuario_id)
+        regras = cabecalho.regras
         travados = trava_pedidos(cur, (pedido.id, pedido.origem_id))
         proprio = travados.get(pedido.id)
         if proprio is not None and _ja_guardado(quem, envio, proprio):
             return recibo_guardado(cur, pedido.id, quem.estabelecimento_id, repetido=True)
-        gravador = _Gravador(ctx, cur, quem, envio, regras, novo=proprio is None)
+        gravador = _Gravador(ctx, cur, quem, envio, cabecalho, novo=proprio is None)
         if envio.suspender:
             return gravador.suspende(pedido)
         vinda = origem.le(cur, pedido, regras.tipo.categoria, travados)
@@ -94,13 +94,11 @@ def _envia(ctx: Contexto, quem: Quem, envio: EnvioPedido) -> Recibo:
             if not envio.emitido_offline:
                 origem.confere(vinda)
             origem.solta(cur, vinda)
-        loja = ler_estabelecimento(conexao, pedido.estabelecimento_id)
-        recebidos = ler_fatos(
-            conexao, pedido, dia_na_loja(gravador.emissao, loja.fuso), usuario_id=quem.usuario_id,
-            regras=regras, loja=loja, origem_validade=vinda.validade if vinda is not None else None)
+        recebidos = ler_fatos(conexao, pedido, dia_na_loja(gravador.emissao, cabecalho.loja.fuso),
+                              cabecalho=cabecalho, origem_validade=vinda.validade if vinda is not None else None)
         conferido = confere_envio(cur, quem, envio, recebidos, regras, vinda)
         ctx.passo(Passo.CONFERIDO)
-        return gravador.emite(conexao, conferido, loja, vinda)
+        return gravador.emite(conexao, conferido, vinda)
 
 
 def _desta_estacao(conexao: Connection, quem: Quem, pedido: Pedido) -> Pedido:
@@ -145,9 +143,9 @@ class _Gravador:
     the server's: a wrong clock at the counter frees nobody).
     """
 
-    def __init__(self, ctx: Contexto, cur: Cursor, quem: Quem, envio: EnvioPedido, regras: Regras, *,
+    def __init__(self, ctx: Contexto, cur: Cursor, quem: Quem, envio: EnvioPedido, cabecalho: Cabecalho, *,
                  novo: bool) -> None:
-        self._ctx, self._cur, self._quem, self._envio, self._regras = ctx, cur, quem, envio, regras
+        self._ctx, self._cur, self._quem, self._envio, self._nomeado = ctx, cur, quem, envio, cabecalho
         self._novo = novo
         self._agora = ctx.agora()
         self.emissao: datetime = min(envio.emitido_em, self._agora) if envio.emitido_offline else self._agora
@@ -163,12 +161,11 @@ class _Gravador:
                       versao=0, protocolo=valores["protocolo"], total=pedido.total,
                       emitido_em=self._envio.emitido_em)
 
-    def emite(self, conexao: Connection, conferido: Conferido, loja: Estabelecimento,
-              vinda: OrigemLida | None) -> Recibo:
+    def emite(self, conexao: Connection, conferido: Conferido, vinda: OrigemLida | None) -> Recibo:
         """Number it, store it with its first version and its effects, and answer the receipt."""
         fatos, pedido = conferido.fatos, conferido.fatos.pedido
         valores = self._cabecalho(pedido)
-        documento = compor_documento(fatos, ler_impressos(conexao, pedido, loja), Emissao(
+        documento = compor_documento(fatos, ler_impressos(conexao, pedido, self._nomeado), Emissao(
             em=self.emissao, numero=gravacao.SEM_NUMERO, serie=pedido.serie,
             numero_provisorio=self._envio.numero_provisorio, versao=1, protocolo=valores["protocolo"],
             referencia=vinda.documento if vinda is not None else ""))
@@ -177,18 +174,20 @@ class _Gravador:
         valores |= {
             "situacao": Situacao.PENDENTE, "versao": 1, "emitido_em": self.emissao, "suspenso_em": None,
             "validade": documento.validade, "documento": texto, "evento": EMITIDO,
-            "sequencia": gravacao.sequencia_de(self._cur, loja.id, pedido.tipo_id, pedido.serie),
+            "sequencia": gravacao.sequencia_de(
+                self._cur, pedido.estabelecimento_id, pedido.tipo_id, pedido.serie),
             "dados_evento": _evento(conferido.achados, gastas), "parcelas": _lista_json(documento.parcelas),
             "reservas": _reservas(pedido) if fatos.tipo.reserva_estoque else "[]",
             "compromete": fatos.toma_credito and pedido.cliente_id is not None,
-            "liberacoes": [lib.id for lib in gastas if not lib.offline],
-            "liberacoes_offline": _lista_json(lib for lib in gastas if lib.offline),
-            "divergencias": _lista_json(conferido.divergencias)}
+            "liberacoes": [lib.id for lib in gastas if not lib.offline]}
         if vinda is not None and vinda.aprovavel:
             nova_versao(self._cur, self._quem, vinda.id, self._agora, "pedido.convertido",
                         situacao=Situacao.APROVADO, dados={"destino": str(pedido.id)})
         linha = gravacao.executa(self._cur, gravacao.GRAVA_NOVO if self._novo else gravacao.GRAVA_RASCUNHO,
                                  valores, esvazia=not self._novo)
+        if self._envio.emitido_offline:
+            gravacao.guarda_do_offline(self._cur, valores, _lista_json(lib for lib in gastas if lib.offline),
+                                       _lista_json(conferido.divergencias))
         avisa(self._cur)
         return Recibo(
             pedido_id=pedido.id, situacao=Situacao.PENDENTE, numero=linha.numero, serie=pedido.serie, versao=1,
@@ -197,7 +196,7 @@ class _Gravador:
             documento={**json.loads(texto), "numero": str(linha.numero), "hash": linha.sha256.hex()})
 
     def _cabecalho(self, pedido: Pedido) -> dict[str, Any]:
-        envio, quem, tipo = self._envio, self._quem, self._regras.tipo
+        envio, quem, tipo = self._envio, self._quem, self._nomeado.regras.tipo
         return {
             "id": pedido.id, "estabelecimento_id": pedido.estabelecimento_id, "tipo_id": pedido.tipo_id,
             "categoria": tipo.categoria, "serie": pedido.serie, "numero_provisorio": envio.numero_provisorio,
@@ -207,7 +206,7 @@ class _Gravador:
             "estacao_id": quem.estacao_id, "enviado_por": quem.usuario_id, "lista_id": pedido.lista_id,
             "plano_id": pedido.plano_id, "origem_id": pedido.origem_id, "criado_em": pedido.criado_em,
             "validade": None, "subtotal": pedido.subtotal, "desconto": pedido.desconto, "frete": pedido.frete,
-            "total": pedido.total, "toma_credito": toma_credito(tipo, self._regras.plano),
+            "total": pedido.total, "toma_credito": toma_credito(tipo, self._nomeado.regras.plano),
             "reserva_estoque": tipo.reserva_estoque, "protocolo": protocolo(self._ctx.segredo, pedido.id),
             "emitido_offline": envio.emitido_offline, "dados": pedido.model_dump_json(), "agora": self._agora,
             "autor_id": quem.usuario_id or pedido.usuario_id}

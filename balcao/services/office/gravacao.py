@@ -10,6 +10,7 @@ everything else is inserted from what that returned. Lines come from the order's
 travels once.
 """
 
+from collections.abc import Mapping
 from typing import Any, LiteralString
 
 from balcao.services.office.contexto import Cursor
@@ -84,19 +85,6 @@ parcelas AS (
 ), liberadas AS (
     UPDATE liberacoes SET usada_em = %(agora)s FROM pedido
      WHERE liberacoes.id = ANY(%(liberacoes)s) AND liberacoes.usada_em IS NULL
-), liberadas_offline AS (
-    INSERT INTO liberacoes (id, pedido_id, codigo, item, valor_maximo, motivo, usuario_id, pedida_por,
-                            estacao_id, offline, em, usada_em)
-    SELECT l.id, pedido.id, l.codigo, l.item, l.valor_maximo, l.motivo, l.usuario_id, l.pedida_por,
-           %(estacao_id)s, true, l.em, %(agora)s
-      FROM pedido, jsonb_to_recordset(%(liberacoes_offline)s::jsonb) AS l(
-           id uuid, codigo text, item integer, valor_maximo numeric, motivo text, usuario_id integer,
-           pedida_por integer, em timestamptz)
-        ON CONFLICT (id) DO NOTHING
-), divergente AS (
-    INSERT INTO divergencias (pedido_id, codigo, achado, em)
-    SELECT pedido.id, d.achado ->> 'code', d.achado, %(agora)s
-      FROM pedido, jsonb_array_elements(%(divergencias)s::jsonb) AS d(achado)
 )"""
 
 
@@ -112,18 +100,39 @@ def _altera(numero: LiteralString, sequencia: LiteralString, de: LiteralString) 
 
 
 def _emissao(pedido: LiteralString) -> LiteralString:
-    return (f"WITH {_NUMERO}, {pedido}, {_ITENS}, {_EFEITOS}, {_EVENTO} "
-            "SELECT numero.numero, numero.sha256 FROM numero, pedido")
+    # Without its indentation the statement is short enough for psycopg to keep its parsed form.
+    return _plano(f"WITH {_NUMERO}, {pedido}, {_ITENS}, {_EFEITOS}, {_EVENTO} "
+                  "SELECT numero.numero, numero.sha256 FROM numero, pedido")
 
 
 def _rascunho(pedido: LiteralString) -> LiteralString:
     return f"WITH {pedido}, {_ITENS}, {_EVENTO} SELECT NULL::bigint AS numero, NULL::bytea AS sha256 FROM pedido"
 
 
+def _plano(comando: LiteralString) -> LiteralString:
+    linhas: list[LiteralString] = comando.split()
+    return " ".join(linhas)
+
+
 GRAVA_NOVO = _emissao(_inclui("numero.numero", "%(sequencia)s", "FROM numero"))
 GRAVA_RASCUNHO = _emissao(_altera("numero.numero", "%(sequencia)s", "FROM numero"))
 GUARDA_NOVO = _rascunho(_inclui("NULL", "NULL::integer", ""))
 GUARDA_RASCUNHO = _rascunho(_altera("NULL", "NULL::integer", ""))
+
+# Only of an order issued offline: the releases made without the retaguarda, and what somebody must look at.
+_LIBERADAS_OFFLINE: LiteralString = """
+    INSERT INTO liberacoes (id, pedido_id, codigo, item, valor_maximo, motivo, usuario_id, pedida_por,
+                            estacao_id, offline, em, usada_em)
+    SELECT l.id, %(id)s, l.codigo, l.item, l.valor_maximo, l.motivo, l.usuario_id, l.pedida_por,
+           %(estacao_id)s, true, l.em, %(agora)s
+      FROM jsonb_to_recordset(%(liberacoes)s::jsonb) AS l(
+           id uuid, codigo text, item integer, valor_maximo numeric, motivo text, usuario_id integer,
+           pedida_por integer, em timestamptz)
+        ON CONFLICT (id) DO NOTHING"""
+_DIVERGENTE: LiteralString = """
+    INSERT INTO divergencias (pedido_id, codigo, achado, em)
+    SELECT %(id)s, d.achado ->> 'code', d.achado, %(agora)s
+      FROM jsonb_array_elements(%(divergencias)s::jsonb) AS d(achado)"""
 
 SEM_NUMERO = "0"  # stands in the document until the sequence gives the number
 
@@ -162,3 +171,10 @@ def executa(cur: Cursor, comando: LiteralString, valores: dict[str, Any], *, esv
     if linha is None:  # the sequence's row is made before and never deleted: a bug, and nothing was stored
         raise RuntimeError(f"order {valores['id']} was not stored")
     return linha
+
+
+def guarda_do_offline(cur: Cursor, valores: Mapping[str, Any], liberacoes: str, divergencias: str) -> None:
+    """Store, beside an order issued offline, its releases made there and its divergências (JSON arrays)."""
+    chaves = {nome: valores[nome] for nome in ("id", "estacao_id", "agora")}
+    cur.execute(_LIBERADAS_OFFLINE, chaves | {"liberacoes": liberacoes})
+    cur.execute(_DIVERGENTE, chaves | {"divergencias": divergencias})

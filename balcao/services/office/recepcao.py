@@ -119,7 +119,7 @@ def autoritativo(fatos: Facts, origem: OrigemLida | None) -> Pedido:
     cliente = fatos.cliente
     if cliente is not None and not (cliente.consumidor_final and pedido.cliente_nome):
         campos |= {"cliente_nome": cliente.nome, "cliente_documento": cliente.documento}
-    return pedido.model_copy(update=campos).calculado()
+    return pedido.model_copy(update=campos)  # nothing here changes a total
 
 
 def _item(item: ItemPedido, fatos: Facts, origem: OrigemLida | None) -> ItemPedido:
