@@ -208,8 +208,8 @@ class DialogoImportacao(QDialog):
             confirmacao = Confirmacao(id=self._id, pedido=self._pedido(), marca=previa.marca,
                                       somente_boas=previa.pode_so_boas)
             self._importando = True
-            self._trabalha("Importando… não desligue.", "importacao aplica",
-                           lambda: self._servicos.aplica(confirmacao), self._importado, self._nao_importou, Lane.ENVIO)
+            self._trabalha("Importando… não desligue.", f"importacao {self._id}",
+                           lambda: self._servicos.aplica(confirmacao), self._importado, self._nao_importou)
 
     def _importado(self, feito: ResultadoImportacao) -> None:
         self._recomeca()
@@ -226,8 +226,9 @@ class DialogoImportacao(QDialog):
 
     # -- work ----------------------------------------------------------------------------------------
     def _trabalha(self, texto: str, chave: str, faz: Callable[[], object], pronto: Callable[..., None],
-                  falhou: Callable[[Exception], None], faixa: Lane = Lane.LEITURA) -> None:
-        """One work at a time; the focus comes back to where it was."""
+                  falhou: Callable[[Exception], None]) -> None:
+        """One work at a time; the focus comes back to where it was. Not in the lane of sending: an import may take
+        minutes, and a login must not wait for it."""
         foco = self.focusWidget()
 
         def fim(continua: Callable[..., None]) -> Callable[..., None]:
@@ -238,7 +239,8 @@ class DialogoImportacao(QDialog):
 
         self.faixa.limpa()
         self._ocupado.mostra(True, texto)
-        self._tarefa = self._fundo.executa(faixa, chave, lambda _ficha: faz(), fim(pronto), fim(falhou), dono=self)
+        self._tarefa = self._fundo.executa(Lane.LEITURA, chave, lambda _ficha: faz(), fim(pronto), fim(falhou),
+                                           dono=self)
         self._atualiza()
 
     def _descansa(self, foco: QWidget | None) -> None:

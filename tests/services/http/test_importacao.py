@@ -98,6 +98,29 @@ def test_uma_segunda_confirmacao_mostra_a_previa_nova(loja: Loja, bia: Balcao) -
     assert foto(loja) == depois
 
 
+def test_a_mesma_confirmacao_nao_desfaz_o_que_veio_depois(loja: Loja, bia: Balcao) -> None:
+    def limite() -> D:
+        return D(loja.um("SELECT limite_credito FROM clientes WHERE pessoa_id = %s", loja.clientes["JOSÉ DA SILVA"]))
+
+    pedido = manda("clientes", ("limites.csv", b"CPF;Limite\n39053344705;500,00\n"))
+    vista, id_ = previa(bia, pedido), uuid4()
+    resultado(confirma(bia, pedido, vista, id_=id_))
+    assert limite() == 500
+    loja.muda_cliente("JOSÉ DA SILVA", limite_credito=D(1000))  # by hand: the plan is again what it was
+    assert previa(bia, pedido).marca == vista.marca
+    assert resultado(confirma(bia, pedido, vista, id_=id_)).repetida
+    assert limite() == 1000
+
+
+def test_um_codigo_tomado_no_meio_nao_muda_a_previa(loja: Loja, bia: Balcao) -> None:
+    pedido = manda("nfe", QUINOA)
+    vista = previa(bia, pedido)
+    for codigo in range(1, 30):
+        loja.sql("INSERT INTO produtos (codigo, descricao) VALUES (%s, 'OUTRO')", str(codigo))
+    feito = resultado(confirma(bia, pedido, vista))
+    assert feito.frase.startswith("1 nota importada")
+
+
 def test_o_cadastro_mudou_entre_a_previa_e_a_confirmacao(loja: Loja, bia: Balcao) -> None:
     pedido = manda("clientes", ("clientes.csv", CLIENTES.encode()))
     vista = previa(bia, pedido)
