@@ -1,9 +1,11 @@
 """What the screens ask (ui/*/servicos.py), answered by the counter's services. No rule here, only hand-overs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from balcao.domain.achados import Finding
+from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.protocolo import NovoCliente
 from balcao.domain.resultado_busca import LinhaCliente, LinhaProduto, Resultado
@@ -50,7 +52,11 @@ class ServicosDaVenda:
         origem = rascunho.pedido.origem_id
         emitido = self._balcao.finalizador.emite(rascunho, venda.validades.get(origem) if origem else None)
         if imprime and emitido.documento is not None:
-            self._balcao.impressor.imprime(emitido.documento, rascunho.id)
+            try:
+                self._balcao.impressor.imprime(emitido.documento, rascunho.id)
+            except AmbienteIndisponivel as erro:  # it is sold all the same: the paper can be asked for again
+                emitido = replace(emitido, mensagem=f"{emitido.mensagem} Não foi impresso: {erro} "
+                                                    "Reimprima em Documentos (F8).")
         if emitido.numero or emitido.guardado:
             self._balcao.remessa.agora()
             self._balcao.sincroniza()

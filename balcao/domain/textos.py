@@ -53,7 +53,10 @@ _DATAS = frozenset({"data"})
 
 
 def texto(achado: Finding) -> str:
-    """The sentence of a finding; a released one tells by whom."""
+    """The sentence of a finding; a released one tells by whom. A newer retaguarda may know rules that this
+    program does not: then it says so."""
+    if achado.code not in TEXTOS:
+        return f"Regra que esta versão do Balcão não conhece ({achado.code}). Atualize o programa deste terminal."
     params: dict[str, str] = {}
     for nome, valor in achado.params.items():
         if isinstance(valor, Decimal):

@@ -65,11 +65,12 @@ def test_a_estacao_le_as_colunas_que_replica_e_nenhuma_outra(loja: Loja) -> None
                 assert leu == (coluna.name in replicadas), f"{tabela.name}.{coluna.name}"
 
 
-def test_a_estacao_ve_o_estoque_e_os_clientes_de_sua_loja(loja: Loja) -> None:
+def test_a_estacao_ve_os_clientes_de_sua_loja_e_o_estoque_de_todas(loja: Loja) -> None:
     with loja.estacao(1) as uma, loja.estacao(2) as outra:
         assert uma.execute("SELECT estacao_atual(), estabelecimento_da_estacao()").fetchone() == (loja.ids.loja_1, 1)
-        assert uma.execute("SELECT produto_id, saldo FROM estoques ORDER BY 1").fetchall() == [(1, 10), (2, 5)]
-        assert outra.execute("SELECT produto_id, saldo FROM estoques ORDER BY 1").fetchall() == [(1, 20)]
+        for estacao in (uma, outra):
+            assert estacao.execute("SELECT estabelecimento_id, produto_id, saldo FROM estoques ORDER BY 1, 2"
+                                   ).fetchall() == [(1, 1, 10), (1, 2, 5), (2, 1, 20)]
         for tabela, coluna in (("pessoas", "id"), ("clientes", "pessoa_id"), ("enderecos", "pessoa_id"),
                                ("titulos_receber", "cliente_id")):
             vistos = {linha[0] for linha in uma.execute(f"SELECT {coluna} FROM {tabela}")}

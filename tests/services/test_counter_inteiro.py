@@ -47,13 +47,15 @@ def test_um_dia_de_balcao(balcao: BalcaoDeTeste) -> None:
     venda = balcao.venda("VENDA", [("P1", 4)])
     assert balcao.emite(venda).numero == "P-1"
 
+    p1 = balcao.loja.produtos["P1"]
+
     def reservado() -> bool:
         with b.leitura.catalogo(1) as catalogo:
-            return catalogo.saldos([balcao.loja.produtos["P1"]])[balcao.loja.produtos["P1"]].reservado == D(4)
+            return catalogo.produtos([p1], None).estoque[p1].reservado == D(4)
 
     espera.ate(reservado)  # the service's NOTIFY woke the sync
     b.renova()
-    assert venda.catalogo.saldos([balcao.loja.produtos["P1"]])[balcao.loja.produtos["P1"]].disponivel == D(96)
+    assert venda.catalogo.produtos([p1], None).estoque[p1].disponivel == D(96)
     balcao.rede.modo = Modo.RECUSA
     espera.ate(lambda: not b.ligacao.conectada)  # the pulse notices, nobody sold
     assert b.situacao().frase.startswith("Sem retaguarda há")

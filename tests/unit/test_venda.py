@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from balcao.db.fatos import Produtos
 from balcao.domain.credito import PosicaoCredito
 from balcao.domain.erros import EntradaInvalida, RegraViolada
 from balcao.domain.fatos import Cliente, Preferencias, Produto, Saldo, Usuario
@@ -48,13 +49,11 @@ class EmMemoria:
     def identifica_balanca(self, codigo):
         return None
 
-    def produtos(self, ids):
+    def produtos(self, ids, lista_id):
         self.lidos += 1
-        return {i: Produto(id=i, codigo=f"P{i}", descricao=f"PRODUTO {i}", unidade="UN",
-                           situacao="inativo" if i == 4 else "ativo") for i in ids if i < 5}
-
-    def saldos(self, ids):
-        return {i: Saldo(saldo=D(10)) for i in ids}
+        return Produtos({i: Produto(id=i, codigo=f"P{i}", descricao=f"PRODUTO {i}", unidade="UN",
+                                    situacao="inativo" if i == 4 else "ativo") for i in ids if i < 5},
+                        {i: Saldo(saldo=D(10)) for i in ids}, self.precos(lista_id, ids) if lista_id else {})
 
     def precos(self, lista_id, ids):
         return {i: D(10 * i) * (D("0.9") if lista_id == 2 else 1) for i in ids if i != 3}

@@ -4,8 +4,8 @@ Every name begins with the company's schema, so that two companies never share a
 
 - `loja_dono` owns the schema and migrates it;
 - `loja_servico` is the retaguarda, the only writer; no DDL;
-- `loja_estacao_N` is a counter: reads the columns that it replicates, of its establishment's customers and
-  stock. What it may read is granted to the group `loja_leitura`;
+- `loja_estacao_N` is a counter: reads the columns that it replicates, of its establishment's customers; stock
+  of every shop. What it may read is granted to the group `loja_leitura`;
 - `loja_consulta` runs the users' own SQL: reads, within a time limit.
 
 The grants and policies are derived from `balcao.db.tables`, and put in place again after every migration.
@@ -56,7 +56,8 @@ _DO_CLIENTE = ("(NOT EXISTS (SELECT FROM cliente_estabelecimentos ce WHERE ce.pe
                "AND ce.estabelecimento_id = (SELECT estabelecimento_da_estacao())))")
 # Rows that a station sees. A customer without establishments belongs to all of them.
 LINHAS_DA_ESTACAO: Final = {
-    "estoques": "estabelecimento_id = (SELECT estabelecimento_da_estacao())",
+    # every shop's: the search shows what the other shops have
+    "estoques": "(SELECT estabelecimento_da_estacao()) IS NOT NULL",
     "testemunhas": "estacao_id = (SELECT estacao_atual())",
     **{tabela: _DO_CLIENTE.format(tabela=tabela, coluna=coluna) for tabela, coluna in (
         ("pessoas", "id"), ("enderecos", "pessoa_id"), ("clientes", "pessoa_id"),

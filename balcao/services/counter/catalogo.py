@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
+from balcao.db.fatos import Produtos
 from balcao.domain.credito import PosicaoCredito
-from balcao.domain.fatos import Cliente, Fato, Preferencias, Produto, Saldo
+from balcao.domain.fatos import Cliente, Fato, Preferencias
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.tipo_pedido import TipoPedido
 
@@ -54,11 +55,8 @@ class Catalogo(Protocol):
     def identifica_balanca(self, codigo: str) -> Identificado | None:
         """The product whose number on the scale's labels is `codigo`."""
 
-    def produtos(self, ids: Iterable[int]) -> dict[int, Produto]:
-        """Products by id."""
-
-    def saldos(self, ids: Iterable[int]) -> dict[int, Saldo]:
-        """Stock in this shop, by product."""
+    def produtos(self, ids: Iterable[int], lista_id: int | None) -> Produtos:
+        """Products by id, with their stock in this shop and their price (R$ per unit) in one list."""
 
     def precos(self, lista_id: int, ids: Iterable[int]) -> dict[int, Decimal]:
         """List prices (R$ per unit), by product."""

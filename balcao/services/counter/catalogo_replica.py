@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, select
 
 from balcao.db.fatos import (
+    Produtos,
     ReferenciaInexistente,
     ler_cliente,
     ler_enderecos,
@@ -27,7 +28,7 @@ from balcao.db.tables import (
     usuarios,
 )
 from balcao.domain.credito import PosicaoCredito
-from balcao.domain.fatos import Cliente, Preferencias, Produto, Saldo
+from balcao.domain.fatos import Cliente, Preferencias
 from balcao.domain.gtin import TAMANHOS, normaliza_gtin
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.tipo_pedido import TipoPedido
@@ -98,13 +99,9 @@ class CatalogoReplica:
         achado = self._conexao.execute(_POR_BALANCA, {"codigo": int(codigo)}).scalar()
         return None if achado is None else Identificado(produto_id=achado)
 
-    def produtos(self, ids: Iterable[int]) -> dict[int, Produto]:
+    def produtos(self, ids: Iterable[int], lista_id: int | None) -> Produtos:
         """See Catalogo."""
-        return dict(ler_produtos(self._conexao, ids, self._loja, None).produtos)
-
-    def saldos(self, ids: Iterable[int]) -> dict[int, Saldo]:
-        """See Catalogo."""
-        return dict(ler_produtos(self._conexao, ids, self._loja, None).estoque)
+        return ler_produtos(self._conexao, ids, self._loja, lista_id)
 
     def precos(self, lista_id: int, ids: Iterable[int]) -> dict[int, Decimal]:
         """See Catalogo."""

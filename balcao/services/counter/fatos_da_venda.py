@@ -73,16 +73,16 @@ class FatosDaVenda:
         self._le_produtos([produto_id])
         return self._saldos.get(produto_id, Saldo())
 
-    def produto(self, produto_id: int) -> Produto | None:
-        """One product."""
-        self._le_produtos([produto_id])
+    def produto(self, produto_id: int, lista_id: int | None = None) -> Produto | None:
+        """One product; its price in `lista_id` is read with it."""
+        self._le_produtos([produto_id], lista_id)
         return self._produtos.get(produto_id)
 
     def fatos(self, pedido: Pedido, contexto: Contexto, hoje: date, sem_retaguarda: timedelta | None,
               origem_validade: date | None) -> Facts:
         """Everything the rules look at, for this order now."""
         ids = {i.produto_id for i in pedido.itens}
-        self._le_produtos(ids)
+        self._le_produtos(ids, pedido.lista_id)
         self._le_precos(pedido.lista_id, ids)
         cliente = self.cliente(pedido.cliente_id)
         if self._desconto is None:
@@ -104,11 +104,15 @@ class FatosDaVenda:
             self._credito = (cliente.id, pedido_id, self.catalogo.credito(cliente.id, pedido_id))
         return self._credito[2]
 
-    def _le_produtos(self, ids: "set[int] | list[int]") -> None:
+    def _le_produtos(self, ids: "set[int] | list[int]", lista_id: int | None = None) -> None:
         faltam = [i for i in ids if i not in self._produtos]
-        if faltam:
-            self._produtos.update(self.catalogo.produtos(faltam))
-            self._saldos.update(self.catalogo.saldos(faltam))
+        if not faltam:
+            return
+        lidos = self.catalogo.produtos(faltam, lista_id)  # one question: a scan has few milliseconds
+        self._produtos.update(lidos.produtos)
+        self._saldos.update(lidos.estoque)
+        if lista_id is not None:
+            self._precos.update({(lista_id, i): p for i, p in lidos.precos.items()})
 
     def _le_precos(self, lista_id: int | None, ids: set[int]) -> None:
         if lista_id is None:

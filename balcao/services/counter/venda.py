@@ -145,7 +145,7 @@ class Venda:
                desconto: Desconto | None = None, preco: Decimal | None = None) -> ItemPedido:
         """Add a line. `quantidade` in stock units. Raises, with nothing added, EntradaInvalida (absurd quantity)
         or RegraViolada (out of sale, without price)."""
-        produto = self.registros.produto(produto_id)
+        produto = self.registros.produto(produto_id, self.pedido.lista_id)
         if produto is None:
             raise EntradaInvalida("Este produto não está mais no cadastro.")
         lista = self.registros.preco_lista(self.pedido.lista_id, produto_id)

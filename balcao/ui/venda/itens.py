@@ -66,7 +66,8 @@ class ListaItens(QWidget):
         self._atual = -1
         self._topo = 0
         self._larguras: list[int] = []
-        self._negrito = fonte(Papel.DESTAQUE)
+        self._normal, self._negrito = QFont(), fonte(Papel.DESTAQUE)
+        self._cortados: dict[tuple[str, int, bool], str] = {}
         self.vazio = "Passe o leitor ou digite código, barras ou descrição."
 
     def mostra(self, itens: tuple[ItemPedido, ...], casas_quantidade: int, casas_valor: int) -> None:
@@ -150,7 +151,9 @@ class ListaItens(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         pintor, cores = QPainter(self), cores_de(self)
-        self._negrito = fonte(Papel.DESTAQUE, self.font())
+        if self._normal != self.font():  # the theme or its scale changed
+            self._normal, self._negrito = QFont(self.font()), fonte(Papel.DESTAQUE, self.font())
+            self._cortados.clear()
         self._larguras = self._larguras or self._mede()
         pintor.setRenderHint(QPainter.RenderHint.Antialiasing)
         pintor.setPen(cores.cor("linha"))
@@ -191,17 +194,24 @@ class ListaItens(QWidget):
         x = 0
         for numero_coluna, (coluna, largura) in enumerate(zip(COLUNAS, self._larguras, strict=True)):
             forte = (atual and coluna.estica) or coluna is COLUNAS[-1]
-            pintor.setFont(self._negrito if forte else QFont(self.font()))
+            pintor.setFont(self._negrito if forte else self._normal)
             fraca = coluna.titulo in ("#", "Un") or self._textos[posicao][numero_coluna] == "—"
             pintor.setPen(cores.cor("texto_fraco" if fraca else "texto"))
             texto = self._textos[posicao][numero_coluna]
             if coluna.estica or not coluna.direita:
-                texto = pintor.fontMetrics().elidedText(texto, Qt.TextElideMode.ElideRight, largura - 2 * U)
+                texto = self._cabe(pintor, texto, largura - 2 * U, forte)
             pintor.drawText(QRect(x + U, caixa.top(), largura - 2 * U, caixa.height()),
                             _DIREITA if coluna.direita else _ESQUERDA, texto)
             x += largura
         pintor.setPen(cores.cor("realce"))
         pintor.drawLine(caixa.left() + U, caixa.bottom(), caixa.right() - U, caixa.bottom())
+
+    def _cabe(self, pintor: QPainter, texto: str, largura: int, forte: bool) -> str:
+        """The text as far as it fits; measured once, because every scan paints every row."""
+        chave = (texto, largura, forte)
+        if chave not in self._cortados:
+            self._cortados[chave] = pintor.fontMetrics().elidedText(texto, Qt.TextElideMode.ElideRight, largura)
+        return self._cortados[chave]
 
     def _pinta_rolagem(self, pintor: QPainter, topo: int) -> None:
         total, visiveis = len(self._itens), self.linhas_visiveis()
