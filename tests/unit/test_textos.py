@@ -1,3 +1,7 @@
+"""What a finding says when this program does not know its rule."""
+
+from balcao.domain.achados import Finding, Severity
+from balcao.domain.textos import texto
 
 
 def test_uma_regra_de_retaguarda_mais_nova_e_dita_sem_cair() -> None:
