@@ -37,6 +37,7 @@ def agora_do_sistema() -> datetime:
 def contexto(dsn: str, agora: Callable[[], datetime] = agora_do_sistema) -> Contexto:
     """The database as the service sees it. `dsn`: of the company's service role. Raises AmbienteIndisponivel."""
     engine = motor(dsn, conexoes=CONEXOES, extras=CONEXOES, aplicacao="balcao retaguarda")
+    engine.hide_parameters = True  # an error in the log quotes no name and no document
     try:
         return Contexto(engine, segredo_da_empresa(engine), agora)
     except BaseException:

@@ -3,26 +3,26 @@ document, a password or a body.
 """
 
 import logging
+import re
 import sys
 import time
+from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-ARQUIVO = "retaguarda.log"
-MAXIMO = 10_000_000
 LENTO_MS = 1000
 
 
-def configura(pasta: Path | None) -> None:
-    """Send this process's log to a file of `pasta` (several workers append to it), or to stderr."""
-    saida: logging.Handler = (logging.FileHandler(pasta / ARQUIVO, encoding="utf-8") if pasta is not None
+def configura(arquivo: Path | None) -> None:
+    """Send this process's log to a file (several workers append to it), or to stderr."""
+    saida: logging.Handler = (logging.FileHandler(arquivo, encoding="utf-8") if arquivo is not None
                               else logging.StreamHandler(sys.stderr))
     comuns: list[Any] = [
         structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True), structlog.processors.format_exc_info]
+        structlog.processors.TimeStamper(fmt="iso", utc=True), structlog.processors.format_exc_info, _sem_detalhe]
     saida.setFormatter(structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=comuns, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                                               structlog.processors.JSONRenderer(ensure_ascii=False)]))
@@ -37,11 +37,11 @@ def configura(pasta: Path | None) -> None:
         cache_logger_on_first_use=True)
 
 
-def gira(pasta: Path) -> None:
-    """Put a log that grew too big aside; called once, before the workers open it."""
-    arquivo = pasta / ARQUIVO
-    if arquivo.exists() and arquivo.stat().st_size > MAXIMO:
-        arquivo.replace(arquivo.with_suffix(".anterior.log"))
+def _sem_detalhe(_log: object, _nivel: str, evento: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """PostgreSQL's DETAIL quotes the row: a document, a name. The constraint's name is enough to find a bug."""
+    if "exception" in evento:
+        evento["exception"] = re.sub(r"(?m)^(DETAIL|CONTEXT):.*$", r"\1: …", str(evento["exception"]))
+    return evento
 
 
 class Cronista:

@@ -19,6 +19,8 @@ from balcao.domain.erros import AmbienteIndisponivel
 
 PORTA = 8082
 PARADA_S = 10  # requests in flight end before this
+REGISTRO = "retaguarda.log"
+REGISTRO_MAXIMO = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ def executar(config: ConfigServico, pronto: Callable[[int], None] = lambda _port
     Raises AmbienteIndisponivel when the port is taken, or when the application could not start.
     """
     with abre_porta(config.endereco, config.porta) as tomada:
+        _gira(config.registro)
         opcoes = _opcoes(config)
         pronto(tomada.getsockname()[1])
         if config.processos > 1:
@@ -65,6 +68,12 @@ def abre_porta(endereco: str, porta: int) -> socket.socket:
                                    "Feche o outro programa que a usa, ou escolha outra porta.") from erro
 
 
+def _gira(pasta: Path | None) -> None:
+    """Put a log that grew too big aside, before the workers open it."""
+    if pasta is not None and (arquivo := pasta / REGISTRO).exists() and arquivo.stat().st_size > REGISTRO_MAXIMO:
+        arquivo.replace(arquivo.with_suffix(".anterior.log"))
+
+
 def _opcoes(config: ConfigServico) -> uvicorn.Config:
     return uvicorn.Config(
         partial(_aplicacao, config), factory=True, log_config=None, access_log=False, server_header=False,
@@ -78,5 +87,5 @@ def _aplicacao(config: ConfigServico) -> Any:
     from balcao.retaguarda.app import contexto, criar_app  # see above
     from balcao.retaguarda.registro import configura  # likewise
 
-    configura(config.registro)
+    configura(config.registro / REGISTRO if config.registro is not None else None)
     return criar_app(contexto(config.dsn))

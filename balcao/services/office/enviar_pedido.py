@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+import psycopg
 from psycopg import errors
 from pydantic import BaseModel
 from sqlalchemy import Connection, exc
@@ -60,14 +61,26 @@ def enviar_pedido(ctx: Contexto, quem: Quem, envio: EnvioPedido) -> Recibo:
     except ReferenciaInexistente as erro:
         raise _nao_cabe("referencia.inexistente",
                         f"O pedido usa {erro.campo} {erro.valor}, que a retaguarda não tem.") from erro
-    except errors.ForeignKeyViolation as erro:
-        raise _nao_cabe("referencia.inexistente", "O pedido usa um registro que a retaguarda não tem "
-                        f"({erro.diag.constraint_name}).") from erro
-    except (errors.DataError, errors.CheckViolation, exc.DataError) as erro:
-        onde = erro.diag.constraint_name if isinstance(erro, errors.CheckViolation) else "valor fora da faixa"
-        raise _nao_cabe("pedido.corrompido", f"O pedido não pode ser guardado ({onde}).") from erro
+    except (psycopg.Error, exc.DBAPIError) as erro:
+        recusa = _do_banco(erro)
+        if recusa is None:
+            raise
+        raise recusa from erro
     ctx.passo(Passo.GRAVADO)
     return recibo
+
+
+def _do_banco(erro: psycopg.Error | exc.DBAPIError) -> Recusada | None:
+    """What the database refuses to hold, whoever asks; None for anything else."""
+    causa = erro.orig if isinstance(erro, exc.DBAPIError) else erro
+    if isinstance(causa, errors.ForeignKeyViolation):
+        return _nao_cabe("referencia.inexistente", "O pedido usa um registro que a retaguarda não tem "
+                         f"({causa.diag.constraint_name}).")
+    if isinstance(causa, errors.CheckViolation):  # a guard, at commit
+        return _nao_cabe("pedido.corrompido", f"O pedido não pode ser guardado ({causa.diag.constraint_name}).")
+    if isinstance(causa, errors.DataError):
+        return _nao_cabe("pedido.corrompido", "O pedido não pode ser guardado (valor fora da faixa).")
+    return None
 
 
 def _nao_cabe(codigo: str, mensagem: str) -> Recusada:
