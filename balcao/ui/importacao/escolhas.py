@@ -9,7 +9,7 @@ from balcao.domain.formatos import le_decimal
 from balcao.domain.importacao_previa import TipoImportacao
 from balcao.ui.componentes.controles import Botao, Escolha, LinhaTexto, Marcador
 from balcao.ui.importacao import palavras
-from balcao.ui.tema import Papel, Rotulo, U
+from balcao.ui.tema import U
 
 
 class Escolhas(QWidget):
@@ -101,10 +101,10 @@ class Escolhas(QWidget):
         titulo.setBuddy(self.margem)
         self.margem.setAccessibleName("Margem sobre o custo, em %")
         self.margem.define_afixos(depois="%")
-        self.margem.setFixedWidth(13 * U)
+        self.margem.setPlaceholderText("do grupo, ou 40")
+        self.margem.setFixedWidth(self.fontMetrics().horizontalAdvance("do grupo, ou 40 %") + 5 * U)
         nfe.addWidget(titulo)
         nfe.addWidget(self.margem)
-        nfe.addWidget(Rotulo("em branco: a do grupo, ou 40 %", Papel.LEGENDA, "texto_fraco"))
         nfe.addSpacing(2 * U)
         nfe.addWidget(self.reduz, 1)
         tudo = QVBoxLayout(self)

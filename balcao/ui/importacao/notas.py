@@ -22,11 +22,12 @@ from balcao.ui.importacao import palavras
 from balcao.ui.tema import Papel, altura_controle, cores_de, fonte
 
 Indice = QModelIndex | QPersistentModelIndex
-COLUNAS = ("Item", "Produto", "Achado por", "Entra no estoque", "Em 1 emb.", "Custo", "Venda")
+COLUNAS = ("Item", "Produto", "Achado por", "Entra", "Em 1 emb.", "Custo", "Venda")
 FATOR = COLUNAS.index("Em 1 emb.")
 _DIREITA = {"Item", "Em 1 emb.", "Custo", "Venda"}
-_LARGURA = {"Item": 6, "Achado por": 19, "Entra no estoque": 18, "Em 1 emb.": 13, "Custo": 14, "Venda": 15}
+_LARGURA = {"Item": 6, "Achado por": 19, "Entra": 18, "Em 1 emb.": 13, "Custo": 14, "Venda": 15}
 _LARGA = 150  # figures across, from which on there is room to spare
+_PRODUTO = 22  # figures that a description keeps at least
 _TOMAM = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _RAIZ = QModelIndex()
 _TEXTO = Qt.ItemDataRole.DisplayRole
@@ -260,13 +261,14 @@ class TabelaNotas(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        mede = self.fontMetrics().horizontalAdvance("0")
+        mede, cabe = self.fontMetrics().horizontalAdvance("0"), self.viewport().width()
         larguras = {nome: letras * mede for nome, letras in _LARGURA.items()}
-        if self.viewport().width() > _LARGA * mede:
+        if cabe > _LARGA * mede:
             larguras["Achado por"] = 30 * mede  # a bar code whole
-        resto = self.viewport().width() - sum(larguras.values())
+        aperto = min(1.0, max(0.5, (cabe - _PRODUTO * mede) / sum(larguras.values())))  # large type, small screen
+        larguras = {nome: int(largura * aperto) for nome, largura in larguras.items()}
         for i, nome in enumerate(COLUNAS):
-            self.setColumnWidth(i, larguras.get(nome, max(resto, 16 * mede)))
+            self.setColumnWidth(i, larguras.get(nome, cabe - sum(larguras.values())))
 
     def _vai(self, linha: int) -> None:
         if linha < self.modelo.rowCount():

@@ -187,10 +187,10 @@ class PainelPlanilha(QWidget):
         cabecalho = self.tabela.horizontalHeader()
         cabecalho.setHighlightSections(False)
         mede = self.fontMetrics().horizontalAdvance("0")
-        for i, letras in enumerate((7, 12, 30)):
+        cabecalho.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for i, letras in enumerate((7, 12)):
             cabecalho.setSectionResizeMode(i, QHeaderView.ResizeMode.Fixed)
             self.tabela.setColumnWidth(i, letras * mede)
-        cabecalho.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         self.tabela.selectionModel().currentRowChanged.connect(
             lambda agora, _antes: self.mudou_linha.emit(agora.row()))
         esquerda = QVBoxLayout()
