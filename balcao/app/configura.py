@@ -1,10 +1,11 @@
-"""Opens Configuração with what it needs from around it: values, references, tests, authorisation, footer."""
+"""Opens Configuração, Banco de Dados and Importar, each with what it needs from around it."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
+from PySide6.QtWidgets import QApplication
 
 from balcao.config.segredos import Segredos
 from balcao.devices import impressora_sistema
@@ -15,11 +16,16 @@ from balcao.services.counter.balcao import Balcao
 from balcao.services.counter.conexao_teste import TesteConexao
 from balcao.services.counter.configuracao import Configuracao, ConfiguracaoLida
 from balcao.services.counter.diagnostico import credencial
+from balcao.services.counter.importacao import Importacao
+from balcao.services.office.loja import Loja
+from balcao.services.office.manutencao import Manutencao
 from balcao.ui.background import Background, Faixa
+from balcao.ui.banco_dados import DialogoBanco, acoes_rodape
 from balcao.ui.componentes.contexto import Contexto, ItemReferencia
 from balcao.ui.configuracao.contrato import AcaoRodape, Estado, Mudanca
 from balcao.ui.configuracao.dialogo import DialogoConfiguracao
 from balcao.ui.editar_relatorio import DialogoRelatorio
+from balcao.ui.importacao.dialogo import DialogoImportacao
 from balcao.ui.janela import Janela
 from balcao.ui.venda.autorizacao import DialogoAutorizacao
 
@@ -130,4 +136,31 @@ def _acoes_rodape(balcao: Balcao, janela: Janela, fundo: Background, contexto: C
         dialogo.salvou.connect(janela.informa)
         dialogo.open()
 
-    return [AcaoRodape("Relatórios", "Editar Relatório", edita, "Muda o que sai impresso em cada documento.")]
+    return [AcaoRodape("Relatórios", "Editar Relatório", edita, "Muda o que sai impresso em cada documento."),
+            *acoes_rodape(lambda reverifica: _abre_banco(balcao, janela, fundo, contexto, reverifica))]
+
+
+def _abre_banco(balcao: Balcao, janela: Janela, fundo: Background, contexto: Contexto, reverifica: bool) -> None:
+    relogio = balcao.relogio
+    loja = Loja(balcao.pastas, Segredos(balcao.pastas.config), relogio.agora, relogio.hoje)
+    atual = balcao.sessoes.atual
+    servicos = Manutencao(loja, balcao.estacao.integracao.ip_servidor_retaguarda, balcao.dsn_leitura)
+    dialogo = DialogoBanco(servicos, fundo, contexto, QApplication.activeModalWidget() or janela,
+                           login=atual.login if atual is not None else "", reverifica=reverifica)
+    dialogo.fez.connect(janela.informa)
+    dialogo.open()
+
+
+def abre_importacao(balcao: Balcao, janela: Janela, fundo: Background) -> None:
+    """The window that reads invoices and spreadsheets."""
+    atual = balcao.sessoes.atual
+    permissoes = atual.usuario.permissoes if atual is not None else frozenset()
+    contexto = Contexto(hoje=balcao.relogio.hoje, permissoes=frozenset(permissoes), fundo=fundo)
+
+    def importou(frase: str) -> None:
+        balcao.sincroniza()
+        janela.informa(frase)
+
+    dialogo = DialogoImportacao(Importacao(balcao.retaguarda), fundo, contexto, janela)
+    dialogo.importou.connect(importou)
+    dialogo.open()

@@ -50,6 +50,7 @@ class Controle(QObject):
         janela = self.janela
         janela.login.entrar.connect(self._entra)
         janela.pediu_configuracao.connect(self._configura)
+        janela.pediu_importacao.connect(self._importa)
         janela.bloqueou.connect(self._bloqueia)
         janela.pediu_troca.connect(self._troca)
         janela.fechando.connect(self._fecha)
@@ -147,6 +148,11 @@ class Controle(QObject):
         from balcao.app.configura import abre_configuracao  # built when somebody asks for it
 
         abre_configuracao(self.balcao, self.janela, self.fundo, self._mudou_estacao)
+
+    def _importa(self) -> None:
+        from balcao.app.configura import abre_importacao  # likewise
+
+        abre_importacao(self.balcao, self.janela, self.fundo)
 
     def _mudou_estacao(self) -> None:
         if self.sessao is not None:

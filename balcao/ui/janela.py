@@ -21,6 +21,8 @@ JANELA = (
     ActionSpec("janela.comandos", "Comandos", "Ctrl+K", "comandos", "Procura qualquer comando pelo nome.", "Geral"),
     ActionSpec("janela.configuracao", "Configuração", "Ctrl+,", "configuracao",
                "Endereço da retaguarda, impressora e regras deste terminal.", "Geral"),
+    ActionSpec("janela.importar", "Importar", "Ctrl+Shift+I", "importa",
+               "Notas de fornecedor (NF-e), produtos, clientes e títulos de planilhas.", "Geral"),
     ActionSpec("janela.bloquear", "Bloquear a tela", "Ctrl+B", "bloqueia",
                "Pede a senha para continuar; a venda fica como está.", "Geral"),
     ActionSpec("janela.trocar", "Trocar de usuário", "Ctrl+Shift+B", "troca_usuario",
@@ -32,6 +34,7 @@ class Janela(QWidget):
     """Signals go to the composition root; pages are put in by `entra`."""
 
     pediu_configuracao = Signal()
+    pediu_importacao = Signal()
     bloqueou = Signal()
     pediu_troca = Signal()
     fechando = Signal()
@@ -133,6 +136,10 @@ class Janela(QWidget):
     def configuracao(self) -> None:
         """Ctrl+,"""
         self.pediu_configuracao.emit()
+
+    def importa(self) -> None:
+        """Ctrl+Shift+I"""
+        self.pediu_importacao.emit()
 
     def bloqueia(self) -> None:
         """Ctrl+B, or nobody touched the counter for a while (CB-146)."""

@@ -246,6 +246,15 @@ class Balcao:
         """For one Configuração window."""
         return Configuracao(self.pastas.config, self.retaguarda, lambda: self.terminal().politica, self._mudou_arquivo)
 
+    def dsn_leitura(self) -> str:
+        """How this station reads the shop's database."""
+        integracao = self.estacao.integracao
+        varios = "," in integracao.ip_servidor_retaguarda
+        return escreve_dsn(
+            host=integracao.ip_servidor_retaguarda.replace(" ", ""), port=integracao.porta_banco_dados,
+            user=Papeis(self.estacao.empresa).estacao(self.estacao.id), password=self._segredo,
+            dbname=self.estacao.banco, target_session_attrs="read-write" if varios else None)
+
     def sincroniza(self, recarrega: bool = False) -> None:
         """Pull now; `recarrega`: make the whole copy again."""
         if self._supervisor is not None:
@@ -288,14 +297,8 @@ class Balcao:
         self.ligacao.sincronizou(estado)
 
     def _novo_supervisor(self) -> Supervisor:
-        integracao = self.estacao.integracao
-        papel = Papeis(self.estacao.empresa).estacao(self.estacao.id)
-        varios = "," in integracao.ip_servidor_retaguarda
-        dsn = escreve_dsn(host=integracao.ip_servidor_retaguarda.replace(" ", ""), port=integracao.porta_banco_dados,
-                  user=papel, password=self._segredo, dbname=self.estacao.banco,
-                  target_session_attrs="read-write" if varios else None)
-        return Supervisor(PedidoSincronia(dsn, str(onde.replica(self.pastas)), self.estacao.id, self.estacao.empresa),
-                          estado=self._sincronizou, testemunha=self.remessa.deixa_testemunha)
+        pedido = PedidoSincronia(self.dsn_leitura(), str(onde.replica(self.pastas)), self.estacao.id, self.estacao.empresa)
+        return Supervisor(pedido, estado=self._sincronizou, testemunha=self.remessa.deixa_testemunha)
 
     def _mudou_arquivo(self, estacao: Estacao) -> None:
         """Configuração saved this computer's fields: another address means other connections."""
