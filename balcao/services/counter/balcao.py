@@ -297,7 +297,8 @@ class Balcao:
         self.ligacao.sincronizou(estado)
 
     def _novo_supervisor(self) -> Supervisor:
-        pedido = PedidoSincronia(self.dsn_leitura(), str(onde.replica(self.pastas)), self.estacao.id, self.estacao.empresa)
+        pedido = PedidoSincronia(self.dsn_leitura(), str(onde.replica(self.pastas)), self.estacao.id,
+                                 self.estacao.empresa)
         return Supervisor(pedido, estado=self._sincronizou, testemunha=self.remessa.deixa_testemunha)
 
     def _mudou_arquivo(self, estacao: Estacao) -> None:
