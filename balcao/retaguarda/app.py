@@ -25,7 +25,7 @@ from balcao.services.office.segredo import segredo_da_empresa
 
 CORPO_MAXIMO = 4 * 1024 * 1024  # an order of 2,000 lines takes under 1 MB
 CONEXOES = 10
-VENCE_A_CADA_S = 600.0
+VENCE_DEPOIS_S, VENCE_A_CADA_S = 20.0, 600.0  # not while the shop is opening
 LOG = structlog.get_logger("balcao.retaguarda")
 
 
@@ -53,11 +53,11 @@ class Retaguarda(FastAPI):
         return erros.EmNossasPalavras(super().build_middleware_stack())
 
 
-def criar_app(ctx: Contexto, *, vence_a_cada_s: float = VENCE_A_CADA_S) -> FastAPI:
-    """The service over `ctx`, whose engine is disposed when it stops."""
+def criar_app(ctx: Contexto, *, vence_depois_s: float = VENCE_DEPOIS_S) -> FastAPI:
+    """The service over `ctx`, whose engine is disposed when it stops. vence_depois_s: when its routine first runs."""
     @asynccontextmanager
     async def vida(_app: FastAPI) -> AsyncIterator[None]:
-        rotina = asyncio.create_task(_rotina(ctx, vence_a_cada_s))
+        rotina = asyncio.create_task(_rotina(ctx, vence_depois_s))
         yield
         rotina.cancel()
         with suppress(asyncio.CancelledError):
@@ -72,8 +72,9 @@ def criar_app(ctx: Contexto, *, vence_a_cada_s: float = VENCE_A_CADA_S) -> FastA
     return app
 
 
-async def _rotina(ctx: Contexto, cada_s: float) -> None:
+async def _rotina(ctx: Contexto, primeira_s: float) -> None:
     """Expire quotes, now and then, in every worker: whoever comes first does it."""
+    await asyncio.sleep(primeira_s)
     while True:
         try:
             vencidos = await asyncio.to_thread(_vence, ctx)
@@ -81,7 +82,7 @@ async def _rotina(ctx: Contexto, cada_s: float) -> None:
                 LOG.info("orcamentos vencidos", quantos=vencidos)
         except Exception as erro:  # noqa: BLE001 - a routine that fails is tried again, and told
             LOG.warning("rotina", causa=type(erro).__name__)
-        await asyncio.sleep(cada_s)
+        await asyncio.sleep(VENCE_A_CADA_S)
 
 
 def _vence(ctx: Contexto) -> int:

@@ -1,21 +1,28 @@
 """Counters racing for the same thing: real processes, stopped at a named step, never by sleeping."""
 
 import multiprocessing as mp
+import random
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
 import pytest
+from uuid_utils.compat import uuid7
 
 from balcao.db.server.banco import motor
-from balcao.domain.protocolo import EnvioPedido, Recibo
+from balcao.domain.protocolo import EnvioPedido, Estorno, Faturamento, MudancaSituacao, Recibo
+from balcao.domain.situacoes import Situacao
 from balcao.services.office.contexto import Contexto, Passo, Quem, Recusada
 from balcao.services.office.enviar_pedido import enviar_pedido
+from balcao.services.office.faturar import estornar, faturar
+from balcao.services.office.mudar_situacao import mudar_situacao
 from tests.apoio.retaguarda import AGORA, SEGREDO, Loja
 
 PROCESSOS = 8
+JOSE = "JOSÉ DA SILVA"
 ESPERA = 60
 PRONTO, CHEGOU, SEGUE = "pronto", "chegou", "segue"
 _MP = mp.get_context("spawn")
@@ -174,8 +181,8 @@ def test_oito_balcoes_pela_ultima_unidade(loja: Loja, corrida: Corrida) -> None:
 
 
 def test_oito_balcoes_pelo_ultimo_real(loja: Loja, corrida: Corrida) -> None:
-    loja.muda_cliente("JOSÉ DA SILVA", limite_credito=Decimal("10.00"))
-    envios = [loja.envio(loja.pedido(cliente="JOSÉ DA SILVA", plano="30/60/90", itens=[("P1", 1)]))
+    loja.muda_cliente(JOSE, limite_credito=Decimal("10.00"))
+    envios = [loja.envio(loja.pedido(cliente=JOSE, plano="30/60/90", itens=[("P1", 1)]))
               for _ in range(PROCESSOS)]
     corrida.larga(Passo.TRAVADO, envios)
     corrida.espera_chegar(1)
@@ -231,3 +238,33 @@ def test_a_venda_a_vista_nao_espera_o_cadastro_do_consumidor(loja: Loja, corrida
     assert [r.numero for r in certos] == [1]
 
 
+def test_tudo_ao_mesmo_tempo_sem_impasse_e_no_fim_nada_sobra(loja: Loja) -> None:
+    """Sales, conversions, invoices, reversals and cancellations over the same three products and one customer: no
+    deadlock, and once all is cancelled nothing is reserved or taken."""
+    semente = 7
+
+    def um(n: int) -> None:
+        sorte = random.Random(semente * 1000 + n)
+        for _ in range(6):
+            itens = [(p, 1) for p in sorte.sample(["P1", "P2", "P3"], 2)]
+            campos: dict[str, Any] = {"cliente": JOSE, "plano": "30/60/90", "itens": itens}
+            if sorte.random() < 0.5:
+                dav = loja.envia(loja.pedido("DAV", cliente=JOSE, itens=itens))
+                campos["origem_id"] = dav.pedido_id
+            venda = loja.envia(loja.pedido(**campos))
+            if sorte.random() < 0.5:
+                feito = faturar(loja.ctx, caixa, venda.pedido_id, Faturamento(id=uuid7(), documento="N"))
+                estornar(loja.ctx, caixa, feito.id, Estorno(motivo="x"))
+            mudar_situacao(loja.ctx, gerente, venda.pedido_id,
+                           MudancaSituacao(id=uuid7(), situacao=Situacao.CANCELADO, motivo="x"))
+
+    loja.muda_cliente(JOSE, limite_credito=None)
+    caixa, gerente = loja.quem("caio"), loja.quem("bia")
+    with ThreadPoolExecutor(6) as fios:
+        list(fios.map(um, range(6)))
+    assert loja.um("SELECT sum(reservado) FROM estoques") == 0
+    assert {loja.estoque(p) for p in ("P1", "P2", "P3")} == {(100, 0)}
+    assert loja.conta("compromissos_credito") == loja.conta("titulos_receber", "situacao = 'aberto'") == 0
+    assert loja.conta("pedidos", "situacao = 'P' AND categoria = 'venda'") == 0
+    assert loja.conta("pedidos", "situacao = 'A'") == 0
+    _sem_impasse(loja)

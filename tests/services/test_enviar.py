@@ -15,6 +15,7 @@ from balcao.domain.achados import Severity
 from balcao.domain.pedido import Desconto, Pedido, TipoDesconto
 from balcao.domain.permissoes import Permissao
 from balcao.domain.plano import Parcela
+from balcao.domain.protocolo import CANAL
 from balcao.domain.situacoes import Situacao
 from balcao.services.office import recibos
 from balcao.services.office.contexto import Motivo, Passo, Recusada
@@ -150,6 +151,15 @@ def test_so_toma_credito_e_reserva_o_que_o_tipo_manda(loja: Loja) -> None:
     assert loja.um("SELECT sum(reservado) FROM estoques") == 0
     loja.envia(loja.pedido(cliente=JOSE, plano="30/60/90"))
     assert loja.um("SELECT sum(valor) FROM compromissos_credito") == loja.um("SELECT sum(reservado) FROM estoques") * 10
+
+
+def test_os_balcoes_sao_avisados_quando_a_transacao_termina(loja: Loja) -> None:
+    with loja.empresa.dono(autocommit=True) as ouvinte:
+        ouvinte.execute(f"LISTEN {CANAL}".encode())
+        recusada(loja, loja.pedido(itens=[("P1", 999)]))
+        loja.envia(loja.pedido())
+        assert [n.payload for n in ouvinte.notifies(timeout=60, stop_after=1)] == ["loja"]
+        assert list(ouvinte.notifies(timeout=0)) == []
 
 
 # ---- what stops an order

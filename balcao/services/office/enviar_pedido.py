@@ -212,7 +212,7 @@ class _Gravador:
         envio, quem, tipo = self._envio, self._quem, self._nomeado.regras.tipo
         return {
             "id": pedido.id, "estabelecimento_id": pedido.estabelecimento_id, "tipo_id": pedido.tipo_id,
-            "categoria": tipo.categoria, "serie": pedido.serie, "numero_provisorio": envio.numero_provisorio,
+            "categoria": tipo.categoria, "serie": pedido.serie, "numero_provisorio": envio.numero_provisorio or None,
             "cliente_id": pedido.cliente_id, "cliente_nome": pedido.cliente_nome,
             "cliente_documento": pedido.cliente_documento, "vendedor_id": pedido.vendedor_id,
             "usuario_id": pedido.usuario_id, "autenticacao": envio.autenticacao,

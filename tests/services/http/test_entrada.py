@@ -13,7 +13,7 @@ import pytest
 from argon2 import PasswordHasher
 from uuid_utils.compat import uuid7
 
-from balcao.domain.protocolo import Recusa, Sessao
+from balcao.domain.protocolo import CANAL, Recusa, Sessao
 from balcao.services.office import senhas
 from tests.apoio.retaguarda import AGORA, CREDENCIAL, HOJE, SENHA, Balcao, Loja, balcao, servico
 
@@ -186,6 +186,16 @@ def test_saude(loja: Loja, ninguem: Balcao) -> None:
     lida = ninguem.pede("GET", "/saude").json()
     assert (lida["situacao"], lida["empresa"], lida["agora"]) == ("ok", "Loja de teste", "2026-11-21T15:00:00Z")
     assert lida["esquema_versao"] == loja.um("SELECT esquema_versao FROM identidade")
+
+
+def test_a_rotina_vence_os_orcamentos(loja: Loja) -> None:
+    loja.envia(loja.pedido("DAV"))
+    loja.agora += timedelta(days=16)
+    with loja.empresa.dono(autocommit=True) as ouvinte:
+        ouvinte.execute(f"LISTEN {CANAL}".encode())
+        with servico(loja, vence_depois_s=0):
+            assert list(ouvinte.notifies(timeout=60, stop_after=1))
+    assert loja.um("SELECT situacao FROM pedidos") == "V"
 
 
 def test_testemunha_do_terminal(loja: Loja, ninguem: Balcao) -> None:
