@@ -54,8 +54,14 @@ def test_volta_inteira_num_servidor_vazio(loja_exemplo: LojaExemplo, outro: Serv
     assert _contagens(acesso.dsn_dono) == feita.contagens | {"exclusoes": 0, "testemunhas": 0}
     estacao = com(acesso.dsn_servico, user="loja_estacao_3", password=loja_exemplo.credenciais["VALINHOS 1"])
     with psycopg.connect(estacao) as con:  # role, grants, row policies, time limits
-        assert con.execute("SELECT DISTINCT estabelecimento_id FROM estoques").fetchall() == [(2,)]
+        assert con.execute("SELECT estabelecimento_da_estacao()").fetchone() == (2,)
+        vistos = con.execute("SELECT count(*) FROM clientes").fetchone()
         assert con.execute("SHOW statement_timeout").fetchone() == ("10min",)
+    with psycopg.connect(acesso.dsn_dono) as con:
+        todos = con.execute("SELECT count(*) FROM clientes").fetchone()
+    assert vistos is not None
+    assert todos is not None
+    assert 0 < vistos[0] < todos[0]
     with psycopg.connect(estacao) as con, pytest.raises(psycopg.errors.InsufficientPrivilege):
         con.execute("SELECT senha FROM usuarios")
     with psycopg.connect(acesso.dsn_dono) as con, pytest.raises(psycopg.errors.CheckViolation):
