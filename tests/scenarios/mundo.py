@@ -18,6 +18,7 @@ from psycopg.types.json import Jsonb
 from sqlalchemy import Connection
 from uuid_utils.compat import uuid7
 
+from balcao.config import plataforma
 from balcao.db.fatos import ler_posicao, ler_terminal
 from balcao.domain.achados import Finding, Severity, impedem
 from balcao.domain.campo import Campo, campos_de
@@ -38,6 +39,7 @@ from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.terminal import PAGINAS, Rodape
 from balcao.domain.terminal.opcoes import Acao
 from balcao.domain.tipo_pedido import TipoPedido
+from balcao.services.counter import pastas
 from balcao.services.counter.catalogo_replica import CatalogoReplica
 from balcao.services.counter.conversao import converte
 from balcao.services.counter.edicao import Contexto
@@ -286,6 +288,11 @@ class Mundo:
         assert {(a.code, a.severity, a.item) for a in self.achados} == {
             (a.code, a.severity, a.item) for a in locais}, "the counter and the retaguarda disagree"
         assert bool(impedem(locais)) == (self.recibo is None)
+
+    @property
+    def modelos(self) -> Path:
+        """Where the counter that will be cut off keeps its templates."""
+        return pastas.modelos(plataforma.pastas({"BALCAO_PASTA": str(self.pasta / "balcao1")}))
 
     def cai(self) -> None:
         """The retaguarda stops answering while this order is on the screen."""

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from pypdf import PdfReader
 from pytest_bdd import parsers, then
 
 from balcao.domain.achados import Severity
@@ -125,3 +126,10 @@ def divergencia(mundo: Mundo, codigo: str) -> None:
     assert mundo.sozinho is not None
     ditas = mundo.loja.sql("SELECT codigo FROM divergencias WHERE pedido_id = %s", mundo.sozinho.pedido.id)
     assert ditas == [(codigo,)]
+
+
+@then(parsers.re(r'o título impresso (?P<resultado>é|não é) "(?P<titulo>[^"]+)"'))
+def titulo_impresso(mundo: Mundo, resultado: str, titulo: str) -> None:
+    assert mundo.sozinho is not None
+    [papel] = mundo.sozinho.balcao.impressos.glob("*.pdf")
+    assert (titulo in PdfReader(papel).pages[0].extract_text()) is (resultado == "é")

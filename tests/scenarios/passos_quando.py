@@ -3,6 +3,8 @@
 
 from pytest_bdd import given, parsers, when
 
+from balcao.documents import modelo_arquivo
+from balcao.documents.modelo import ChaveModelo, padrao
 from balcao.domain.formatos import le_decimal
 from balcao.domain.pedido import Desconto, TipoDesconto
 from tests.scenarios.mundo import Mundo
@@ -93,3 +95,20 @@ def outro_vende(mundo: Mundo, quantidade: str, produto: str) -> None:
 def volta(mundo: Mundo) -> None:
     assert mundo.sozinho is not None
     mundo.sozinho.volta()
+
+
+@given(parsers.parse('o relatório "{qual}" deste terminal com o título "{titulo}"'))
+def edita_relatorio(mundo: Mundo, qual: str, titulo: str) -> None:
+    modelo_arquivo.salvar(mundo.modelos, padrao(ChaveModelo(qual)).model_copy(update={"titulo": titulo}))
+
+
+@given(parsers.parse('o relatório "{qual}" é restaurado ao original'))
+def restaura_relatorio(mundo: Mundo, qual: str) -> None:
+    modelo_arquivo.restaurar(mundo.modelos, ChaveModelo(qual), modelo_arquivo.Copia.ORIGINAL)
+
+
+@when("emito e imprimo o pedido")
+def emito_e_imprimo(mundo: Mundo) -> None:
+    assert mundo.sozinho is not None
+    mundo.emite()
+    mundo.sozinho.imprime()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from balcao.devices.trabalho import EstadoTrabalho
 from balcao.domain.achados import Finding
 from balcao.domain.pedido import Pedido
 from balcao.services.counter.finalizar import Emitido
@@ -33,6 +34,15 @@ class Sozinho:
         vistos = self.venda.confere()
         self.emitido = self.balcao.emite(self.venda)
         return self.emitido.achados or vistos
+
+    def imprime(self) -> None:
+        """The paper of what was issued, at this terminal's printer (a folder)."""
+        assert self.emitido is not None
+        assert self.emitido.documento is not None
+        self.balcao.b.impressor.imprime(self.emitido.documento, self.pedido.id)
+        self.balcao.b.fila.iniciar()
+        [trabalho] = self.balcao.b.fila.listar()
+        assert self.balcao.b.fila.esperar(trabalho.id, 30).estado is EstadoTrabalho.IMPRESSO
 
     def volta(self) -> None:
         """The retaguarda answers again; the outbox is emptied, and offered once more, as after a lost answer."""
