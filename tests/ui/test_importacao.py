@@ -243,6 +243,30 @@ def test_a_pergunta_da_unidade_e_respondida_no_lugar(cena: Cena) -> None:
     assert cena.loja.estoque("P1")[0] == 100 + item.quantidade * 24
 
 
+def test_de_uma_pergunta_para_a_seguinte(cena: Cena) -> None:
+    um = nota_em_caixas(cena)
+    texto = um.read_text(encoding="utf-8")
+    gtins = [parte.partition("</cEAN>")[0] for parte in texto.split("<cEAN>")[1:3]]
+    cena.loja.sql("INSERT INTO produto_gtins (gtin, produto_id, fator) VALUES (%s, %s, 1)", gtins[1],
+                  cena.loja.produtos["P2"])
+    cena.grava("caixas.xml", texto.replace("<uCom>UN</uCom>", "<uCom>CX</uCom>", 1).replace(
+        "<uTrib>UN</uTrib>", "<uTrib>CX</uTrib>", 1))
+    dialogo = cena.abre()
+    cena.escolhe(dialogo, um)
+    assert dialogo.previa.perguntas == 2
+    primeira = dialogo.notas.currentIndex().row()
+    digita(dialogo, "6")
+    tecla(dialogo, K.Key_Return)
+    cena.qtbot.waitUntil(lambda: dialogo.notas.currentIndex().row() > primeira)
+    assert dialogo.livre  # nothing is asked before the last answer
+    assert [celulas(dialogo, i)[FATOR] for i in (primeira, primeira + 1)] == ["6", "quantas?"]
+    digita(dialogo, "12")
+    tecla(dialogo, K.Key_Return)
+    cena.qtbot.waitUntil(lambda: dialogo.previa.pode, timeout=20_000)
+    cena.para(dialogo)
+    assert [i.fator for i in dialogo.previa.notas[0].itens[:2]] == [D(6), D(12)]
+
+
 def test_esc_com_respostas_pergunta_antes(cena: Cena) -> None:
     dialogo = cena.abre()
     cena.escolhe(dialogo, nota_em_caixas(cena))
