@@ -129,7 +129,8 @@ def partida(codigo: str) -> None:
     sys.stdout.write(f"tecla {time.monotonic()}\n")
     um.entra()
     sys.stdout.write(f"entrou {time.monotonic()}\n")
-    if not um.venda.venda.pedido.itens:  # the first run leaves the draft that the others find
+    if not um.venda.venda.pedido.itens:  # the first run waits for the data and leaves the draft that the others find
+        um.ate(lambda: um.controle.balcao.ligacao.replica.carga_completa)
         um.passa(codigo)
     antes = len(um.venda.venda.pedido.itens)
     um.passa(codigo)

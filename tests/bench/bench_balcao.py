@@ -34,8 +34,13 @@ def marca(modulo: str, *argumentos: str, entrada: str = "") -> dict[str, float]:
     feito = subprocess.run([sys.executable, "-m", modulo, *argumentos], input=entrada, capture_output=True,
                            text=True, check=False, timeout=300)
     if feito.returncode:
-        raise RuntimeError(feito.stderr[-2000:])
+        raise RuntimeError(f"{feito.returncode}: {_sem_ruido(feito.stderr)}")
     return {nome: float(quando) - inicio for nome, quando, *_ in map(str.split, feito.stdout.splitlines())}
+
+
+def _sem_ruido(erro: str) -> str:
+    """What a process said, without Qt's remark on the offscreen plugin."""
+    return "\n".join(linha for linha in erro.splitlines() if "propagateSizeHints" not in linha)[-2000:]
 
 
 def percentil(valores: list[float], p: int) -> float:
@@ -65,7 +70,7 @@ def mede_trabalho(codigos: list[str], leituras: int, pedidos: int) -> bool:
     feito = subprocess.run([sys.executable, "-m", "tests.bench.balconista", "trabalho", str(leituras), str(pedidos)],
                            input="\n".join(codigos), capture_output=True, text=True, check=False, timeout=900)
     if feito.returncode:
-        raise RuntimeError(feito.stderr[-2000:])
+        raise RuntimeError(f"{feito.returncode}: {_sem_ruido(feito.stderr)}")
     lido = json.loads(feito.stdout.splitlines()[-1])
     for rotulo, nome in (("leitura → linha na tela", "leitura"), ("F12 → tela livre", "tela"),
                          ("F12 → bytes na impressora", "papel")):
