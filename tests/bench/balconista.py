@@ -56,8 +56,9 @@ class Balconista:
         fim = time.monotonic() + PRAZO_S
         while not condicao():
             if time.monotonic() > fim:
-                raise TimeoutError(self.controle.janela.login.estado.text())
+                raise TimeoutError("what the bench waits for did not come")
             self.app.processEvents()
+            time.sleep(0.0005)  # a loop that never sleeps starves the threads behind the window
 
     def tecla(self, qual: Any, modificador: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """One key to the window that has the keyboard."""
