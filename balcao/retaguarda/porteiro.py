@@ -71,7 +71,7 @@ class Porteiro:
             estacao = self._confere(cracha)
             return Quem(estacao.id, estacao.estabelecimento_id, fuso=estacao.fuso)
         passe = sessao.abre(self._ctx.segredo, cracha.sessao, self._ctx.agora())
-        with self._ctx.transacao() as conexao:
+        with self._ctx.leitura() as conexao:
             return sessao.identifica(conexao, passe)
 
     async def quem_espera(self, cracha: Cracha) -> Quem:

@@ -134,9 +134,9 @@ def valores_de_um_envio(loja: Loja, pedido: Pedido) -> dict[str, Any]:
     vistos: list[dict[str, Any]] = []
     executa = gravacao.executa
 
-    def espia(cur: Any, comando: Any, valores: dict[str, Any], *, esvazia: bool) -> Any:
+    def espia(cur: Any, comando: Any, valores: dict[str, Any], **opcoes: bool) -> Any:
         vistos.append(valores)
-        return executa(cur, comando, valores, esvazia=esvazia)
+        return executa(cur, comando, valores, **opcoes)
 
     gravacao.executa = espia  # type: ignore[assignment]
     try:

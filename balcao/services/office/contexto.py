@@ -76,6 +76,13 @@ class Contexto:
             yield conexao
 
 
+    @contextmanager
+    def leitura(self) -> Iterator[Connection]:
+        """A connection for one query that needs no transaction of its own."""
+        with self.motor.connect() as conexao:
+            yield conexao.execution_options(isolation_level="AUTOCOMMIT")
+
+
 @dataclass(frozen=True, slots=True)
 class Quem:
     """Who is asking: the station, always; the person, unless the station's outbox sends by itself.

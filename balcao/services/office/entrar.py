@@ -45,7 +45,7 @@ class Estacao:
 
 def ler_estacao(ctx: Contexto, nome: str) -> Estacao | None:
     """An active station by id or by name; None when there is none."""
-    with ctx.transacao() as conexao:
+    with ctx.leitura() as conexao:
         cur = cursor(conexao)
         numero = int(nome) if nome.isascii() and nome.isdigit() and len(nome) < 10 else None
         cur.execute(_ESTACAO, {"id": numero, "nome": nome})

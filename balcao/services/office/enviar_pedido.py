@@ -33,7 +33,7 @@ from balcao.domain.situacoes import Situacao
 from balcao.services.documento import Emissao, compor_documento, dia_na_loja
 from balcao.services.office import gravacao, origem
 from balcao.services.office.conferencia import Conferido, confere_envio
-from balcao.services.office.contexto import Contexto, Cursor, Motivo, Passo, Quem, Recusada, avisa, cursor
+from balcao.services.office.contexto import Contexto, Cursor, Motivo, Passo, Quem, Recusada, cursor
 from balcao.services.office.origem import OrigemLida
 from balcao.services.office.recepcao import confere_forma, quantidades
 from balcao.services.office.recibos import protocolo, recibo_guardado
@@ -140,13 +140,14 @@ def _ja_guardado(quem: Quem, envio: EnvioPedido, proprio: Any) -> bool:
 
 def _trava(cur: Cursor, pedido: Pedido, regras: Regras, vinda: OrigemLida | None) -> None:
     """Customer, then stock: only what this order takes, or the DAV it comes from gives back."""
-    if pedido.cliente_id is not None and toma_credito(regras.tipo, regras.plano):
-        trava_cliente(cur, pedido.cliente_id)
     produtos = set(quantidades(pedido.itens)) if regras.tipo.reserva_estoque else set()
     if vinda is not None:
         produtos |= vinda.reservados
-    if produtos:
-        trava_estoques(cur, pedido.estabelecimento_id, produtos)
+    with cur.connection.pipeline():
+        if pedido.cliente_id is not None and toma_credito(regras.tipo, regras.plano):
+            trava_cliente(cur, pedido.cliente_id)
+        if produtos:
+            trava_estoques(cur, pedido.estabelecimento_id, produtos)
 
 
 class _Gravador:
@@ -169,7 +170,7 @@ class _Gravador:
             "situacao": Situacao.MANUTENCAO, "versao": 0, "emitido_em": None,
             "suspenso_em": self._envio.emitido_em, "evento": SUSPENSO, "dados_evento": "{}"}
         gravacao.executa(self._cur, gravacao.GUARDA_NOVO if self._novo else gravacao.GUARDA_RASCUNHO, valores,
-                         esvazia=not self._novo)
+                         esvazia=not self._novo, emite=False)
         return Recibo(pedido_id=pedido.id, situacao=Situacao.MANUTENCAO, numero=None, serie=pedido.serie,
                       versao=0, protocolo=valores["protocolo"], total=pedido.total,
                       emitido_em=self._envio.emitido_em)
@@ -187,8 +188,6 @@ class _Gravador:
         valores |= {
             "situacao": Situacao.PENDENTE, "versao": 1, "emitido_em": self.emissao, "suspenso_em": None,
             "validade": documento.validade, "documento": texto, "evento": EMITIDO,
-            "sequencia": gravacao.sequencia_de(
-                self._cur, pedido.estabelecimento_id, pedido.tipo_id, pedido.serie),
             "dados_evento": _evento(conferido.achados, gastas), "parcelas": _lista_json(documento.parcelas),
             "reservas": _reservas(pedido) if fatos.tipo.reserva_estoque else "[]",
             "compromete": fatos.toma_credito and pedido.cliente_id is not None,
@@ -197,11 +196,10 @@ class _Gravador:
             nova_versao(self._cur, self._quem, vinda.id, self._agora, "pedido.convertido",
                         situacao=Situacao.APROVADO, dados={"destino": str(pedido.id)})
         linha = gravacao.executa(self._cur, gravacao.GRAVA_NOVO if self._novo else gravacao.GRAVA_RASCUNHO,
-                                 valores, esvazia=not self._novo)
+                                 valores, esvazia=not self._novo, emite=True)
         if self._envio.emitido_offline:
             gravacao.guarda_do_offline(self._cur, valores, _lista_json(lib for lib in gastas if lib.offline),
                                        _lista_json(conferido.divergencias))
-        avisa(self._cur)
         return Recibo(
             pedido_id=pedido.id, situacao=Situacao.PENDENTE, numero=linha.numero, serie=pedido.serie, versao=1,
             protocolo=valores["protocolo"], total=pedido.total, emitido_em=self.emissao,

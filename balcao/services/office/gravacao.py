@@ -4,31 +4,30 @@
 in whether the order's row exists already: a new one is inserted without ON CONFLICT, so that of two equal
 sendings at once the second fails as a whole and gives no number away.
 
-How the number gets into the version without a second round trip (docs/decisions/0061): the row of the
-sequence is locked (`anterior`), the number and the chained hash are worked out beside it by the database, and
-everything else is inserted from what that returned. Lines come from the order's own JSON, so the order
-travels once.
+How the number gets into the version without a second round trip (docs/decisions/0061): the row of the sequence
+(the shop's one for all types, 0, where it keeps one; else the type's own) is locked by `anterior`, the number and
+the chained hash are worked out beside it by the database, and everything else is inserted from what that returned.
+Lines come from the order's own JSON, so the order travels once.
 """
 
 from collections.abc import Mapping
 from typing import Any, LiteralString
 
-from balcao.services.office.contexto import Cursor
+from balcao.services.office.contexto import Cursor, avisa
 
 _NUMERO: LiteralString = """
 anterior AS (
-    SELECT ultimo, sha256 FROM numeradores
-     WHERE estabelecimento_id = %(estabelecimento_id)s AND tipo_id = %(sequencia)s AND serie = %(serie)s
-       FOR NO KEY UPDATE
+    SELECT tipo_id, ultimo, sha256 FROM numeradores
+     WHERE estabelecimento_id = %(estabelecimento_id)s AND tipo_id IN (0, %(tipo_id)s) AND serie = %(serie)s
+     ORDER BY tipo_id LIMIT 1 FOR NO KEY UPDATE
 ), numero AS (
     UPDATE numeradores n
        SET ultimo = a.numero, sha256 = sha256_versao(a.sha256, %(id)s, %(versao)s, a.documento)
-      FROM (SELECT ultimo + 1 AS numero, sha256,
+      FROM (SELECT tipo_id, ultimo + 1 AS numero, sha256,
                    jsonb_set(%(documento)s::jsonb, '{numero}', to_jsonb((ultimo + 1)::text)) AS documento
               FROM anterior) a
-     WHERE n.estabelecimento_id = %(estabelecimento_id)s AND n.tipo_id = %(sequencia)s
-       AND n.serie = %(serie)s
-    RETURNING n.ultimo AS numero, n.sha256, a.sha256 AS sha256_anterior, a.documento
+     WHERE n.estabelecimento_id = %(estabelecimento_id)s AND n.tipo_id = a.tipo_id AND n.serie = %(serie)s
+    RETURNING n.ultimo AS numero, n.tipo_id AS sequencia, n.sha256, a.sha256 AS sha256_anterior, a.documento
 )"""
 
 _COLUNAS: LiteralString = """
@@ -114,8 +113,8 @@ def _plano(comando: LiteralString) -> LiteralString:
     return " ".join(linhas)
 
 
-GRAVA_NOVO = _emissao(_inclui("numero.numero", "%(sequencia)s", "FROM numero"))
-GRAVA_RASCUNHO = _emissao(_altera("numero.numero", "%(sequencia)s", "FROM numero"))
+GRAVA_NOVO = _emissao(_inclui("numero.numero", "numero.sequencia", "FROM numero"))
+GRAVA_RASCUNHO = _emissao(_altera("numero.numero", "numero.sequencia", "FROM numero"))
 GUARDA_NOVO = _rascunho(_inclui("NULL", "NULL::integer", ""))
 GUARDA_RASCUNHO = _rascunho(_altera("NULL", "NULL::integer", ""))
 
@@ -139,36 +138,29 @@ SEM_NUMERO = "0"  # stands in the document until the sequence gives the number
 _ESVAZIA: tuple[LiteralString, ...] = (
     "DELETE FROM itens_pedido WHERE pedido_id = %(id)s",
     "DELETE FROM parcelas_pedido WHERE pedido_id = %(id)s")
-_SEQUENCIA = """
-    SELECT tipo_id FROM numeradores
-     WHERE estabelecimento_id = %(estabelecimento_id)s AND serie = %(serie)s
-       AND tipo_id IN (0, %(tipo_id)s)"""
 _CRIA_SEQUENCIA = """
     INSERT INTO numeradores (estabelecimento_id, tipo_id, serie)
     VALUES (%(estabelecimento_id)s, %(tipo_id)s, %(serie)s) ON CONFLICT DO NOTHING"""
 
-def sequencia_de(cur: Cursor, estabelecimento_id: int, tipo_id: int, serie: str) -> int:
-    """The key of the sequence that numbers this type: 0 where the shop keeps one for all, else the type's own,
-    which is made here the first time. It holds no lock."""
-    chaves = {"estabelecimento_id": estabelecimento_id, "tipo_id": tipo_id, "serie": serie}
-    cur.execute(_SEQUENCIA, chaves)
-    achadas = [linha.tipo_id for linha in cur.fetchall()]
-    if not achadas:
-        cur.execute(_CRIA_SEQUENCIA, chaves)
-    return min(achadas, default=tipo_id)
-
-
-def executa(cur: Cursor, comando: LiteralString, valores: dict[str, Any], *, esvazia: bool) -> Any:
-    """Run one of the four statements; `esvazia`: the draft's stored lines give way to the new ones.
+def executa(cur: Cursor, comando: LiteralString, valores: dict[str, Any], *, esvazia: bool, emite: bool) -> Any:
+    """Run one of the four statements; `esvazia`: the draft's stored lines give way to the new ones; `emite`: the
+    counters are told, in the same trip.
 
     Returns the row (numero, sha256). The caller has locked the order's row when it existed.
     """
     if esvazia:
         for apaga in _ESVAZIA:
             cur.execute(apaga, valores)
-    cur.execute(comando, valores)
+    with cur.connection.pipeline():
+        cur.execute(comando, valores)
+        if emite:
+            avisa(cur.connection.cursor())
     linha = cur.fetchone()
-    if linha is None:  # the sequence's row is made before and never deleted: a bug, and nothing was stored
+    if linha is None and emite:  # the first document ever of this type, in this shop
+        cur.execute(_CRIA_SEQUENCIA, valores)
+        cur.execute(comando, valores)
+        linha = cur.fetchone()
+    if linha is None:
         raise RuntimeError(f"order {valores['id']} was not stored")
     return linha
 

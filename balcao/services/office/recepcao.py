@@ -24,6 +24,7 @@ CASAS_PRECO = 10
 MAIOR_QUANTIDADE = Decimal(10) ** 12
 MAIOR_PRECO = Decimal(10) ** 8        # what a counter's replica can hold too
 MAIOR_TOTAL = Decimal(10) ** 15
+_SEM_PRECO = Decimal(0)
 _MILIONESIMO = Decimal("0.000001")    # a label's total is kept; the quantity adapts, to six places
 
 
@@ -125,10 +126,12 @@ def autoritativo(fatos: Facts, origem: OrigemLida | None) -> Pedido:
 def _item(item: ItemPedido, fatos: Facts, origem: OrigemLida | None) -> ItemPedido:
     produto = fatos.produtos.get(item.produto_id)
     campos: dict[str, object] = {
-        "preco_lista": fatos.precos.get(item.produto_id, Decimal(0)),
+        "preco_lista": fatos.precos.get(item.produto_id, _SEM_PRECO),
         "preco_de_origem": item.preco_de_origem and _mantem_preco(item, fatos, origem)}
     if produto is not None:
         campos |= {"codigo": produto.codigo, "descricao": produto.descricao, "unidade": produto.unidade}
+    if all(getattr(item, nome) == valor for nome, valor in campos.items()):
+        return item  # as a rule, the counter said the same
     return item.model_copy(update=campos)
 
 
