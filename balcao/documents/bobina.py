@@ -23,9 +23,9 @@ from balcao.documents.conteudo import (
 from balcao.documents.dados import DocumentoVenda, Via
 from balcao.documents.formatos import codificavel
 from balcao.documents.modelo import ModeloDocumento
-from balcao.documents.papel import COLUNAS, PONTOS, Corte, OpcoesBobina
+from balcao.documents.papel import COLUNAS, PONTOS, OpcoesBobina
 from balcao.domain.formatos import NBSP
-from balcao.domain.terminal.opcoes import Papel
+from balcao.domain.terminal.opcoes import Corte, Papel
 
 _CANCELA_KANJI = b"\x1c."
 _MODULO_BARRAS = 2   # dots; the narrowest that every scanner reads

@@ -2,30 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
-from balcao.domain.terminal.opcoes import Papel
+from balcao.domain.terminal.impressao import ControlesImpressao
+from balcao.domain.terminal.opcoes import Corte, PaginaCodigo, Papel
 
 COLUNAS: Mapping[Papel, int] = {Papel.BOBINA_80: 48, Papel.BOBINA_58: 32, Papel.TEXTO_80: 80}
 PONTOS: Mapping[Papel, int] = {Papel.BOBINA_80: 576, Papel.BOBINA_58: 384}  # printable dots at 203 dpi
 EXTENSAO: Mapping[Papel, str] = {
     Papel.A4: ".pdf", Papel.BOBINA_80: ".bin", Papel.BOBINA_58: ".bin", Papel.TEXTO_80: ".prn"}
-
-
-class PaginaCodigo(StrEnum):
-    """Code pages with all Portuguese letters, as ESC/POS printers number them (2, 3, 16)."""
-
-    CP850 = "CP850"
-    CP860 = "CP860"
-    CP1252 = "CP1252"
-
-
-class Corte(StrEnum):
-    """What the guillotine does after the document."""
-
-    TOTAL = "total"
-    PARCIAL = "parcial"
-    NENHUM = "nenhum"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +20,8 @@ class OpcoesBobina:
     pagina: PaginaCodigo = PaginaCodigo.CP850
     corte: Corte = Corte.TOTAL
     qr_nativo: bool = True
+
+    @classmethod
+    def do_terminal(cls, controles: ControlesImpressao) -> "OpcoesBobina":
+        """As Controles de Impressão of this terminal say (CB-131)."""
+        return cls(controles.imp_bobina_pagina, controles.imp_bobina_corte, controles.imp_bobina_qr)

@@ -29,11 +29,12 @@ _PAPEIS = ((Papel.A4, "A4"), (Papel.BOBINA_80, "Bobina 80 mm"), (Papel.BOBINA_58
            (Papel.TEXTO_80, "Matricial 80 colunas"))
 
 ACOES = (
-    ActionSpec("relatorio.salvar", "Salvar", "F12", "salva", "Põe o modelo em uso neste terminal.", nao_repete=True),
+    ActionSpec("relatorio.salvar", "Salvar", "F12", "salva", "Põe o modelo em uso neste terminal.",
+               grupo="Relatório", nao_repete=True),
     ActionSpec("relatorio.anterior", "Voltar ao modelo anterior", "Ctrl+R", "volta_anterior",
-               "O modelo de antes da última gravação."),
+               "O modelo de antes da última gravação.", grupo="Relatório"),
     ActionSpec("relatorio.original", "Voltar ao modelo original", "Ctrl+Shift+R", "volta_original",
-               "O modelo que veio com o programa."),
+               "O modelo que veio com o programa.", grupo="Relatório"),
 )
 
 

@@ -197,6 +197,24 @@ def test_f12_f12_issues_and_opens_the_next(qtbot, pagina, servicos):
     assert pagina.tela.entrada.hasFocus()
 
 
+@pytest.mark.parametrize(("controles", "oferece"), [
+    ({}, True), ({"imp_vias_dav": 0}, False), ({"imp_vias_pre_venda": 0}, True), ({"imp_ao_finalizar": "nunca"}, False),
+])
+def test_the_summary_offers_paper_only_when_some_would_come_out(qtbot, abre, controles, oferece):
+    """CB-133, CB-134, CB-135: the sale on screen is a DAV."""
+    pagina = abre(controles_impressao=controles)
+    digita(qtbot, pagina, "1")
+    vistos = []
+
+    def olha(dialogo):
+        vistos.append(dialogo.imprime.isVisible())
+        qtbot.keyClick(dialogo, K.Key_Escape)
+
+    no_dialogo(qtbot, olha)
+    tecla(qtbot, pagina, K.Key_F12)
+    assert vistos == [oferece]
+
+
 def test_a_held_f12_opens_the_summary_and_never_confirms(qtbot, pagina, servicos):
     digita(qtbot, pagina, "1")
 

@@ -16,9 +16,9 @@ from balcao.documents.conteudo import MARCA_PROVISORIO, PIX_AVISO, chave_do_mode
 from balcao.documents.dados import DocumentoVenda, Via
 from balcao.documents.formatos import codificavel, dinheiro
 from balcao.documents.modelo import AVISO_LEGAL, ChaveModelo, ModeloDocumento, padrao
-from balcao.documents.papel import COLUNAS, Corte, OpcoesBobina, PaginaCodigo
+from balcao.documents.papel import COLUNAS, OpcoesBobina
 from balcao.domain.formatos import moeda
-from balcao.domain.terminal.opcoes import Papel, PrecosImpressos
+from balcao.domain.terminal.opcoes import Corte, PaginaCodigo, Papel, PrecosImpressos
 from tests.apoio_documentos.documentos import documentos, sem_espacos
 
 ROLOS = (Papel.BOBINA_80, Papel.BOBINA_58)

@@ -3,7 +3,9 @@
 from typing import Annotated
 
 from balcao.domain.campo import Campo, Onde, Opcao, Politica
-from balcao.domain.terminal.opcoes import AoFinalizar, Papel, PrecosImpressos
+from balcao.domain.terminal.opcoes import AoFinalizar, Corte, PaginaCodigo, Papel, PrecosImpressos
+
+VIAS_MAXIMAS = 5
 
 
 class ControlesImpressao(Politica):
@@ -21,10 +23,11 @@ class ControlesImpressao(Politica):
                 Opcao(Papel.BOBINA_58, "Bobina 58 mm", "32 colunas"),
                 Opcao(Papel.TEXTO_80, "Matricial 80 colunas", "texto puro")), onde=Onde.ESTACAO)] = Papel.A4
     imp_vias_dav: Annotated[int, Campo(
-        "CB-133", "Vias do DAV", "Quantas vias do DAV saem a cada impressão.", minimo=1, maximo=9)] = 1
+        "CB-133", "Vias do DAV", "Quantas vias do DAV saem ao emitir. Zero: o DAV não sai sozinho; imprime-se "
+        "em Documentos (F8).", minimo=0, maximo=VIAS_MAXIMAS)] = 1
     imp_vias_pre_venda: Annotated[int, Campo(
-        "CB-134", "Vias da Pré-Venda", "Quantas vias da pré-venda saem a cada impressão.",
-        minimo=1, maximo=9)] = 1
+        "CB-134", "Vias da Pré-Venda", "Quantas vias da pré-venda saem ao emitir. Zero: a pré-venda não sai "
+        "sozinha; imprime-se em Documentos (F8).", minimo=0, maximo=VIAS_MAXIMAS)] = 1
     imp_ao_finalizar: Annotated[AoFinalizar, Campo(
         "CB-135", "Imprimir ao finalizar", "O que fazer ao gravar um DAV ou uma pré-venda.",
         opcoes=(Opcao(AoFinalizar.NUNCA, "Nunca", "só imprime quando pedido"),
@@ -40,3 +43,27 @@ class ControlesImpressao(Politica):
         opcoes=(Opcao(PrecosImpressos.ITENS, "Por item", "unitário e total"),
                 Opcao(PrecosImpressos.TOTAL, "Só total", "total geral"),
                 Opcao(PrecosImpressos.NENHUM, "Nenhum", "sem valores")))] = PrecosImpressos.ITENS
+    imp_bobina_pagina: Annotated[PaginaCodigo, Campo(
+        "CB-131", "Acentos da bobina", "Página de código da impressora de bobina. Se os acentos saem trocados, "
+        "escolha outra. No A4 e na matricial não muda nada.", "Impressora de bobina",
+        opcoes=(Opcao(PaginaCodigo.CP850, "850", "a da maioria das impressoras"),
+                Opcao(PaginaCodigo.CP860, "860", "português, de impressoras antigas"),
+                Opcao(PaginaCodigo.CP1252, "1252", "Windows")), onde=Onde.ESTACAO)] = PaginaCodigo.CP850
+    imp_bobina_corte: Annotated[Corte, Campo(
+        "CB-131", "Corte da bobina", "O que a guilhotina faz no fim de cada via.", "Impressora de bobina",
+        opcoes=(Opcao(Corte.TOTAL, "Total", "separa o papel"),
+                Opcao(Corte.PARCIAL, "Parcial", "deixa um ponto preso"),
+                Opcao(Corte.NENHUM, "Não corta", "avança o papel para rasgar à mão")),
+        onde=Onde.ESTACAO)] = Corte.TOTAL
+    imp_bobina_qr: Annotated[bool, Campo(
+        "CB-131", "A impressora desenha o QR Code do Pix", "Marcado: a própria impressora desenha o código. "
+        "Desmarcado: ele vai como figura; use quando o lugar do código sai em branco.", "Impressora de bobina",
+        onde=Onde.ESTACAO)] = True
+
+    def vias(self, *, dav: bool) -> int:
+        """Copies of a first print, of a DAV or of a pré-venda; 0: it does not print by itself (CB-133, CB-134)."""
+        return self.imp_vias_dav if dav else self.imp_vias_pre_venda
+
+    def oferece(self, *, dav: bool) -> bool:
+        """Whether issuing prints, or offers to (CB-135)."""
+        return self.imp_ao_finalizar is not AoFinalizar.NUNCA and self.vias(dav=dav) > 0

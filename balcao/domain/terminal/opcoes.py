@@ -91,6 +91,22 @@ class Papel(StrEnum):
     TEXTO_80 = "texto_80"
 
 
+class PaginaCodigo(StrEnum):
+    """CB-131: code pages with all Portuguese letters, as ESC/POS printers number them (2, 3, 16)."""
+
+    CP850 = "CP850"
+    CP860 = "CP860"
+    CP1252 = "CP1252"
+
+
+class Corte(StrEnum):
+    """CB-131: what the guillotine does after the document."""
+
+    TOTAL = "total"
+    PARCIAL = "parcial"
+    NENHUM = "nenhum"
+
+
 class AoFinalizar(StrEnum):
     """CB-135."""
 

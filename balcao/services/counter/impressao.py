@@ -10,6 +10,7 @@ from balcao.devices.fila_impressao import FilaImpressao, Impresso
 from balcao.documents import impressao, modelo_arquivo
 from balcao.documents.dados import DocumentoVenda, Via
 from balcao.documents.modelo import ChaveModelo, ModeloDocumento, com_terminal
+from balcao.documents.papel import OpcoesBobina
 from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.situacoes import Situacao
 from balcao.domain.terminal import PoliticaTerminal
@@ -33,7 +34,10 @@ class Impressor:
         self._agora = agora
 
     def imprime(self, documento: DocumentoVenda, pedido_id: UUID) -> str:
-        """Queue the first print of an issued version (once, however often asked); returns what to tell."""
+        """Queue the first print of an issued version (once, however often asked); returns what to tell, "" when
+        this terminal's settings say that none goes out by itself (CB-133, CB-134)."""
+        if not self._vias(documento):
+            return ""
         return self._enfileira(documento, Via(), f"{pedido_id} {documento.versao} {documento.numero_impresso}")
 
     def segunda_via(self, documento: DocumentoVenda, situacao: Situacao) -> str:
@@ -55,7 +59,7 @@ class Impressor:
         modelo, logo, _ = self._modelo(documento)
         papel = modelo.papel or Papel.A4
         via = Via(carimbo=_CARIMBO.get(situacao, ""))
-        return impressao.em_imagem(impressao.renderizar(documento, modelo, papel, via, logo=logo), papel)
+        return impressao.em_imagem(self._em_bytes(documento, modelo, papel, via, logo), papel)
 
     def aquece(self) -> None:
         """Prepare this terminal's paper, so that the day's first document is as fast as the next."""
@@ -68,14 +72,20 @@ class Impressor:
         modelo, logo, aviso = self._modelo(documento)
         papel = modelo.papel or Papel.A4
         controles = self._politica().controles_impressao
-        vias = (controles.imp_vias_dav if documento.tipo.categoria is Categoria.ORCAMENTO
-                else controles.imp_vias_pre_venda)
         titulo = f"{documento.tipo.titulo or documento.tipo.nome} {documento.numero_impresso}"
         self._fila.enviar(Impresso(
-            dados=impressao.renderizar(documento, modelo, papel, via, logo=logo), papel=papel,
+            dados=self._em_bytes(documento, modelo, papel, via, logo), papel=papel,
             impressora=controles.imp_impressora, arquivo=impressao.nome_do_arquivo(documento, papel, via),
-            titulo=titulo, copias=1 if via.reimpressa_em is not None else vias, chave=chave))
+            titulo=titulo, copias=1 if via.reimpressa_em is not None else self._vias(documento), chave=chave))
         return f"{titulo} na impressora. {aviso}".strip()
+
+    def _em_bytes(self, documento: DocumentoVenda, modelo: ModeloDocumento, papel: Papel, via: Via,
+                  logo: Path | None) -> bytes:
+        return impressao.renderizar(documento, modelo, papel, via, logo=logo,
+                                    bobina=OpcoesBobina.do_terminal(self._politica().controles_impressao))
+
+    def _vias(self, documento: DocumentoVenda) -> int:
+        return self._politica().controles_impressao.vias(dav=documento.tipo.categoria is Categoria.ORCAMENTO)
 
     def _modelo(self, documento: DocumentoVenda) -> tuple[ModeloDocumento, Path | None, str]:
         """Template with this terminal's settings, logo, and what went wrong with the template's file."""

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject
 
 from balcao.domain.achados import Finding
 from balcao.domain.liberacao import Liberacao
-from balcao.domain.terminal.opcoes import AoFinalizar
 from balcao.domain.textos import texto
+from balcao.domain.tipo_pedido import Categoria
 from balcao.services.counter.finalizar import Emitido
 from balcao.ui.background import Faixa
 from balcao.ui.venda.escolha import DialogoEscolha, Opcao
@@ -42,11 +42,13 @@ class Emissao(QObject):
     def _resumo(self) -> Resumo:
         venda = self._pagina.venda
         nomes = self._pagina.nomes()
-        ao_finalizar = venda.contexto.terminal.controles_impressao.imp_ao_finalizar
+        tipo = venda.registros.tipos.get(venda.pedido.tipo_id)
+        controles = venda.contexto.terminal.controles_impressao
+        oferece = controles.oferece(dav=tipo is not None and tipo.categoria is Categoria.ORCAMENTO)
         return Resumo(pedido=venda.pedido, tipo=nomes["tipo"], vendedor=nomes["vendedor"], lista=nomes["lista"],
                       plano=nomes["plano"], parcelas=venda.parcelas(),
                       a_vista=venda.plano is not None and venda.plano.a_vista, achados=venda.achados,
-                      imprime=None if ao_finalizar is AoFinalizar.NUNCA else True,
+                      imprime=True if oferece else None,
                       sem_retaguarda=self._pagina.aviso_sem_retaguarda())
 
     def _emite(self, dialogo: DialogoResumo) -> None:
