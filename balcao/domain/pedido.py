@@ -73,10 +73,15 @@ class ItemPedido(Congelado):
     total: Decimal = ZERO
 
     def calculado(self) -> Self:
-        """With `bruto` and its own `desconto` worked out; `rateio` is the order's business."""
+        """With `bruto` and its own `desconto` worked out; `rateio` is the order's business.
+
+        Itself when nothing changes: whoever draws or compares an order knows untouched lines by identity.
+        """
         bruto = self.total_etiqueta if self.total_etiqueta is not None else total_bruto(
             self.quantidade, self.preco)
         desconto = self.desconto_digitado.sobre(bruto) if self.desconto_digitado else ZERO
+        if (bruto, desconto, ZERO, bruto - desconto) == (self.bruto, self.desconto, self.rateio, self.total):
+            return self
         return self.model_copy(update={"bruto": bruto, "desconto": desconto, "rateio": ZERO,
                                        "total": bruto - desconto})
 

@@ -66,10 +66,10 @@ class Desenho:
     def __init__(self, widget: QWidget, ocultas: Iterable[str], casas_preco: int) -> None:
         self.largura = float(widget.width())
         self._casas = casas_preco
-        self._fonte, self._legenda = _rapida(fonte(Papel.CORPO, widget.font())), fonte(Papel.LEGENDA, widget.font())
+        self._fonte, self._legenda = rapida(fonte(Papel.CORPO, widget.font())), fonte(Papel.LEGENDA, widget.font())
         self._negrito = QFont(self._fonte)
         self._negrito.setWeight(QFont.Weight.Bold)
-        self._avancos, self._avancos_fortes = _Avancos(self._fonte), _Avancos(self._negrito)
+        self._avancos, self._avancos_fortes = Avancos(self._fonte), Avancos(self._negrito)
         self._metrica, self._metrica_legenda = QFontMetricsF(self._fonte), QFontMetricsF(self._legenda)
         self.linha = round(self._metrica.height()) + U
         self.cabecalho = round(self._metrica_legenda.height()) + U
@@ -270,7 +270,7 @@ class Desenho:
         return cabem
 
 
-class _Avancos(dict[str, float]):
+class Avancos(dict[str, float]):
     """Width of each letter of a font, measured once."""
 
     def __init__(self, letra: QFont) -> None:
@@ -286,7 +286,7 @@ class _Avancos(dict[str, float]):
         return sum(map(self.__getitem__, texto))
 
 
-def _rapida(letra: QFont) -> QFont:
+def rapida(letra: QFont) -> QFont:
     """The font drawn letter by letter: a third faster. Only where its figures line up by themselves."""
     simples = QFont(letra)
     simples.setKerning(False)

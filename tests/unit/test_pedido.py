@@ -53,6 +53,14 @@ def test_scale_label_total_holds_until_the_quantity_changes():
     assert p.com_quantidade(1, D(1)).total == D("19.90")
 
 
+def test_lines_that_an_edit_does_not_touch_stay_the_same_objects():
+    """The screen and the journal know by identity what need not be done again."""
+    p = pedido().com_item(item()).com_item(item(preco="3.00")).com_desconto_item(1, pct("10"))
+    depois = p.com_quantidade(2, D(4))
+    assert depois.itens[0] is p.itens[0]
+    assert depois.itens[1].total == D("12.00")
+
+
 def test_removing_a_discount_restores_the_price():
     p = pedido().com_item(item()).com_desconto(pct("50"))
     assert p.com_desconto(None).total == D("10.00")

@@ -1,0 +1,84 @@
+"""The drawn lines of the sale: kept pictures never show an earlier state, and little is drawn again."""
+
+from decimal import Decimal as D
+
+import pytest
+
+from balcao.domain.achados import Severity
+from balcao.domain.pedido import ItemPedido
+from balcao.ui.tema import Esquema, Tema
+from balcao.ui.venda.itens import ListaItens
+
+
+def itens(n: int) -> tuple[ItemPedido, ...]:
+    return tuple(ItemPedido(linha=i, produto_id=i, codigo=f"P{i}", descricao=f"PARAFUSO SEXTAVADO N. {i}", unidade="UN",
+                            quantidade=D(i), preco_lista=D("1.50"), preco=D("1.50")).calculado()
+                 for i in range(1, n + 1))
+
+
+def nova(qtbot, largura=640):
+    lista = ListaItens()
+    qtbot.addWidget(lista)
+    lista.resize(largura, 400)
+    return lista
+
+
+def foto(lista):
+    return lista.grab().toImage()
+
+
+@pytest.fixture
+def lista(qtbot):
+    feita = nova(qtbot)
+    feita.mostra(itens(5), 3, 2)
+    foto(feita)
+    return feita
+
+
+def outro_item(lista):
+    lista.mostra(itens(6), 3, 2)
+
+
+def outra_quantidade(lista):
+    todos = itens(5)
+    lista.mostra((*todos[:2], todos[2].model_copy(update={"quantidade": D(99)}).calculado(), *todos[3:]), 3, 2)
+
+
+@pytest.mark.parametrize("muda", [
+    outro_item, outra_quantidade, lambda lista: lista.anda(-3), lambda lista: lista.marca({2: Severity.BLOCK}),
+    lambda lista: lista.resize(800, 400), lambda lista: lista.mostra(itens(5), 3, 4),
+], ids=["item", "quantity", "current", "finding", "width", "places"])
+def test_what_is_on_screen_is_what_a_new_list_would_draw(qtbot, lista, muda):
+    antes = foto(lista)
+    muda(lista)
+    depois = foto(lista)
+    assert depois != antes
+    fresca = nova(qtbot, lista.width())
+    fresca.mostra(lista._itens, *lista._casas)
+    fresca.seleciona(lista.atual)
+    fresca.marca(lista._marcas)
+    assert depois == foto(fresca)
+
+
+def test_a_scan_draws_two_lines_whatever_their_number(qtbot, lista, monkeypatch):
+    """The new one, and the one that was current."""
+    lista.mostra(itens(10), 3, 2)
+    foto(lista)
+    feitas, desenha = [], ListaItens._desenha
+    monkeypatch.setattr(ListaItens, "_desenha", lambda self, *partes: feitas.append(partes) or desenha(self, *partes))
+    lista.mostra((*itens(11),), 3, 2)
+    foto(lista)
+    assert len(feitas) == 2
+
+
+def test_another_theme_draws_all_again(qtbot, qapp, lista):
+    tema = Tema(qapp, Esquema.CLARO)
+    try:
+        clara = foto(lista)
+        with qtbot.waitSignal(tema.mudou):
+            tema.aplica(Esquema.ESCURO)
+        escura = foto(lista)
+        assert escura.pixelColor(320, 60).lightness() < 80 < clara.pixelColor(320, 60).lightness()
+    finally:
+        tema.aplica(Esquema.AUTOMATICO)
+        tema.fecha()
