@@ -1,11 +1,15 @@
-"""The queries behind an order's facts, shared by both stores (fatos.py reads them; ARQUITETURA §4).
+"""The queries behind an order's facts and the counter's catalogue, shared by both stores (ARQUITETURA §4).
 
 They only select, filter by bound values and sum *stored* columns; whatever else a fact needs is worked out in
 Python. `CONSULTAS` lists them: a test walks their expression trees. Only replicated columns are read.
+
+Readers (fatos.py, the counter's catalogue) ask by name. The retaguarda answers with `LeitorServidor`; the counter
+with the same statements as SQL text, written by `python -m ferramentas.consultas_replica` (a test fails when it is
+stale), so that its window never imports SQLAlchemy. After a change here, run it.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -14,6 +18,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Connection,
     Dialect,
     FromClause,
     Select,
@@ -29,6 +34,7 @@ from sqlalchemy.sql.elements import Label
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from balcao.db.fatos import CHAVES_PREFERENCIAS, ORIGENS, Linha
 from balcao.db.tables import (
     cliente_estabelecimentos,
     clientes,
@@ -45,9 +51,12 @@ from balcao.db.tables import (
     planos_pagamento,
     precos,
     preferencias,
+    produto_gtins,
     produtos,
+    tipo_pedido_estabelecimentos,
     tipos_pedido,
     titulos_receber,
+    usuario_estabelecimentos,
     usuarios,
 )
 
@@ -109,9 +118,9 @@ DESTINATARIO = select(
     *_colunas(enderecos, "id", "tipo", "logradouro", "numero", "complemento", "bairro", "municipio", "uf", "cep"),
 ).join_from(pessoas, enderecos, enderecos.c.pessoa_id == pessoas.c.id, isouter=True).where(
     pessoas.c.id == bindparam("id"))
-LISTAS_ATIVAS = select(listas_preco.c.id).where(listas_preco.c.ativo == bindparam("ativo"))
-PREFERENCIAS = select(preferencias.c.chave, preferencias.c.valor).where(
-    preferencias.c.chave.in_(bindparam("chaves", expanding=True)))
+LISTAS_ATIVAS = select(listas_preco.c.id, listas_preco.c.nome).where(listas_preco.c.ativo == bindparam("ativo"))
+PREFERENCIAS = select(preferencias.c.chave, preferencias.c.valor).where(preferencias.c.chave.in_(
+    [bindparam(f"chave_{nome}", type_=Text) for nome in CHAVES_PREFERENCIAS]))
 USUARIO = select(
     *_colunas(usuarios, "id", "login", "nome", "ativo", "vendedor"),
     perfis.c.permissoes, perfis.c.desconto_maximo,
@@ -124,9 +133,8 @@ def _tomado(origem: str) -> Label[Any]:
         compromissos_credito.c.origem == bindparam(origem)).scalar_subquery().label(f"soma_{origem}")
 
 
-ORIGENS = ("pendente", "entregue", "documento")
 _vendedores = usuarios.alias("vendedores")
-_preferidas = {chave: preferencias.alias(f"preferencia_{chave}") for chave in ("limite", "abate", "faixa")}
+_preferidas = {chave: preferencias.alias(f"preferencia_{chave}") for chave in CHAVES_PREFERENCIAS}
 # What an order names, in one trip: a thing that this store does not have comes back with an empty id.
 CABECALHO = select(
     *_colunas(estacoes, "id", "nome", "numero", "estabelecimento_id", "ativo", "politica", "politica_versao",
@@ -181,9 +189,42 @@ PRODUTOS = select(
     .outerjoin(precos, (precos.c.produto_id == produtos.c.id) & (precos.c.lista_id == bindparam("lista_id")))
 ).where(em_lista(produtos.c.id, bindparam("ids", type_=Inteiros())))
 
+# ---- the counter's catalogue
+TIPOS_DA_LOJA = select(tipos_pedido.c.id, tipos_pedido.c.nome, tipos_pedido.c.politica).join_from(
+    tipos_pedido, tipo_pedido_estabelecimentos, tipo_pedido_estabelecimentos.c.tipo_id == tipos_pedido.c.id).where(
+    tipos_pedido.c.ativo.is_(True), tipo_pedido_estabelecimentos.c.estabelecimento_id == bindparam("loja"))
+PLANOS_ATIVOS = select(*(planos_pagamento.c[nome] for nome in _replicadas(planos_pagamento))).where(
+    planos_pagamento.c.ativo.is_(True))
+VENDEDORES = select(usuarios.c.id, usuarios.c.nome, usuarios.c.atalho).join_from(
+    usuarios, usuario_estabelecimentos, usuario_estabelecimentos.c.usuario_id == usuarios.c.id).where(
+    usuarios.c.ativo.is_(True), usuarios.c.vendedor.is_(True),
+    usuario_estabelecimentos.c.estabelecimento_id == bindparam("loja"))
+POR_CODIGO = select(produtos.c.id).where(produtos.c.codigo == bindparam("codigo"))
+POR_GTIN = select(produto_gtins.c.produto_id, produto_gtins.c.fator).where(
+    produto_gtins.c.gtin == bindparam("gtin"))
+POR_BALANCA = select(produtos.c.id).where(produtos.c.codigo_balanca == bindparam("codigo"))
+CONSUMIDOR_FINAL = select(clientes.c.pessoa_id).where(clientes.c.consumidor_final.is_(True))
+DEMONSTRACAO = select(usuarios.c.id, usuarios.c.nome, usuarios.c.login, perfis.c.nome.label("perfil")).join_from(
+    usuarios, perfis, perfis.c.id == usuarios.c.perfil_id).where(
+    usuarios.c.demo.is_(True), usuarios.c.ativo.is_(True))
+
 CONSULTAS: Mapping[str, Select[Any]] = MappingProxyType({
     "terminal": TERMINAL, "estabelecimento": ESTABELECIMENTO, "tipo": TIPO, "plano": PLANO,
     "enderecos": ENDERECOS, "cabecalho": CABECALHO, "destinatario": DESTINATARIO, "listas_ativas": LISTAS_ATIVAS,
     "preferencias": PREFERENCIAS, "usuario": USUARIO, "cliente": CLIENTE, "titulos": TITULOS,
     "produtos": PRODUTOS,
+    "tipos_da_loja": TIPOS_DA_LOJA, "planos_ativos": PLANOS_ATIVOS, "vendedores": VENDEDORES,
+    "por_codigo": POR_CODIGO, "por_gtin": POR_GTIN, "por_balanca": POR_BALANCA,
+    "consumidor_final": CONSUMIDOR_FINAL, "demonstracao": DEMONSTRACAO,
 })
+
+
+class LeitorServidor:
+    """Answers the queries from PostgreSQL, in whatever transaction the connection is (fatos.Leitor)."""
+
+    def __init__(self, conexao: Connection) -> None:
+        self._conexao = conexao
+
+    def le(self, consulta: str, **valores: object) -> Sequence[Linha]:
+        """See fatos.Leitor."""
+        return self._conexao.execute(CONSULTAS[consulta], valores).mappings().all()  # type: ignore[return-value]

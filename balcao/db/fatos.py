@@ -1,34 +1,16 @@
 """The facts of an order, read from either store: PostgreSQL in the retaguarda, the SQLite replica at the counter.
 
-The queries (consultas.py) are shared; what a fact needs beyond rows is worked out here, in Python (ARQUITETURA §4).
-Nothing here takes a lock: the caller has taken them.
+The queries (consultas.py) are shared and asked by name; what a fact needs beyond rows is worked out here, in Python
+(ARQUITETURA §4). Nothing here takes a lock: the caller has taken them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select
-
-from balcao.db.consultas import (
-    CABECALHO,
-    CLIENTE,
-    DESTINATARIO,
-    ENDERECOS,
-    ESTABELECIMENTO,
-    LISTAS_ATIVAS,
-    ORIGENS,
-    PLANO,
-    PREFERENCIAS,
-    PRODUTOS,
-    TERMINAL,
-    TIPO,
-    TITULOS,
-    USUARIO,
-)
 from balcao.domain.arredondamento import ZERO
 from balcao.domain.credito import PosicaoCredito, Titulo
 from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo, Usuario
@@ -44,8 +26,22 @@ ABATER_CREDITOS = "CLIENT.CLIENTES.ABATER_CREDITOS_NO_LIMITE"
 PRECO_FORA_DA_FAIXA = "PEDIDOS.PEDIDOS.BLOQUEAR_PRECOS_MINIMO_MAXIMO"
 CHAVES_PREFERENCIAS = {"limite": LIMITE_PRE_APROVADO, "abate": ABATER_CREDITOS, "faixa": PRECO_FORA_DA_FAIXA}
 
+ORIGENS = ("pendente", "entregue", "documento")
+"""What takes credit besides titles; each is summed apart."""
+
+Linha = Mapping[str, Any]
+"""A row, by the names of its columns; values as the domain has them (Decimal, UUID, date, …)."""
+
 _NENHUM = UUID(int=0)
 _PLANO = tuple(PlanoPagamento.model_fields)
+_CHAVES = {f"chave_{nome}": chave for nome, chave in CHAVES_PREFERENCIAS.items()}
+
+
+class Leitor(Protocol):
+    """One store, which answers the queries of consultas.py: `LeitorServidor` there, the counter's `LeitorReplica`."""
+
+    def le(self, consulta: str, **valores: object) -> Sequence[Linha]:
+        """Every row of a query with its bound values."""
 
 
 class ReferenciaInexistente(LookupError):
@@ -156,53 +152,53 @@ class Impressos:
 
 # ---- readers
 
-def _uma(conexao: Connection, consulta: Select[Any], campo: str, **valores: object) -> Row[Any]:
-    linha = conexao.execute(consulta, valores).first()
-    if linha is None:
+def _uma(leitor: Leitor, consulta: str, campo: str, **valores: object) -> Linha:
+    linhas = leitor.le(consulta, **valores)
+    if not linhas:
         raise ReferenciaInexistente(campo, valores["id"])
-    return linha
+    return linhas[0]
 
 
-def ler_terminal(conexao: Connection, estacao_id: int) -> Terminal:
+def ler_terminal(leitor: Leitor, estacao_id: int) -> Terminal:
     """The station and its policy. Raises ReferenciaInexistente."""
-    return _terminal(_uma(conexao, TERMINAL, "estacao", id=estacao_id)._mapping)
+    return _terminal(_uma(leitor, "terminal", "estacao", id=estacao_id))
 
 
-def ler_estabelecimento(conexao: Connection, estabelecimento_id: int) -> Estabelecimento:
+def ler_estabelecimento(leitor: Leitor, estabelecimento_id: int) -> Estabelecimento:
     """The shop. Raises ReferenciaInexistente."""
-    return _estabelecimento(_uma(conexao, ESTABELECIMENTO, "estabelecimento", id=estabelecimento_id)._mapping)
+    return _estabelecimento(_uma(leitor, "estabelecimento", "estabelecimento", id=estabelecimento_id))
 
 
-def ler_tipo(conexao: Connection, tipo_id: int) -> TipoPedido:
+def ler_tipo(leitor: Leitor, tipo_id: int) -> TipoPedido:
     """The order type, active or not. Raises ReferenciaInexistente."""
-    return _tipo(_uma(conexao, TIPO, "tipo", id=tipo_id)._mapping)
+    return _tipo(_uma(leitor, "tipo", "tipo", id=tipo_id))
 
 
-def ler_plano(conexao: Connection, plano_id: int) -> PlanoPagamento:
+def ler_plano(leitor: Leitor, plano_id: int) -> PlanoPagamento:
     """The payment plan, active or not. Raises ReferenciaInexistente."""
-    return _plano(_uma(conexao, PLANO, "plano", id=plano_id)._mapping)
+    return _plano(_uma(leitor, "plano", "plano", id=plano_id))
 
 
-def ler_usuario(conexao: Connection, usuario_id: int) -> Usuario:
+def ler_usuario(leitor: Leitor, usuario_id: int) -> Usuario:
     """The user with the permissions of the profile; an inactive one has none. Raises ReferenciaInexistente."""
-    return _usuario(_uma(conexao, USUARIO, "usuario", id=usuario_id)._mapping)
+    return _usuario(_uma(leitor, "usuario", "usuario", id=usuario_id))
 
 
-def ler_cabecalho(conexao: Connection, pedido: Pedido, usuario_id: int | None = None) -> Cabecalho:
+def ler_cabecalho(leitor: Leitor, pedido: Pedido, usuario_id: int | None = None) -> Cabecalho:
     """What the header of `pedido` names; usuario_id: whose permissions count (None: who sold).
 
     Raises ReferenciaInexistente for the first that this store does not have.
     """
     quem = pedido.usuario_id if usuario_id is None else usuario_id
     vendedor = pedido.vendedor_id or pedido.usuario_id
-    linha = conexao.execute(CABECALHO, {
-        "estacao_id": pedido.estacao_id, "estabelecimento_id": pedido.estabelecimento_id, "tipo_id": pedido.tipo_id,
-        "plano_id": pedido.plano_id, "usuario_id": quem, "vendedor_id": vendedor, "lista_id": pedido.lista_id,
-        **{f"chave_{nome}": chave for nome, chave in CHAVES_PREFERENCIAS.items()}}).first()
-    if linha is None:
+    linhas = leitor.le(
+        "cabecalho", estacao_id=pedido.estacao_id, estabelecimento_id=pedido.estabelecimento_id,
+        tipo_id=pedido.tipo_id, plano_id=pedido.plano_id, usuario_id=quem, vendedor_id=vendedor,
+        lista_id=pedido.lista_id, **_CHAVES)
+    if not linhas:
         raise ReferenciaInexistente("estacao", pedido.estacao_id)
     partes: dict[str, dict[str, Any]] = {}
-    for nome, valor in linha._mapping.items():
+    for nome, valor in linhas[0].items():
         partes.setdefault(nome[0], {})[nome[2:]] = valor
     for campo, letra, pedida in (
             ("estabelecimento", "l", pedido.estabelecimento_id), ("tipo", "t", pedido.tipo_id),
@@ -217,41 +213,40 @@ def ler_cabecalho(conexao: Connection, pedido: Pedido, usuario_id: int | None = 
         _usuario(partes["u"]), partes["v"]["nome"], partes["n"]["nome"] or "", _preferencias(partes["c"]))
 
 
-def ler_preferencias(conexao: Connection) -> Preferencias:
+def ler_preferencias(leitor: Leitor) -> Preferencias:
     """The company's preferences that rules read; what is not stored keeps its default."""
-    lidas = {r.chave: r.valor for r in conexao.execute(PREFERENCIAS, {"chaves": [*CHAVES_PREFERENCIAS.values()]})}
+    lidas = {r["chave"]: r["valor"] for r in leitor.le("preferencias", **_CHAVES)}
     return _preferencias({nome: lidas.get(chave) for nome, chave in CHAVES_PREFERENCIAS.items()})
 
 
-def ler_cliente(conexao: Connection, cliente_id: UUID, estabelecimento_id: int) -> Cliente:
+def ler_cliente(leitor: Leitor, cliente_id: UUID, estabelecimento_id: int) -> Cliente:
     """The customer as rules see him in one shop. Raises ReferenciaInexistente."""
-    return _cliente(_ler_cliente(conexao, cliente_id, estabelecimento_id, _NENHUM))
+    return _cliente(_ler_cliente(leitor, cliente_id, estabelecimento_id, _NENHUM))
 
 
-def ler_posicao(conexao: Connection, cliente_id: UUID, estabelecimento_id: int, exceto: UUID = _NENHUM,
+def ler_posicao(leitor: Leitor, cliente_id: UUID, estabelecimento_id: int, exceto: UUID = _NENHUM,
                 preferencias: Preferencias | None = None) -> tuple[Cliente, PosicaoCredito]:
     """A customer and what he owes, leaving out the order `exceto`; preferencias: when the caller has read them.
     Raises ReferenciaInexistente."""
-    linha = _ler_cliente(conexao, cliente_id, estabelecimento_id, exceto)
-    preferidas = preferencias or ler_preferencias(conexao)
-    da_preferencia = linha.limite_credito is None and preferidas.limite_pre_aprovado is not None
-    titulos = conexao.execute(TITULOS, {"cliente_id": cliente_id, "situacao": "aberto"})
+    linha = _ler_cliente(leitor, cliente_id, estabelecimento_id, exceto)
+    preferidas = preferencias or ler_preferencias(leitor)
+    da_preferencia = linha["limite_credito"] is None and preferidas.limite_pre_aprovado is not None
+    titulos = leitor.le("titulos", cliente_id=cliente_id, situacao="aberto")
     return _cliente(linha), PosicaoCredito(
-        limite=preferidas.limite_pre_aprovado if da_preferencia else linha.limite_credito,
+        limite=preferidas.limite_pre_aprovado if da_preferencia else linha["limite_credito"],
         limite_da_preferencia=da_preferencia,
-        titulos=tuple(sorted(
-            (Titulo(numero=t.numero, parcela=t.parcela, vencimento=t.vencimento, saldo=t.saldo)
-             for t in titulos if t.saldo), key=lambda t: (t.vencimento, t.numero, t.parcela))),
-        pedidos_pendentes=linha.soma_pendente or ZERO, pedidos_entregues=linha.soma_entregue or ZERO,
-        documentos=linha.soma_documento or ZERO, creditos=linha.soma_creditos or ZERO)
+        titulos=tuple(sorted((Titulo(**t) for t in titulos if t["saldo"]),
+                             key=lambda t: (t.vencimento, t.numero, t.parcela))),
+        pedidos_pendentes=linha["soma_pendente"] or ZERO, pedidos_entregues=linha["soma_entregue"] or ZERO,
+        documentos=linha["soma_documento"] or ZERO, creditos=linha["soma_creditos"] or ZERO)
 
 
-def _ler_cliente(conexao: Connection, cliente_id: UUID, estabelecimento_id: int, exceto: UUID) -> Row[Any]:
-    return _uma(conexao, CLIENTE, "cliente", id=cliente_id, estabelecimento_id=estabelecimento_id, exceto=exceto,
+def _ler_cliente(leitor: Leitor, cliente_id: UUID, estabelecimento_id: int, exceto: UUID) -> Linha:
+    return _uma(leitor, "cliente", "cliente", id=cliente_id, estabelecimento_id=estabelecimento_id, exceto=exceto,
                 **{origem: origem for origem in ORIGENS})
 
 
-def ler_produtos(conexao: Connection, ids: Iterable[int], estabelecimento_id: int,
+def ler_produtos(leitor: Leitor, ids: Iterable[int], estabelecimento_id: int,
                  lista_id: int | None) -> Produtos:
     """Products with stock in one shop and prices of one list."""
     quais = sorted(set(ids))
@@ -260,10 +255,9 @@ def ler_produtos(conexao: Connection, ids: Iterable[int], estabelecimento_id: in
     lidos: dict[int, Produto] = {}
     estoque: dict[int, Saldo] = {}
     tabela: dict[int, Decimal] = {}
-    linhas = conexao.execute(PRODUTOS, {"ids": quais, "estabelecimento_id": estabelecimento_id,
-                                        "lista_id": lista_id}).all()
-    for (id_, codigo, descricao, unidade, situacao, pesavel, minimo, maximo, desconto, do_grupo, saldo, reservado,
-         preco) in linhas:
+    for linha in leitor.le("produtos", ids=quais, estabelecimento_id=estabelecimento_id, lista_id=lista_id):
+        (id_, codigo, descricao, unidade, situacao, pesavel, minimo, maximo, desconto, do_grupo, saldo, reservado,
+         preco) = linha.values()
         lidos[id_] = Produto(
             id=id_, codigo=codigo, descricao=descricao, unidade=unidade, situacao=situacao, pesavel=pesavel,
             preco_minimo=minimo, preco_maximo=maximo, desconto_maximo=do_grupo if desconto is None else desconto)
@@ -274,12 +268,12 @@ def ler_produtos(conexao: Connection, ids: Iterable[int], estabelecimento_id: in
     return Produtos(lidos, estoque, tabela)
 
 
-def lista_padrao(conexao: Connection) -> int | None:
+def lista_padrao(leitor: Leitor) -> int | None:
     """The list of an order that names none: the company's first active one."""
-    return min(conexao.execute(LISTAS_ATIVAS, {"ativo": True}).scalars(), default=None)
+    return min((um["id"] for um in leitor.le("listas_ativas", ativo=True)), default=None)
 
 
-def ler_fatos(conexao: Connection, pedido: Pedido, hoje: date, *, usuario_id: int | None = None,
+def ler_fatos(leitor: Leitor, pedido: Pedido, hoje: date, *, usuario_id: int | None = None,
               cabecalho: Cabecalho | None = None, sem_retaguarda: timedelta | None = None,
               origem_validade: date | None = None) -> Facts:
     """Everything the rules of `pedido` look at.
@@ -287,11 +281,11 @@ def ler_fatos(conexao: Connection, pedido: Pedido, hoje: date, *, usuario_id: in
     usuario_id: whose permissions count (None: who sold). cabecalho: when the caller has read it.
     The order must have reserved nothing yet. Raises ReferenciaInexistente.
     """
-    nomeado = cabecalho or ler_cabecalho(conexao, pedido, usuario_id)
+    nomeado = cabecalho or ler_cabecalho(leitor, pedido, usuario_id)
     cliente = credito = None
     if pedido.cliente_id is not None:
-        cliente, credito = ler_posicao(conexao, pedido.cliente_id, nomeado.loja.id, pedido.id, nomeado.preferencias)
-    itens = ler_produtos(conexao, (i.produto_id for i in pedido.itens), nomeado.loja.id, pedido.lista_id)
+        cliente, credito = ler_posicao(leitor, pedido.cliente_id, nomeado.loja.id, pedido.id, nomeado.preferencias)
+    itens = ler_produtos(leitor, (i.produto_id for i in pedido.itens), nomeado.loja.id, pedido.lista_id)
     return Facts(
         pedido=pedido, tipo=nomeado.regras.tipo, terminal=nomeado.terminal.politica, usuario=nomeado.usuario,
         hoje=hoje, cliente=cliente, credito=credito, plano=nomeado.regras.plano, produtos=itens.produtos,
@@ -300,23 +294,23 @@ def ler_fatos(conexao: Connection, pedido: Pedido, hoje: date, *, usuario_id: in
         nome_terminal=nomeado.terminal.rotulo)
 
 
-def ler_impressos(conexao: Connection, pedido: Pedido, cabecalho: Cabecalho | None = None) -> Impressos:
+def ler_impressos(leitor: Leitor, pedido: Pedido, cabecalho: Cabecalho | None = None) -> Impressos:
     """What the document of `pedido` prints besides its facts. Raises ReferenciaInexistente."""
-    nomeado = cabecalho or ler_cabecalho(conexao, pedido)
+    nomeado = cabecalho or ler_cabecalho(leitor, pedido)
     telefone, endereco = "", None
     if pedido.cliente_id is not None:
-        linhas = conexao.execute(DESTINATARIO, {"id": pedido.cliente_id}).all()
+        linhas = leitor.le("destinatario", id=pedido.cliente_id)
         if not linhas:
             raise ReferenciaInexistente("cliente", pedido.cliente_id)
-        telefone = linhas[0].telefone or linhas[0].celular
+        telefone = linhas[0]["telefone"] or linhas[0]["celular"]
         endereco = escolhe_endereco(_enderecos(linhas), pedido.entrega.endereco_id)
     return Impressos(nomeado.loja, vendedor=nomeado.vendedor, lista=nomeado.lista, telefone=telefone,
                      endereco=endereco)
 
 
-def ler_enderecos(conexao: Connection, pessoa_id: UUID) -> tuple[EnderecoCliente, ...]:
+def ler_enderecos(leitor: Leitor, pessoa_id: UUID) -> tuple[EnderecoCliente, ...]:
     """Every address of a person, the main one first."""
-    return _enderecos(conexao.execute(ENDERECOS, {"id": pessoa_id}).all())
+    return _enderecos(leitor.le("enderecos", id=pessoa_id))
 
 
 def escolhe_endereco(todos: tuple[EnderecoCliente, ...], pedido: UUID | None = None) -> EnderecoCliente | None:
@@ -329,25 +323,25 @@ def escolhe_endereco(todos: tuple[EnderecoCliente, ...], pedido: UUID | None = N
 _PERMISSOES = frozenset(p.value for p in Permissao)  # a newer program's permission is not an error
 
 
-def _terminal(r: Mapping[Any, Any]) -> Terminal:
+def _terminal(r: Linha) -> Terminal:
     return Terminal(id=r["id"], nome=r["nome"], numero=r["numero"], estabelecimento_id=r["estabelecimento_id"],
                     ativo=r["ativo"], politica=PoliticaTerminal.model_validate(r["politica"]),
                     politica_versao=r["politica_versao"])
 
 
-def _estabelecimento(r: Mapping[Any, Any]) -> Estabelecimento:
+def _estabelecimento(r: Linha) -> Estabelecimento:
     return Estabelecimento(**{nome: r[nome] for nome in Estabelecimento.__slots__})
 
 
-def _tipo(r: Mapping[Any, Any]) -> TipoPedido:
+def _tipo(r: Linha) -> TipoPedido:
     return TipoPedido.model_validate({**r["politica"], "id": r["id"], "nome": r["nome"]})
 
 
-def _plano(r: Mapping[Any, Any]) -> PlanoPagamento:
+def _plano(r: Linha) -> PlanoPagamento:
     return PlanoPagamento.model_validate({nome: r[nome] for nome in _PLANO})
 
 
-def _usuario(r: Mapping[Any, Any]) -> Usuario:
+def _usuario(r: Linha) -> Usuario:
     conhecidas = frozenset(Permissao(p) for p in r["permissoes"] if p in _PERMISSOES)
     return Usuario(id=r["id"], nome=r["nome"], permissoes=conhecidas if r["ativo"] else frozenset(),
                    desconto_maximo=r["desconto_maximo"])
@@ -364,12 +358,12 @@ def _preferencias(lidas: Mapping[str, Any]) -> Preferencias:
     return Preferencias(**campos)
 
 
-def _enderecos(linhas: Sequence[Row[Any]]) -> tuple[EnderecoCliente, ...]:
-    lidos = (EnderecoCliente(**{nome: getattr(r, nome) for nome in EnderecoCliente.__slots__})
-             for r in linhas if r.id is not None)
+def _enderecos(linhas: Sequence[Linha]) -> tuple[EnderecoCliente, ...]:
+    lidos = (EnderecoCliente(**{nome: r[nome] for nome in EnderecoCliente.__slots__})
+             for r in linhas if r["id"] is not None)
     return tuple(sorted(lidos, key=lambda e: (e.tipo != "principal", e.id)))
 
 
-def _cliente(r: Row[Any]) -> Cliente:
-    campos = {nome: getattr(r, nome) for nome in Cliente.model_fields}
-    return Cliente.model_validate(campos | {"documento": r.documento or ""})
+def _cliente(r: Linha) -> Cliente:
+    campos = {nome: r[nome] for nome in Cliente.model_fields}
+    return Cliente.model_validate(campos | {"documento": r["documento"] or ""})

@@ -26,6 +26,7 @@ from pydantic import BaseModel
 from sqlalchemy import Engine
 from uuid_utils.compat import uuid7
 
+from balcao.db.consultas import LeitorServidor
 from balcao.db.fatos import ler_usuario
 from balcao.db.server import banco as _banco
 from balcao.domain.fatos import Usuario
@@ -88,7 +89,7 @@ class Loja:
 
     def usuario(self, login: str) -> Usuario:
         with self.motor.connect() as con:
-            return ler_usuario(con, self.usuarios[login])
+            return ler_usuario(LeitorServidor(con), self.usuarios[login])
 
     def quem(self, login: str | None = "ana", estacao: str = "T1") -> Quem:
         """A person at a station; None: the station alone (its outbox)."""

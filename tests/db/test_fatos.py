@@ -1,9 +1,11 @@
 """The fact queries mean the same on both stores, and hold nothing that the stores do differently."""
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal as D
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -23,8 +25,9 @@ from sqlalchemy.sql.elements import (
 from sqlalchemy.sql.visitors import iterate
 
 from balcao.db import consultas, fatos
-from balcao.db.consultas import CONSULTAS
+from balcao.db.consultas import CONSULTAS, LeitorServidor
 from balcao.db.fatos import ReferenciaInexistente
+from balcao.db.replica.leitura import LeitorReplica
 from balcao.db.server.banco import motor
 from balcao.db.tables import (
     clientes,
@@ -41,6 +44,8 @@ from balcao.db.tables import (
 from balcao.domain.fatos import Facts
 from balcao.domain.terminal.opcoes import Acao
 from balcao.domain.tipo_pedido.opcoes import AcaoEstoque
+from balcao.services.counter.catalogo_replica import CatalogoReplica
+from ferramentas import consultas_replica
 from tests.apoio.postgres import FabricaBancos
 from tests.apoio.retaguarda import HOJE, Loja, nova_loja
 
@@ -109,6 +114,11 @@ def test_as_consultas_so_leem_o_que_a_replica_tem() -> None:
 
 def test_toda_consulta_do_modulo_esta_na_lista() -> None:
     assert {id(v) for v in vars(consultas).values() if isinstance(v, Select)} == {id(c) for c in CONSULTAS.values()}
+
+
+def test_o_balcao_roda_as_mesmas_consultas() -> None:
+    """If not: python -m ferramentas.consultas_replica."""
+    assert consultas_replica.ARQUIVO.read_text(encoding="utf-8") == consultas_replica.texto()
 
 
 # ---- both engines
@@ -192,11 +202,19 @@ def test_os_dois_bancos_dao_os_mesmos_fatos(loja: Loja, replica: Engine, titulos
         pg.exec_driver_sql("UPDATE clientes SET limite_credito = %(l)s, validar_estoque = %(a)s, validade = %(v)s "
                            "WHERE pessoa_id = %(c)s", {"l": limite, "a": validar, "v": validade, "c": cliente})
         copia(pg, lite, (*CONGELADAS, clientes))
-        no_servidor, no_balcao = (fatos.ler_fatos(con, pedido, HOJE) for con in (pg, lite))
-        assert no_servidor == no_balcao
-        assert fatos.ler_impressos(pg, pedido) == fatos.ler_impressos(lite, pedido)
+        servidor, balcao = LeitorServidor(pg), leitor_replica(lite)
+        no_servidor = fatos.ler_fatos(servidor, pedido, HOJE)
+        assert no_servidor == fatos.ler_fatos(balcao, pedido, HOJE)
+        assert fatos.ler_impressos(servidor, pedido) == fatos.ler_impressos(balcao, pedido)
         _confere(no_servidor, titulos, compromissos, creditos, limite, pre_aprovado)
         pg.rollback()
+
+
+def leitor_replica(con: Connection) -> LeitorReplica:
+    """The counter's own reader, over the driver of a SQLAlchemy connection."""
+    crua = con.connection.driver_connection
+    assert isinstance(crua, sqlite3.Connection)
+    return LeitorReplica(Path(), crua)
 
 
 def _confere(lidos: Facts, titulos: Any, compromissos: Any, creditos: Any, limite: Any, pre_aprovado: Any) -> None:
@@ -225,6 +243,25 @@ def motor_dono(loja: Loja) -> Iterator[Engine]:
         engine.dispose()
 
 
+def test_os_dois_bancos_dao_o_mesmo_catalogo(loja: Loja, replica: Engine) -> None:
+    with motor_dono(loja) as dono, dono.connect() as pg, replica.connect() as lite:
+        pg.exec_driver_sql("INSERT INTO tipo_pedido_estabelecimentos SELECT id, 1 FROM tipos_pedido")
+        pg.exec_driver_sql("UPDATE usuarios SET vendedor = true, demo = true, atalho = '7' WHERE login = 'ana'")
+        pg.exec_driver_sql("INSERT INTO usuario_estabelecimentos SELECT id, 1 FROM usuarios ON CONFLICT DO NOTHING")
+        copia(pg, lite, tabelas_replicadas())
+        servidor, balcao = (CatalogoReplica(leitor, 1) for leitor in (LeitorServidor(pg), leitor_replica(lite)))
+        assert all((servidor.tipos(), servidor.planos(), servidor.listas(), servidor.vendedores()))
+        assert (servidor.tipos(), servidor.planos(), servidor.listas(), servidor.vendedores()) == (
+            balcao.tipos(), balcao.planos(), balcao.listas(), balcao.vendedores())
+        assert servidor.consumidor_final() == balcao.consumidor_final()
+        assert (achado := servidor.identifica("P1")) is not None
+        assert achado == balcao.identifica("P1")
+        demo = [dict(r) for r in LeitorServidor(pg).le("demonstracao")]
+        assert [r["login"] for r in demo] == ["ana"]
+        assert demo == leitor_replica(lite).le("demonstracao")
+        pg.rollback()
+
+
 # ---- the readers
 
 @pytest.mark.parametrize(("le", "campo"), [
@@ -234,16 +271,16 @@ def motor_dono(loja: Loja) -> Iterator[Engine]:
     (lambda c: fatos.ler_cliente(c, UUID(int=1), 1), "cliente")])
 def test_o_que_nao_existe_e_dito_pelo_nome(loja: Loja, le: Any, campo: str) -> None:
     with loja.motor.connect() as con, pytest.raises(ReferenciaInexistente) as erro:
-        le(con)
+        le(LeitorServidor(con))
     assert erro.value.campo == campo
 
 
 def test_usuario_inativo_nao_pode_nada_e_permissao_desconhecida_nao_e_erro(loja: Loja) -> None:
     with motor_dono(loja) as dono, dono.connect() as con:
         con.exec_driver_sql("UPDATE perfis SET permissoes = permissoes || '[\"voar\"]'")
-        assert fatos.ler_usuario(con, loja.usuarios["ana"]).permissoes
+        assert fatos.ler_usuario(LeitorServidor(con), loja.usuarios["ana"]).permissoes
         con.exec_driver_sql("UPDATE usuarios SET ativo = false")
-        assert not fatos.ler_usuario(con, loja.usuarios["ana"]).permissoes
+        assert not fatos.ler_usuario(LeitorServidor(con), loja.usuarios["ana"]).permissoes
         con.rollback()
 
 
@@ -252,7 +289,7 @@ def test_endereco_principal_primeiro_e_o_pedido_quando_ha(loja: Loja) -> None:
     with motor_dono(loja) as dono, dono.connect() as con:
         con.exec_driver_sql("INSERT INTO enderecos (id, pessoa_id, tipo, logradouro) VALUES "
                             "('00000000-0000-0000-0000-000000000001', %(c)s, 'obra', 'Rua B')", {"c": cliente})
-        principal, obra = fatos.ler_enderecos(con, cliente)
+        principal, obra = fatos.ler_enderecos(LeitorServidor(con), cliente)
         assert (principal.tipo, obra.logradouro) == ("principal", "Rua B")
         assert fatos.escolhe_endereco((principal, obra), obra.id) == obra
         assert fatos.escolhe_endereco((principal, obra), UUID(int=9)) == principal
@@ -265,6 +302,6 @@ def test_o_pedido_e_lido_em_poucas_idas_ao_banco(loja: Loja) -> None:
     comandos: list[str] = []
     with loja.motor.connect() as con:
         event.listen(con, "before_cursor_execute", lambda *a: comandos.append(a[2]))
-        fatos.ler_fatos(con, pedido, date(2026, 1, 1))
-        fatos.ler_impressos(con, pedido)
+        fatos.ler_fatos(LeitorServidor(con), pedido, date(2026, 1, 1))
+        fatos.ler_impressos(LeitorServidor(con), pedido)
     assert len(comandos) == 4 + 2

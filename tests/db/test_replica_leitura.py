@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from balcao.db.fatos import ler_produtos
 from balcao.db.replica import esquema
@@ -54,8 +53,8 @@ def test_le_o_que_o_servidor_tem_com_todas_as_casas(contador: Contador, replica:
 
 def test_ninguem_escreve_pela_leitura(contador: Contador, replica: Replica) -> None:
     contador.puxa()
-    with pytest.raises(AmbienteIndisponivel), replica.conexao() as conexao:
-        conexao.execute(text("DELETE FROM produtos"))
+    with replica.conexao() as leitor, pytest.raises(sqlite3.OperationalError, match="readonly"):
+        leitor.conexao.execute("DELETE FROM produtos")
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         abre_leitura(replica.arquivo()).execute("DELETE FROM produtos")
     assert contador.le("SELECT count(*) FROM produtos") == [(1,)]
@@ -63,8 +62,8 @@ def test_ninguem_escreve_pela_leitura(contador: Contador, replica: Replica) -> N
 
 def test_depois_de_uma_recarga_le_o_arquivo_novo(contador: Contador, replica: Replica) -> None:
     contador.puxa()
-    with replica.conexao() as conexao:
-        conexao.execute(text("SELECT 1")).all()
+    with replica.conexao() as leitor, replica.conexao() as outro:  # both are kept for the next reader
+        assert leitor.le("listas_ativas", ativo=True) == outro.le("listas_ativas", ativo=True)
     antes = replica.arquivo()
     with contador.empresa.servico() as con:
         con.execute("UPDATE precos SET preco = 7")
@@ -78,15 +77,15 @@ def test_depois_de_uma_recarga_le_o_arquivo_novo(contador: Contador, replica: Re
 
 def test_arquivo_de_programa_antigo_pede_paciencia(contador: Contador, replica: Replica) -> None:
     contador.puxa()
-    contador.grava("ALTER TABLE produtos DROP COLUMN marca")
-    with pytest.raises(AmbienteIndisponivel, match="sendo preparados"), replica.conexao() as conexao:
-        conexao.execute(text("SELECT marca FROM produtos")).all()
+    contador.grava("ALTER TABLE produtos DROP COLUMN preco_maximo")
+    with replica.conexao() as leitor, pytest.raises(AmbienteIndisponivel, match="sendo preparados"):
+        ler_produtos(leitor, [1], LOJA, 1)
     contador.grava("UPDATE replica SET assinatura = 'outra'")
     contador.fecha()
     contador.abre()
     contador.puxa()
     with replica.conexao() as conexao:
-        assert conexao.execute(text("SELECT marca FROM produtos")).all() == [("",)]
+        assert [*ler_produtos(conexao, [1], LOJA, 1).produtos] == [1]
 
 
 def test_a_replica_tem_as_colunas_replicadas_e_so_elas(contador: Contador) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 from uuid_utils.compat import uuid7
 
 from balcao.config import plataforma
+from balcao.db.consultas import LeitorServidor
 from balcao.db.fatos import ler_posicao, ler_terminal
 from balcao.domain.achados import Finding, Severity, impedem
 from balcao.domain.campo import Campo, campos_de
@@ -235,13 +236,14 @@ class Mundo:
     def venda(self) -> Venda:
         """The counter's sale."""
         if self._venda is None:
-            self._venda = Venda(CatalogoReplica(self.conexao, 1), self._contexto(), uuid7, lambda: self.loja.agora,
-                                lambda: self.hoje, lambda: None, lambda _rascunho: None, lambda _id: None)
+            self._venda = Venda(CatalogoReplica(LeitorServidor(self.conexao), 1), self._contexto(), uuid7,
+                                lambda: self.loja.agora, lambda: self.hoje, lambda: None, lambda _rascunho: None,
+                                lambda _id: None)
         return self._venda
 
     def _contexto(self) -> Contexto:
-        catalogo = CatalogoReplica(self.conexao, 1)
-        terminal = ler_terminal(self.conexao, self.loja.estacoes["T1"])
+        catalogo = CatalogoReplica(LeitorServidor(self.conexao), 1)
+        terminal = ler_terminal(LeitorServidor(self.conexao), self.loja.estacoes["T1"])
         return Contexto(1, terminal.id, terminal.rotulo, self.loja.usuario("ana"), terminal.politica,
                         self.loja.listas["VAREJO"], catalogo.consumidor_final())
 
@@ -309,7 +311,7 @@ class Mundo:
         return ROTULO_SITUACAO[Situacao(linhas[0][0] if linhas else "M")]
 
     def posicao(self, cliente: str) -> PosicaoCredito:
-        return ler_posicao(self.conexao, self.cliente(cliente), 1)[1]
+        return ler_posicao(LeitorServidor(self.conexao), self.cliente(cliente), 1)[1]
 
     def saldo(self, produto: str) -> tuple[Decimal, Decimal]:
         """(balance, available)."""

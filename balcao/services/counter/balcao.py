@@ -12,8 +12,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
-from sqlalchemy import Connection, select
 from uuid_utils.compat import uuid7
 
 from balcao.config import estacao as config_estacao
@@ -28,11 +28,10 @@ from balcao.db.journal.rascunhos import Rascunhos
 from balcao.db.journal.verificadores import Verificadores
 from balcao.db.replica.arquivo import EstadoReplica, Situacao
 from balcao.db.replica.busca import FiltroProdutos
-from balcao.db.replica.leitura import Replica
+from balcao.db.replica.leitura import LeitorReplica, Replica
 from balcao.db.replica.supervisor import Pedido as PedidoSincronia
 from balcao.db.replica.supervisor import Supervisor
 from balcao.db.server.nomes import Papeis, escreve_dsn
-from balcao.db.tables import perfis, usuarios
 from balcao.devices.fila_impressao import FilaImpressao
 from balcao.devices.impressora import abre as abre_impressora
 from balcao.devices.trabalho import Trabalho
@@ -61,9 +60,6 @@ from balcao.services.counter.sessao import Sessoes
 from balcao.services.counter.venda import Venda
 
 SUFIXO_SENHA_DEMO = "123"  # the sample shop's passwords: ana123 (ferramentas/loja_exemplo)
-_DEMO = (select(usuarios.c.nome, usuarios.c.login, perfis.c.nome.label("perfil"))
-         .join(perfis, perfis.c.id == usuarios.c.perfil_id)
-         .where(usuarios.c.demo.is_(True), usuarios.c.ativo.is_(True)).order_by(usuarios.c.id))
 
 FaixaDiario = Callable[[Callable[[], object]], None]
 """Runs a piece of work in the journal's lane, later, in order; tells the person when it fails."""
@@ -115,7 +111,7 @@ class Balcao:
         self.clientes = Clientes(self.retaguarda, self.novos_clientes, self.consulta, self.politica,
                                  self.remessa.agora)
         self._supervisor: Supervisor | None = None
-        self._venda: tuple[Venda, Connection] | None = None
+        self._venda: tuple[Venda, LeitorReplica] | None = None
         self._ultima_politica = PoliticaTerminal()
 
     @classmethod
@@ -198,11 +194,11 @@ class Balcao:
     def sugestoes(self) -> list[tuple[str, str, str, str]]:
         """The sample shop's users (name, profile, login, password), for the login; a real shop has none."""
         try:
-            with self.replica.conexao() as conexao:
-                linhas = conexao.execute(_DEMO).all()
+            with self.replica.conexao() as leitor:
+                linhas = sorted(leitor.le("demonstracao"), key=itemgetter("id"))
         except AmbienteIndisponivel:
             return []
-        return [(r.nome, r.perfil, r.login, f"{r.login}{SUFIXO_SENHA_DEMO}") for r in linhas]
+        return [(r["nome"], r["perfil"], r["login"], f"{r['login']}{SUFIXO_SENHA_DEMO}") for r in linhas]
 
     def situacao(self) -> EstadoLigacao:
         """For the status bar."""
@@ -213,33 +209,33 @@ class Balcao:
     def venda(self, faixa: FaixaDiario = na_hora) -> Venda:
         """The sale of this counter with the drafts that were open. UI thread; raises like `contexto`."""
         contexto = self.contexto()
-        conexao = self.replica.motor().connect()
+        leitor = self.replica.abre()
         venda = Venda(
-            catalogo=CatalogoBalcao(conexao, contexto.estabelecimento_id, self.novos_clientes), contexto=contexto,
+            catalogo=CatalogoBalcao(leitor, contexto.estabelecimento_id, self.novos_clientes), contexto=contexto,
             novo_id=uuid7, agora=self.relogio.agora, hoje=self.relogio.hoje,
             sem_retaguarda=self.ligacao.sem_retaguarda,
             guarda=lambda rascunho: faixa(lambda: self.rascunhos.guarda(rascunho)),
             descarta=lambda id_: faixa(lambda: self.rascunhos.descarta(id_)), rascunhos=self.rascunhos.abertos())
-        self._venda = (venda, conexao)
+        self._venda = (venda, leitor)
         return venda
 
     def renova(self) -> None:
         """After `avisos.mudou`: let the sale see new data, prices and permissions. UI thread."""
         if self._venda is None or self.sessoes.atual is None:
             return
-        venda, conexao = self._venda
-        if conexao.engine is not self.replica.motor():  # a reload put another file in place
-            conexao.close()
-            conexao = self.replica.motor().connect()
+        venda, leitor = self._venda
+        if leitor.arquivo != self.replica.arquivo():  # a reload put another file in place
+            leitor.fecha()
+            leitor = self.replica.abre()
             venda.catalogo = venda.registros.catalogo = CatalogoBalcao(
-                conexao, venda.contexto.estabelecimento_id, self.novos_clientes)
-            self._venda = (venda, conexao)
+                leitor, venda.contexto.estabelecimento_id, self.novos_clientes)
+            self._venda = (venda, leitor)
         venda.renova(self.contexto())
 
     def fecha_venda(self) -> None:
         """The sale's screen is gone."""
         if self._venda is not None:
-            self._venda[1].close()
+            self._venda[1].fecha()
             self._venda = None
 
     def configuracao(self) -> Configuracao:

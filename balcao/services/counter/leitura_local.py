@@ -9,12 +9,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection
-
 from balcao.db.fatos import (
     EnderecoCliente,
     Estabelecimento,
     Impressos,
+    Leitor,
     ReferenciaInexistente,
     Terminal,
     ler_estabelecimento,
@@ -35,8 +34,8 @@ from balcao.services.counter.catalogo_replica import CatalogoReplica
 class CatalogoBalcao(CatalogoReplica):
     """The replica's catalogue, plus the customers that were registered here and have not come back yet."""
 
-    def __init__(self, conexao: Connection, estabelecimento_id: int, novos: ClientesNovos) -> None:
-        super().__init__(conexao, estabelecimento_id)
+    def __init__(self, leitor: Leitor, estabelecimento_id: int, novos: ClientesNovos) -> None:
+        super().__init__(leitor, estabelecimento_id)
         self._novos = novos
 
     def cliente(self, id_: UUID) -> Cliente | None:
@@ -69,25 +68,25 @@ class LeituraLocal:
     @contextmanager
     def catalogo(self, estabelecimento_id: int) -> Iterator[CatalogoBalcao]:
         """The catalogue over a connection of its own."""
-        with self.replica.conexao() as conexao:
-            yield CatalogoBalcao(conexao, estabelecimento_id, self.novos)
+        with self.replica.conexao() as leitor:
+            yield CatalogoBalcao(leitor, estabelecimento_id, self.novos)
 
     def terminal(self) -> Terminal:
         """This station as the retaguarda has it."""
-        with self._lendo() as conexao:
-            return ler_terminal(conexao, self.estacao_id)
+        with self._lendo() as leitor:
+            return ler_terminal(leitor, self.estacao_id)
 
     def estabelecimento(self, estabelecimento_id: int) -> Estabelecimento:
         """The shop."""
-        with self._lendo() as conexao:
-            return ler_estabelecimento(conexao, estabelecimento_id)
+        with self._lendo() as leitor:
+            return ler_estabelecimento(leitor, estabelecimento_id)
 
     def fatos(self, pedido: Pedido, hoje: date, sem_retaguarda: timedelta | None,
               origem_validade: date | None) -> Facts:
         """What the rules see of an order."""
-        with self._lendo() as conexao:
-            conhecido, novo = self._conhecido(conexao, pedido)
-            fatos = ler_fatos(conexao, conhecido, hoje, sem_retaguarda=sem_retaguarda,
+        with self._lendo() as leitor:
+            conhecido, novo = self._conhecido(leitor, pedido)
+            fatos = ler_fatos(leitor, conhecido, hoje, sem_retaguarda=sem_retaguarda,
                               origem_validade=origem_validade)
         if novo is None:
             return fatos
@@ -97,30 +96,30 @@ class LeituraLocal:
 
     def impressos(self, pedido: Pedido) -> Impressos:
         """What the order's document prints besides."""
-        with self._lendo() as conexao:
-            conhecido, novo = self._conhecido(conexao, pedido)
-            impressos = ler_impressos(conexao, conhecido)
+        with self._lendo() as leitor:
+            conhecido, novo = self._conhecido(leitor, pedido)
+            impressos = ler_impressos(leitor, conhecido)
         if novo is None:
             return impressos
         return replace(impressos, telefone=novo.telefone or novo.celular, endereco=EnderecoCliente(
             id=novo.id, tipo="principal", logradouro=novo.logradouro, numero=novo.numero,
             complemento=novo.complemento, bairro=novo.bairro, municipio=novo.municipio, uf=novo.uf, cep=novo.cep))
 
-    def _conhecido(self, conexao: Connection, pedido: Pedido) -> tuple[Pedido, NovoCliente | None]:
+    def _conhecido(self, leitor: Leitor, pedido: Pedido) -> tuple[Pedido, NovoCliente | None]:
         """The order as the replica can know it, and the customer that it does not know."""
         if pedido.cliente_id is None:
             return pedido, None
-        catalogo = CatalogoReplica(conexao, pedido.estabelecimento_id)
+        catalogo = CatalogoReplica(leitor, pedido.estabelecimento_id)
         guardado = None if catalogo.cliente(pedido.cliente_id) else self.novos.de(pedido.cliente_id)
         if guardado is None:
             return pedido, None
         return pedido.model_copy(update={"cliente_id": None}), guardado.novo
 
     @contextmanager
-    def _lendo(self) -> Iterator[Connection]:
+    def _lendo(self) -> Iterator[Leitor]:
         try:
-            with self.replica.conexao() as conexao:
-                yield conexao
+            with self.replica.conexao() as leitor:
+                yield leitor
         except ReferenciaInexistente as erro:
             raise AmbienteIndisponivel(f"Os dados deste balcão ainda não têm {erro.campo} {erro.valor}.",
                                        "Espere a sincronização e repita.") from erro

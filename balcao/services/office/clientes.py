@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert, select
 
+from balcao.db.consultas import LeitorServidor
 from balcao.db.fatos import ler_terminal
 from balcao.db.tables import auditoria, clientes, enderecos, pessoas
 from balcao.domain.cadastro_cliente import confere_cadastro, limpo
@@ -17,7 +18,7 @@ def incluir_cliente(contexto: Contexto, quem: Quem, novo: NovoCliente) -> Client
     (CB-098), 422 with the first field that is wrong or missing (CB-099)."""
     usuario = quem.exige(Permissao.INCLUIR_CLIENTE)
     with contexto.transacao() as conexao:
-        controles = ler_terminal(conexao, quem.estacao_id).politica.controles_clientes
+        controles = ler_terminal(LeitorServidor(conexao), quem.estacao_id).politica.controles_clientes
         if not controles.cc_cadastro_rapido:
             raise Recusada(Motivo.PROIBIDO, "cliente.sem_cadastro", "Este terminal não cadastra clientes.",
                            "Escolha um cliente já cadastrado.")

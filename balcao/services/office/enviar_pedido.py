@@ -15,6 +15,7 @@ from psycopg import errors
 from pydantic import BaseModel
 from sqlalchemy import Connection, exc
 
+from balcao.db.consultas import LeitorServidor
 from balcao.db.fatos import (
     Cabecalho,
     ReferenciaInexistente,
@@ -91,7 +92,7 @@ def _envia(ctx: Contexto, quem: Quem, envio: EnvioPedido) -> Recibo:
     with ctx.transacao() as conexao:
         cur = cursor(conexao)
         pedido = _desta_estacao(conexao, quem, envio.pedido)
-        cabecalho = ler_cabecalho(conexao, pedido, quem.usuario_id)
+        cabecalho = ler_cabecalho(LeitorServidor(conexao), pedido, quem.usuario_id)
         regras = cabecalho.regras
         travados = trava_pedidos(cur, (pedido.id, pedido.origem_id))
         proprio = travados.get(pedido.id)
@@ -107,7 +108,7 @@ def _envia(ctx: Contexto, quem: Quem, envio: EnvioPedido) -> Recibo:
             if not envio.emitido_offline:
                 origem.confere(vinda)
             origem.solta(cur, vinda)
-        recebidos = ler_fatos(conexao, pedido, dia_na_loja(gravador.emissao, cabecalho.loja.fuso),
+        recebidos = ler_fatos(LeitorServidor(conexao), pedido, dia_na_loja(gravador.emissao, cabecalho.loja.fuso),
                               cabecalho=cabecalho, origem_validade=vinda.validade if vinda is not None else None)
         conferido = confere_envio(cur, quem, envio, recebidos, regras, vinda)
         ctx.passo(Passo.CONFERIDO)
@@ -121,7 +122,7 @@ def _desta_estacao(conexao: Connection, quem: Quem, pedido: Pedido) -> Pedido:
         raise Recusada(Motivo.INVALIDO, "pedido.de_outra_estacao",
                        "O pedido diz que é de outro terminal ou de outra loja.",
                        "Envie-o do terminal em que ele foi feito.")
-    lista = lista_padrao(conexao) if pedido.lista_id is None else pedido.lista_id
+    lista = lista_padrao(LeitorServidor(conexao)) if pedido.lista_id is None else pedido.lista_id
     return pedido.model_copy(update={"lista_id": lista, "serie": ""})
 
 
@@ -179,7 +180,7 @@ class _Gravador:
         """Number it, store it with its first version and its effects, and answer the receipt."""
         fatos, pedido = conferido.fatos, conferido.fatos.pedido
         valores = self._cabecalho(pedido)
-        documento = compor_documento(fatos, ler_impressos(conexao, pedido, self._nomeado), Emissao(
+        documento = compor_documento(fatos, ler_impressos(LeitorServidor(conexao), pedido, self._nomeado), Emissao(
             em=self.emissao, numero=gravacao.SEM_NUMERO, serie=pedido.serie,
             numero_provisorio=self._envio.numero_provisorio, versao=1, protocolo=valores["protocolo"],
             referencia=vinda.documento if vinda is not None else ""))

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from balcao.db.consultas import LeitorServidor
 from balcao.db.fatos import ler_fatos
 from balcao.domain.achados import impedem
 from balcao.domain.permissoes import Permissao
@@ -144,7 +145,7 @@ def _retoma(conexao: Connection, cur: Cursor, quem: Quem, linha: Any, hoje: date
     if not (toma or linha.reserva_estoque):
         return
     cur.execute("SELECT * FROM pedidos WHERE id = %s", [linha.id])
-    fatos = ler_fatos(conexao, pedido_vivo(uma(cur)), hoje, usuario_id=quem.usuario_id)
+    fatos = ler_fatos(LeitorServidor(conexao), pedido_vivo(uma(cur)), hoje, usuario_id=quem.usuario_id)
     achados = tuple(a for a in check(Moment.EMISSAO, fatos) if a.code.startswith(_DO_QUE_SE_TOMA))
     if impedem(achados):
         raise recusa_regras(achados)
