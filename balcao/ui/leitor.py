@@ -23,6 +23,7 @@ FOLGA_MS = 24       # longest pause inside a recognised scan (a busy USB hub)
 MINIMO = 3          # keys at that pace that make a scan; people manage two
 PESSOA_MS = 30      # no person keeps up less than this per key
 ACEITA_LEITURA = "aceita_leitura"  # dynamic property of the fields that are made for codes
+LENDO = "lendo"  # and this one of theirs is True while the keys they get, up to the Enter, are a scanner's
 _SEPARADOR = "\x1d"  # GS of GS1 codes
 _TERMINA = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _MODIFICADORAS = (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock)
@@ -127,8 +128,7 @@ class _Presa:
 class Leitor(FiltroFoco):
     """The guard. It holds nothing and takes nothing until `liga` is called (there must be a sale)."""
 
-    lido = Signal(str)                    # a code read while the focus was elsewhere: it goes to the sale
-    lido_no_campo = Signal(QWidget, str)  # a code typed into a field made for codes; its Enter follows
+    lido = Signal(str)  # a code read while the focus was elsewhere: it goes to the sale
 
     def __init__(self, app: QGuiApplication, relogio: Callable[[], float] | None = None,
                  carimbo_do_sistema: bool = True) -> None:
@@ -194,7 +194,7 @@ class Leitor(FiltroFoco):
         if evento.isAutoRepeat() or _protegido(alvo):
             self.esvazia()
             tomada = False
-        elif _aceita(alvo) and not self._detector.rajada:
+        elif alvo is not None and alvo.property(ACEITA_LEITURA) and not self._detector.rajada:
             self.esvazia()
             self._passa_ao_campo(alvo, evento, tipo, quando)
             tomada = False
@@ -203,18 +203,21 @@ class Leitor(FiltroFoco):
         self._vista = None if tomada else (marca, objeto)
         return tomada
 
-    def _passa_ao_campo(self, alvo: QWidget | None, evento: QKeyEvent, tipo: QEvent.Type,
-                        quando: float) -> None:
-        """The fast road: nothing is held; the field only learns that its Enter ends a scan."""
+    def _passa_ao_campo(self, alvo: QWidget, evento: QKeyEvent, tipo: QEvent.Type, quando: float) -> None:
+        """The fast road: nothing is held; the field only learns that a scanner is typing into it."""
         if tipo == TECLA_SOBE or evento.key() in _MODIFICADORAS:
             self._no_campo.junto(quando, None)
-        elif evento.key() in _TERMINA:
-            if codigo := self._no_campo.termina(quando, None).codigo:
-                self.lido_no_campo.emit(alvo, codigo)
+            return
+        if evento.key() in _TERMINA:
+            lendo = bool(self._no_campo.termina(quando, None).codigo)
         elif letra := _letra(evento):
             self._no_campo.tecla(quando, letra, None, self._desde())
+            lendo = self._no_campo.rajada
         else:
             self._no_campo.solta()
+            lendo = False
+        if bool(alvo.property(LENDO)) != lendo:
+            alvo.setProperty(LENDO, lendo)
 
     def _segura(self, presa: _Presa, tipo: QEvent.Type, quando: float) -> bool:
         """Feed the detector. Returns True when the key must not go on by itself."""
@@ -343,10 +346,6 @@ def _destino(presa: _Presa, moveu: bool) -> QObject | None:
 
 def _protegido(alvo: QWidget | None) -> bool:
     return isinstance(alvo, QLineEdit) and alvo.echoMode() != QLineEdit.EchoMode.Normal
-
-
-def _aceita(alvo: QWidget | None) -> bool:
-    return alvo is not None and bool(alvo.property(ACEITA_LEITURA))
 
 
 def _sem_soltura(presas: list[_Presa]) -> set[int]:

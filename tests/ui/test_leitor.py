@@ -23,6 +23,7 @@ from balcao.ui.leitor import (
     ACEITA_LEITURA,
     FOLGA_MS,
     INTERVALO_MS,
+    LENDO,
     DetectorRajada,
     Leitor,
 )
@@ -186,7 +187,8 @@ def leitor(qapp, tela, relogio) -> Iterator[Leitor]:
     leitor = Leitor(qapp, relogio)
     leitor.lidos, leitor.no_campo = [], []
     leitor.lido.connect(leitor.lidos.append)
-    leitor.lido_no_campo.connect(lambda campo, codigo: leitor.no_campo.append((campo.objectName(), codigo)))
+    tela.entrada.textChanged.connect(lambda _texto: leitor.no_campo.append(bool(tela.entrada.property(LENDO))))
+    tela.entrada.returnPressed.connect(lambda: leitor.no_campo.append(bool(tela.entrada.property(LENDO))))
     leitor.liga()
     yield leitor
     leitor.fecha()
@@ -266,7 +268,7 @@ def test_a_scan_in_the_entry_line_lands_as_typed_and_enter(tela, leitor, relogio
     assert leitor.lidos == []
     assert tela.entrada.text() == CODIGO
     assert tela.enters == ["entrada"]
-    assert leitor.no_campo == [("entrada", CODIGO)]
+    assert leitor.no_campo == [False, False] + [True] * 12
 
 
 def test_the_entry_line_learns_what_was_scanned_after_what_was_typed(tela, leitor, relogio):
@@ -275,14 +277,16 @@ def test_the_entry_line_learns_what_was_scanned_after_what_was_typed(tela, leito
     relogio.anda(300)
     varre(tela, relogio)
     assert tela.entrada.text() == "3*" + CODIGO
-    assert leitor.no_campo == [("entrada", CODIGO)]
+    assert leitor.no_campo == [False] * 4 + [True] * 12
 
 
 def test_typing_in_the_entry_line_is_no_scan(tela, leitor, relogio):
     tela.entrada.setFocus()
+    varre(tela, relogio, "123")
+    leitor.no_campo.clear()
     cadencia(tela, "789\r", [70] * 4, relogio)
-    assert leitor.no_campo == []
-    assert tela.entrada.text() == "789"
+    assert leitor.no_campo == [False] * 4
+    assert tela.entrada.text() == "123789"
 
 
 def test_a_scan_is_never_taken_from_a_password_field(tela, leitor, relogio):

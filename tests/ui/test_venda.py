@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
 from balcao.domain.achados import Finding, Severity
 from balcao.ui.background import Background
+from balcao.ui.leitor import LENDO
 from balcao.ui.venda.pagina import PaginaVenda
 from balcao.ui.venda.resumo import DialogoResumo
 from tests.apoio.fatos import ANA
@@ -120,6 +121,18 @@ def test_rows_of_an_earlier_text_never_answer_to_enter(qtbot, pagina, servicos):
     pagina.tela.atrasado = True
     tecla(qtbot, pagina, K.Key_Return)
     assert itens(pagina) == []
+
+
+def test_a_scan_into_the_entry_line_asks_once_and_a_scan_without_enter_is_searched(qtbot, pagina, servicos):
+    pedidas, busca = [], servicos.busca
+    servicos.busca = lambda texto: pedidas.append(texto) or busca(texto)
+    pagina.tela.entrada.setProperty(LENDO, True)
+    digita(qtbot, pagina, "1")
+    assert (itens(pagina), pedidas) == ([("P1", D(1))], [])
+    digita(qtbot, pagina, "sab", enter=False)
+    assert pedidas == []
+    qtbot.waitUntil(lambda: pagina.tela.procurando)
+    assert (pedidas, pagina.tela.atrasado) == (["sab"], False)
 
 
 @pytest.mark.parametrize(("texto", "diz"), [("0*1", "quantidade"), ("1 -200%", "100%"), ("1000000*1", "999.999")])

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from balcao.domain.campo import ValorInvalido
 from balcao.domain.entrada import Entrada, interpreta
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from balcao.ui.venda.pagina import PaginaVenda
 
 _UM = Decimal(1)
+_LEITURA_PAROU_MS = 60  # a scan that lost its Enter is searched like anything typed
 
 
 def le_desconto(texto: str) -> Desconto | None:
@@ -51,6 +52,8 @@ class EdicaoItens(QObject):
     def __init__(self, pagina: "PaginaVenda") -> None:
         super().__init__(pagina)
         self._pagina, self._tela = pagina, pagina.tela
+        self._parou = QTimer(self, singleShot=True, interval=_LEITURA_PAROU_MS)
+        self._parou.timeout.connect(lambda: self._procura(self._le(self._tela.entrada.text()).texto))
         tela = self._tela
         tela.digitou.connect(self._digitou)
         tela.enviou.connect(self._enviou)
@@ -69,12 +72,22 @@ class EdicaoItens(QObject):
         self._enviou(codigo)
 
     def _digitou(self, texto: str) -> None:
-        fundo = self._pagina.fundo
-        fundo.cancela("busca")
-        procurado = self._le(texto).texto
+        self._parou.stop()
+        self._pagina.fundo.cancela("busca")
+        procurado = self._le(texto).texto if texto else ""
         if not procurado:
-            self._tela.resultados.limpa()
-            self._tela.mostra_resultados(False)
+            self._tela.atrasado = False
+            if self._tela.procurando:
+                self._tela.resultados.limpa()
+                self._tela.mostra_resultados(False)
+        elif self._tela.lendo:  # nobody reads rows that change every 3 ms, and the Enter asks for the whole code
+            self._tela.atrasado = True
+            self._parou.start()
+        else:
+            self._procura(procurado)
+
+    def _procura(self, procurado: str) -> None:
+        if not procurado:
             return
         resultado = self._pagina.servicos.busca(procurado)
         if resultado is not None:
@@ -83,9 +96,10 @@ class EdicaoItens(QObject):
         self._tela.atrasado = True
         self._tela.resultados.procurando(procurado)
         self._tela.mostra_resultados(True)
-        fundo.executa(Faixa.LEITURA, "busca",
-                      lambda ficha: self._pagina.servicos.busca_completa(procurado, lambda: ficha.cancelada),
-                      self._mostra, self._pagina.avisa_erro, dono=self)
+        self._pagina.fundo.executa(
+            Faixa.LEITURA, "busca",
+            lambda ficha: self._pagina.servicos.busca_completa(procurado, lambda: ficha.cancelada),
+            self._mostra, self._pagina.avisa_erro, dono=self)
 
     def _le(self, texto: str) -> Entrada:
         terminal = self._pagina.venda.contexto.terminal

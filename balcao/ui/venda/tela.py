@@ -15,7 +15,7 @@ from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from balcao.ui.componentes.controles import LinhaTexto
-from balcao.ui.leitor import ACEITA_LEITURA
+from balcao.ui.leitor import ACEITA_LEITURA, LENDO
 from balcao.ui.lista_resultados import ListaResultados
 from balcao.ui.tema import Papel, Rotulo, U, fonte
 from balcao.ui.venda.cabecalho import BarraDocumento, BarraSituacao
@@ -96,6 +96,11 @@ class TelaVenda(QWidget):
     def procurando(self) -> bool:
         """Whether results are on screen."""
         return self.palco.currentIndex() == 1
+
+    @property
+    def lendo(self) -> bool:
+        """Whether what arrives in the entry line is a scanner's."""
+        return bool(self.entrada.property(LENDO))
 
     def limpa_entrada(self) -> None:
         """Ready for the next product."""
