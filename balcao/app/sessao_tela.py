@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 from balcao.app.servicos import ServicosDaVenda
 from balcao.devices.trabalho import EstadoTrabalho
 from balcao.domain.erros import AmbienteIndisponivel, BalcaoError
+from balcao.domain.permissoes import Permissao
 from balcao.services.counter.balcao import Balcao
 from balcao.services.counter.ligacao import EstadoLigacao
 from balcao.services.counter.rascunho import Rascunho
@@ -61,7 +62,7 @@ class SessaoTela(QObject):
         self.venda = PaginaVenda(venda, ServicosDaVenda(balcao, venda), self._fundo, uuid7, dict(balcao.estacao.teclas))
         self.venda.idade_dados = balcao.ligacao.idade_em_palavras
         fuso = ZoneInfo(balcao.relogio.fuso)
-        self.documentos = PaginaDocumentos(balcao.documentos, self._fundo, balcao.relogio.hoje, fuso)
+        self.documentos = PaginaDocumentos(balcao.documentos, self._fundo, balcao.relogio.hoje, fuso, self._pode)
         for pagina in (self.venda, self.documentos):
             pagina.informou.connect(janela.informa)
             pagina.avisou.connect(janela.avisa)
@@ -70,6 +71,10 @@ class SessaoTela(QObject):
         self.documentos.voltou.connect(lambda: janela.mostra(self.venda))
         self.documentos.abriu.connect(self._abre_rascunho)
         self._fundo.executa(Faixa.LEITURA, "aquece", lambda _ficha: balcao.impressor.aquece())
+
+    def _pode(self, permissao: Permissao) -> bool:
+        aberta = self._balcao.sessoes.atual
+        return aberta is not None and aberta.usuario.pode(permissao)
 
     def _acoes(self) -> Acoes | None:
         atual = self._janela.paginas.currentWidget()

@@ -110,8 +110,8 @@ class PedidoLiberacao(Mensagem):
 
 
 class MudancaSituacao(Mensagem):
-    """POST /v1/pedidos/{id}/situacao: cancel (C), lose (R), approve (A), revalidate (P). Idempotent by `id`; the
-    answer is the receipt of the new version."""
+    """POST /v1/pedidos/{id}/situacao: cancel (C), lose (R), approve (A), revalidate a quote or take a delivery back
+    (P), deliver before the invoice (E). Idempotent by `id`; the answer is the receipt of the new version."""
 
     id: UUID
     situacao: Situacao

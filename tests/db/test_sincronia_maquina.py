@@ -31,6 +31,7 @@ class Sincronia(RuleBasedStateMachine):
         self.escritores: list[Conexao] = [self.empresa.servico() for _ in range(3)]
         for con in self.escritores:
             con.execute("SET lock_timeout = '20ms'")
+            con.execute("SET idle_in_transaction_session_timeout = 0")  # the machine thinks as long as it likes
             con.commit()
         with self.empresa.servico() as con:
             con.execute("DELETE FROM produtos")

@@ -141,6 +141,30 @@ Funcionalidade: Crédito do cliente antes de o documento sair do balcão
     Quando emito o pedido
     Então a origem do crédito tomado de "Maria" é "Títulos a receber 400,00; Pedidos 250,00; Total 650,00"
 
+  @CL-033
+  Cenário: entregue e ainda não faturado continua tomando crédito, como entregue
+    Dado um pedido "PRÉ-VENDA" para "Maria" no plano "30 DIAS" com 25 de "P1"
+    Quando emito o pedido
+    Então o valor em pedidos entregues de "Maria" é R$ 0,00
+    Quando a mercadoria sai antes de faturar
+    Então o valor em pedidos entregues de "Maria" é R$ 250,00
+    E a origem do crédito tomado de "Maria" é "Pedidos entregues 250,00; Total 250,00"
+    Quando o caixa fatura 10 de "P1"
+    Então o valor em pedidos entregues de "Maria" é R$ 150,00
+    E o valor em títulos de "Maria" é R$ 100,00
+    Quando o caixa fatura 15 de "P1"
+    Então o valor em pedidos entregues de "Maria" é R$ 0,00
+    E o valor em títulos de "Maria" é R$ 250,00
+
+  @CL-033
+  Cenário: o que saiu e voltou é pedido pendente outra vez
+    Dado um pedido "PRÉ-VENDA" para "Maria" no plano "30 DIAS" com 25 de "P1"
+    Quando emito o pedido
+    E a mercadoria sai antes de faturar
+    E a mercadoria volta por "recusou na porta"
+    Então o valor em pedidos entregues de "Maria" é R$ 0,00
+    E a origem do crédito tomado de "Maria" é "Pedidos 250,00; Total 250,00"
+
   @CL-100
   Esquema do Cenário: abater devoluções e adiantamentos na análise
     Dado o cliente "Maria" tem um título de R$ 900,00 que vence em 10 dias

@@ -352,6 +352,17 @@ class Mundo:
 
     def cancela(self, motivo: str) -> None:
         """The manager cancels the order."""
+        self._poe(Situacao.CANCELADO, motivo)
+
+    def entrega(self) -> None:
+        """The goods leave before the invoice."""
+        self._poe(Situacao.ENTREGUE)
+
+    def devolve(self, motivo: str) -> None:
+        """What left without an invoice came back."""
+        self._poe(Situacao.PENDENTE, motivo)
+
+    def _poe(self, situacao: Situacao, motivo: str = "") -> None:
         assert self.recibo is not None
         mudar_situacao(self.loja.ctx, self.loja.quem("bia"), self.recibo.pedido_id, MudancaSituacao(
-            id=uuid7(), situacao=Situacao.CANCELADO, motivo=motivo))
+            id=uuid7(), situacao=situacao, motivo=motivo))

@@ -70,6 +70,16 @@ def cancelo(mundo: Mundo, motivo: str) -> None:
     mundo.cancela(motivo)
 
 
+@when("a mercadoria sai antes de faturar")
+def entrega(mundo: Mundo) -> None:
+    mundo.entrega()
+
+
+@when(parsers.parse('a mercadoria volta por "{motivo}"'))
+def devolve(mundo: Mundo, motivo: str) -> None:
+    mundo.devolve(motivo)
+
+
 @given(parsers.parse("passam {dias:d} dias"))
 @when(parsers.parse("passam {dias:d} dias"))
 def passam(mundo: Mundo, dias: int) -> None:

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from uuid_utils.compat import uuid7
 
-from balcao.domain.protocolo import FiltroDocumentos, MudancaSituacao, Recibo
+from balcao.domain.protocolo import Estorno, Faturamento, FiltroDocumentos, MudancaSituacao, Recibo
 from balcao.domain.situacoes import Situacao
+from balcao.services.office import pre_vendas
 from balcao.services.office.contexto import Motivo, Recusada
 from balcao.services.office.documentos import listar
+from balcao.services.office.faturar import estornar, faturar
 from balcao.services.office.mudar_situacao import REGRAS, mudar_situacao, vencer_orcamentos
 from tests.apoio.retaguarda import HOJE, Loja
 
@@ -140,3 +142,64 @@ def test_vencido_solta_o_que_segurava_e_revalidado_segura_de_novo_se_couber(loja
     muda(loja, recibo, Situacao.PENDENTE)
     assert loja.estoque("P1") == (3, 3)
     assert loja.sql("SELECT valor FROM compromissos_credito") == [(D("30.00"),)]
+
+
+# ---- delivered before the invoice (CL-033)
+
+def origens(loja: Loja) -> list[Any]:
+    return loja.sql("SELECT origem, valor FROM compromissos_credito")
+
+
+def caixa_fatura(loja: Loja, recibo: Recibo) -> Any:
+    return faturar(loja.ctx, loja.quem("caio", "T2"), recibo.pedido_id, Faturamento(id=uuid7(), documento="NFC-e 9"))
+
+
+def test_entregue_sem_documento_continua_tomando_credito_ate_faturar(loja: Loja) -> None:
+    recibo = loja.envia(loja.pedido(cliente=JOSE, plano="30/60/90", itens=[("P1", 4)]))
+    assert origens(loja) == [("pendente", D("40.00"))]
+    entregue = muda(loja, recibo, Situacao.ENTREGUE, login="caio", motivo="")
+    assert (entregue.situacao, entregue.versao) == (Situacao.ENTREGUE, 2)
+    assert origens(loja) == [("entregue", D("40.00"))]
+    assert loja.estoque("P1") == (100, 4)
+    assert [p.numero for p in pre_vendas.abertas(loja.ctx, loja.quem("caio", "T2"))] == [recibo.numero]
+    feito = caixa_fatura(loja, recibo)
+    assert feito.situacao is Situacao.ENTREGUE
+    assert (origens(loja), loja.estoque("P1"), loja.um("SELECT versao FROM pedidos")) == ([], (96, 0), 2)
+    assert pre_vendas.abertas(loja.ctx, loja.quem("caio", "T2")) == ()
+    with pytest.raises(Recusada, match="Não falta faturar nada"):
+        caixa_fatura(loja, recibo)
+
+
+def test_estornado_o_que_saiu_antes_continua_com_o_cliente(loja: Loja) -> None:
+    antes, depois = (loja.envia(loja.pedido(cliente=JOSE, plano="30/60/90", itens=[("P1", n)])) for n in (1, 2))
+    muda(loja, antes, Situacao.ENTREGUE, login="caio")
+    situacoes = []
+    for recibo in (antes, depois):
+        feito = caixa_fatura(loja, recibo)
+        situacoes.append(estornar(loja.ctx, loja.quem("caio", "T2"), feito.id, Estorno(motivo="erro")).situacao)
+    assert situacoes == [Situacao.ENTREGUE, Situacao.PENDENTE]
+    assert sorted(origens(loja)) == [("entregue", D("10.00")), ("pendente", D("20.00"))]
+
+
+def test_a_entrega_desfeita_volta_a_pendente_e_nao_se_cancela_o_entregue(loja: Loja) -> None:
+    recibo = loja.envia(loja.pedido(cliente=JOSE, plano="30/60/90", itens=[("P1", 4)]))
+    muda(loja, recibo, Situacao.ENTREGUE)
+    assert recusa(loja, recibo, Situacao.CANCELADO).recusa.codigo == "pedido.situacao"
+    assert recusa(loja, recibo, Situacao.PENDENTE, motivo=" ").motivo is Motivo.INVALIDO
+    assert muda(loja, recibo, Situacao.PENDENTE, motivo="recusou na porta").situacao is Situacao.PENDENTE
+    assert origens(loja) == [("pendente", D("40.00"))]
+    assert recusa(loja, recibo, Situacao.PENDENTE).recusa.codigo == "pedido.situacao"
+    assert muda(loja, recibo, Situacao.CANCELADO).situacao is Situacao.CANCELADO
+
+
+def test_so_quem_fatura_entrega_e_so_pre_venda(loja: Loja) -> None:
+    recibo = loja.envia(loja.pedido())
+    assert recusa(loja, recibo, Situacao.ENTREGUE, login="ana").motivo is Motivo.PROIBIDO
+    dav = loja.envia(loja.pedido(tipo="DAV"))
+    assert recusa(loja, dav, Situacao.ENTREGUE).recusa.codigo == "pedido.situacao"
+
+
+def test_a_entrega_do_que_ja_foi_faturado_nao_se_desfaz_aqui(loja: Loja) -> None:
+    recibo = loja.envia(loja.pedido())
+    caixa_fatura(loja, recibo)
+    assert recusa(loja, recibo, Situacao.PENDENTE).recusa.codigo == "pedido.faturado"

@@ -191,6 +191,16 @@ class Documentos:
         self._muda(id_, Situacao.PENDENTE, "", ate)
         return f"Orçamento válido até {data(ate)}."
 
+    def entrega(self, id_: UUID) -> str:
+        """Situation E before the invoice (CL-033): it goes on taking credit until the till invoices it."""
+        self._muda(id_, Situacao.ENTREGUE, "")
+        return "Pré-venda entregue. Falta o caixa faturar."
+
+    def devolve(self, id_: UUID, motivo: str) -> str:
+        """What was delivered and not invoiced came back: situation P again."""
+        self._muda(id_, Situacao.PENDENTE, motivo)
+        return "Entrega desfeita: a pré-venda está pendente de novo."
+
     # ---- inside
 
     def _muda(self, id_: UUID, situacao: Situacao, motivo: str, validade: date | None = None) -> None:

@@ -5,7 +5,7 @@ A use case is one function and one transaction. It refuses by raising `Recusada`
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
@@ -146,6 +146,20 @@ def uma(cur: Cursor) -> Any:
     linha = cur.fetchone()
     assert linha is not None
     return linha
+
+
+@contextmanager
+def numa_viagem(cur: Cursor) -> Iterator[None]:
+    """Statements whose answers are not looked at between them travel together. Raises what one of them raised:
+    the others' "aborted" is taken off first, else psycopg logs it as a fault of its own."""
+    with cur.connection.pipeline() as viagem:
+        try:
+            yield
+            viagem.sync()
+        except psycopg.Error:
+            with suppress(psycopg.Error):
+                viagem.sync()
+            raise
 
 
 def avisa(cur: Cursor) -> None:

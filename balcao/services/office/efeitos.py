@@ -19,6 +19,9 @@ _TOMA_ESTOQUE = """
 _TOMA_CREDITO = """
     INSERT INTO compromissos_credito (pedido_id, origem, cliente_id, valor)
     VALUES (%(id)s, 'pendente', %(cliente_id)s, %(valor)s)"""
+_PASSA_CREDITO = """
+    UPDATE compromissos_credito SET origem = CASE origem WHEN 'pendente' THEN 'entregue' ELSE 'pendente' END
+     WHERE pedido_id = %s AND origem IN ('pendente', 'entregue')"""
 _PRODUTOS = "SELECT DISTINCT produto_id FROM itens_pedido WHERE pedido_id = %s"
 
 
@@ -38,6 +41,11 @@ def toma(cur: Cursor, pedido_id: UUID, estabelecimento_id: int, *, reserva_estoq
         cur.execute(_TOMA_ESTOQUE, chaves)
     if cliente_id is not None:
         cur.execute(_TOMA_CREDITO, chaves)
+
+
+def passa_credito(cur: Cursor, pedido_id: UUID) -> None:
+    """What is to invoice was delivered (CL-032 becomes CL-033), or came back."""
+    cur.execute(_PASSA_CREDITO, [pedido_id])
 
 
 def produtos_de(cur: Cursor, pedido_id: UUID) -> frozenset[int]:

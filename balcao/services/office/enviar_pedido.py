@@ -34,7 +34,7 @@ from balcao.domain.situacoes import Situacao
 from balcao.services.documento import Emissao, compor_documento, dia_na_loja
 from balcao.services.office import gravacao, origem
 from balcao.services.office.conferencia import Conferido, confere_envio
-from balcao.services.office.contexto import Contexto, Cursor, Motivo, Passo, Quem, Recusada, cursor
+from balcao.services.office.contexto import Contexto, Cursor, Motivo, Passo, Quem, Recusada, cursor, numa_viagem
 from balcao.services.office.origem import OrigemLida
 from balcao.services.office.recepcao import confere_forma, quantidades
 from balcao.services.office.recibos import protocolo, recibo_guardado
@@ -144,7 +144,7 @@ def _trava(cur: Cursor, pedido: Pedido, regras: Regras, vinda: OrigemLida | None
     produtos = set(quantidades(pedido.itens)) if regras.tipo.reserva_estoque else set()
     if vinda is not None:
         produtos |= vinda.reservados
-    with cur.connection.pipeline():
+    with numa_viagem(cur):
         if pedido.cliente_id is not None and toma_credito(regras.tipo, regras.plano):
             trava_cliente(cur, pedido.cliente_id)
         if produtos:

@@ -1,8 +1,8 @@
 """The till's side of a pré-venda: it is invoiced, whole or in part, and what was invoiced can be reversed.
 
 Idempotent by the till's own id. Locks in the house's order: the pré-venda, its customer, its stock. What leaves
-the shop leaves stock and reservation; what is still to invoice keeps taking credit (CL-031, CL-032); what was
-invoiced on credit becomes titles. The last line invoiced moves the order to E.
+the shop leaves stock and reservation; what is still to invoice keeps taking credit (CL-031, CL-032; CL-033 when it
+was delivered before); what was invoiced on credit becomes titles. The last line invoiced moves the order to E.
 """
 
 import json
@@ -39,8 +39,7 @@ from balcao.services.office.travas import trava_cliente, trava_estoques, trava_p
 from balcao.services.office.versoes import nova_versao
 
 FATURAVEIS = frozenset({Situacao.EMITIDO, Situacao.PENDENTE, Situacao.APROVADO, Situacao.EXECUCAO,
-                        Situacao.PRONTO, Situacao.TRANSITO})
-ESTORNAVEIS = FATURAVEIS | {Situacao.ENTREGUE}
+                        Situacao.PRONTO, Situacao.TRANSITO, Situacao.ENTREGUE})
 MAIOR_TEXTO = 500
 
 
@@ -57,6 +56,11 @@ class _Aberta:
         """Whether it takes its customer's credit."""
         return bool(self.linha.toma_credito and self.linha.cliente_id)
 
+    @property
+    def entregue(self) -> bool:
+        """Whether the goods are with the customer."""
+        return Situacao(self.linha.situacao) is Situacao.ENTREGUE
+
 
 def faturar(ctx: Contexto, quem: Quem, pedido_id: UUID, pedido: Faturamento) -> FaturamentoGuardado:
     """Invoice lines of a pré-venda (all that is left, when none is named). Idempotent by `pedido.id`.
@@ -72,7 +76,7 @@ def faturar(ctx: Contexto, quem: Quem, pedido_id: UUID, pedido: Faturamento) -> 
         aberta = _abre(cur, quem, pedido_id)
         if (feito := _ja_feito(cur, pedido.id)) is not None:
             return _repetido(feito, pedido_id)
-        _exige_situacao(aberta, FATURAVEIS, "faturada")
+        _exige_situacao(aberta, "faturada")
         itens = _pedidos(aberta, pedido.itens)
         _trava(cur, quem, aberta, itens)
         ctx.passo(Passo.TRAVADO)
@@ -82,10 +86,10 @@ def faturar(ctx: Contexto, quem: Quem, pedido_id: UUID, pedido: Faturamento) -> 
         _move(cur, quem, aberta, itens, agora, {
             "id": pedido.id, "documento": pedido.documento.strip(), "valor": valor, "sinal": 1,
             "resta": ZERO if completa else aberta.linha.total - aberta.faturado - valor,
-            "motivo": "venda", "evento": "pedido.faturado",
+            "motivo": "venda", "evento": "pedido.faturado", "origem": _origem(aberta.entregue),
             "titulos": _titulos(cur, quem, aberta, pedido.id, valor, agora)}, sql.FATURA)
         situacao = Situacao(aberta.linha.situacao)
-        if completa:
+        if completa and situacao is not Situacao.ENTREGUE:
             situacao = Situacao.ENTREGUE
             nova_versao(cur, quem, pedido_id, agora, "pedido.entregue", situacao=situacao)
         avisa(cur)
@@ -111,17 +115,18 @@ def estornar(ctx: Contexto, quem: Quem, faturamento_id: UUID, estorno: Estorno) 
         feito = _ja_feito(cur, faturamento_id)  # again, now that the order is locked
         if feito.estornado_em is not None:
             return faturamento(feito, repetido=True)
-        _exige_situacao(aberta, ESTORNAVEIS, "estornada")
+        _exige_situacao(aberta, "estornada")
         itens = faturamento(feito).itens
+        entregue_antes = aberta.entregue and _entregue_antes(cur, aberta)
         _trava(cur, quem, aberta, itens)
         _exige_titulos_intactos(cur, aberta, faturamento_id)
         ctx.passo(Passo.TRAVADO)
         _move(cur, quem, aberta, itens, agora, {
             "id": faturamento_id, "documento": feito.documento, "valor": feito.valor, "sinal": -1,
             "resta": aberta.linha.total - aberta.faturado + feito.valor, "motivo": "estorno",
-            "motivo_estorno": motivo, "evento": "pedido.estornado"}, sql.ESTORNA)
+            "motivo_estorno": motivo, "evento": "pedido.estornado", "origem": _origem(entregue_antes)}, sql.ESTORNA)
         situacao = Situacao(aberta.linha.situacao)
-        if situacao is Situacao.ENTREGUE:
+        if situacao is Situacao.ENTREGUE and not entregue_antes:
             situacao = Situacao.PENDENTE
             nova_versao(cur, quem, aberta.linha.id, agora, "pedido.reaberto", situacao=situacao)
         avisa(cur)
@@ -151,12 +156,23 @@ def _repetido(feito: Any, pedido_id: UUID) -> FaturamentoGuardado:
     return faturamento(feito, repetido=True)
 
 
-def _exige_situacao(aberta: _Aberta, situacoes: frozenset[Situacao], acao: str) -> None:
+def _exige_situacao(aberta: _Aberta, acao: str) -> None:
     situacao = Situacao(aberta.linha.situacao)
-    if situacao not in situacoes:
+    if situacao not in FATURAVEIS:
         raise Recusada(Motivo.CONFLITO, "pedido.situacao",
                        f"A pré-venda P-{aberta.linha.numero} está na situação {ROTULO_SITUACAO[situacao]} "
                        f"e não pode ser {acao}.", "Atualize a lista (F5).")
+
+
+def _entregue_antes(cur: Cursor, aberta: _Aberta) -> bool:
+    """Whether the goods left before their invoice: reversing it does not bring them back."""
+    cur.execute(sql.ENTREGUE_ANTES, [aberta.linha.id])
+    return bool(uma(cur).antes)
+
+
+def _origem(entregue: bool) -> str:
+    """What the rest to invoice is, of the credit taken."""
+    return "entregue" if entregue else "pendente"
 
 
 def _pedidos(aberta: _Aberta, pedidos: Sequence[ItemFaturado]) -> tuple[ItemFaturado, ...]:

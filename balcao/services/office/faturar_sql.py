@@ -18,6 +18,10 @@ TITULADO: LiteralString = """
     SELECT parcela, sum(valor) AS valor FROM titulos_receber
      WHERE cliente_id = %s AND pedido_id = %s AND situacao <> 'cancelado' GROUP BY parcela"""
 QUANTOS: LiteralString = "SELECT count(*) AS vezes FROM faturamentos WHERE pedido_id = %s"
+# A delivery by hand carries the id of who asked for it; the one that comes with the last invoice carries none.
+ENTREGUE_ANTES: LiteralString = """
+    SELECT coalesce((SELECT dados ? 'id' FROM eventos WHERE pedido_id = %s AND tipo = 'pedido.entregue'
+                      ORDER BY id DESC LIMIT 1), false) AS antes"""
 TITULOS_DO_FATURAMENTO: LiteralString = """
     SELECT numero, valor, saldo, situacao FROM titulos_receber WHERE cliente_id = %s AND chave_externa LIKE %s
      ORDER BY id FOR NO KEY UPDATE"""
@@ -44,7 +48,7 @@ alvo AS (
       FROM alvo JOIN produtos ON produtos.id = alvo.produto_id ORDER BY alvo.linha
 ), credito AS (
     INSERT INTO compromissos_credito (pedido_id, origem, cliente_id, valor)
-    SELECT %(pedido_id)s, 'pendente', %(cliente_id)s, %(resta)s WHERE %(credora)s AND %(resta)s > 0
+    SELECT %(pedido_id)s, %(origem)s, %(cliente_id)s, %(resta)s WHERE %(credora)s AND %(resta)s > 0
         ON CONFLICT (pedido_id, origem) DO UPDATE SET valor = excluded.valor
 ), quitado AS (
     DELETE FROM compromissos_credito WHERE pedido_id = %(pedido_id)s AND %(resta)s = 0

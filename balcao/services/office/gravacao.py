@@ -13,7 +13,7 @@ Lines come from the order's own JSON, so the order travels once.
 from collections.abc import Mapping
 from typing import Any, LiteralString
 
-from balcao.services.office.contexto import Cursor, avisa
+from balcao.services.office.contexto import Cursor, avisa, numa_viagem
 
 _NUMERO: LiteralString = """
 anterior AS (
@@ -151,7 +151,7 @@ def executa(cur: Cursor, comando: LiteralString, valores: dict[str, Any], *, esv
     if esvazia:
         for apaga in _ESVAZIA:
             cur.execute(apaga, valores)
-    with cur.connection.pipeline():
+    with numa_viagem(cur):
         cur.execute(comando, valores)
         if emite:
             avisa(cur.connection.cursor())

@@ -1,7 +1,8 @@
-"""Cancel, lose, approve and revalidate an issued order; expire the quotes whose last day has passed.
+"""Cancel, lose, approve, revalidate and deliver an issued order; expire the quotes whose last day has passed.
 
 Each change is a new version and an event. What a closed order held of stock and credit goes back at once; a
-cancelled pré-venda gives its DAV back too. Legal transitions only: `domain.situacoes` has the set.
+cancelled pré-venda gives its DAV back too; one delivered before its invoice keeps taking credit, as delivered
+(CL-033), until the till invoices it. Legal transitions only: `domain.situacoes` has the set.
 """
 
 from collections.abc import Mapping
@@ -64,18 +65,22 @@ class _Regra:
     evento: str
     verbo: str
     com_motivo: bool = False
-    so_orcamento: bool = False
+    so_de: Categoria | None = None
     encerra: bool = False
+    entrega: bool = False
 
 
 REGRAS: Mapping[Situacao, _Regra] = MappingProxyType({
     Situacao.CANCELADO: _Regra(Permissao.CANCELAR_DOCUMENTO, "pedido.cancelado", "cancelado", com_motivo=True,
                                encerra=True),
     Situacao.PERDIDO: _Regra(Permissao.VENDER, "pedido.perdido", "dado por perdido", com_motivo=True,
-                             so_orcamento=True, encerra=True),
-    Situacao.APROVADO: _Regra(Permissao.VENDER, "pedido.aprovado", "aprovado", so_orcamento=True),
-    Situacao.PENDENTE: _Regra(Permissao.VENDER, "pedido.revalidado", "revalidado", so_orcamento=True),
+                             so_de=Categoria.ORCAMENTO, encerra=True),
+    Situacao.APROVADO: _Regra(Permissao.VENDER, "pedido.aprovado", "aprovado", so_de=Categoria.ORCAMENTO),
+    Situacao.PENDENTE: _Regra(Permissao.VENDER, "pedido.revalidado", "revalidado", so_de=Categoria.ORCAMENTO),
+    Situacao.ENTREGUE: _Regra(Permissao.FATURAR, "pedido.entregue", "entregue", so_de=Categoria.VENDA, entrega=True),
 })
+_VOLTA_DA_ENTREGA = _Regra(Permissao.FATURAR, "pedido.devolvido", "devolvido", com_motivo=True,
+                           so_de=Categoria.VENDA, entrega=True)
 
 
 def mudar_situacao(ctx: Contexto, quem: Quem, pedido_id: UUID, mudanca: MudancaSituacao) -> Recibo:
@@ -84,22 +89,20 @@ def mudar_situacao(ctx: Contexto, quem: Quem, pedido_id: UUID, mudanca: MudancaS
     Raises Recusada: 403 without the permission, 404, 409 when the order is not in a situation for it (or was
     invoiced), 422 without a reason or with a validity that has passed.
     """
-    regra = REGRAS.get(mudanca.situacao)
-    if regra is None:
-        raise _invalida("situacao", f"Um documento não é posto na situação {ROTULO_SITUACAO[mudanca.situacao]} "
-                        "por aqui.", "Use a operação própria dela.")
-    quem.exige(regra.permissao)
-    motivo = _confere_motivo(regra, mudanca.motivo)
+    quem.exige_usuario()
     agora = ctx.agora()
     hoje = dia_na_loja(agora, quem.fuso)
     with ctx.transacao() as conexao:
         cur = cursor(conexao)
         linha, origem = _trava(cur, quem, pedido_id)
+        regra = _regra(linha, mudanca.situacao)
+        quem.exige(regra.permissao)
+        motivo = _confere_motivo(regra, mudanca.motivo)
         cur.execute(_JA, [pedido_id, str(mudanca.id)])
         repetida = cur.fetchone() is not None
         if not repetida:
             _confere(cur, linha, regra, mudanca.situacao)
-            revalida = mudanca.situacao is Situacao.PENDENTE
+            revalida = mudanca.situacao is Situacao.PENDENTE and not regra.entrega
             validade = _validade(linha, mudanca, quem, hoje) if revalida else None
             _trava_efeitos(cur, linha)
             ctx.passo(Passo.TRAVADO)
@@ -109,6 +112,8 @@ def mudar_situacao(ctx: Contexto, quem: Quem, pedido_id: UUID, mudanca: MudancaS
                 efeitos.solta(cur, pedido_id, linha.estabelecimento_id, reserva_estoque=linha.reserva_estoque)
                 if origem is not None:  # the DAV first: of two sequences, this is the order of locks
                     nova_versao(cur, quem, origem.id, agora, "pedido.reaberto", situacao=Situacao.PENDENTE)
+            if regra.entrega:
+                efeitos.passa_credito(cur, pedido_id)
             nova_versao(cur, quem, pedido_id, agora, regra.evento, situacao=mudanca.situacao, motivo=motivo,
                         validade=validade, dados={"id": str(mudanca.id), "motivo": motivo})
             avisa(cur)
@@ -181,11 +186,28 @@ def _trava(cur: Cursor, quem: Quem, pedido_id: UUID) -> tuple[Any, Any]:
     return linha, origem if convertida else None
 
 
+def _regra(linha: Any, para: Situacao) -> _Regra:
+    """To P goes a quote that is revalidated, or a pré-venda whose delivery came back."""
+    if para is Situacao.PENDENTE and linha.categoria == Categoria.VENDA:
+        return _VOLTA_DA_ENTREGA
+    regra = REGRAS.get(para)
+    if regra is None:
+        raise _invalida("situacao", f"Um documento não é posto na situação {ROTULO_SITUACAO[para]} "
+                        "por aqui.", "Use a operação própria dela.")
+    return regra
+
+
+def _cabe(regra: _Regra, categoria: str, de: Situacao, para: Situacao) -> bool:
+    if regra.so_de is not None and categoria != regra.so_de:
+        return False
+    if para is not Situacao.PENDENTE:
+        return (de, para) in TRANSICOES
+    return de is Situacao.ENTREGUE if regra.entrega else de in (Situacao.PENDENTE, Situacao.VENCIDO)
+
+
 def _confere(cur: Cursor, linha: Any, regra: _Regra, para: Situacao) -> None:
     de = Situacao(linha.situacao)
-    revalida = para is Situacao.PENDENTE and de in (Situacao.PENDENTE, Situacao.VENCIDO)
-    if (regra.so_orcamento and linha.categoria != Categoria.ORCAMENTO) or not (
-            revalida or (para is not Situacao.PENDENTE and (de, para) in TRANSICOES)):
+    if not _cabe(regra, linha.categoria, de, para):
         raise Recusada(Motivo.CONFLITO, "pedido.situacao",
                        f"O documento {linha.numero} está na situação {ROTULO_SITUACAO[de]} e não pode ser "
                        f"{regra.verbo}.", "Atualize a lista (F5).")
@@ -193,6 +215,8 @@ def _confere(cur: Cursor, linha: Any, regra: _Regra, para: Situacao) -> None:
             destino := destino_de(cur, linha.id)) is not None:
         raise Recusada(Motivo.CONFLITO, "dav.ja_convertido",
                        f"O DAV {linha.numero} já virou a pré-venda P-{destino}.", "Cancele a pré-venda antes.")
+    if regra.entrega and para is Situacao.ENTREGUE:
+        return  # what was invoiced already goes along
     cur.execute(_FATURADA, [linha.id])
     if uma(cur).faturada:
         raise Recusada(Motivo.CONFLITO, "pedido.faturado",

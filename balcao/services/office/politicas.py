@@ -1,12 +1,14 @@
 """The station's policy: all pages saved in one transaction, each changed field audited (CB-003, TELAS)."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, insert, select, update
 
 from balcao.db.tables import auditoria, estacoes
-from balcao.domain.campo import Onde, Politica, campos_de
+from balcao.domain.campo import Campo, Onde, Politica, campos_de
 from balcao.domain.permissoes import Permissao
 from balcao.domain.protocolo import PoliticaEstacao
 from balcao.domain.terminal import PoliticaTerminal
@@ -35,7 +37,8 @@ def gravar_politica(contexto: Contexto, quem: Quem, nova: PoliticaEstacao) -> Po
                            "Feche, abra de novo e refaça a mudança.")
         antes = PoliticaTerminal.model_validate(atual.politica)
         mudancas = list(_mudancas(antes, depois))
-        if any(enfraquece for *_, enfraquece in mudancas):
+        _confere_disponiveis(mudancas)
+        if any(m.campo.enfraquece is not None and m.campo.enfraquece(m.de, m.para) for m in mudancas):
             quem.exige(Permissao.ALTERAR_REGRAS_TERMINAL)
         guardada = {**atual.politica, **nova.politica}  # a newer program's page is kept, never dropped
         conexao.execute(update(estacoes).where(estacoes.c.id == quem.estacao_id).values(
@@ -43,8 +46,8 @@ def gravar_politica(contexto: Contexto, quem: Quem, nova: PoliticaEstacao) -> Po
         if mudancas:
             conexao.execute(insert(auditoria), [{
                 "em": contexto.agora(), "usuario_id": usuario.id, "estacao_id": quem.estacao_id,
-                "assunto": f"terminal {quem.estacao_id}", "campo": f"{id_} {titulo}", "antes": velho, "depois": novo}
-                for id_, titulo, velho, novo, _ in mudancas])
+                "assunto": f"terminal {quem.estacao_id}", "campo": f"{m.campo.id} {m.campo.titulo}",
+                "antes": m.antes, "depois": m.depois} for m in mudancas])
         avisa(cursor(conexao))
     return PoliticaEstacao(versao=atual.versao + 1, politica=guardada)
 
@@ -55,8 +58,18 @@ def _le(conexao: Connection, estacao_id: int, travada: bool) -> PoliticaEstacao:
     return PoliticaEstacao(versao=linha.politica_versao, politica=linha.politica)
 
 
-def _mudancas(antes: PoliticaTerminal, depois: PoliticaTerminal) -> Any:
-    """(requirement, title, before, after, weakens?) of each policy field that changes."""
+@dataclass(frozen=True, slots=True)
+class _Mudanca:
+    """A policy field that changes: its values, and as they are stored."""
+
+    campo: Campo
+    de: Any
+    para: Any
+    antes: Any
+    depois: Any
+
+
+def _mudancas(antes: PoliticaTerminal, depois: PoliticaTerminal) -> Iterator[_Mudanca]:
     for pagina in PoliticaTerminal.model_fields:
         velha, nova = getattr(antes, pagina), getattr(depois, pagina)
         if not isinstance(velha, Politica):
@@ -64,7 +77,13 @@ def _mudancas(antes: PoliticaTerminal, depois: PoliticaTerminal) -> Any:
         guardada_antes, guardada_depois = velha.model_dump(mode="json"), nova.model_dump(mode="json")
         for nome, campo in campos_de(type(velha)):
             de, para = getattr(velha, nome), getattr(nova, nome)
-            if campo.onde is Onde.ESTACAO or de == para:
-                continue
-            enfraquece = campo.enfraquece is not None and campo.enfraquece(de, para)
-            yield campo.id, campo.titulo, guardada_antes[nome], guardada_depois[nome], enfraquece
+            if campo.onde is not Onde.ESTACAO and de != para:
+                yield _Mudanca(campo, de, para, guardada_antes[nome], guardada_depois[nome])
+
+
+def _confere_disponiveis(mudancas: list[_Mudanca]) -> None:
+    """A field that does nothing yet is not set by another program either (CB-030)."""
+    for mudanca in mudancas:
+        if mudanca.campo.indisponivel and mudanca.para:
+            raise Recusada(Motivo.INVALIDO, "politica.indisponivel",
+                           f"{mudanca.campo.titulo}: {mudanca.campo.indisponivel}", "Deixe como está.")

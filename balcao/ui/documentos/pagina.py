@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from balcao.domain.formatos import TextoInvalido, data, le_data
+from balcao.domain.permissoes import Permissao
 from balcao.domain.situacoes import ROTULO_SITUACAO, TRANSICOES, Situacao
 from balcao.services.counter.conversao import Conversao
 from balcao.services.counter.documentos import Filtro, LinhaDocumento
@@ -51,6 +52,16 @@ def _revalidavel(pagina: Any) -> bool:
             and pagina.atual.resumo.situacao in (Situacao.PENDENTE, Situacao.VENCIDO))
 
 
+def _entregavel(pagina: Any) -> bool:
+    return (_pode(Situacao.ENTREGUE)(pagina) and pagina.atual.resumo.categoria == "venda"
+            and pagina.pode(Permissao.FATURAR))
+
+
+def _entregue(pagina: Any) -> bool:
+    return (pagina.atual is not None and pagina.atual.resumo.situacao is Situacao.ENTREGUE
+            and pagina.pode(Permissao.FATURAR))
+
+
 def _emitido(pagina: Any) -> bool:
     return pagina.atual is not None and pagina.atual.resumo.situacao is not Situacao.MANUTENCAO
 
@@ -75,15 +86,21 @@ DOCUMENTOS = (
                "", _emitido, curto="Clonar"),
     ActionSpec("documentos.revalidar", "Revalidar orçamento", "Ctrl+R", "revalida", "Nova data de validade.", "",
                _revalidavel, curto="Revalidar"),
+    ActionSpec("documentos.entregar", "Entregar antes de faturar", "Ctrl+E", "entrega",
+               "A mercadoria sai agora; o caixa fatura depois.", "", _entregavel, curto="Entregar"),
+    ActionSpec("documentos.devolver", "Desfazer a entrega", "Ctrl+Shift+E", "devolve",
+               "O que saiu sem faturar voltou.", "", _entregue),
     ActionSpec("documentos.perder", "Orçamento perdido", "Ctrl+Del", "perde", "Encerra com o motivo da perda.", "",
                lambda p: _pode(Situacao.PERDIDO)(p) and p.atual.resumo.categoria == "orcamento", curto="Perdido"),
     ActionSpec("documentos.cancelar", "Cancelar documento", "Del", "cancela", "Cancela com motivo; nada é apagado.",
-               "", lambda p: _pode(Situacao.CANCELADO)(p) and _emitido(p), curto="Cancelar"),
+               "", lambda p: _pode(Situacao.CANCELADO)(p) and _emitido(p) and p.pode(Permissao.CANCELAR_DOCUMENTO),
+               curto="Cancelar"),
 )
 
 
 class PaginaDocumentos(QWidget):
-    """`abriu` carries a draft for the sale's screen."""
+    """`abriu` carries a draft for the sale's screen. `pode`: what the person at the counter may do; the service
+    checks again."""
 
     abriu = Signal(object, object)  # (Rascunho, validity of the DAV it came from or None)
     voltou = Signal()
@@ -92,9 +109,9 @@ class PaginaDocumentos(QWidget):
     pediu_ajuda = Signal()
 
     def __init__(self, servicos: ServicosDocumentos, fundo: Background, hoje: Callable[[], date], fuso: tzinfo,
-                 dias: int = 7, parent: QWidget | None = None) -> None:
+                 pode: Callable[[Permissao], bool], dias: int = 7, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.servicos, self.fundo, self._hoje = servicos, fundo, hoje
+        self.servicos, self.fundo, self._hoje, self.pode = servicos, fundo, hoje, pode
         self._imagem = QPixmap()
         self.de, self.ate, self.texto = LinhaTexto(), LinhaTexto(), LinhaTexto()
         self.de.setText(data(hoje() - timedelta(days=dias)))
@@ -301,6 +318,14 @@ class PaginaDocumentos(QWidget):
         """Del."""
         self._com_motivo("Cancelar documento", "O documento continua na lista, cancelado. Estoque e crédito voltam.",
                          self.servicos.cancela)
+
+    def entrega(self) -> None:
+        """Ctrl+E."""
+        self._faz(Faixa.ENVIO, self.servicos.entrega)
+
+    def devolve(self) -> None:
+        """Ctrl+Shift+E."""
+        self._com_motivo("Desfazer a entrega", "A mercadoria voltou; a pré-venda fica pendente.", self.servicos.devolve)
 
     def perde(self) -> None:
         """Ctrl+Del."""

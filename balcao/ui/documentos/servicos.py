@@ -41,3 +41,9 @@ class ServicosDocumentos(Protocol):
 
     def revalida(self, id_: UUID, ate: date) -> str:
         """A new validity for a quote."""
+
+    def entrega(self, id_: UUID) -> str:
+        """Situation E before the invoice."""
+
+    def devolve(self, id_: UUID, motivo: str) -> str:
+        """A delivery that was not invoiced came back."""

@@ -90,13 +90,13 @@ def inv_03(cena: Cena) -> None:
     dav, venda = cena.emite(tipo="DAV"), cena.emite()
     for recibo in (dav, venda):
         for situacao in Situacao:
-            if situacao not in (Situacao.CANCELADO, Situacao.PERDIDO, Situacao.APROVADO, Situacao.PENDENTE):
+            if situacao not in (*"CRAPE",):
                 recusado(cena.muda(recibo.pedido_id, situacao), 422)
     assert cena.muda(dav.pedido_id, "R").status_code == 200
-    for situacao in "ACPR":
+    for situacao in "ACPRE":
         recusado(cena.muda(dav.pedido_id, situacao), 409)
     assert cena.fatura(venda.pedido_id).status_code == 200
-    for situacao in "ACPR":
+    for situacao in "ACPRE":
         recusado(cena.muda(venda.pedido_id, situacao), 409)
     recusado(cena.envia(cena.loja.envio(cena.loja.pedido()), situacao="E"), 422)
 

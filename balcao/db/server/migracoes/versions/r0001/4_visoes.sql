@@ -22,7 +22,7 @@ SELECT p.id AS pedido_id, p.estabelecimento_id, p.serie, p.numero, p.situacao, p
                   FROM itens_pedido WHERE pedido_id = p.id) i ON i.itens_a_faturar > 0
   LEFT JOIN usuarios u ON u.id = p.vendedor_id
   LEFT JOIN planos_pagamento l ON l.id = p.plano_id
- WHERE p.categoria = 'venda' AND p.situacao IN ('I', 'P', 'A', 'X', 'O', 'T')
+ WHERE p.categoria = 'venda' AND p.situacao IN ('I', 'P', 'A', 'X', 'O', 'T', 'E')
    AND ((SELECT estacao_atual()) IS NULL OR p.estabelecimento_id = (SELECT estabelecimento_da_estacao()));
 
 CREATE OR REPLACE VIEW itens_a_faturar AS
