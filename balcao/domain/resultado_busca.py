@@ -14,6 +14,7 @@ class CampoBusca(StrEnum):
     CODIGO = "codigo"
     BARRAS = "barras"
     DESCRICAO = "descricao"
+    REFERENCIA = "referencia"
 
 
 CAMPOS_PADRAO = frozenset((CampoBusca.CODIGO, CampoBusca.BARRAS, CampoBusca.DESCRICAO))
@@ -22,14 +23,17 @@ CAMPOS_PADRAO = frozenset((CampoBusca.CODIGO, CampoBusca.BARRAS, CampoBusca.DESC
 class Motivo(IntEnum):
     """Why a row is in the list, from the surest; also the order of the list."""
 
-    CODIGO = 0     # the code itself, or the customer's document
-    BARRAS = 1     # the GTIN itself
-    COMECO = 2     # the code begins so
-    COMECO_BARRAS = 3
-    NOME = 4       # a customer's name or fantasy name begins so
-    PALAVRA = 5    # every word typed begins a word of it
-    TRECHO = 6     # some word typed is in the middle of one, or is a learned abbreviation
-    PARECIDO = 7   # nothing matched: one letter was taken for another
+    CODIGO = 0      # the code itself, or the customer's document
+    BARRAS = 1      # the GTIN itself
+    REFERENCIA = 2  # the maker's code itself
+    COMECO = 3      # the code begins so
+    COMECO_REFERENCIA = 4
+    COMECO_BARRAS = 5
+    FREGUES = 6     # like PALAVRA, of a customer who buys here
+    NOME = 7        # a customer's name or fantasy name begins so
+    PALAVRA = 8     # every word typed begins a word of it
+    TRECHO = 9      # some word typed is in the middle of one, or is a learned abbreviation
+    PARECIDO = 10   # nothing matched: one letter was taken for another
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ class LinhaProduto:
 
 @dataclass(frozen=True, slots=True)
 class LinhaCliente:
-    """One customer of the list. `id` is the person's UUID as 32 hexadecimal digits."""
+    """One customer of the list. `id` is the person's UUID as 32 hexadecimal digits; `compras`: pré-vendas of the
+    last year in this shop."""
 
     id: str
     codigo: int
@@ -80,6 +85,7 @@ class LinhaCliente:
     inativo: bool
     bloqueado: bool
     motivo: Motivo
+    compras: int = 0
 
 
 Linha = TypeVar("Linha", LinhaProduto, LinhaCliente)
@@ -89,7 +95,8 @@ Linha = TypeVar("Linha", LinhaProduto, LinhaCliente)
 class Resultado(Generic[Linha]):
     """A page of rows, from the row `inicio` on. `destaques`: what to show in bold (normalised fragments).
 
-    `tem_mais`: there are rows beyond this page. `corrigido`: the text that was searched instead, when
+    `tem_mais`: there are rows beyond this page; `cortado`: there are, and this terminal shows no more (CB-073).
+    `corrigido`: the text that was searched instead, when
     nothing matched what was typed. `carregando`: the first load is still arriving, rows may be missing.
     """
 
@@ -100,3 +107,4 @@ class Resultado(Generic[Linha]):
     destaques: tuple[str, ...] = field(default=())
     corrigido: str = ""
     carregando: bool = False
+    cortado: bool = False

@@ -1,6 +1,7 @@
 """The FastAPI application: built from what it is given; nothing exists at import."""
 
 import asyncio
+import itertools
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -20,12 +21,14 @@ from balcao.retaguarda.porteiro import Porteiro
 from balcao.retaguarda.registro import Cronista
 from balcao.retaguarda.rotas import rotas
 from balcao.services.office.contexto import Contexto
+from balcao.services.office.movimento import reconta
 from balcao.services.office.mudar_situacao import vencer_orcamentos
 from balcao.services.office.segredo import segredo_da_empresa
 
 CORPO_MAXIMO = 4 * 1024 * 1024  # an order of 2,000 lines takes under 1 MB
 CONEXOES = 10
 VENCE_DEPOIS_S, VENCE_A_CADA_S = 20.0, 600.0  # not while the shop is opening
+RECONTA_A_CADA = 6  # of those rounds: what sells and who buys, once an hour
 LOG = structlog.get_logger("balcao.retaguarda")
 
 
@@ -73,13 +76,14 @@ def criar_app(ctx: Contexto, *, vence_depois_s: float = VENCE_DEPOIS_S) -> FastA
 
 
 async def _rotina(ctx: Contexto, primeira_s: float) -> None:
-    """Expire quotes, now and then, in every worker: whoever comes first does it."""
+    """Expire quotes and count sales, now and then, in every worker: whoever comes first does it."""
     await asyncio.sleep(primeira_s)
-    while True:
+    for volta in itertools.count():
         try:
-            vencidos = await asyncio.to_thread(_vence, ctx)
-            if vencidos:
+            if vencidos := await asyncio.to_thread(_vence, ctx):
                 LOG.info("orcamentos vencidos", quantos=vencidos)
+            if volta % RECONTA_A_CADA == 0 and (recontados := await asyncio.to_thread(reconta, ctx)):
+                LOG.info("vendas recontadas", quantos=recontados)
         except Exception as erro:  # noqa: BLE001 - a routine that fails is tried again, and told
             LOG.warning("rotina", causa=type(erro).__name__)
         await asyncio.sleep(VENCE_A_CADA_S)

@@ -21,8 +21,8 @@ ORDEM = (
     "estabelecimentos", "preferencias", "grupos", "perfis", "usuarios", "usuario_estabelecimentos", "estacoes",
     "listas_preco", "planos_pagamento", "tipos_pedido", "tipo_pedido_estabelecimentos", "produtos",
     "produto_gtins", "produto_unidades", "precos", "estoques", "pessoas", "enderecos", "clientes",
-    "cliente_estabelecimentos", "fornecedor_produtos", "titulos_receber", "creditos_cliente", "pedidos",
-    "itens_pedido", "parcelas_pedido", "faturamentos", "compromissos_credito", "versoes", "situacoes")
+    "cliente_estabelecimentos", "compras_cliente", "fornecedor_produtos", "titulos_receber", "creditos_cliente",
+    "pedidos", "itens_pedido", "parcelas_pedido", "faturamentos", "compromissos_credito", "versoes", "situacoes")
 
 
 def monta() -> Tabelas:

@@ -23,9 +23,9 @@ def linhas(produtos: list[Produto], vendas: list[Venda], itens_de_nota: list[Ite
     for p in produtos:
         tabelas["produtos"].append({
             "id": p.id, "codigo": p.codigo, "descricao": p.descricao, "unidade": p.unidade, "marca": p.marca,
-            "grupo_id": grupos[p.grupo], "ncm": p.ncm, "pesavel": p.pesavel, "codigo_balanca": p.codigo_balanca,
-            "situacao": p.situacao, "custo": p.custo, "preco_minimo": p.minimo, "preco_maximo": p.maximo,
-            "vendas": p.vendas})
+            "referencia": p.referencia, "grupo_id": grupos[p.grupo], "ncm": p.ncm, "pesavel": p.pesavel,
+            "codigo_balanca": p.codigo_balanca, "situacao": p.situacao, "custo": p.custo,
+            "preco_minimo": p.minimo, "preco_maximo": p.maximo, "vendas": p.vendas})
         tabelas["produto_gtins"].extend({"gtin": g, "produto_id": p.id, "fator": f} for g, f in p.gtins)
         tabelas["produto_unidades"].extend({"produto_id": p.id, "unidade": u, "fator": f} for u, f in p.unidades)
         tabelas["precos"].append({"produto_id": p.id, "lista_id": 1, "preco": p.preco})

@@ -11,7 +11,8 @@ from uuid import UUID
 from ferramentas.loja_exemplo.comum import BASE, Json, Linha, Tabelas
 
 # Loading moves every date of these; the others hold none, and a description may look like one.
-_COM_DATAS = ("clientes", "titulos_receber", "pedidos", "parcelas_pedido", "faturamentos", "versoes", "situacoes")
+_COM_DATAS = ("clientes", "compras_cliente", "titulos_receber", "pedidos", "parcelas_pedido", "faturamentos",
+              "versoes", "situacoes")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 

@@ -62,6 +62,12 @@ class Produto:
     unidades: list[tuple[str, int]] = field(default_factory=list)
     vendas: int = 0
 
+    @property
+    def referencia(self) -> str:
+        """The maker's own code, of products whose maker is known; never drawn, so that nothing else changes."""
+        iniciais = "".join(letra for letra in self.marca.translate(_ACENTOS) if letra.isalpha())[:3]
+        return f"{iniciais}-{self.id * 7919 % 100_000:05}" if iniciais else ""
+
 
 def limpa(texto: str) -> str:
     """The description without lots, taxes, codes and dates of the invoice; upper case, one space."""

@@ -6,8 +6,9 @@ retaguarda uses, so that a 2ª via of a sample order is like that of any other.
 
 import hashlib
 from base64 import b32encode
+from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -256,7 +257,17 @@ def linhas(vendas: list[Venda], por_id: dict[int, Produto]) -> Tabelas:
         if venda.tipo is PRE_VENDA and venda.situacao is not S.CANCELADO and (BASE - venda.emitido.date()).days <= 90:
             for item in pedido.itens:
                 por_id[item.produto_id].vendas += 1
-    return tabelas
+    return tabelas | {"compras_cliente": _compras(vendas)}
+
+
+def _compras(vendas: list[Venda]) -> list[Linha]:
+    """What the retaguarda's routine would have counted: pré-vendas of the last year by customer and shop."""
+    quando: dict[tuple[UUID, int], list[date]] = defaultdict(list)
+    for venda in vendas:
+        if venda.tipo is PRE_VENDA and venda.situacao is not S.CANCELADO:
+            quando[venda.cliente.id, venda.pedido.estabelecimento_id].append(venda.emitido.date())
+    return [{"pessoa_id": cliente, "estabelecimento_id": loja, "compras": len(dias), "ultima": max(dias)}
+            for (cliente, loja), dias in quando.items()]
 
 
 def _mudanca(para: S) -> dict[str, object]:

@@ -107,7 +107,7 @@ def cria_produtos(conexao: sqlite3.Connection, quantos: int, semente: int = 7) -
         codigo = str(codigos[i]) if codigos[i] % 10 else f"{'ABCDEFGH'[codigos[i] % 7]}-{codigos[i]}"
         situacao = "ativo" if codigos[i] % 25 else ("inativo", "bloqueado")[codigos[i] % 2]
         produtos.append((ident, codigo, texto, sorteio.choice(("UN", "CX", "KG", "PC")), sorteio.choice(MARCAS),
-                         0, situacao, _vendas(postos[i], quantos)))
+                         f"R{ident:07}" if ident % 3 else "", 0, situacao, _vendas(postos[i], quantos)))
         for extra in range((1, 1, 1, 1, 1, 1, 1, 1, 2, 0)[ident % 10]):
             corpo = f"789{ident * 2 + extra:09d}"
             gtins.append((corpo + digito_gtin(corpo), ident, 10**CASAS_QUANTIDADE))
@@ -123,8 +123,8 @@ def cria_produtos(conexao: sqlite3.Connection, quantos: int, semente: int = 7) -
 
 def _grava(conexao: sqlite3.Connection, produtos: list, gtins: list, precos: list, estoques: list) -> None:
     with conexao:
-        conexao.executemany("INSERT INTO produtos (id, codigo, descricao, unidade, marca, pesavel, situacao, vendas)"
-                            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", produtos)
+        conexao.executemany("INSERT INTO produtos (id, codigo, descricao, unidade, marca, referencia, pesavel,"
+                            " situacao, vendas) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", produtos)
         conexao.executemany("INSERT INTO produto_gtins (gtin, produto_id, fator) VALUES (?, ?, ?)", gtins)
         conexao.executemany("INSERT INTO precos (produto_id, lista_id, preco) VALUES (?, ?, ?)", precos)
         conexao.executemany("INSERT INTO estoques (produto_id, estabelecimento_id, saldo, reservado, localizacao)"
@@ -132,9 +132,10 @@ def _grava(conexao: sqlite3.Connection, produtos: list, gtins: list, precos: lis
 
 
 def cria_clientes(conexao: sqlite3.Connection, quantos: int, semente: int = 11) -> None:
-    """Fill pessoas, enderecos and clientes: one in four is a company, one in fifty of those alphanumeric."""
+    """Fill pessoas, enderecos and clientes: one in four is a company, one in fifty of those alphanumeric, one in three
+    buys here."""
     sorteio = random.Random(semente)
-    pessoas, enderecos, clientes = [], [], []
+    pessoas, enderecos, clientes, compras = [], [], [], []
     for i in range(1, quantos + 1):
         ident = f"{i:032x}"
         cidade, uf, ddd = sorteio.choice(CIDADES)
@@ -152,6 +153,8 @@ def cria_clientes(conexao: sqlite3.Connection, quantos: int, semente: int = 11) 
         pessoas.append((ident, i, nome, fantasia, f"{i % 97:02d}{documento}"[-len(documento):], fixo, celular, ""))
         enderecos.append((ident, ident, "principal", "RUA A", "1", "", "CENTRO", cidade, uf, ""))
         clientes.append((ident, i % 40 == 0, i % 33 == 0, "", True, False, ""))
+        if i % 3 == 0:
+            compras.append((ident, 1, 1 + 60 // (1 + i % 50), f"2026-{1 + i % 12:02}-{1 + i % 28:02}"))
     with conexao:
         conexao.executemany("INSERT INTO pessoas (id, codigo, nome, fantasia, documento, telefone, celular, email)"
                             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", pessoas)
@@ -159,6 +162,8 @@ def cria_clientes(conexao: sqlite3.Connection, quantos: int, semente: int = 11) 
                             " municipio, uf, cep) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", enderecos)
         conexao.executemany("INSERT INTO clientes (pessoa_id, inativo, bloqueado, motivo_bloqueio, permite_desconto,"
                             " consumidor_final, observacoes) VALUES (?, ?, ?, ?, ?, ?, ?)", clientes)
+        conexao.executemany("INSERT INTO compras_cliente (pessoa_id, estabelecimento_id, compras, ultima)"
+                            " VALUES (?, ?, ?, ?)", compras)
 
 
 def cria(caminho: Path, produtos: int, clientes: int = 0) -> None:

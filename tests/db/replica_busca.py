@@ -40,15 +40,16 @@ class Loja:
 
     def produto(self, descricao: str, vendas: int = 0, codigo: str = "", marca: str = "", situacao: str = "ativo",
                 gtins: tuple[str, ...] = (), balanca: int | None = None, preco: str = "1.00",
-                indexa: bool = True) -> int:
+                indexa: bool = True, referencia: str = "") -> int:
         """A new product; its id."""
         ident, self.proximo = self.proximo, self.proximo + 1
         with self.conexao:
             self.conexao.execute("BEGIN")
             self.conexao.execute(
-                "INSERT INTO produtos (id, codigo, descricao, unidade, marca, pesavel, codigo_balanca, situacao,"
-                " vendas) VALUES (?, ?, ?, 'UN', ?, ?, ?, ?, ?)",
-                (ident, codigo or f"P{ident:05d}", descricao, marca, balanca is not None, balanca, situacao, vendas))
+                "INSERT INTO produtos (id, codigo, descricao, unidade, marca, referencia, pesavel, codigo_balanca,"
+                " situacao, vendas) VALUES (?, ?, ?, 'UN', ?, ?, ?, ?, ?, ?)",
+                (ident, codigo or f"P{ident:05d}", descricao, marca, referencia, balanca is not None,
+                 balanca, situacao, vendas))
             for gtin in gtins:
                 self.conexao.execute("INSERT INTO produto_gtins VALUES (?, ?, ?)", (gtin, ident, UM))
             self.conexao.execute("INSERT INTO precos (produto_id, lista_id, preco) VALUES (?, 1, ?)",

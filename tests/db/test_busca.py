@@ -195,6 +195,24 @@ def test_fields_searched(loja: Loja, balcao: Balcao) -> None:
     assert not acha("96385074", CampoBusca.CODIGO, CampoBusca.DESCRICAO)
 
 
+def test_reference_of_the_maker(loja: Loja, balcao: Balcao) -> None:
+    """CB-091 Referência: the whole one, its beginning, with or without its signs; only when ticked."""
+    filtro = replace(FILTRO, campos=frozenset(CampoBusca))
+    mais = loja.produto("BROCA 6MM", codigo="10", referencia="BOS-1234/5", vendas=9)
+    outra = loja.produto("BROCA BOS-1 8MM", codigo="11", referencia="AB 77")
+    for digitado in ("bos-1234/5", "BOS12345", "bos-12"):
+        assert balcao.ids(digitado, filtro)[:1] == [mais]
+        assert mais not in balcao.ids(digitado)
+    assert balcao.ids("ab77", filtro) == balcao.ids("AB 77", filtro) == [outra]
+    assert balcao.resultado("bos-1234/5", filtro).linhas[0].motivo is Motivo.REFERENCIA
+    assert balcao.resultado("bos-12", filtro).linhas[0].motivo is Motivo.COMECO_REFERENCIA
+    so = replace(FILTRO, campos=frozenset({CampoBusca.REFERENCIA}))
+    assert balcao.ids("broca", so) == balcao.ids("10", so) == []
+    loja.muda(mais, referencia="NOVA-9")
+    assert balcao.ids("bos-1234/5", so) == []
+    assert balcao.ids("nova-9", so) == [mais]
+
+
 def test_brand_is_searched_with_the_description(loja: Loja, balcao: Balcao) -> None:
     ident = loja.produto("FURADEIRA 500W", marca="Bosch")
     assert balcao.ids("bosch furad") == [ident]

@@ -29,6 +29,15 @@ def cliente(loja: Loja, ident: str, codigo: int, nome: str, fantasia: str = "", 
         busca_carga.atualiza_clientes(conexao, [ident])
 
 
+def compra(loja: Loja, ident: str, vezes: int, ultima: str) -> int:
+    """So many purchases here, as the retaguarda counted them; how many rows the index rewrote."""
+    with loja.conexao as conexao:
+        conexao.execute("BEGIN")
+        conexao.execute("INSERT OR REPLACE INTO compras_cliente (pessoa_id, estabelecimento_id, compras, ultima)"
+                        " VALUES (?, 1, ?, ?)", (ident, vezes, ultima))
+        return busca_carga.atualiza_clientes(conexao, [ident])
+
+
 @pytest.fixture
 def loja(tmp_path: Path) -> Iterator[Loja]:
     feita = Loja.nova(tmp_path)
@@ -108,3 +117,50 @@ def test_budget_and_count(busca: BuscaClientes) -> None:
 @pytest.mark.parametrize("digitado", ['"', "*", "😀", "\0", "a" * 10_000, "NOT jose", "-", "1" * 500])
 def test_any_text_is_answered(busca: BuscaClientes, digitado: str) -> None:
     assert acha(busca, digitado).inicio == 0
+
+
+def test_who_buys_here_comes_first(loja: Loja, busca: BuscaClientes) -> None:
+    """Most purchases first, of as many the latest; after the code itself, before a name that begins so."""
+    novos = {n: f"{n:032x}" for n in range(20, 26)}
+    for n, nome in ((20, "SOUZA ALVES"), (21, "ANA SOUZA"), (22, "BIA SOUZA"), (23, "CAIO SOUZA"), (24, "DANI SOUZA")):
+        cliente(loja, novos[n], n, nome)
+    compra(loja, novos[22], 3, "2026-02-01")
+    compra(loja, novos[23], 3, "2026-09-30")
+    compra(loja, novos[24], 40, "2025-12-24")
+    achados = acha(busca, "souza").linhas
+    assert [linha.nome for linha in achados] == [
+        "DANI SOUZA", "CAIO SOUZA", "BIA SOUZA",  # 40; 3, the latest; 3
+        "SOUZA & FILHOS LTDA", "SOUZA ALVES", "ANA SOUZA", "MARIA JOSÉ SOUZA"]
+    assert [linha.compras for linha in achados[:4]] == [40, 3, 3, 0]
+    assert acha(busca, "").linhas[0].nome == "DANI SOUZA"
+    assert next(linha.nome for linha in acha(busca, "20").linhas) == "SOUZA ALVES"  # the code itself
+    cliente(loja, novos[25], 25, "ZILDA SOUZA", inativo=True)
+    compra(loja, novos[25], 99, "2026-10-01")
+    assert acha(busca, "souza").linhas[-1].nome == "ZILDA SOUZA"
+
+
+def test_one_purchase_more_of_many_does_not_move_a_customer(loja: Loja, busca: BuscaClientes) -> None:
+    assert compra(loja, JOSE, 40, "2026-03-01") == 1
+    assert compra(loja, JOSE, 41, "2026-03-02") == 0
+    assert compra(loja, JOSE, 60, "2026-03-02") == 1
+    with loja.conexao as conexao:
+        conexao.execute("DELETE FROM compras_cliente")
+        assert busca_carga.atualiza_clientes(conexao, [JOSE]) == 1
+    assert acha(busca, "jose").linhas[0].nome == "JOSÉ DA SILVA"
+    assert acha(busca, "jose").linhas[0].motivo is Motivo.NOME
+
+
+def test_pages_join_without_a_gap(loja: Loja, busca: BuscaClientes) -> None:
+    for n in range(100, 160):
+        cliente(loja, f"{n:032x}", n, f"CLIENTE {n} LTDA")
+        if n % 3 == 0:
+            compra(loja, f"{n:032x}", n % 7 + 1, f"2026-0{n % 9 + 1}-01")
+    vistos: list[str] = []
+    while True:
+        pagina = busca.completa("cliente", nunca, inicio=len(vistos))
+        assert pagina is not None
+        vistos += [linha.id for linha in pagina.linhas]
+        if not pagina.tem_mais:
+            break
+    assert len(vistos) == len(set(vistos)) == 60
+    assert busca.conta("cliente", nunca) == 60

@@ -1,5 +1,7 @@
 """The migrated schema is the model's, and says what it is."""
 
+import hashlib
+
 import psycopg
 import pytest
 from alembic.config import Config
@@ -14,9 +16,10 @@ from balcao.db.server.migracoes import PASTA, executa
 from balcao.db.server.nomes import EsquemaInvalido
 from balcao.db.tables import metadata, tabelas_replicadas
 from balcao.domain.erros import AmbienteIndisponivel
-from ferramentas import esquema_inicial
 from tests.apoio.empresa import Empresa
 from tests.apoio.postgres import FabricaBancos
+
+CONGELADOS = {"r0001/1_tabelas.sql": "4d29c1a7af1d", "r0002/1_busca.sql": "6437edb0dd7f"}
 
 
 def test_o_esquema_migrado_e_o_modelo(empresa: Empresa) -> None:
@@ -29,9 +32,35 @@ def test_o_esquema_migrado_e_o_modelo(empresa: Empresa) -> None:
             assert {c["name"] for c in inspect(con).get_check_constraints(tabela.name)} == no_modelo
 
 
-def test_o_ddl_congelado_e_o_que_o_modelo_gera() -> None:
-    """Before the first release only: run `python -m ferramentas.esquema_inicial`. After it, add a revision."""
-    assert esquema_inicial.ARQUIVO.read_text(encoding="utf-8") == esquema_inicial.ddl()
+def test_uma_revisao_nunca_muda() -> None:
+    """A database out there ran these very bytes: a change of the model is a new revision (docs/decisions/0010)."""
+    congelados = {arquivo.relative_to(PASTA / "versions").as_posix(): hashlib.sha256(arquivo.read_bytes()).hexdigest()
+                  for arquivo in sorted((PASTA / "versions").glob("r*/1_*.sql"))}
+    assert {nome: resumo[:12] for nome, resumo in congelados.items()} == CONGELADOS
+
+
+def test_de_uma_versao_para_a_outra_com_os_dados(empresa: Empresa) -> None:
+    """0001 → 0002: nothing of the shop's is lost, and what it lacked is there."""
+    politica = '{"controles_impressao": {"imp_vias_dav": 9, "imp_vias_pre_venda": 2}}'
+    with empresa.dono() as con:
+        con.execute("INSERT INTO estabelecimentos (nome, fantasia, cnpj) VALUES ('LOJA', 'LOJA', '1')")
+        con.execute("INSERT INTO produtos (codigo, descricao) VALUES ('P1', 'CAFÉ')")
+        con.execute("INSERT INTO estacoes (nome, numero, estabelecimento_id, credencial, politica)"
+                    " SELECT 'T1', 1, id, 'x', %s FROM estabelecimentos", [politica])
+        con.execute("ALTER TABLE produtos DROP COLUMN referencia")
+        con.execute("DROP TABLE compras_cliente")
+        con.execute("UPDATE alembic_version SET version_num = '0001'")
+        con.execute("UPDATE identidade SET esquema_versao = '0001'")
+    assert banco.migrar(empresa.dsn_dono) == "0001"
+    with empresa.motor() as motor, motor.connect() as con_sa:
+        assert executa.diferencas(con_sa) == ()
+    with empresa.servico() as con:
+        assert con.execute("SELECT codigo, referencia FROM produtos").fetchall() == [("P1", "")]
+        assert con.execute("SELECT politica #> '{controles_impressao}' FROM estacoes").fetchone() == (
+            {"imp_vias_dav": 5, "imp_vias_pre_venda": 2},)
+        gatilhos = con.execute("SELECT count(*) FROM pg_trigger WHERE tgrelid = 'compras_cliente'::regclass"
+                               " AND tgname LIKE 'sincronia%'").fetchone()
+        assert gatilhos == (4,)
 
 
 def test_a_versao_do_programa_e_a_ultima_revisao() -> None:

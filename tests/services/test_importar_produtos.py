@@ -49,6 +49,17 @@ def importa(loja: Loja, tmp_path: Path, texto: str, **opcoes: bool) -> Resultado
     return aplica(loja, planeja(loja, arquivo(tmp_path, texto)), **opcoes)
 
 
+@pytest.mark.parametrize("titulo", ["Referência", "REF", "Código do fabricante"])
+def test_a_referencia_do_fabricante_entra_pelo_titulo_da_coluna(loja: Loja, tmp_path: Path, titulo: str) -> None:
+    """CB-091 looks there; an empty cell changes nothing, and the code stays the code."""
+    importa(loja, tmp_path, f"código;descrição;{titulo}\n300;BROCA 6MM;BOS-1234/5\n301;BROCA 8MM;\n")
+    assert [(p.codigo, p.referencia) for p in loja.linhas(t.produtos, t.produtos.c.codigo.in_(["300", "301"]))] == [
+        ("300", "BOS-1234/5"), ("301", "")]
+    importa(loja, tmp_path, f"código;{titulo};preço\n300;;8,00\n301;NOVA-9;8,00\n")
+    assert {p.codigo: p.referencia for p in loja.linhas(t.produtos, t.produtos.c.codigo.in_(["300", "301"]))} == {
+        "300": "BOS-1234/5", "301": "NOVA-9"}
+
+
 def test_inclui_produtos_precos_e_estoque(loja: Loja, tmp_path: Path) -> None:
     plano = planeja(loja, arquivo(tmp_path, TABELA, "cp1252"))
     assert plano.erros == ()

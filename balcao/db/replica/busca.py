@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import Any
 
 from balcao.db.replica.busca_carga import CARREGANDO, PRODUTOS
-from balcao.db.replica.busca_indice import MARCA_BALANCA, MARCA_CODIGO, le_estado
+from balcao.db.replica.busca_indice import MARCA_BALANCA, MARCA_CODIGO, MARCA_REFERENCIA, le_estado
 from balcao.db.replica.busca_motor import Interrompida, Motor, Pedido, le
 from balcao.domain.abreviaturas import curtas_de, por_extenso
 from balcao.domain.erros import AmbienteIndisponivel
@@ -185,10 +185,9 @@ class BuscaProdutos:
                 comeco = le(self._conexao, _SQL_COMECO_GTIN,
                             (chave, chave + ":", filtro.inativos, quantas))
                 fixos = [(i, Motivo.COMECO_BARRAS) for i, in comeco]
-        codigo = chave if uma and CampoBusca.CODIGO in campos else ""
-        exatas = ((MARCA_CODIGO + codigo, Motivo.CODIGO),) if codigo else ()
+        exatas, comecos = _chaves(chave, campos, uma)
         descricao = CampoBusca.DESCRICAO in campos
-        return Pedido(lida, quantas, filtro.inativos, descricao, codigo, exatas, tuple(fixos)), fatores
+        return Pedido(lida, quantas, filtro.inativos, descricao, exatas, comecos, tuple(fixos)), fatores
 
     def _gtins(self, digitos: str) -> dict[int, int]:
         """Product → scaled factor of the pack whose bar code these digits are, whatever its zeros on the left."""
@@ -228,6 +227,21 @@ def _linha(lida: tuple[Any, ...], motivo: Motivo, filtro: FiltroProdutos, fator:
         outros=Decimal((saldos or 0) - (reservados or 0)).scaleb(-_CASAS_QUANTIDADE),
         localizacao=localizacao or "", motivo=motivo,
         fator=Decimal(1) if fator is None else Decimal(fator).scaleb(-_CASAS_QUANTIDADE))
+
+
+_Chaves = tuple[tuple[str, Motivo], ...]
+
+
+def _chaves(chave: str, campos: frozenset[CampoBusca], uma: bool) -> tuple[_Chaves, _Chaves]:
+    """The keys that a typed text may be, whole and begun. A maker's code may have spaces (`AB 123`)."""
+    if not 0 < len(chave) <= _MAIOR_CODIGO:
+        return (), ()
+    marcas = []
+    if uma and CampoBusca.CODIGO in campos:
+        marcas.append((MARCA_CODIGO + chave, Motivo.CODIGO, Motivo.COMECO))
+    if CampoBusca.REFERENCIA in campos:
+        marcas.append((MARCA_REFERENCIA + chave, Motivo.REFERENCIA, Motivo.COMECO_REFERENCIA))
+    return tuple((m, inteira) for m, inteira, _ in marcas), tuple((m, comeco) for m, _, comeco in marcas)
 
 
 def destaques(lida: Consulta) -> tuple[str, ...]:

@@ -16,11 +16,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from balcao.db.replica.busca_indice import (
+    BITS_SEQUENCIA,
     FORA_DE_VENDA,
     MARCA_BALANCA,
     MARCA_CODIGO,
     MARCA_DOCUMENTO,
     MARCA_NOME,
+    MARCA_REFERENCIA,
     MARCA_TELEFONE,
     Documento,
     Indice,
@@ -35,12 +37,19 @@ CARREGANDO, PRONTO = "carregando", "pronto"
 
 _MAIOR_VENDA = 2047  # the class of a product that sells 2³¹ in 90 days
 _COM_PONTO = re.compile(r"\b([A-Z]{2,7})\.(?!\d)")
-_LETRAS = 4  # of a customer's name that its class keeps: 27⁴ < FORA_DE_VENDA
+_LETRAS = 4  # of a customer's name that its class keeps
+_SEM_COMPRAS: int = FORA_DE_VENDA - 27 ** _LETRAS  # the first class of those who never bought here: by name
+_MESES = 512  # of the last purchase, from the year below: enough until 2062
+_ANO_ZERO = 2020
+_MAIOR_COMPRA = _SEM_COMPRAS // _MESES - 1
+LIMITE_FREGUESES = _SEM_COMPRAS << BITS_SEQUENCIA
 
-_SQL_PRODUTOS = """SELECT id, codigo, descricao, marca, situacao, vendas, codigo_balanca
+_SQL_PRODUTOS = """SELECT id, codigo, descricao, marca, referencia, situacao, vendas, codigo_balanca
     FROM produtos WHERE id IN (SELECT value FROM json_each(?)) ORDER BY vendas DESC, id"""
 _SQL_CLIENTES = """SELECT p.id, p.codigo, p.nome, p.fantasia, p.documento, p.telefone, p.celular, c.inativo,
-        (SELECT group_concat(municipio, ' ') FROM enderecos WHERE pessoa_id = p.id)
+        (SELECT group_concat(municipio, ' ') FROM enderecos WHERE pessoa_id = p.id),
+        (SELECT compras FROM compras_cliente WHERE pessoa_id = p.id),
+        (SELECT ultima FROM compras_cliente WHERE pessoa_id = p.id)
     FROM clientes c JOIN pessoas p ON p.id = c.pessoa_id
     WHERE c.pessoa_id IN (SELECT value FROM json_each(?)) ORDER BY p.nome, p.id"""
 
@@ -62,12 +71,22 @@ def classe_do_nome(nome: str) -> int:
     return classe
 
 
+def classe_do_cliente(nome: str, compras: int, ultima: str) -> int:
+    """Who buys here first, those who buy most before, of as many purchases the latest (`ultima`: ISO date)
+    before; who never did after them, by name."""
+    if compras <= 0:
+        return _SEM_COMPRAS + classe_do_nome(nome)
+    ano, mes = int(ultima[:4]), int(ultima[5:7])
+    meses = min(max((ano - _ANO_ZERO) * 12 + mes - 1, 0), _MESES - 1)
+    return (_MAIOR_COMPRA - min(compras, _MAIOR_COMPRA)) * _MESES + (_MESES - 1 - meses)
+
+
 def documento_do_produto(linha: Sequence[Any]) -> Documento:
     """What is searched of a row of _SQL_PRODUTOS."""
-    ident, codigo, descricao, marca, situacao, vendas, balanca = linha
+    ident, codigo, descricao, marca, referencia, situacao, vendas, balanca = linha
     palavras = palavras_do_texto(descricao, marca)
-    chaves = dict.fromkeys((chave_codigo(codigo), sem_mascara(codigo)))
-    palavras += [MARCA_CODIGO + chave for chave in chaves if chave]
+    palavras += [MARCA_CODIGO + chave for chave in _chaves(codigo)]
+    palavras += [MARCA_REFERENCIA + chave for chave in _chaves(referencia)]
     if balanca is not None:
         palavras.append(f"{MARCA_BALANCA}{balanca}")
     classe = classe_de_vendas(vendas)
@@ -78,7 +97,7 @@ def documento_do_produto(linha: Sequence[Any]) -> Documento:
 
 def documento_do_cliente(linha: Sequence[Any]) -> Documento:
     """What is searched of a row of _SQL_CLIENTES."""
-    ident, codigo, nome, fantasia, documento, telefone, celular, inativo, municipios = linha
+    ident, codigo, nome, fantasia, documento, telefone, celular, inativo, municipios, compras, ultima = linha
     palavras = dict.fromkeys(palavras_do_texto(nome, fantasia, municipios or ""))
     palavras |= dict.fromkeys(MARCA_NOME + primeira for nome_ in (nome, fantasia)
                               for primeira in palavras_do_texto(nome_)[:1])
@@ -87,10 +106,15 @@ def documento_do_cliente(linha: Sequence[Any]) -> Documento:
     for fone in (telefone, celular):
         palavras |= dict.fromkeys(MARCA_TELEFONE + parte for parte in partes_do_telefone(fone or ""))
     palavras[f"{MARCA_CODIGO}{codigo}"] = None
-    classe = classe_do_nome(nome)
-    return Documento(ident, classe + FORA_DE_VENDA if inativo else classe, " ".join(palavras))
+    classe = classe_do_cliente(nome, compras or 0, ultima or "")
+    # one purchase more of twenty does not move a customer
+    return Documento(ident, classe + FORA_DE_VENDA if inativo else classe, " ".join(palavras),
+                     folga=(compras or 0) // 20 * _MESES)
 
 
+def _chaves(codigo: str) -> list[str]:
+    """The ways a code is typed: with its signs, and without."""
+    return [chave for chave in dict.fromkeys((chave_codigo(codigo), sem_mascara(codigo))) if chave]
 
 
 def partes_do_telefone(telefone: str) -> Iterator[str]:

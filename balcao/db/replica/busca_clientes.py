@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import Any
 
 from balcao.db.replica.busca import ORCAMENTO_MS, abre_leitura, destaques
-from balcao.db.replica.busca_carga import CARREGANDO, CLIENTES
+from balcao.db.replica.busca_carga import CARREGANDO, CLIENTES, LIMITE_FREGUESES
 from balcao.db.replica.busca_indice import MARCA_CODIGO, MARCA_DOCUMENTO, MARCA_NOME, MARCA_TELEFONE, le_estado
 from balcao.db.replica.busca_motor import Interrompida, Motor, Pedido, le
 from balcao.domain.resultado_busca import LIMITE, LinhaCliente, Motivo, Resultado
@@ -15,7 +15,9 @@ from balcao.domain.texto_busca import MAX_CONSULTA, consulta, junta_numeros
 
 _MAIOR_CHAVE = 14
 _SQL_LINHAS = """SELECT p.id, p.codigo, p.nome, p.fantasia, p.documento, p.telefone, p.celular,
-        e.municipio, e.uf, c.inativo, c.bloqueado
+        e.municipio, e.uf, c.inativo, c.bloqueado,
+        (SELECT compras FROM compras_cliente WHERE pessoa_id = p.id),
+        (SELECT ultima FROM compras_cliente WHERE pessoa_id = p.id)
     FROM pessoas p JOIN clientes c ON c.pessoa_id = p.id
     LEFT JOIN enderecos e ON e.id = (SELECT id FROM enderecos WHERE pessoa_id = p.id
                                      ORDER BY tipo <> 'principal', id LIMIT 1)
@@ -25,7 +27,8 @@ _SQL_LINHAS = """SELECT p.id, p.codigo, p.nome, p.fantasia, p.documento, p.telef
 class BuscaClientes:
     """Customer search over one replica file; belongs to the thread that made it.
 
-    Active customers come first, then by name; blocked ones are in their place, inactive ones last.
+    After a code, a document or a beginning of one, those who buy here come first, the most and latest before; the
+    others follow by name. Blocked ones are in their place, inactive ones last.
     """
 
     def __init__(self, caminho: Path) -> None:
@@ -85,7 +88,6 @@ class BuscaClientes:
                 linhas = self._linhas(achados[inicio:inicio + limite])
         except Interrompida:
             return None
-        linhas.sort(key=lambda linha: (linha.motivo, linha.inativo, linha.nome))
         return Resultado(texto, tuple(linhas), inicio, len(achados) > inicio + limite,
                          destaques(consulta(corrigido) if corrigido else pedido.consulta), corrigido, self.carregando())
 
@@ -94,21 +96,26 @@ class BuscaClientes:
             return []
         lidas = {linha[0]: linha for linha in le(
             self._conexao, _SQL_LINHAS, (json.dumps([i for i, _ in achados]),))}
-        return [_linha(lidas[i], motivo) for i, motivo in achados if i in lidas]
+        # in three stable sorts: the engine's order is by class, the page's by what it is now
+        ordem = sorted((a for a in achados if a[0] in lidas), key=lambda a: str(lidas[a[0]][2]))
+        ordem.sort(key=lambda a: (lidas[a[0]][11] or 0, lidas[a[0]][12] or ""), reverse=True)
+        ordem.sort(key=lambda a: (a[1], lidas[a[0]][9]))
+        return [_linha(lidas[i], motivo) for i, motivo in ordem]
 
 
 def _pedido(texto: str, quantas: int, inativos: bool) -> Pedido:
     lida = consulta(junta_numeros(texto[:MAX_CONSULTA]))
     chave = lida.chave
     exatas: tuple[tuple[str, Motivo], ...] = ()
-    codigo = ""
+    comecos: tuple[tuple[str, Motivo], ...] = ()
     if chave.isalnum() and chave.isascii() and len(chave) <= _MAIOR_CHAVE:
         exatas = ((MARCA_CODIGO + chave, Motivo.CODIGO), (MARCA_DOCUMENTO + chave, Motivo.CODIGO))
-        codigo = chave if chave.isdigit() else ""
-    return Pedido(lida, quantas, inativos, codigo=codigo, exatas=exatas, extras=(MARCA_TELEFONE,), inicio=MARCA_NOME)
+        comecos = ((MARCA_CODIGO + chave, Motivo.COMECO),) if chave.isdigit() else ()
+    return Pedido(lida, quantas, inativos, exatas=exatas, comecos=comecos, extras=(MARCA_TELEFONE,), inicio=MARCA_NOME,
+                  primeiras=LIMITE_FREGUESES)
 
 
 def _linha(lida: tuple[Any, ...], motivo: Motivo) -> LinhaCliente:
-    ident, codigo, nome, fantasia, documento, telefone, celular, municipio, uf, inativo, bloqueado = lida
+    ident, codigo, nome, fantasia, documento, telefone, celular, municipio, uf, inativo, bloqueado, compras, _ = lida
     return LinhaCliente(ident, codigo or 0, nome, fantasia, documento or "", telefone, celular, municipio or "",
-                        uf or "", bool(inativo), bool(bloqueado), motivo)
+                        uf or "", bool(inativo), bool(bloqueado), motivo, compras or 0)

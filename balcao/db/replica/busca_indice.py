@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from balcao.domain.abreviaturas import Frequencia, aprende
 
-VERSAO = "2"      # of the words and of these tables; another one means reconstruct
+VERSAO = "3"      # of the words and of these tables; another one means reconstruct
 BITS_SEQUENCIA = 32
 FORA_DE_VENDA = 1 << 20   # added to the class of what may be hidden (CB-112)
 LIMITE_ATIVOS = FORA_DE_VENDA << BITS_SEQUENCIA
@@ -31,6 +31,7 @@ MARCA_DOCUMENTO = "./"
 MARCA_TELEFONE = "/"
 MARCA_NOME = "-"  # the word a name begins with
 MARCA_BALANCA = "./"
+MARCA_REFERENCIA = "-"
 _SINAIS = (".", "/", "-")
 
 

@@ -16,7 +16,6 @@ from typing import Any
 from balcao.db.replica.busca_indice import (
     LIMITE_ATIVOS,
     LIMITE_TODOS,
-    MARCA_CODIGO,
     Indice,
 )
 from balcao.domain.abreviaturas import MENOR_COMECO, curtas_de, por_extenso
@@ -40,20 +39,23 @@ class Interrompida(Exception):
 @dataclass(frozen=True, slots=True)
 class Pedido:
     """What is asked of the engine. `extras`: marks under which words are searched besides the plain ones;
-    `inicio`: mark of the word a name begins with, whose rows go before the others.
+    `inicio`: mark of the word a name begins with, whose rows go before the others. `primeiras`: rows with smaller
+    numbers go before those too (0 = none).
 
-    `exatas`: (marked key, reason) pairs that come first. `fixos`: rows already found elsewhere, by reason.
+    `exatas`: (marked key, reason) pairs that come first; `comecos`: the same for beginnings of keys. `fixos`: rows
+    already found elsewhere, by reason.
     """
 
     consulta: Consulta
     limite: int
     inativos: bool = False
     palavras: bool = True
-    codigo: str = ""
     exatas: tuple[tuple[str, Motivo], ...] = ()
+    comecos: tuple[tuple[str, Motivo], ...] = ()
     fixos: tuple[Achado, ...] = ()
     extras: tuple[str, ...] = ()
     inicio: str = ""
+    primeiras: int = 0
 
 
 class Motor:
@@ -87,8 +89,9 @@ class Motor:
             return [(c, Motivo.PALAVRA) for c, in self._le(self._sql_tudo, (teto, pedido.limite))], ""
         for chave, motivo in pedido.exatas:
             self._junta(achados, pedido, _inteira(chave), motivo)
-        if pedido.codigo and len(achados) < pedido.limite:
-            self._junta(achados, pedido, f'"{MARCA_CODIGO}{pedido.codigo}" *', Motivo.COMECO)
+        for chave, motivo in pedido.comecos:
+            if len(achados) < pedido.limite:
+                self._junta(achados, pedido, f'"{chave}" *', motivo)
         corrigido = ""
         if pedido.palavras and pedido.consulta.termos and len(achados) < pedido.limite:
             corrigido = self._por_palavras(pedido, achados)
@@ -121,6 +124,8 @@ class Motor:
     def _por_palavras(self, pedido: Pedido, achados: dict[int | str, Motivo]) -> str:
         termos = pedido.consulta.termos
         diretas = [self._direta(termo, pedido.extras) for termo in termos]
+        if pedido.primeiras:
+            self._junta(achados, pedido, _todas(diretas), Motivo.FREGUES, pedido.primeiras)
         if pedido.inicio:
             primeiras = (f'"{pedido.inicio}{opcao[0]}" *' for opcao in termos[0].opcoes)
             self._junta(achados, pedido, _todas([_alguma(primeiras), *diretas[1:]]), Motivo.NOME)
@@ -148,11 +153,13 @@ class Motor:
         self._junta(achados, pedido, _todas(partes), Motivo.PARECIDO)
         return " ".join(textos) if achados else ""
 
-    def _junta(self, achados: dict[int | str, Motivo], pedido: Pedido, expressao: str, motivo: Motivo) -> None:
-        """Add what an expression finds, up to the page's end. An empty expression finds nothing."""
+    def _junta(self, achados: dict[int | str, Motivo], pedido: Pedido, expressao: str, motivo: Motivo,
+               teto: int = 0) -> None:
+        """Add what an expression finds below row `teto` (0: all that may be shown), up to the page's end. An empty
+        expression finds nothing."""
         if not expressao:
             return
-        teto = LIMITE_TODOS if pedido.inativos else LIMITE_ATIVOS
+        teto = teto or (LIMITE_TODOS if pedido.inativos else LIMITE_ATIVOS)
         for chave, in self._le(self._sql_fts, (expressao, teto, pedido.limite + len(achados))):
             achados.setdefault(chave, motivo)
 

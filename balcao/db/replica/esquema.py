@@ -22,7 +22,7 @@ ORDEM = (
     "preferencias", "estabelecimentos", "estacoes", "perfis", "usuarios", "usuario_estabelecimentos",
     "listas_preco", "planos_pagamento", "tipos_pedido", "tipo_pedido_estabelecimentos", "grupos",
     "precos", "estoques", "produto_gtins", "produto_unidades", "produtos",
-    "pessoas", "clientes", "cliente_estabelecimentos", "enderecos",
+    "pessoas", "clientes", "compras_cliente", "cliente_estabelecimentos", "enderecos",
     "titulos_receber", "creditos_cliente", "compromissos_credito",
 )
 DE_PRODUTO = frozenset(("precos", "estoques", "produto_gtins", "produto_unidades", "produtos"))

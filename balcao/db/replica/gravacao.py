@@ -24,7 +24,8 @@ from balcao.db.replica.origem import Exclusao, Momento
 LOTE = 5_000
 _PROPOSTAS = 50
 
-_DE_PESSOA = {"pessoas": "id", "clientes": "pessoa_id", "enderecos": "pessoa_id"}
+_DE_PESSOA = {"pessoas": "id", "clientes": "pessoa_id", "enderecos": "pessoa_id",
+              "compras_cliente": "pessoa_id"}
 _POR_NOME = {t.name: t for t in esquema.tabelas()}
 
 

@@ -4,6 +4,7 @@ from balcao.db.tables.base import colunas_replicadas, metadata, tabelas_replicad
 from balcao.db.tables.cadastros import (
     cliente_estabelecimentos,
     clientes,
+    compras_cliente,
     enderecos,
     estabelecimentos,
     estoques,
@@ -49,12 +50,12 @@ from balcao.db.tables.sistema import (
 )
 
 __all__ = [
-    "auditoria", "cliente_estabelecimentos", "clientes", "colunas_replicadas", "compromissos_credito", "conferencias",
-    "creditos_cliente", "divergencias", "enderecos", "estabelecimentos", "estacoes", "estoques", "eventos",
-    "exclusoes", "faturamentos", "fornecedor_produtos", "grupos", "identidade", "importacoes",
-    "itens_pedido", "liberacoes", "listas_preco", "metadata", "movimentos_estoque", "notas_entrada",
+    "auditoria", "cliente_estabelecimentos", "clientes", "colunas_replicadas", "compras_cliente",
+    "compromissos_credito", "conferencias", "creditos_cliente", "divergencias", "enderecos", "estabelecimentos",
+    "estacoes", "estoques", "eventos", "exclusoes", "faturamentos", "fornecedor_produtos", "grupos", "identidade",
+    "importacoes", "itens_pedido", "liberacoes", "listas_preco", "metadata", "movimentos_estoque", "notas_entrada",
     "numeradores", "parcelas_pedido", "pedido_versoes", "pedidos", "perfis", "pessoas", "planos_pagamento",
-    "precos", "preferencias", "produto_gtins", "produto_unidades", "produtos", "segredos",
-    "tabelas_replicadas", "testemunhas", "tipo_pedido_estabelecimentos", "tipos_pedido", "titulos_receber",
-    "usuario_estabelecimentos", "usuarios",
+    "precos", "preferencias", "produto_gtins", "produto_unidades", "produtos", "segredos", "tabelas_replicadas",
+    "testemunhas", "tipo_pedido_estabelecimentos", "tipos_pedido", "titulos_receber", "usuario_estabelecimentos",
+    "usuarios",
 ]

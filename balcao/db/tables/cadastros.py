@@ -56,6 +56,7 @@ produtos = replicada(
     Column("descricao", Text, nullable=False),
     Column("unidade", Text, nullable=False, server_default="UN"),
     Column("marca", Text, nullable=False, server_default=""),
+    Column("referencia", Text, nullable=False, server_default=""),  # the maker's own code (CB-091)
     Column("grupo_id", Integer, ForeignKey("grupos.id"), index=True),
     Column("ncm", Text, nullable=False, server_default="", info=SO_NO_SERVIDOR),
     Column("cest", Text, nullable=False, server_default="", info=SO_NO_SERVIDOR),
@@ -214,6 +215,15 @@ cliente_estabelecimentos = replicada(
     Column("pessoa_id", Uuid, ForeignKey("clientes.pessoa_id", ondelete="CASCADE"), primary_key=True),
     Column("estabelecimento_id", Integer, ForeignKey("estabelecimentos.id"), primary_key=True),
     Column("validar_estoque", Text),  # CL-067
+)
+
+compras_cliente = replicada(  # ranks the customers' search; counted by the retaguarda (docs/decisions/0107)
+    "compras_cliente",
+    Column("pessoa_id", Uuid, ForeignKey("clientes.pessoa_id", ondelete="CASCADE"), primary_key=True),
+    Column("estabelecimento_id", Integer, ForeignKey("estabelecimentos.id"), primary_key=True),
+    Column("compras", Integer, nullable=False),  # pré-vendas of the last year
+    Column("ultima", Dia, nullable=False),
+    CheckConstraint("compras > 0", name="compras"),
 )
 
 fornecedor_produtos = tabela(

@@ -53,12 +53,14 @@ SITUACOES = {"ativo": "ativo", "a": "ativo", "sim": "ativo", "s": "ativo", "inat
              "nao": "inativo", "n": "inativo", "bloqueado": "bloqueado", "b": "bloqueado"}
 COLUNAS = (
     coluna("chave_externa", "Chave externa", codigo(60), "chave", "id", "id externo", "id do produto"),
-    coluna("codigo", "Código", codigo(30), "cod", "código do produto", "cód produto", "referência", "sku"),
+    coluna("codigo", "Código", codigo(30), "cod", "código do produto", "cód produto", "sku"),
     coluna("descricao", "Descrição", texto(120), "nome", "produto", "descrição do produto", "nome do produto"),
     coluna("unidade", "Unidade", texto(6), "un", "und", "unid", "unidade de medida", "um"),
     coluna("gtins", "Código de barras", gtins, "gtin", "ean", "ean13", "cód barras", "codigo barras", "barras",
            "gtin ean", "cean"),
     coluna("marca", "Marca", texto(60), "fabricante"),
+    coluna("referencia", "Referência", texto(30), "ref", "referência do fabricante", "código do fabricante",
+           "cód fabricante", "part number"),
     coluna("grupo", "Grupo", texto(60), "categoria", "seção", "departamento", "família"),
     coluna("ncm", "NCM", algarismos(8), "código ncm", "classificação fiscal"),
     coluna("cest", "CEST", algarismos(7), "código cest"),
@@ -75,8 +77,8 @@ COLUNAS = (
     coluna("situacao", "Situação", opcao(SITUACOES, "situação"), "status", "ativo"),
 )
 TITULOS = {c.coluna.campo: c.coluna.titulo for c in COLUNAS}
-DO_PRODUTO = ("chave_externa", "codigo", "descricao", "unidade", "marca", "ncm", "cest", "custo", "preco_minimo",
-              "preco_maximo", "desconto_maximo", "pesavel", "codigo_balanca", "situacao")
+DO_PRODUTO = ("chave_externa", "codigo", "descricao", "unidade", "marca", "referencia", "ncm", "cest", "custo",
+              "preco_minimo", "preco_maximo", "desconto_maximo", "pesavel", "codigo_balanca", "situacao")
 
 
 def planejar(conexao: Connection, arquivo: Path, *, estabelecimento_id: int, lista_id: int | None = None,

@@ -22,10 +22,10 @@ from balcao.domain.importacao import normaliza
 from balcao.services.office.importacao import Acao, LinhaPlano, PlanoTabela, em_lotes
 from balcao.services.office.importar_nfe_catalogo import ultimo_codigo
 
-_CAMPOS = ("chave_externa", "descricao", "unidade", "marca", "ncm", "cest", "custo", "preco_minimo", "preco_maximo",
-           "desconto_maximo", "pesavel", "codigo_balanca", "situacao")
-_PADROES: dict[str, Any] = {"unidade": "UN", "marca": "", "ncm": "", "cest": "", "custo": Decimal(0), "pesavel": False,
-                            "situacao": "ativo"}
+_CAMPOS = ("chave_externa", "descricao", "unidade", "marca", "referencia", "ncm", "cest", "custo", "preco_minimo",
+           "preco_maximo", "desconto_maximo", "pesavel", "codigo_balanca", "situacao")
+_PADROES: dict[str, Any] = {"unidade": "UN", "marca": "", "referencia": "", "ncm": "", "cest": "",
+                            "custo": Decimal(0), "pesavel": False, "situacao": "ativo"}
 
 
 def grava(conexao: Connection, plano: PlanoTabela, agora: datetime) -> None:
