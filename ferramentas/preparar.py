@@ -6,6 +6,7 @@ missing system packages through apt-get. When all is up to date it returns in a 
 second. Said in Portuguese, because a shop's technician reads it.
 """
 
+import compileall
 import fcntl
 import hashlib
 import os
@@ -60,6 +61,7 @@ class NaoDeu(Exception):
 def main() -> int:
     esperado = _carimbo()
     if _le(CARIMBO) == esperado and (VENV / "bin" / "python").exists():
+        _compila()
         return 0
     UV.mkdir(exist_ok=True)
     with (UV / "trava").open("w") as trava:
@@ -72,8 +74,16 @@ def main() -> int:
             print(f"\n{erro}", file=sys.stderr)
             return 1
         CARIMBO.write_text(esperado)
+    _compila()
     _diz("Pronto.")
     return 0
+
+
+def _compila() -> None:
+    """The program's own bytecode: where Python is told to write none (PYTHONDONTWRITEBYTECODE), every start would
+    compile a hundred modules again, half a second. What is fresh is left alone; a folder that cannot be written
+    stays as it is."""
+    compileall.compile_dir(RAIZ / "balcao", quiet=2)
 
 
 def _carimbo() -> str:

@@ -7,6 +7,7 @@ Floors and ours alternate in the same run. Ends with 1 when a budget is missed.
 """
 
 import argparse
+import compileall
 import json
 import os
 import subprocess
@@ -15,6 +16,7 @@ import time
 from pathlib import Path
 from statistics import median
 
+import balcao
 from balcao.config.plataforma import pasta_temporaria
 from balcao.demo.loja_temporaria import LojaTemporaria
 from balcao.demo.roteiro import EXEMPLOS
@@ -87,6 +89,8 @@ def main() -> int:
     opcoes = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     opcoes.add_argument("--curto", action="store_true", help="menos voltas")
     curto = opcoes.parse_args().curto
+    for pasta in (Path(balcao.__file__).parent, Path(__file__).parent):  # as `make` leaves it and the package has it
+        compileall.compile_dir(pasta, quiet=2)
     with pasta_temporaria() as pasta:
         impressos = Path(pasta) / "impressos"
         os.environ["BALCAO_IMPRESSOS"] = str(impressos)
