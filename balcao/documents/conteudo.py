@@ -23,6 +23,7 @@ from balcao.documents.modelo import (
 from balcao.domain.documentos import TAMANHO_CPF, formata_documento
 from balcao.domain.formatos import NBSP, data, data_hora, moeda
 from balcao.domain.pedido import ModoEntrega
+from balcao.domain.quantidade import casas_da_quantidade
 from balcao.domain.terminal.opcoes import PrecosImpressos
 from balcao.domain.tipo_pedido.opcoes import Categoria
 
@@ -236,7 +237,9 @@ def _quadro(documento: DocumentoVenda) -> tuple[Rotulado, ...]:
 
 
 def _item(item: ItemImpresso, documento: DocumentoVenda) -> LinhaItem:
-    casas = documento.casas_quantidade if item.casas_quantidade is None else item.casas_quantidade
+    casas = item.casas_quantidade
+    if casas is None:
+        casas = casas_da_quantidade(item.quantidade, item.unidade, documento.casas_quantidade)
     celulas = {
         ColunaItem.LINHA: str(item.linha),
         ColunaItem.CODIGO: formatos.uma_linha(item.codigo),

@@ -98,7 +98,7 @@ class TipoImpresso(_Impresso):
 
 class ItemImpresso(_Impresso):
     """One line. `desconto` holds all discounts of the line (its own and its share of the order's); `total`
-    is what remains. `casas_quantidade` overrides the document's (a weighed item always shows its grams)."""
+    is what remains. `casas_quantidade` overrides what unit and document say (a weighed item always shows its grams)."""
 
     linha: int = Field(ge=1)
     codigo: str

@@ -10,10 +10,13 @@ builder maps a *type* to a widget and never knows a field by its name.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
+
+from balcao.domain.formatos import numero
 
 
 class Onde(StrEnum):
@@ -86,11 +89,12 @@ class Campo:
     def _faixa(self) -> str:
         nome = self.titulo.split()[0] if self.titulo.startswith("Porta") else self.titulo
         unidade = f" {self.unidade}" if self.unidade else ""
+        minimo, maximo = _escrito(self.minimo), _escrito(self.maximo)
         if self.maximo is None:
-            return f"{nome} deve ser {self.minimo}{unidade} ou mais"
+            return f"{nome} deve ser {minimo}{unidade} ou mais"
         if self.minimo is None:
-            return f"{nome} deve ser {self.maximo}{unidade} ou menos"
-        return f"{nome} deve estar entre {self.minimo} e {self.maximo}{unidade}"
+            return f"{nome} deve ser {maximo}{unidade} ou menos"
+        return f"{nome} deve estar entre {minimo} e {maximo}{unidade}"
 
     def rotulo_de(self, valor: object) -> str:
         """The option's label for a stored value, as the screen shows it."""
@@ -100,6 +104,11 @@ class Campo:
             if opcao.valor == valor:
                 return opcao.rotulo
         return "" if valor is None else str(valor)
+
+
+def _escrito(limite: Any) -> str:
+    """A bound as it is typed: a port is 65535, a percentage 99,99."""
+    return numero(limite) if isinstance(limite, Decimal) else str(limite)
 
 
 class Politica(BaseModel):

@@ -8,6 +8,8 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 
+from balcao.domain.arredondamento import arredonda
+
 _TROCA = str.maketrans(",.", ".,")
 _NUMERO = re.compile(r"([+-])?(\d{1,3}(?:\.\d{3})+|\d+)?(?:,(\d+))?\Z", re.ASCII)
 _DATA = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?\Z", re.ASCII)
@@ -24,6 +26,8 @@ def numero(valor: Decimal, casas: int | None = None) -> str:
         normal = valor.normalize()
         expoente = normal.as_tuple().exponent
         casas = max(0, -expoente) if isinstance(expoente, int) else 0
+    elif isinstance(expoente := valor.as_tuple().exponent, int) and -expoente > casas:
+        valor = arredonda(valor, casas)  # the format below would round half to even
     return f"{valor:,.{casas}f}".translate(_TROCA)
 
 

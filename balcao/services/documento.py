@@ -22,10 +22,10 @@ from balcao.documents.dados import (
 from balcao.domain import pix
 from balcao.domain.arredondamento import ZERO
 from balcao.domain.campo import ValorInvalido
-from balcao.domain.etiqueta_balanca import CASAS_PESO
 from balcao.domain.fatos import Facts
 from balcao.domain.pedido import ItemPedido
 from balcao.domain.plano import Parcela
+from balcao.domain.quantidade import casas_da_quantidade
 from balcao.domain.tipo_pedido import Categoria
 
 
@@ -111,7 +111,8 @@ def _item(item: ItemPedido, fatos: Facts) -> ItemImpresso:
     return ItemImpresso(
         linha=item.linha, codigo=item.codigo, descricao=item.descricao, unidade=item.unidade,
         quantidade=item.quantidade, preco=item.preco, desconto=item.desconto + item.rateio, total=item.total,
-        casas_quantidade=max(CASAS_PESO, fatos.terminal.rodape.casas_decimais_qtde) if pesado else None)
+        casas_quantidade=casas_da_quantidade(item.quantidade, item.unidade, fatos.terminal.rodape.casas_decimais_qtde,
+                                             pesavel=True) if pesado else None)
 
 
 def _pix(fatos: Facts, impressos: Impressos) -> str | None:

@@ -7,7 +7,7 @@ import pytest
 from balcao.domain.achados import Severity
 from balcao.domain.pedido import ItemPedido
 from balcao.ui.tema import Esquema, Tema
-from balcao.ui.venda.itens import ListaItens
+from balcao.ui.venda.itens import ListaItens, textos_da_linha
 
 
 def itens(n: int) -> tuple[ItemPedido, ...]:
@@ -82,3 +82,9 @@ def test_another_theme_draws_all_again(qtbot, qapp, lista):
     finally:
         tema.aplica(Esquema.AUTOMATICO)
         tema.fecha()
+
+
+def test_one_piece_is_one_and_a_kilo_has_its_grams():
+    um, quilo = (i.model_copy(update={"unidade": u, "quantidade": D(q)})
+                 for i, (u, q) in zip(itens(2), (("UN", "1"), ("KG", "1.25")), strict=True))
+    assert [textos_da_linha(1, i, 3, 2)[3] for i in (um, quilo)] == ["1", "1,250"]

@@ -67,6 +67,16 @@ def test_a_weighed_item_has_its_own_places():
     assert [i.celulas[ColunaItem.QUANTIDADE] for i in conteudo.itens] == ["120", "12,000"]
 
 
+def test_counted_goods_show_no_place_they_do_not_have():
+    """"1,000 UN" reads as a thousand."""
+    base = documento_de_amostra(DAV, 1)
+    um = base.itens[0]
+    itens = tuple(um.model_copy(update={"quantidade": D(q), "unidade": u})
+                  for q, u in (("1", "UN"), ("2.5", "CX"), ("1.25", "KG"), ("2", "M")))
+    conteudo = montar(base.model_copy(update={"itens": itens}), padrao(DAV), Via())
+    assert [i.celulas[ColunaItem.QUANTIDADE] for i in conteudo.itens] == ["1", "2,5", "1,250", "2,000"]
+
+
 @pytest.mark.parametrize(("cru", "texto"), [
     ("48987654321", "(48) 98765-4321"), ("4832221010", "(48) 3222-1010"), ("+55 48 98765-4321", "(48) 98765-4321"),
     ("0800 123", "0800 123"), ("falar c/ João", "falar c/ João"), ("", "")])

@@ -37,3 +37,11 @@ def test_money_and_dates():
     for ruim in ("31/02/2026", "2026-05-05", "5", ""):
         with pytest.raises(TextoInvalido, match="05/05/2026"):
             le_data(ruim, HOJE)
+
+
+@pytest.mark.parametrize(("valor", "casas", "texto"), [
+    ("0.125", 2, "0,13"), ("2.5", 0, "3"), ("-0.005", 2, "-0,01"), ("1.005", 2, "1,01"),
+    ("1E+30", 2, "1" + ".000" * 10 + ",00"),
+])
+def test_what_is_shown_is_rounded_half_up_like_what_is_stored(valor, casas, texto):
+    assert numero(D(valor), casas) == texto

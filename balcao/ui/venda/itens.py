@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from balcao.domain.achados import Severity
 from balcao.domain.formatos import numero
 from balcao.domain.pedido import ItemPedido
+from balcao.domain.quantidade import casas_da_quantidade
 from balcao.ui.lista_desenho import Avancos, rapida
 from balcao.ui.tema import RAIO, SEM_ANEL, Cores, Papel, U, cores_de, fonte
 
@@ -57,7 +58,8 @@ def textos_da_linha(indice: int, item: ItemPedido, casas_quantidade: int, casas_
     # A unit price may carry more places than the terminal shows (a converted DAV): never hide them.
     expoente = item.preco.normalize().as_tuple().exponent
     casas_preco = max(casas_valor, -expoente if isinstance(expoente, int) else 0)
-    return (str(indice), item.codigo, item.descricao, numero(item.quantidade, casas_quantidade), item.unidade,
+    quantidade = numero(item.quantidade, casas_da_quantidade(item.quantidade, item.unidade, casas_quantidade))
+    return (str(indice), item.codigo, item.descricao, quantidade, item.unidade,
             numero(item.preco, casas_preco), numero(desconto, 2) if desconto else "—", numero(item.total, 2))
 
 

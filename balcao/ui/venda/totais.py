@@ -2,8 +2,10 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from balcao.domain.arredondamento import ZERO
 from balcao.domain.formatos import moeda, numero
 from balcao.domain.pedido import Pedido
+from balcao.domain.quantidade import medida
 from balcao.ui.tema import Papel, Rotulo, U
 
 
@@ -26,8 +28,9 @@ class BarraTotais(QWidget):
     def mostra(self, pedido: Pedido, parcelas: str) -> None:
         """`parcelas` is "3× de R$ 41,15" or ""."""
         n = len(pedido.itens)
-        unidades = sum((i.quantidade for i in pedido.itens), start=pedido.frete * 0)
-        partes = [f"{n} {'item' if n == 1 else 'itens'}", f"{numero(unidades)} un" if n else "",
+        unidades = sum((i.quantidade for i in pedido.itens), start=ZERO)
+        contados = n and not any(medida(i.unidade) for i in pedido.itens)  # kilos and boxes make no sum
+        partes = [f"{n} {'item' if n == 1 else 'itens'}", f"{numero(unidades)} un" if contados else "",
                   f"desconto {moeda(pedido.desconto)}" if pedido.desconto else "",
                   f"frete {moeda(pedido.frete)}" if pedido.frete else "", parcelas]
         self._resumo.setText(" · ".join(p for p in partes if p))
