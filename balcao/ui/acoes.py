@@ -32,6 +32,7 @@ CONFIRMAM = (Qt.Key.Key_F12, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Spa
 _NOMES = {"Return": "Enter", "Escape": "Esc", "Backspace": "Backspace", "Ins": "Ins", "Del": "Del",
           "PgUp": "PgUp", "PgDown": "PgDn", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→",
           "Space": "Espaço"}
+_FOLGA = U // 2  # left of a key, inside its cell
 _COMANDOS = (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
              | Qt.KeyboardModifier.MetaModifier)
 
@@ -189,6 +190,7 @@ class BarraTeclas(QWidget):
     def __init__(self, acoes: Acoes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._fluxo = Fluxo(self, espaco=U // 2)
+        self._fluxo.setContentsMargins(2 * U - _FOLGA, 0, 2 * U - _FOLGA, U // 2)  # keys stand under the page's edge
         for spec, acao in acoes:
             if spec.curto:
                 self._fluxo.addWidget(_Celula(spec, acao, self))
@@ -231,7 +233,7 @@ class _Celula(QAbstractButton):
             pintor.setPen(Qt.PenStyle.NoPen)
             pintor.setBrush(cores.cor("realce"))
             pintor.drawRoundedRect(self.rect(), RAIO, RAIO)
-        chapa = QRectF(U // 2, 2, _metrica_forte(self).horizontalAdvance(self._tecla) + U + 2, self.height() - 4)
+        chapa = QRectF(_FOLGA, 2, _metrica_forte(self).horizontalAdvance(self._tecla) + U + 2, self.height() - 4)
         pintor.setRenderHint(QPainter.RenderHint.Antialiasing)
         pintor.setPen(QPen(cores.cor("linha"), 1))
         pintor.setBrush(cores.cor("superficie" if vivo else "janela"))

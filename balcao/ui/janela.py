@@ -5,11 +5,11 @@ It begins with the login alone (Qt only); the rest is given to it by `balcao.app
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
-from balcao.ui.acoes import Acoes, ActionSpec
+from balcao.ui.acoes import Acoes, ActionSpec, BarraTeclas
 from balcao.ui.ajuda import FolhaTeclas
 from balcao.ui.componentes.avisos import Faixa, Nota, Pergunta, Tom
 from balcao.ui.filtro_foco import Atividade
@@ -52,7 +52,7 @@ class Janela(QWidget):
         coluna.setSpacing(0)
         coluna.addWidget(self.faixa)
         coluna.addWidget(self.paginas, 1)
-        self.nota = Nota(self)
+        self.nota = Nota(self, self._piso)
         self.acoes = Acoes(self, JANELA)
         self._pode_fechar: Callable[[], str] = str
         self._da_pagina: Callable[[], Acoes | None] = lambda: None
@@ -111,6 +111,11 @@ class Janela(QWidget):
     def informa(self, texto: str) -> None:
         """Good news, for four seconds."""
         self.nota.mostra(texto)
+
+    def _piso(self) -> int:
+        """Above the keys of the page, which stay readable under a note."""
+        barra = self.paginas.currentWidget().findChild(BarraTeclas)
+        return barra.mapTo(self, QPoint()).y() if barra is not None else self.height() - 2 * U
 
     def avisa(self, texto: str) -> None:
         """To be read and closed."""

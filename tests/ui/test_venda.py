@@ -3,13 +3,16 @@
 from decimal import Decimal as D
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit
 
 from balcao.domain.achados import Finding, Severity
+from balcao.ui.acoes import BarraTeclas
 from balcao.ui.background import Background
+from balcao.ui.janela import Janela
 from balcao.ui.leitor import LENDO
+from balcao.ui.tema import U
 from balcao.ui.venda.pagina import PaginaVenda
 from balcao.ui.venda.resumo import DialogoResumo
 from tests.apoio.fatos import ANA
@@ -125,7 +128,7 @@ def test_rows_of_an_earlier_text_never_answer_to_enter(qtbot, pagina, servicos):
 
 def test_a_scan_into_the_entry_line_asks_once_and_a_scan_without_enter_is_searched(qtbot, pagina, servicos):
     pedidas, busca = [], servicos.busca
-    servicos.busca = lambda texto: pedidas.append(texto) or busca(texto)
+    servicos.busca = lambda texto, *onde: pedidas.append(texto) or busca(texto, *onde)
     pagina.tela.entrada.setProperty(LENDO, True)
     digita(qtbot, pagina, "1")
     assert (itens(pagina), pedidas) == ([("P1", D(1))], [])
@@ -356,3 +359,23 @@ def test_suspend_empties_the_screen_once_the_server_has_it(qtbot, pagina, servic
     tecla(qtbot, pagina, K.Key_S, CTRL)
     qtbot.waitUntil(lambda: pagina.venda.pedido.vazio)
     assert len(servicos.suspensos) == 1
+
+
+def test_what_is_said_covers_no_key_and_all_begins_at_one_edge(qtbot, pagina):
+    janela = Janela()
+    qtbot.addWidget(janela)
+    janela.entra(pagina, lambda: pagina.acoes, 0)
+    janela.resize(1024, 768)
+    with qtbot.waitExposed(janela):
+        janela.show()
+    barra, tela = pagina.findChild(BarraTeclas), pagina.tela
+    janela.informa("DAV 123 emitido.")
+    assert janela.nota.geometry().bottom() < barra.mapTo(janela, QPoint()).y()
+    celula = barra.findChildren(QAbstractButton)[0]
+    bordas = {w.mapTo(janela, QPoint()).x() for w in (tela.entrada, tela.itens, tela.totais)}
+    assert bordas == {celula.mapTo(janela, QPoint()).x() + U // 2}
+
+
+def test_the_results_leave_no_hole_under_them(qtbot, pagina):
+    digita(qtbot, pagina, "sab", enter=False)
+    assert pagina.tela.resultados.size() == pagina.tela.palco.size()

@@ -95,9 +95,10 @@ class Faixa(QFrame):
 class Nota(QFrame):
     """A passing note at the foot of the window: it needs no answer and takes no focus."""
 
-    def __init__(self, janela: QWidget) -> None:
+    def __init__(self, janela: QWidget, piso: Callable[[], int] | None = None) -> None:
+        """`piso`: the y of `janela` that it stands on (default: a little above the lower edge)."""
         super().__init__(janela)
-        self._janela = janela
+        self._janela, self._piso = janela, piso or (lambda: janela.height() - 2 * U)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._texto = QLabel()
         self._texto.setWordWrap(True)
@@ -148,7 +149,7 @@ class Nota(QFrame):
         texto = min(self._texto.fontMetrics().horizontalAdvance(self._texto.text()) + 1, largura - 6 * U)
         self._texto.setFixedWidth(max(texto, 8 * U))
         self.adjustSize()
-        self.move((janela.width() - self.width()) // 2, janela.height() - self.height() - 3 * U)
+        self.move((janela.width() - self.width()) // 2, self._piso() - self.height() - U)
 
 
 class Ocupado(QWidget):

@@ -17,7 +17,7 @@ class BarraSituacao(QWidget):
         self._conexao.setTextFormat(Qt.TextFormat.PlainText)
         self._hora = Rotulo("", Papel.CORPO, "texto_fraco")
         linha = QHBoxLayout(self)
-        linha.setContentsMargins(2 * U, U // 2, 2 * U, U // 2)
+        linha.setContentsMargins(0, U // 2, 0, U // 2)
         linha.setSpacing(2 * U)
         linha.addWidget(self._onde)
         linha.addStretch()

@@ -62,12 +62,7 @@ class TelaVenda(QWidget):
 
     def _monta(self) -> None:
         self.palco.addWidget(self.itens)
-        lugar = QWidget()
-        topo = QVBoxLayout(lugar)
-        topo.setContentsMargins(0, 0, 0, 0)
-        topo.addWidget(self.resultados)
-        topo.addStretch()
-        self.palco.addWidget(lugar)
+        self.palco.addWidget(self.resultados)
         esquerda = QVBoxLayout()
         esquerda.setSpacing(U)
         esquerda.addWidget(self.entrada)

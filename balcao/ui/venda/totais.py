@@ -18,7 +18,7 @@ class BarraTotais(QWidget):
         self._rotulo = Rotulo("TOTAL", Papel.DESTAQUE, "texto_fraco")
         self.total = Rotulo(moeda(Pedido.model_fields["frete"].default), Papel.TOTAL)
         linha = QHBoxLayout(self)
-        linha.setContentsMargins(U, 0, U, 0)
+        linha.setContentsMargins(0, 0, 0, 0)
         linha.setSpacing(2 * U)
         linha.addWidget(self._resumo)
         linha.addStretch()
