@@ -11,18 +11,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import fasteners  # type: ignore[import-untyped]
-import keyring
-from keyring.backend import KeyringBackend
-from keyring.errors import KeyringError, PasswordDeleteError
 
 from balcao.config import plataforma
 from balcao.domain.erros import AmbienteIndisponivel
 
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+    from balcao.config.chaveiro import Chaveiro
+
 SERVICO: Final = "Balcão"
-_RECOMENDADO: Final = 1  # keyring's own threshold: below it a backend stores nothing, or in plain text
 
 
 class Origem(NamedTuple):
@@ -40,16 +41,21 @@ class Segredos:
     All methods raise AmbienteIndisponivel when the file is damaged or may not be read or written.
     """
 
-    def __init__(self, pasta: Path, chaveiro: KeyringBackend | None = None) -> None:
+    def __init__(self, pasta: Path, chaveiro: "KeyringBackend | None" = None) -> None:
         self._arquivo = pasta / "segredos.json"
         self._servico = f"{SERVICO} {pasta.absolute()}"
         self._dado = chaveiro
 
     @cached_property
-    def _chaveiro(self) -> KeyringBackend | None:
-        """The keyring, if this system has a real one (looking for it costs a tenth of a second)."""
-        achado = self._dado or keyring.get_keyring()
-        return achado if achado.priority >= _RECOMENDADO else None
+    def _achado(self) -> "Chaveiro | None":
+        from balcao.config import chaveiro  # measured: 110 ms that a start with its secret in the file saves
+
+        return chaveiro.abre(self._servico, self._dado)
+
+    @property
+    def _chaveiro(self) -> "Chaveiro | None":
+        """The keyring, if there is a real one and it has not refused: then the file serves."""
+        return None if self._achado is None or self._achado.recusou else self._achado
 
     def origem(self) -> Origem:
         """Where a secret written now would be; "arquivo" as long as one is still in the file."""
@@ -59,37 +65,27 @@ class Segredos:
                                  f"{self._arquivo}, que só o dono dele pode ler.")
 
     def le(self, nome: str) -> str | None:
-        """The secret of that name; None when there is none."""
-        if self._chaveiro is not None:
-            try:
-                if (valor := self._chaveiro.get_password(self._servico, nome)) is not None:
-                    return valor
-            except KeyringError:
-                self._chaveiro = None  # locked and refused, or its service died: the file serves
-        return self._le_arquivo().get(nome)
+        """The secret of that name; None when there is none. One that is in the file was written after the
+        keyring's, which refused it then."""
+        valor = self._le_arquivo().get(nome)
+        if valor is None and self._chaveiro is not None:
+            valor = self._chaveiro.le(nome)
+        return valor
 
     def grava(self, nome: str, valor: str) -> None:
         """Keep a secret under a name, replacing the one that was there."""
         if self._chaveiro is not None:
-            try:
-                self._chaveiro.set_password(self._servico, nome, valor)
-            except KeyringError:
-                self._chaveiro = None
-            else:
-                self._tira_do_arquivo(nome)
-                return
+            self._chaveiro.grava(nome, valor)
+        if self._chaveiro is not None:
+            self._tira_do_arquivo(nome)
+            return
         with self._vez():
             self._grava_arquivo({**self._le_arquivo(), nome: valor})
 
     def apaga(self, nome: str) -> None:
         """Forget a secret; nothing to do when there is none."""
         if self._chaveiro is not None:
-            try:
-                self._chaveiro.delete_password(self._servico, nome)
-            except PasswordDeleteError:
-                pass  # it was not there
-            except KeyringError:
-                self._chaveiro = None
+            self._chaveiro.apaga(nome)
         self._tira_do_arquivo(nome)
 
     # ---- the file

@@ -1,19 +1,21 @@
 """HTTP with a deadline for the whole request: name, connection, TLS, sending, waiting and reading together.
 
-httpx2's timeouts are per operation: a server that sends one byte a second is never late. Here every operation
+The library's timeouts are per operation: a server that sends one byte a second is never late. Here every operation
 gets what is left of the request's own time. Name resolution, which no timeout reaches, runs beside.
+
+httpcore2 alone: what httpx2 adds (redirects, cookies, encodings, proxies) is nothing that the retaguarda uses, and
+it is 65 ms that a login would wait for.
 """
 
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpcore2
-import httpx2
 
 _FATIA = 65_536
 _corrente = threading.local()
@@ -21,7 +23,7 @@ _corrente = threading.local()
 
 @contextmanager
 def prazo(segundos: float) -> Iterator[None]:
-    """Everything this thread asks of a `TransportePrazo` inside ends within `segundos`, or fails with
+    """Everything this thread asks of a `ClientePrazo` inside ends within `segundos`, or fails with
     httpcore2.TimeoutException."""
     _corrente.fim = time.monotonic() + segundos
     try:
@@ -41,32 +43,42 @@ def resta(maximo: float | None = None) -> float | None:
     return sobra if maximo is None else min(sobra, maximo)
 
 
-class TransportePrazo(httpx2.BaseTransport):
-    """For `httpx2.Client(transport=…)`. Keeps connections alive; safe for several threads.
+class Resposta(NamedTuple):
+    """What came back, read to its end."""
 
-    contexto: TLS settings for https. Raises httpcore2's exceptions.
+    status: int
+    corpo: bytes
+
+
+class ClientePrazo:
+    """HTTP requests inside `prazo`. Keeps connections alive; safe for several threads.
+
+    contexto: TLS settings for https. cabecalhos: sent with every request. Raises httpcore2's exceptions, and
+    RuntimeError after `fecha`.
     """
 
-    def __init__(self, contexto: ssl.SSLContext | None = None, conexoes: int = 8, ociosa_s: float = 60.0) -> None:
+    def __init__(self, contexto: ssl.SSLContext | None = None, cabecalhos: Mapping[str, str] | None = None,
+                 conexoes: int = 8, ociosa_s: float = 60.0) -> None:
+        self._cabecalhos = dict(cabecalhos or {})
+        self._fechado = False
         self._reserva = httpcore2.ConnectionPool(
             ssl_context=contexto, max_connections=conexoes, max_keepalive_connections=conexoes,
             keepalive_expiry=ociosa_s, network_backend=_Rede())
 
-    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+    def pede(self, metodo: str, url: str, corpo: bytes | None = None,
+             cabecalhos: Mapping[str, str] | None = None) -> Resposta:
+        """One request and its whole answer; no redirect is followed."""
+        if self._fechado:
+            raise RuntimeError("this client was closed")
         resta()
-        pedido = httpcore2.Request(
-            method=request.method, headers=request.headers.raw, content=request.read(),
-            url=httpcore2.URL(scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port,
-                              target=request.url.raw_path),
+        resposta = self._reserva.request(
+            metodo, url, headers=list((self._cabecalhos | dict(cabecalhos or {})).items()), content=corpo or b"",
             extensions={"timeout": {"pool": resta()}})
-        resposta = self._reserva.handle_request(pedido)
-        try:
-            corpo = resposta.read()
-        finally:
-            resposta.close()
-        return httpx2.Response(resposta.status, headers=resposta.headers, content=corpo)
+        return Resposta(resposta.status, resposta.content)
 
-    def close(self) -> None:
+    def fecha(self) -> None:
+        """Close the connections."""
+        self._fechado = True
         self._reserva.close()
 
 

@@ -8,19 +8,20 @@ request whose connection broke is tried once more within the same deadline. Whic
 import ssl
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, Final, TypeVar
+from urllib.parse import quote, urlencode
 
 import httpcore2
-import httpx2
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from balcao.domain.erros import AmbienteIndisponivel, BalcaoError, EntradaInvalida, RegraViolada
 from balcao.domain.protocolo import Recusa
-from balcao.gateways.prazo import TransportePrazo, prazo, resta
+from balcao.gateways.prazo import ClientePrazo, Resposta, prazo, resta
 
 PRAZO_S: Final = 3.0
 SESSAO: Final = "X-Sessao"
@@ -90,7 +91,7 @@ class Destino:
         return cls(tuple(p.strip() for p in texto.split(",") if p.strip()), porta, https, ca)
 
     def url(self, endereco: str) -> str:
-        host = f"[{endereco}]" if ":" in endereco else endereco
+        host = f"[{endereco}]" if ":" in endereco else _ascii(endereco)
         return f"{'https' if self.https else 'http'}://{host}:{self.porta}"
 
 
@@ -130,7 +131,7 @@ class Retaguarda:
 
     def fecha(self) -> None:
         """Close the connections."""
-        self._cliente.close()
+        self._cliente.fecha()
 
     def aponta(self, destino: Destino) -> None:
         """From now on talk to another address (the person changed it); the session there is another."""
@@ -138,14 +139,13 @@ class Retaguarda:
         with self._trava:
             self._aponta(destino)
             self.token = ""
-        anterior.close()
+        anterior.fecha()
 
     def _aponta(self, destino: Destino) -> None:
         contexto = ssl.create_default_context(cafile=destino.ca or None) if destino.https else None
         self._destino, self._primeiro = destino, 0
-        self._cliente = httpx2.Client(
-            transport=TransportePrazo(contexto), follow_redirects=False,
-            auth=httpx2.BasicAuth(str(self._credencial.estacao_id), self._credencial.segredo))
+        quem = b64encode(f"{self._credencial.estacao_id}:{self._credencial.segredo}".encode()).decode("ascii")
+        self._cliente = ClientePrazo(contexto, {"Authorization": f"Basic {quem}", "Accept": "application/json"})
 
     @property
     def latencia(self) -> timedelta | None:
@@ -172,19 +172,19 @@ class Retaguarda:
            como: Como = Como.PESSOA, prazo_s: float | None = None) -> _M:
         """GET one object. Raises SemResposta, SessaoExpirada, CredencialRecusada, Recusado."""
         resposta = self._troca("GET", caminho, None, parametros, como, prazo_s)
-        return modelo.model_validate_json(resposta.content)
+        return modelo.model_validate_json(resposta.corpo)
 
     def lista(self, caminho: str, modelo: type[_M], parametros: Mapping[str, Any] | None = None, *,
               como: Como = Como.PESSOA, prazo_s: float | None = None) -> list[_M]:
         """GET a list of objects. Raises like `le`."""
-        corpo = self._troca("GET", caminho, None, parametros, como, prazo_s).content
+        corpo = self._troca("GET", caminho, None, parametros, como, prazo_s).corpo
         return TypeAdapter(list[modelo]).validate_json(corpo)  # type: ignore[valid-type]
 
     def envia(self, metodo: str, caminho: str, mensagem: BaseModel | None, modelo: type[_M], *,
               como: Como = Como.PESSOA, prazo_s: float | None = None, token: str | None = None) -> _M:
         """POST or PUT; also raises RegraViolada when the refusal carries findings. `token`: another session."""
         resposta = self._troca(metodo, caminho, mensagem, None, como, prazo_s, token)
-        return modelo.model_validate_json(resposta.content)
+        return modelo.model_validate_json(resposta.corpo)
 
     def manda(self, metodo: str, caminho: str, mensagem: BaseModel | None, *, como: Como = Como.PESSOA,
               prazo_s: float | None = None) -> None:
@@ -192,7 +192,7 @@ class Retaguarda:
         self._troca(metodo, caminho, mensagem, None, como, prazo_s)
 
     def _troca(self, metodo: str, caminho: str, mensagem: BaseModel | None, parametros: Mapping[str, Any] | None,
-               como: Como, prazo_s: float | None, token: str | None = None) -> httpx2.Response:
+               como: Como, prazo_s: float | None, token: str | None = None) -> Resposta:
         corpo = mensagem.model_dump_json().encode() if mensagem is not None else None
         sessao = (self.token if token is None else token) if como is Como.PESSOA else ""
         inicio = time.monotonic()
@@ -203,12 +203,12 @@ class Retaguarda:
             self._conta(False, None)
             raise
         self._conta(True, time.monotonic() - inicio)
-        if resposta.status_code >= 400:
+        if resposta.status >= 400:
             raise _erro(resposta)
         return resposta
 
     def _tenta(self, metodo: str, caminho: str, corpo: bytes | None, parametros: Mapping[str, Any] | None,
-               sessao: str) -> httpx2.Response:
+               sessao: str) -> Resposta:
         """Each address until one connects; a connection that broke is tried once more."""
         cabecalhos = {SESSAO: sessao} if sessao else {}
         if corpo is not None:
@@ -218,9 +218,8 @@ class Retaguarda:
         for endereco in self._ordem():
             for _vez in range(2):
                 try:
-                    resposta = self._cliente.request(
-                        metodo, self._destino.url(endereco) + caminho, content=corpo, headers=cabecalhos,
-                        params=_limpos(parametros))
+                    resposta = self._cliente.pede(
+                        metodo, self._destino.url(endereco) + quote(caminho) + _consulta(parametros), corpo, cabecalhos)
                 except (httpcore2.ConnectError, httpcore2.ConnectTimeout, httpcore2.PoolTimeout) as erro:
                     falha = erro
                     break
@@ -252,6 +251,16 @@ class Retaguarda:
         self._ouve(respondeu)
 
 
+def _ascii(host: str) -> str:
+    """A name as DNS knows it; what cannot be a name stays one that nobody has."""
+    if host.isascii():
+        return quote(host)
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return quote(host)
+
+
 def _sobra() -> bool:
     try:
         resta()
@@ -260,9 +269,10 @@ def _sobra() -> bool:
     return True
 
 
-def _limpos(parametros: Mapping[str, Any] | None) -> dict[str, str]:
-    """Query parameters without the empty ones."""
-    return {nome: str(valor) for nome, valor in (parametros or {}).items() if valor not in (None, "")}
+def _consulta(parametros: Mapping[str, Any] | None) -> str:
+    """Query parameters without the empty ones: "?de=2026-01-31"."""
+    texto = urlencode([(nome, str(valor)) for nome, valor in (parametros or {}).items() if valor not in (None, "")])
+    return f"?{texto}" if texto else ""
 
 
 def _sem_resposta(endereco: str, porta: int, falha: Exception | None, enviado: bool) -> SemResposta:
@@ -277,12 +287,12 @@ def _sem_resposta(endereco: str, porta: int, falha: Exception | None, enviado: b
                        enviado=enviado)
 
 
-def _erro(resposta: httpx2.Response) -> BalcaoError:
+def _erro(resposta: Resposta) -> BalcaoError:
     try:
-        recusa = Recusa.model_validate_json(resposta.content)
+        recusa = Recusa.model_validate_json(resposta.corpo)
     except ValidationError:
         recusa = None
-    status = resposta.status_code
+    status = resposta.status
     if status >= 500 or recusa is None:
         motivo = recusa.mensagem if recusa is not None else f"resposta {status} que não é da retaguarda"
         return SemResposta(f"A retaguarda não conseguiu atender: {motivo}".rstrip(".") + ".",
@@ -295,4 +305,4 @@ def _erro(resposta: httpx2.Response) -> BalcaoError:
             return CredencialRecusada(recusa.mensagem, recusa.acao)
     if status == 409 and recusa.achados:
         return RegraViolada(recusa.achados)
-    return Recusado(status, recusa, resposta.content)
+    return Recusado(status, recusa, resposta.corpo)
