@@ -22,13 +22,17 @@ class ServicosDaVenda:
     def __init__(self, balcao: Balcao, venda: Venda) -> None:
         self._balcao, self._venda = balcao, venda
 
-    def busca(self, texto: str) -> Resultado[LinhaProduto] | None:
+    def busca(self, texto: str, inicio: int = 0) -> Resultado[LinhaProduto] | None:
         """See ServicosVenda."""
-        return self._balcao.consulta.busca(texto)
+        return self._balcao.consulta.busca(texto, inicio)
 
-    def busca_completa(self, texto: str, cancelada: Callable[[], bool]) -> Resultado[LinhaProduto]:
+    def busca_completa(self, texto: str, cancelada: Callable[[], bool], inicio: int = 0) -> Resultado[LinhaProduto]:
         """See ServicosVenda."""
-        return self._balcao.consulta.busca_completa(texto, cancelada)
+        return self._balcao.consulta.busca_completa(texto, cancelada, inicio)
+
+    def conta(self, texto: str, cancelada: Callable[[], bool]) -> int | None:
+        """See ServicosVenda."""
+        return self._balcao.consulta.conta(texto, cancelada)
 
     def consulta_preco(self, texto: str) -> PrecoConsultado | str:
         """See ServicosVenda."""
@@ -36,9 +40,13 @@ class ServicosDaVenda:
         return self._balcao.consulta.preco(texto, tuple(registros.planos.values()), tuple(registros.listas.values()),
                                            registros.preco_lista)
 
-    def busca_clientes(self, texto: str) -> tuple[LinhaCliente, ...]:
+    def busca_clientes(self, texto: str) -> Resultado[LinhaCliente]:
         """See ServicosVenda."""
         return self._balcao.clientes.busca(texto)
+
+    def conta_clientes(self, texto: str, cancelada: Callable[[], bool]) -> int | None:
+        """See ServicosVenda."""
+        return self._balcao.consulta.conta_clientes(texto, cancelada)
 
     def enderecos(self, cliente_id: UUID | None) -> list[str]:
         """See ServicosVenda."""

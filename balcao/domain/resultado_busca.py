@@ -5,7 +5,10 @@ from decimal import Decimal
 from enum import IntEnum, StrEnum
 from typing import Generic, TypeVar
 
+from balcao.domain.formatos import numero
+
 LIMITE = 12  # rows the counter shows
+CONTA_ATE = 10_000  # beyond it nobody needs the number
 
 
 class CampoBusca(StrEnum):
@@ -108,3 +111,11 @@ class Resultado(Generic[Linha]):
     corrigido: str = ""
     carregando: bool = False
     cortado: bool = False
+
+
+def frase_do_corte(mostra: int, total: int | None) -> str:
+    """CB-073: what is said when a search has more rows than the terminal shows. `total` None: not counted yet."""
+    if total is None:
+        return f"Exibindo {mostra}, há mais – refine a busca"
+    de = f"mais de {numero(Decimal(CONTA_ATE))}" if total >= CONTA_ATE else numero(Decimal(total))
+    return f"Exibindo {mostra} de {de} – refine a busca"

@@ -21,12 +21,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from balcao.domain.formatos import numero
-from balcao.domain.resultado_busca import LIMITE, LinhaProduto, Resultado
+from balcao.domain.resultado_busca import LIMITE, LinhaProduto, Resultado, frase_do_corte
 from balcao.ui.lista_desenho import Desenho, Pronta
 from balcao.ui.tema import SEM_ANEL, U
 
 _GRAUS_POR_LINHA = 40  # of the wheel (eighths of a degree): three rows a notch
 _MAIOR_AVISO = 60
+SALDOS = ("disponivel", "outros")
+"""The columns of CB-106."""
 
 
 class Estado(Enum):
@@ -51,7 +53,8 @@ class ListaResultados(QWidget):
         self._resultado: Resultado[LinhaProduto] | None = None
         self._estado, self._texto = Estado.VAZIA, ""
         self._atual, self._topo, self._giro, self._pedida = -1, 0, 0, -1
-        self._ocultas: set[str] = set()
+        self._ocultas: frozenset[str] = frozenset()
+        self._total: int | None = None
         self._casas_preco = 2
         self._desenho: Desenho | None = None
         self._feita: tuple[tuple[Desenho, Resultado[LinhaProduto], int, int], list[Pronta]] | None = None
@@ -68,12 +71,18 @@ class ListaResultados(QWidget):
         if resultado.inicio and self._resultado and resultado.texto == self._resultado.texto:
             self._linhas += resultado.linhas
         else:
-            self._linhas, self._topo = list(resultado.linhas), 0
+            self._linhas, self._topo, self._total = list(resultado.linhas), 0, None
             self._atual = 0 if self._linhas else -1
         self._pedida = -1
         self._resultado, self._texto = resultado, resultado.texto
         self._estado = Estado.LINHAS if self._linhas else Estado.NADA
         self._mudou()
+
+    def mostra_total(self, texto: str, total: int | None) -> None:
+        """How many rows `texto` finds in all, once counted (CB-073)."""
+        if self._resultado is not None and self._resultado.texto == texto:
+            self._total = total
+            self.update()
 
     def procurando(self, texto: str = "") -> None:
         """Say that the search of `texto` goes on; the last rows stay until the new ones arrive."""
@@ -89,10 +98,13 @@ class ListaResultados(QWidget):
         self._mudou()
 
     def define_colunas(self, ocultas: Sequence[str] = (), casas_preco: int = 2) -> None:
-        """Leave columns out by name (CB-106: `disponivel` and `outros`); places of prices (CB-040)."""
-        self._ocultas, self._casas_preco = set(ocultas), casas_preco
-        self._desenho = None
-        self.update()
+        """Leave columns out by name (CB-106: `SALDOS`); places of prices (CB-040). Costs nothing when nothing
+        changes."""
+        novas = frozenset(ocultas), casas_preco
+        if novas != (self._ocultas, self._casas_preco):
+            self._ocultas, self._casas_preco = novas
+            self._desenho = None
+            self._mudou()
 
     @property
     def estado(self) -> Estado:
@@ -159,8 +171,8 @@ class ListaResultados(QWidget):
 
     def _move(self, para: int) -> None:
         """Select a row, the nearest one when there is none there; ask for more rows past the end."""
-        ultimo = len(self._linhas) - 1
         self._pede_mais(para)
+        ultimo = len(self._linhas) - 1  # the page may have come at once
         novo = max(0, min(para, ultimo))
         if novo == self._atual:
             return
@@ -201,7 +213,8 @@ class ListaResultados(QWidget):
         if linha is None:
             return self._aviso()
         preco = "sem preço" if linha.preco is None else f"R$ {numero(linha.preco, self._casas_preco)}"
-        estoque = "" if linha.disponivel is None else f", estoque {numero(linha.disponivel)}"
+        disponivel = None if "disponivel" in self._ocultas else linha.disponivel
+        estoque = "" if disponivel is None else f", estoque {numero(disponivel)}"
         return (f"{self._atual + 1} de {len(self._linhas)}: código {linha.codigo}, {linha.descricao}, "
                 f"{preco}{estoque}")
 
@@ -258,6 +271,8 @@ class ListaResultados(QWidget):
     def _posicao(self, visiveis: int) -> str:
         """Where the shown rows are among those found."""
         tem = len(self._linhas)
+        if self._resultado is not None and self._resultado.cortado:
+            return frase_do_corte(tem, self._total)
         mais = self._resultado is not None and self._resultado.tem_mais
         if tem == visiveis and not mais:
             return f"{tem} produto" if tem == 1 else f"{tem} produtos"

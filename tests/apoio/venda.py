@@ -11,7 +11,7 @@ from balcao.domain.erros import EntradaInvalida
 from balcao.domain.fatos import Usuario
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.permissoes import Permissao
-from balcao.domain.resultado_busca import LinhaProduto, Motivo, Resultado
+from balcao.domain.resultado_busca import LinhaCliente, LinhaProduto, Motivo, Resultado
 from balcao.services.counter.consulta import PrecoConsultado
 from balcao.services.counter.edicao import Contexto
 from balcao.services.counter.finalizar import Emitido
@@ -32,7 +32,7 @@ class ServicosDeTeste:
         self.recusa: tuple[Finding, ...] = ()
         self.espera: Any = None
 
-    def busca(self, texto: str) -> Resultado[LinhaProduto]:
+    def busca(self, texto: str, inicio: int = 0) -> Resultado[LinhaProduto] | None:
         linhas = tuple(linha(i) for i, nome in NOMES.items() if all(p in nome for p in texto.upper().split()))
         return Resultado(texto, linhas)
 
@@ -44,8 +44,17 @@ class ServicosDeTeste:
     def enderecos(self, cliente_id: UUID | None) -> list[str]:
         return ["Rua A 10, Centro"] if cliente_id else []
 
-    def busca_clientes(self, texto: str) -> tuple[Any, ...]:
-        return ()
+    def busca_completa(self, texto: str, cancelada: Any, inicio: int = 0) -> Resultado[LinhaProduto]:
+        raise NotImplementedError  # every search here is immediate
+
+    def conta(self, texto: str, cancelada: Any) -> int | None:
+        return None
+
+    def busca_clientes(self, texto: str) -> Resultado[LinhaCliente]:
+        return Resultado(texto, ())
+
+    def conta_clientes(self, texto: str, cancelada: Any) -> int | None:
+        return None
 
     def emite(self, venda: Venda, rascunho: Rascunho, imprime: bool) -> Emitido:
         if self.recusa:

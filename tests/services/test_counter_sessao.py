@@ -174,7 +174,7 @@ def test_cadastro_sem_retaguarda_espera_e_vai_antes_do_pedido(balcao: BalcaoDeTe
     novo = _novo()
     id_ = balcao.b.clientes.cadastra(novo)
     assert id_ == novo.id
-    assert [c.nome for c in balcao.b.clientes.busca("joao")] == ["JOÃO DA SILVA"]
+    assert [c.nome for c in balcao.b.clientes.busca("joao").linhas] == ["JOÃO DA SILVA"]
     venda = balcao.venda("DAV")
     venda.escolhe_cliente(id_)
     emitido = balcao.emite(venda)

@@ -134,7 +134,8 @@ def aviso(dialogo, nome):
 def test_the_menus_are_those_of_the_page_in_its_order_and_only_with_fields(cena):
     dialogo = cena.abre()
     textos = dialogo.paginas.menus.textos()
-    esperada = ["Gerencial", "Balança", "Operacional", "  Controles de Clientes", "  Controles de Produtos",
+    esperada = ["Gerencial", "Balança", "Registros", "Operacional", "  Controles de Clientes",
+                "  Controles de Produtos",
                 "  Grupo de Desconto", "  Controles de Impressão", "  Integração", "  Controle do Sistema"]
     assert [t for t in esperada if t in textos] == textos
 

@@ -1,5 +1,6 @@
 """The result list: keys handed over by the entry line, mouse, wheel, pages, states, and what is painted."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from balcao.domain.resultado_busca import LIMITE, LinhaProduto, Motivo, Resultado
-from balcao.ui.lista_resultados import Estado, ListaResultados
+from balcao.ui.lista_resultados import SALDOS, Estado, ListaResultados
 from balcao.ui.tema import CLARO, ESCURO, paleta
 
 
@@ -248,9 +249,27 @@ def test_columns_can_be_left_out(tela: Tela) -> None:
     """CB-106: without the balance."""
     tela.lista.mostra(resultado(3))
     com = foto(tela)
-    tela.lista.define_colunas(("disponivel", "outros"))
-    assert foto(tela) != com
     assert "estoque" in tela.lista.accessibleDescription()
+    tela.lista.define_colunas(SALDOS)
+    assert foto(tela) != com
+    assert "estoque" not in tela.lista.accessibleDescription()
+    tela.lista.define_colunas()
+    assert foto(tela) == com
+
+
+def test_the_last_page_that_may_be_shown_says_how_many_there_are(tela: Tela) -> None:
+    """CB-073."""
+    tela.lista.mostra(resultado(12, mais=True))
+    assert tela.lista._posicao(12) == "1 a 12, há mais: PageDown"
+    tela.lista.mostra(replace(resultado(12, inicio=12), cortado=True))
+    assert tela.lista._posicao(12) == "Exibindo 24, há mais – refine a busca"
+    tela.lista.mostra_total("outro texto", 7)
+    tela.lista.mostra_total(tela.lista._texto, 250)
+    assert tela.lista._posicao(12) == "Exibindo 24 de 250 – refine a busca"
+    tela.lista.mostra_total(tela.lista._texto, 10_000)
+    assert tela.lista._posicao(12) == "Exibindo 24 de mais de 10.000 – refine a busca"
+    tela.lista.mostra(resultado(3))
+    assert tela.lista._posicao(3) == "3 produtos"
 
 
 def test_says_what_a_screen_reader_needs(qtbot: QtBot, tela: Tela) -> None:

@@ -54,7 +54,8 @@ class FiltroProdutos:
 
     `estabelecimento_id`: whose stock is "here". `lista_id`: the price list; `plano` and `plano_prazo`: the
     plans whose surcharge the two prices carry, None for the list price; `casas_preco`: their places (CB-040).
-    `campos`: fields looked at (CB-091). `inativos`: show what is out of sale (CB-112 other than Ocultar).
+    `campos`: fields looked at (CB-091). `maximo`: rows that a search brings in all, None for no end
+    (CB-073). `inativos`: show what is out of sale (CB-112 other than Ocultar).
     """
 
     estabelecimento_id: int
@@ -63,6 +64,7 @@ class FiltroProdutos:
     plano_prazo: PlanoPagamento | None = None
     casas_preco: int = 2
     campos: frozenset[CampoBusca] = CAMPOS_PADRAO
+    maximo: int | None = None
     inativos: bool = False
 
 
@@ -161,6 +163,7 @@ class BuscaProdutos:
         lida = consulta(texto)
         if not self._existe():
             return Resultado(texto, (), inicio, carregando=self.carregando())
+        limite, ultima = corta(inicio, limite, filtro.maximo)
         try:
             with self._motor.enquanto(parar):
                 pedido, fatores = self._pedido(lida, filtro, inicio + limite + 1)
@@ -170,8 +173,10 @@ class BuscaProdutos:
         except Interrompida:
             return None
         linhas.sort(key=lambda linha: (linha.motivo, not linha.ativo, -linha.vendas))
-        return Resultado(texto, tuple(linhas), inicio, len(achados) > inicio + limite,
-                         destaques(consulta(corrigido) if corrigido else lida), corrigido, self.carregando())
+        mais = len(achados) > inicio + limite
+        return Resultado(texto, tuple(linhas), inicio, mais and not ultima,
+                         destaques(consulta(corrigido) if corrigido else lida), corrigido, self.carregando(),
+                         cortado=mais and ultima)
 
     def _pedido(self, lida: Consulta, filtro: FiltroProdutos, quantas: int) -> tuple[Pedido, dict[int, int]]:
         campos, chave = filtro.campos, chave_codigo(lida.chave)
@@ -227,6 +232,13 @@ def _linha(lida: tuple[Any, ...], motivo: Motivo, filtro: FiltroProdutos, fator:
         outros=Decimal((saldos or 0) - (reservados or 0)).scaleb(-_CASAS_QUANTIDADE),
         localizacao=localizacao or "", motivo=motivo,
         fator=Decimal(1) if fator is None else Decimal(fator).scaleb(-_CASAS_QUANTIDADE))
+
+
+def corta(inicio: int, limite: int, maximo: int | None) -> tuple[int, bool]:
+    """How many rows a page may still have, and whether it is the last that may be shown (CB-073)."""
+    if maximo is None:
+        return limite, False
+    return max(0, min(limite, maximo - inicio)), inicio + limite >= maximo
 
 
 _Chaves = tuple[tuple[str, Motivo], ...]

@@ -6,7 +6,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from balcao.db.replica.busca import ORCAMENTO_MS, abre_leitura, destaques
+from balcao.db.replica.busca import ORCAMENTO_MS, abre_leitura, corta, destaques
 from balcao.db.replica.busca_carga import CARREGANDO, CLIENTES, LIMITE_FREGUESES
 from balcao.db.replica.busca_indice import MARCA_CODIGO, MARCA_DOCUMENTO, MARCA_NOME, MARCA_TELEFONE, le_estado
 from balcao.db.replica.busca_motor import Interrompida, Motor, Pedido, le
@@ -41,18 +41,18 @@ class BuscaClientes:
         self._conexao.close()
 
     def imediata(self, texto: str, inicio: int = 0, limite: int = LIMITE, inativos: bool = True,
-                 orcamento_ms: float = ORCAMENTO_MS) -> Resultado[LinhaCliente] | None:
+                 orcamento_ms: float = ORCAMENTO_MS, maximo: int | None = None) -> Resultado[LinhaCliente] | None:
         """The page `inicio`..`inicio + limite`; None when it would take longer than `orcamento_ms`.
 
-        An empty text lists everybody. `inativos`: show inactive customers too.
+        An empty text lists everybody. `inativos`: show inactive customers too. `maximo`: rows in all (CB-073).
         """
         fim = perf_counter() + orcamento_ms / 1000
-        return self._busca(texto, inicio, limite, inativos, lambda: perf_counter() > fim)
+        return self._busca(texto, inicio, limite, inativos, maximo, lambda: perf_counter() > fim)
 
     def completa(self, texto: str, cancelado: Callable[[], bool], inicio: int = 0, limite: int = LIMITE,
-                 inativos: bool = True) -> Resultado[LinhaCliente] | None:
+                 inativos: bool = True, maximo: int | None = None) -> Resultado[LinhaCliente] | None:
         """The same page, however long it takes; None when `cancelado()` became true."""
-        return self._busca(texto, inicio, limite, inativos, cancelado)
+        return self._busca(texto, inicio, limite, inativos, maximo, cancelado)
 
     def conta(self, texto: str, cancelado: Callable[[], bool], inativos: bool = True,
               maximo: int = 10_000) -> int | None:
@@ -77,10 +77,11 @@ class BuscaClientes:
             self._pronta = CLIENTES.existe(self._conexao)
         return self._pronta
 
-    def _busca(self, texto: str, inicio: int, limite: int, inativos: bool,
+    def _busca(self, texto: str, inicio: int, limite: int, inativos: bool, maximo: int | None,
                parar: Callable[[], bool]) -> Resultado[LinhaCliente] | None:
         if not self._existe():
             return Resultado(texto, (), inicio, carregando=True)
+        limite, ultima = corta(inicio, limite, maximo)
         try:
             with self._motor.enquanto(parar):
                 pedido = _pedido(texto, inicio + limite + 1, inativos)
@@ -88,8 +89,10 @@ class BuscaClientes:
                 linhas = self._linhas(achados[inicio:inicio + limite])
         except Interrompida:
             return None
-        return Resultado(texto, tuple(linhas), inicio, len(achados) > inicio + limite,
-                         destaques(consulta(corrigido) if corrigido else pedido.consulta), corrigido, self.carregando())
+        mais = len(achados) > inicio + limite
+        return Resultado(texto, tuple(linhas), inicio, mais and not ultima,
+                         destaques(consulta(corrigido) if corrigido else pedido.consulta), corrigido, self.carregando(),
+                         cortado=mais and ultima)
 
     def _linhas(self, achados: list[tuple[Any, Motivo]]) -> list[LinhaCliente]:
         if not achados:

@@ -12,9 +12,10 @@ from balcao.domain.terminal.venda import (
     Gerencial,
     GrupoDesconto,
     Operacional,
+    Registros,
 )
 
 __all__ = [
     "PAGINAS", "Balanca", "ControleSistema", "ControlesClientes", "ControlesImpressao", "ControlesProdutos",
-    "Gerencial", "GrupoDesconto", "Integracao", "Operacional", "Pagina", "PoliticaTerminal", "Rodape",
+    "Gerencial", "GrupoDesconto", "Integracao", "Operacional", "Pagina", "PoliticaTerminal", "Registros", "Rodape",
 ]

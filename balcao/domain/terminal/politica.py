@@ -16,6 +16,7 @@ from balcao.domain.terminal.venda import (
     Gerencial,
     GrupoDesconto,
     Operacional,
+    Registros,
 )
 
 
@@ -41,6 +42,7 @@ class PoliticaTerminal(BaseModel):
 
     gerencial: Gerencial = Gerencial()
     balanca: Balanca = Balanca()
+    registros: Registros = Registros()
     operacional: Operacional = Operacional()
     controles_clientes: ControlesClientes = ControlesClientes()
     controles_produtos: ControlesProdutos = ControlesProdutos()
@@ -55,6 +57,7 @@ class PoliticaTerminal(BaseModel):
 PAGINAS: tuple[Pagina, ...] = (
     Pagina("Gerencial", "", "gerencial", Gerencial),
     Pagina("Balança", "", "balanca", Balanca),
+    Pagina("Registros", "", "registros", Registros),
     Pagina("Operacional", "", "operacional", Operacional),
     Pagina("Operacional", "Controles de Clientes", "controles_clientes", ControlesClientes),
     Pagina("Operacional", "Controles de Produtos", "controles_produtos", ControlesProdutos),

@@ -1,9 +1,10 @@
-"""Menus Gerencial, Operacional, Controles de Produtos, Grupo de Desconto and Controle do Sistema: the
+"""Menus Gerencial, Registros, Operacional, Controles de Produtos, Grupo de Desconto and Controle do Sistema: the
 fields that selling needs now."""
 
 from typing import Annotated
 
 from balcao.domain.campo import Campo, Opcao, Politica
+from balcao.domain.resultado_busca import CAMPOS_PADRAO, CampoBusca
 from balcao.domain.terminal.opcoes import (
     AlterarPreco,
     DescontoAcima,
@@ -26,8 +27,22 @@ class Gerencial(Politica):
     )] = frozenset(Operacao)
 
 
+class Registros(Politica):
+    """How much a search brings."""
+
+    reg_limite_pesquisa: Annotated[int, Campo(
+        "CB-073", "Registros por pesquisa",
+        "Máximo de linhas trazidas nas pesquisas de produtos e de clientes. Havendo mais, a lista diz “Exibindo N de "
+        "M – refine a busca”.", minimo=12, maximo=1000, unidade="linhas")] = 100
+
+
+def confere_campos(campos: frozenset[CampoBusca]) -> str | None:
+    """Without any the entry line would find nothing."""
+    return None if campos else "Marque ao menos um campo: sem nenhum a busca não acharia nada."
+
+
 class Operacional(Politica):
-    """How a document is born and how long it holds."""
+    """How a document is born and how long it holds; where its products are looked for."""
 
     op_validade_orcamento_dias: Annotated[int, Campo(
         "CB-084", "Validade do orçamento (dias)",
@@ -40,11 +55,24 @@ class Operacional(Politica):
         opcoes=(Opcao(PrecoNaConversao.MANTER, "Manter", "vale o preço do orçamento"),
                 Opcao(PrecoNaConversao.ATUALIZAR, "Atualizar", "vale o preço de hoje")),
     )] = PrecoNaConversao.MANTER
+    op_busca_produto: Annotated[frozenset[CampoBusca], Campo(
+        "CB-091", "Busca de produto por",
+        "Campos considerados na caixa de busca do balcão. O leitor, e o código inteiro com Enter, acham o produto "
+        "sempre.",
+        opcoes=(Opcao(CampoBusca.CODIGO, "Código", "código interno"),
+                Opcao(CampoBusca.BARRAS, "Código de barras", "EAN"),
+                Opcao(CampoBusca.DESCRICAO, "Descrição", "texto, com a marca"),
+                Opcao(CampoBusca.REFERENCIA, "Referência", "referência do fabricante")),
+        confere=confere_campos)] = CAMPOS_PADRAO
 
 
 class ControlesProdutos(Politica):
-    """Price and product checks at the item."""
+    """Price and product checks at the item, and what the search shows."""
 
+    cp_exibir_saldo: Annotated[bool, Campo(
+        "CB-106", "Exibir saldo de estoque na busca",
+        "Marcado: a busca mostra o disponível (saldo menos reservado), desta loja e das outras. Desmarcado: sem as "
+        "colunas de saldo.")] = True
     cp_alterar_preco: Annotated[AlterarPreco, Campo(
         "CB-107", "Permitir alterar preço unitário", "Se o vendedor edita o preço do item.",
         opcoes=(Opcao(AlterarPreco.NAO, "Não", "somente leitura"),

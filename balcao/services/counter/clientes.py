@@ -1,13 +1,14 @@
 """Customers at the counter: found on the replica, registered here and sent."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from balcao.db.journal.clientes import ClientesNovos
 from balcao.domain.cadastro_cliente import confere_cadastro, limpo
 from balcao.domain.erros import EntradaInvalida
 from balcao.domain.protocolo import NovoCliente
-from balcao.domain.resultado_busca import LinhaCliente, Motivo
+from balcao.domain.resultado_busca import LinhaCliente, Motivo, Resultado
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.texto_busca import normaliza
 from balcao.gateways import rotas
@@ -37,11 +38,12 @@ class Clientes:
         self._politica = politica
         self._acorda = acorda
 
-    def busca(self, texto: str) -> tuple[LinhaCliente, ...]:
+    def busca(self, texto: str) -> Resultado[LinhaCliente]:
         """Customers, best first; those registered here a moment ago come first of all."""
         achados = self._consulta.clientes(texto)
-        ja = {linha.id for linha in achados}
-        return (*(n for n in self._recentes(texto) if n.id not in ja), *achados)
+        ja = {linha.id for linha in achados.linhas}
+        novos = tuple(n for n in self._recentes(texto) if n.id not in ja)
+        return replace(achados, linhas=(*novos, *achados.linhas)) if novos else achados
 
     def cadastra(self, novo: NovoCliente) -> UUID:
         """Register; returns the customer's id (an existing one's, when the document is already known).

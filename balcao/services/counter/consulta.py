@@ -13,7 +13,7 @@ from balcao.db.replica.leitura import Replica
 from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preco import preco_de_venda
-from balcao.domain.resultado_busca import LinhaCliente, LinhaProduto, Resultado
+from balcao.domain.resultado_busca import CONTA_ATE, LIMITE, LinhaCliente, LinhaProduto, Resultado
 from balcao.services.counter.catalogo import Lista
 
 SEM_DADOS = "Os dados da loja ainda estão chegando a este balcão."
@@ -79,28 +79,47 @@ class Consulta:
         self._produtos.fecha()
         self._clientes.fecha()
 
-    def busca(self, texto: str) -> Resultado[LinhaProduto] | None:
-        """At most 12 products within a keystroke's budget; None: it did not fit, ask `busca_completa`."""
+    def busca(self, texto: str, inicio: int = 0) -> Resultado[LinhaProduto] | None:
+        """A page of products from the row `inicio` on, within a keystroke's budget; None: it did not fit, ask
+        `busca_completa`. After the last row that this terminal shows (CB-073) `cortado` tells that there are more."""
         try:
-            return self._produtos().imediata(texto, self.filtro())
+            return self._produtos().imediata(texto, self.filtro(), inicio)
         except AmbienteIndisponivel:
             return Resultado(texto, (), carregando=True)
 
-    def busca_completa(self, texto: str, cancelada: Callable[[], bool]) -> Resultado[LinhaProduto]:
+    def busca_completa(self, texto: str, cancelada: Callable[[], bool], inicio: int = 0) -> Resultado[LinhaProduto]:
         """The same however long it takes; an empty result when cancelled."""
         try:
-            achado = self._produtos().completa(texto, self.filtro(), cancelada)
+            achado = self._produtos().completa(texto, self.filtro(), cancelada, inicio)
         except AmbienteIndisponivel:
             achado = Resultado(texto, (), carregando=True)
         return achado if achado is not None else Resultado(texto, ())
 
-    def clientes(self, texto: str) -> tuple[LinhaCliente, ...]:
-        """Customers, best first; nothing while the replica is not there."""
+    def conta(self, texto: str, cancelada: Callable[[], bool]) -> int | None:
+        """How many products the text finds in all, CONTA_ATE meaning that many or more; None when cancelled, or
+        while the replica is not there. Waits: background lane."""
         try:
-            achados = self._clientes().imediata(texto) or self._clientes().completa(texto, lambda: False)
+            return self._produtos().conta(texto, self.filtro(), cancelada, CONTA_ATE)
         except AmbienteIndisponivel:
-            return ()
-        return achados.linhas if achados is not None else ()
+            return None
+
+    def clientes(self, texto: str) -> Resultado[LinhaCliente]:
+        """Customers, best first, as many as this terminal shows (CB-073); nothing while the replica is not there."""
+        maximo = self.filtro().maximo or LIMITE
+        try:
+            busca = self._clientes()
+            achados = (busca.imediata(texto, limite=maximo, maximo=maximo)
+                       or busca.completa(texto, lambda: False, limite=maximo, maximo=maximo))
+        except AmbienteIndisponivel:
+            return Resultado(texto, (), carregando=True)
+        return achados if achados is not None else Resultado(texto, ())
+
+    def conta_clientes(self, texto: str, cancelada: Callable[[], bool]) -> int | None:
+        """`conta`, of customers."""
+        try:
+            return self._clientes().conta(texto, cancelada, maximo=CONTA_ATE)
+        except AmbienteIndisponivel:
+            return None
 
     def preco(self, texto: str, planos: tuple[PlanoPagamento, ...], listas: tuple[Lista, ...],
               precos: Callable[[int, int], Decimal | None]) -> PrecoConsultado | str:

@@ -1,5 +1,6 @@
 """The keys that change the document's header and the drafts on the table."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -49,7 +50,14 @@ class EdicaoCabecalho(QObject):
         """F3."""
         pagina = self._pagina
         permite = pagina.venda.contexto.terminal.controles_clientes.cc_cadastro_rapido and pagina.pode_cadastrar
-        dialogo = DialogoCliente(pagina.servicos.busca_clientes, permite, pagina)
+
+        def conta(texto: str, dono: QObject, pronto: Callable[[int | None], None]) -> None:
+            pagina.fundo.executa(
+                Faixa.LEITURA, "conta clientes",
+                lambda ficha: pagina.servicos.conta_clientes(texto, lambda: ficha.cancelada), pronto,
+                pagina.avisa_erro, dono=dono)
+
+        dialogo = DialogoCliente(pagina.servicos.busca_clientes, conta, permite, pagina)
         dialogo.cadastrar.connect(lambda texto: self._cadastra(texto, dialogo))
         if dialogo.exec() and dialogo.escolhido:
             self.poe_cliente(UUID(dialogo.escolhido))

@@ -58,6 +58,7 @@ class EdicaoItens(QObject):
         tela.digitou.connect(self._digitou)
         tela.enviou.connect(self._enviou)
         tela.escolheu.connect(self._escolheu)
+        tela.resultados.falta.connect(self._falta)
         tela.itens.mudou.connect(lambda linha: pagina.venda.seleciona(linha))
 
     # -- the entry line ------------------------------------------------------------------------------
@@ -86,20 +87,26 @@ class EdicaoItens(QObject):
         else:
             self._procura(procurado)
 
-    def _procura(self, procurado: str) -> None:
+    def _procura(self, procurado: str, inicio: int = 0) -> None:
+        """Look for a text's rows from `inicio` on: at once, or in the background when that takes longer."""
         if not procurado:
             return
-        resultado = self._pagina.servicos.busca(procurado)
+        resultado = self._pagina.servicos.busca(procurado, inicio)
         if resultado is not None:
             self._mostra(resultado)
             return
-        self._tela.atrasado = True
-        self._tela.resultados.procurando(procurado)
-        self._tela.mostra_resultados(True)
+        if not inicio:
+            self._tela.atrasado = True
+            self._tela.resultados.procurando(procurado)
+            self._tela.mostra_resultados(True)
         self._pagina.fundo.executa(
             Faixa.LEITURA, "busca",
-            lambda ficha: self._pagina.servicos.busca_completa(procurado, lambda: ficha.cancelada),
+            lambda ficha: self._pagina.servicos.busca_completa(procurado, lambda: ficha.cancelada, inicio),
             self._mostra, self._pagina.avisa_erro, dono=self)
+
+    def _falta(self, inicio: int) -> None:
+        """The selection ran past the rows that are here: the next page of the same text."""
+        self._procura(self._le(self._tela.entrada.text()).texto, inicio)
 
     def _le(self, texto: str) -> Entrada:
         terminal = self._pagina.venda.contexto.terminal
@@ -109,6 +116,15 @@ class EdicaoItens(QObject):
         self._tela.atrasado = False
         self._tela.resultados.mostra(resultado)
         self._tela.mostra_resultados(True)
+        if resultado.cortado:
+            self._conta(resultado.texto)
+
+    def _conta(self, procurado: str) -> None:
+        """CB-073: of how many, once somebody has seen all the rows that this terminal shows."""
+        self._pagina.fundo.executa(
+            Faixa.LEITURA, "busca",
+            lambda ficha: self._pagina.servicos.conta(procurado, lambda: ficha.cancelada),
+            lambda total: self._tela.resultados.mostra_total(procurado, total), self._pagina.avisa_erro, dono=self)
 
     def _enviou(self, texto: str) -> None:
         if texto.strip():

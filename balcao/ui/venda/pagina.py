@@ -16,6 +16,7 @@ from balcao.domain.permissoes import Permissao
 from balcao.services.counter.venda import Venda
 from balcao.ui.acoes import Acoes, BarraTeclas
 from balcao.ui.background import Background
+from balcao.ui.lista_resultados import SALDOS
 from balcao.ui.venda.acoes import VENDA
 from balcao.ui.venda.cartao_cliente import Ficha
 from balcao.ui.venda.edicao_cabecalho import EdicaoCabecalho
@@ -93,6 +94,8 @@ class PaginaVenda(QWidget):
         venda, tela = self.venda, self.tela
         rodape = venda.contexto.terminal.rodape
         tela.itens.mostra(venda.pedido.itens, rodape.casas_decimais_qtde, rodape.casas_decimais_valor)
+        ocultas = () if venda.contexto.terminal.controles_produtos.cp_exibir_saldo else SALDOS
+        tela.resultados.define_colunas(ocultas, rodape.casas_decimais_valor)
         tela.itens.marca(self._marcas())
         # an empty document says so by itself; F12 waits for the first item
         tela.achados.mostra(tuple(a for a in venda.achados if (a.severity is not Severity.INFO or a.params)

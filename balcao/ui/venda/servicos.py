@@ -20,17 +20,24 @@ from balcao.services.counter.venda import Venda
 class ServicosVenda(Protocol):
     """See the module."""
 
-    def busca(self, texto: str) -> Resultado[LinhaProduto] | None:
-        """At most 12 products within the budget of a keystroke; None: it did not fit, ask `busca_completa`."""
+    def busca(self, texto: str, inicio: int = 0) -> Resultado[LinhaProduto] | None:
+        """At most 12 products, from the row `inicio` on, within the budget of a keystroke; None: it did not fit, ask
+        `busca_completa`."""
 
-    def busca_completa(self, texto: str, cancelada: Callable[[], bool]) -> Resultado[LinhaProduto]:
+    def busca_completa(self, texto: str, cancelada: Callable[[], bool], inicio: int = 0) -> Resultado[LinhaProduto]:
         """Waits."""
+
+    def conta(self, texto: str, cancelada: Callable[[], bool]) -> int | None:
+        """Waits. How many products the text finds in all (CB-073); None when that is not known."""
 
     def consulta_preco(self, texto: str) -> PrecoConsultado | str:
         """Price and stock of one product, or why there is none."""
 
-    def busca_clientes(self, texto: str) -> tuple[LinhaCliente, ...]:
-        """Customers, best first."""
+    def busca_clientes(self, texto: str) -> Resultado[LinhaCliente]:
+        """Customers, best first; "" gives those who buy most."""
+
+    def conta_clientes(self, texto: str, cancelada: Callable[[], bool]) -> int | None:
+        """Waits. `conta`, of customers."""
 
     def enderecos(self, cliente_id: UUID | None) -> list[str]:
         """A customer's addresses, each in one line."""

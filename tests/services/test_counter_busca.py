@@ -1,0 +1,86 @@
+"""The search obeys the terminal's pages: fields looked at, how many rows (CB-073, CB-091)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from balcao.domain.terminal import Operacional
+from balcao.services.office.movimento import reconta
+from tests.apoio.balcao import BalcaoDeTeste, balcao_de, servico
+from tests.apoio.retaguarda import Loja
+
+
+@pytest.fixture
+def balcao(loja: Loja, tmp_path: Path) -> Iterator[BalcaoDeTeste]:
+    with servico(loja) as url, balcao_de(loja, url, 1, tmp_path) as um:
+        um.entra("bia")
+        yield um
+
+
+def ajusta(balcao: BalcaoDeTeste, **paginas: Any) -> None:
+    balcao.loja.muda_terminal("B1", **paginas)
+    balcao.puxa()
+    balcao.b.renova()
+
+
+def acha(balcao: BalcaoDeTeste, texto: str) -> list[str]:
+    return [linha.codigo for linha in balcao.b.consulta.busca_completa(texto, lambda: False).linhas]
+
+
+@pytest.mark.parametrize(("campos", "texto", "esperado"), [
+    (["codigo"], "PARAFUSO", []), (["codigo", "descricao"], "PARAFUSO", ["PX"]),
+    (["codigo"], "px", ["PX"]), (["descricao"], "px", []),
+    (["barras"], "96385074", ["PX"]), (["codigo"], "96385074", []),
+    (["referencia"], "bos-77", ["PX"]), (["codigo", "barras", "descricao"], "bos-77", []),
+])
+def test_campos_da_busca(balcao: BalcaoDeTeste, campos: list[str], texto: str, esperado: list[str]) -> None:
+    """CB-091, from the setting in the retaguarda to the row at the counter; the scanner finds it always."""
+    ident, = balcao.loja.sql("INSERT INTO produtos (codigo, descricao, referencia)"
+                             " VALUES ('PX', 'PARAFUSO LONGO', 'BOS-77') RETURNING id")[0]
+    balcao.loja.sql("INSERT INTO produto_gtins (gtin, produto_id) VALUES ('96385074', %s)", ident)
+    ajusta(balcao, operacional={"op_busca_produto": campos})
+    assert acha(balcao, texto) == esperado
+    venda = balcao.b.venda()
+    assert venda.catalogo.identifica("96385074").produto_id == ident  # type: ignore[union-attr]
+
+
+def test_busca_sem_nenhum_campo_nao_se_configura() -> None:
+    with pytest.raises(ValueError, match="Marque ao menos um campo"):
+        Operacional(op_busca_produto=frozenset())
+
+
+@pytest.mark.parametrize(("limite", "mostra", "cortado"), [(12, 12, True), (60, 40, False)])
+def test_registros_por_pesquisa(balcao: BalcaoDeTeste, limite: int, mostra: int, cortado: bool) -> None:
+    """CB-073: pages go on until the setting's end, and then say that there are more; products and customers."""
+    balcao.loja.sql("INSERT INTO produtos (codigo, descricao) SELECT 'Z' || n, 'SABONETE ' || n"
+                    " FROM generate_series(1, 40) n")
+    balcao.loja.sql("WITH novas AS (INSERT INTO pessoas (id, nome) SELECT gen_random_uuid(), 'FREGUES ' || n"
+                    " FROM generate_series(1, 40) n RETURNING id)"
+                    " INSERT INTO clientes (pessoa_id) SELECT id FROM novas")
+    ajusta(balcao, registros={"reg_limite_pesquisa": limite})
+    consulta, linhas, inicio = balcao.b.consulta, 0, 0
+    while True:
+        pagina = consulta.busca_completa("sabonete", lambda: False, inicio)
+        linhas += len(pagina.linhas)
+        inicio += 12
+        if not pagina.tem_mais:
+            break
+    assert (linhas, pagina.cortado) == (mostra, cortado)
+    assert consulta.conta("sabonete", lambda: False) == 40
+    clientes = balcao.b.clientes.busca("fregues")
+    assert (len(clientes.linhas), clientes.cortado) == (mostra, cortado)
+    assert consulta.conta_clientes("fregues", lambda: False) == 40
+
+
+def test_quem_compra_nesta_loja_vem_primeiro(balcao: BalcaoDeTeste) -> None:
+    """From the orders, through the retaguarda's count and the sync, to the list of F3 (docs/decisions/0107)."""
+    antes = [c.nome for c in balcao.b.clientes.busca("").linhas]
+    balcao.emite(balcao.venda("VENDA", cliente="MARIA SOUZA"))
+    assert reconta(balcao.loja.ctx) > 0
+    balcao.puxa()
+    depois = balcao.b.clientes.busca("").linhas
+    assert (depois[0].nome, depois[0].compras) == ("MARIA SOUZA", 1)
+    assert antes[0] != "MARIA SOUZA"
+    assert sorted(antes) == sorted(c.nome for c in depois)
