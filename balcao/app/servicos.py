@@ -55,10 +55,9 @@ class ServicosDaVenda:
         with self._balcao.leitura.catalogo(self._venda.contexto.estabelecimento_id) as catalogo:
             return catalogo.enderecos(cliente_id)
 
-    def emite(self, venda: Venda, rascunho: Rascunho, imprime: bool) -> Emitido:
+    def emite(self, rascunho: Rascunho, imprime: bool) -> Emitido:
         """Issue, then queue the paper: what is printed is what was stored."""
-        origem = rascunho.pedido.origem_id
-        emitido = self._balcao.finalizador.emite(rascunho, venda.validades.get(origem) if origem else None)
+        emitido = self._balcao.finalizador.emite(rascunho)
         if imprime and emitido.documento is not None:
             try:
                 self._balcao.impressor.imprime(emitido.documento, rascunho.id)

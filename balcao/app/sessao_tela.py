@@ -85,11 +85,9 @@ class SessaoTela(QObject):
         self._janela.mostra(self.documentos)
         self.documentos.abre()
 
-    def _abre_rascunho(self, rascunho: Rascunho, validade: Any) -> None:
+    def _abre_rascunho(self, rascunho: Rascunho) -> None:
         assert self.venda is not None
         venda = self.venda.venda
-        if rascunho.pedido.origem_id is not None:
-            venda.validades[rascunho.pedido.origem_id] = validade
         self._janela.mostra(self.venda)
         self.venda.tenta(lambda: venda.abre(rascunho))
         self._faixa(lambda: self._balcao.rascunhos.guarda(rascunho))

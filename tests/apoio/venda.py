@@ -56,7 +56,7 @@ class ServicosDeTeste:
     def conta_clientes(self, texto: str, cancelada: Any) -> int | None:
         return None
 
-    def emite(self, venda: Venda, rascunho: Rascunho, imprime: bool) -> Emitido:
+    def emite(self, rascunho: Rascunho, imprime: bool) -> Emitido:
         if self.recusa:
             return Emitido("", "", "", achados=self.recusa)
         self.emitidos.append(rascunho)

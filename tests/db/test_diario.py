@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal as D
 from pathlib import Path
 
@@ -72,6 +72,19 @@ def test_o_rascunho_volta_igual_com_desfazer_e_refazer(pasta: Path) -> None:
     assert lidos[1] == um
     assert lidos[1].refeito().pedido.item(1).quantidade == D(13)
     assert len(lidos) == 3
+
+
+def test_a_validade_do_orcamento_volta_com_o_rascunho_convertido(pasta: Path) -> None:
+    with Diario(pasta) as diario:
+        convertido = editado().model_copy(update={"origem_validade": date(2026, 3, 9)})
+        rascunhos(diario).guarda(convertido)
+        antigo = Rascunho(pedido=pedido(6))
+        rascunhos(diario).guarda(antigo)
+        with diario.transacao() as conexao:  # as a program wrote it that knew of no validity
+            conexao.execute("UPDATE rascunhos SET resto = json_remove(resto, '$.origem_validade') WHERE id = ?",
+                            (str(antigo.id),))
+    with Diario(pasta) as diario:
+        assert [r.origem_validade for r in rascunhos(diario).abertos()] == [date(2026, 3, 9), None]
 
 
 def test_cada_mudanca_grava_um_estado_e_nao_o_historico(diario: Diario) -> None:

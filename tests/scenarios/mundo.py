@@ -325,7 +325,6 @@ class Mundo:
         feita = converte(self.venda.pedido, validade, self.loja.tipos[tipo], self.venda.registros,
                          self.venda.contexto, uuid7(), self.loja.agora)
         self.mudancas = tuple(m.texto for m in feita.mudancas)
-        self.venda.validades[self.venda.pedido.id] = validade
         self.venda.abre(feita.rascunho)
         self.achados = self.venda.achados
 

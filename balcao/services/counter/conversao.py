@@ -65,8 +65,8 @@ def converte(origem: Pedido, validade: date | None, tipo_id: int, registros: Fat
                                        "tipo_id": tipo_id, "origem_id": origem.id}).calculado()
     mudancas += _credito(pedido, registros)
     atual = pedido.itens[-1].linha if pedido.itens else 0
-    return Conversao(Rascunho(pedido=pedido, atual=atual, comparacao=origem.id), tuple(mudancas), validade,
-                     origem.total)
+    return Conversao(Rascunho(pedido=pedido, atual=atual, comparacao=origem.id, origem_validade=validade),
+                     tuple(mudancas), validade, origem.total)
 
 
 def clona(origem: Pedido, registros: FatosDaVenda, contexto: Contexto, id_: UUID, agora: datetime) -> Rascunho:

@@ -6,7 +6,7 @@ any step, the order is either a draft again or in the outbox; sent twice it is s
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 from balcao.db.journal.envios import Envios
@@ -71,7 +71,7 @@ class Finalizador:
         self._autenticacao = autenticacao
         self._passo = passo
 
-    def emite(self, rascunho: Rascunho, origem_validade: date | None = None) -> Emitido:
+    def emite(self, rascunho: Rascunho) -> Emitido:
         """Issue the order of a draft.
 
         Raises AmbienteIndisponivel when the disk refuses (nothing was issued) or the person must log in again,
@@ -79,7 +79,7 @@ class Finalizador:
         """
         caiu = not self._ligacao.conectada and self._ligacao.caiu_ha() < DESCANSO
         sem = self._ligacao.sem_retaguarda() if caiu else None
-        fatos = self._local.fatos(rascunho.pedido, self._relogio.hoje(), sem, origem_validade)
+        fatos = self._local.fatos(rascunho.pedido, self._relogio.hoje(), sem, rascunho.origem_validade)
         if achados := self._impedido(rascunho, fatos):
             return _recusado(achados)
         envio = self._envio(rascunho)

@@ -1,5 +1,6 @@
 """A draft: the order being edited, its releases, and what undo needs. Saved in the journal at every change."""
 
+from datetime import date
 from uuid import UUID
 
 from balcao.domain.fatos import Fato
@@ -18,6 +19,7 @@ class Rascunho(Fato):
     feitos: tuple[Pedido, ...] = ()
     desfeitos: tuple[Pedido, ...] = ()
     comparacao: UUID | None = None  # the DAV it was converted from
+    origem_validade: date | None = None  # its last day; drafts written before this field know of none
 
     @property
     def id(self) -> UUID:

@@ -45,7 +45,6 @@ class Venda:
     descarta: Callable[[UUID], None]
     rascunhos: list[Rascunho] = field(default_factory=list)
     posicao: int = 0
-    validades: dict[UUID, date | None] = field(default_factory=dict)  # of the DAVs being converted
 
     def __post_init__(self) -> None:
         self.registros = FatosDaVenda(self.catalogo)
@@ -73,9 +72,8 @@ class Venda:
 
     def fatos(self) -> Facts:
         """What the rules see now."""
-        origem = self.pedido.origem_id
         return self.registros.fatos(self.pedido, self.contexto, self.hoje(), self.sem_retaguarda(),
-                                    self.validades.get(origem) if origem else None)
+                                    self.rascunho.origem_validade)
 
     def preco_de(self, produto_id: int) -> Decimal:
         """R$ per unit that a product would enter with now; 0 without a price."""

@@ -102,7 +102,7 @@ class PaginaDocumentos(QWidget):
     """`abriu` carries a draft for the sale's screen. `pode`: what the person at the counter may do; the service
     checks again."""
 
-    abriu = Signal(object, object)  # (Rascunho, validity of the DAV it came from or None)
+    abriu = Signal(object)
     voltou = Signal()
     informou = Signal(str)
     avisou = Signal(str)
@@ -289,17 +289,17 @@ class PaginaDocumentos(QWidget):
         """F9: first what changed, then the draft."""
         def mostra(conversao: Conversao) -> None:
             if DialogoConversao(conversao, self).exec():
-                self.abriu.emit(conversao.rascunho, conversao.validade)
+                self.abriu.emit(conversao.rascunho)
 
         self._le("converte", self.servicos.converte, mostra)
 
     def clona(self) -> None:
         """Ctrl+D."""
-        self._le("clona", self.servicos.clona, lambda r: self.abriu.emit(r, None))
+        self._le("clona", self.servicos.clona, self.abriu.emit)
 
     def retoma(self) -> None:
         """F10."""
-        self._le("retoma", self.servicos.retoma, lambda r: self.abriu.emit(r, None))
+        self._le("retoma", self.servicos.retoma, self.abriu.emit)
 
     def revalida(self) -> None:
         """Ctrl+R."""

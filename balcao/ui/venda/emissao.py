@@ -56,7 +56,7 @@ class Emissao(QObject):
         imprime = dialogo.imprime.isVisible() and dialogo.imprime.isChecked()
         pagina.fundo.executa(
             Faixa.ENVIO, f"emissao {rascunho.id}",
-            lambda _ficha: pagina.servicos.emite(pagina.venda, rascunho, imprime),
+            lambda _ficha: pagina.servicos.emite(rascunho, imprime),
             lambda emitido: self._emitiu(dialogo, emitido), lambda erro: dialogo.recusa(str(erro)), dono=dialogo)
 
     def _emitiu(self, dialogo: DialogoResumo, emitido: Emitido) -> None:

@@ -14,7 +14,6 @@ from balcao.domain.resultado_busca import LinhaCliente, LinhaProduto, Resultado
 from balcao.services.counter.consulta import PrecoConsultado
 from balcao.services.counter.finalizar import Emitido
 from balcao.services.counter.rascunho import Rascunho
-from balcao.services.counter.venda import Venda
 
 
 class ServicosVenda(Protocol):
@@ -42,7 +41,7 @@ class ServicosVenda(Protocol):
     def enderecos(self, cliente_id: UUID | None) -> list[str]:
         """A customer's addresses, each in one line."""
 
-    def emite(self, venda: Venda, rascunho: Rascunho, imprime: bool) -> Emitido:
+    def emite(self, rascunho: Rascunho, imprime: bool) -> Emitido:
         """Waits, at most four seconds, and always answers in words."""
 
     def libera(self, rascunho: Rascunho, achado: Finding, login: str, senha: str, motivo: str) -> Liberacao:
