@@ -109,6 +109,15 @@ class PedidoLiberacao(Mensagem):
     senha: str
 
 
+class Reimpressao(Mensagem):
+    """POST /v1/pedidos/{id}/versoes/{n}/reimpressoes: a 2ª via came out at a counter. Idempotent by `id`.
+    `usuario_id`, `em`: who asked for it and when, which may be hours ago."""
+
+    id: UUID
+    usuario_id: int
+    em: datetime
+
+
 class MudancaSituacao(Mensagem):
     """POST /v1/pedidos/{id}/situacao: cancel (C), lose (R), approve (A), revalidate a quote or take a delivery back
     (P), deliver before the invoice (E). Idempotent by `id`; the answer is the receipt of the new version."""

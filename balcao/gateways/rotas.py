@@ -27,6 +27,7 @@ from balcao.domain.protocolo import (
     PoliticaEstacao,
     PreVendaAberta,
     Recibo,
+    Reimpressao,
     ResumoPedido,
     Saude,
     Sessao,
@@ -101,9 +102,10 @@ def versao(r: Retaguarda, pedido_id: UUID, numero: int) -> dict[str, Any]:
     return r.le(f"/v1/pedidos/{pedido_id}/versoes/{numero}", _Documento).root
 
 
-def reimprimir(r: Retaguarda, pedido_id: UUID, numero: int) -> dict[str, Any]:
-    """The same, leaving on record that a 2ª via was made."""
-    return r.envia("POST", f"/v1/pedidos/{pedido_id}/versoes/{numero}/reimpressoes", None, _Documento).root
+def reimprimir(r: Retaguarda, pedido_id: UUID, numero: int, feita: Reimpressao, *,
+               como: Como = Como.PESSOA) -> None:
+    """Put on record that a 2ª via of this version came out."""
+    r.manda("POST", f"/v1/pedidos/{pedido_id}/versoes/{numero}/reimpressoes", feita, como=como)
 
 
 def mudar_situacao(r: Retaguarda, pedido_id: UUID, mudanca: MudancaSituacao) -> Recibo:

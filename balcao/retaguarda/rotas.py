@@ -25,6 +25,7 @@ from balcao.domain.protocolo import (
     PreVendaAberta,
     Recibo,
     Recusa,
+    Reimpressao,
     Resolucao,
     ResumoPedido,
     Saude,
@@ -128,9 +129,10 @@ def _documentos(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
         return documentos.versao(ctx, porteiro.quem(cracha), pedido_id, numero)
 
     @r.post("/pedidos/{pedido_id}/versoes/{numero}/reimpressoes")
-    def reimprime(cracha: ComCracha, pedido_id: UUID, numero: Versao) -> dict[str, Any]:
-        """O mesmo, registrando que uma 2ª via foi pedida."""
-        return documentos.reimprimir(ctx, porteiro.quem(cracha), pedido_id, numero)
+    def reimprime(cracha: ComCracha, pedido_id: UUID, numero: Versao,
+                  feita: Reimpressao | None = None) -> dict[str, Any]:
+        """O mesmo, registrando que uma 2ª via foi pedida; uma só vez por `id`."""
+        return documentos.reimprimir(ctx, porteiro.quem(cracha), pedido_id, numero, feita)
 
     @r.get("/divergencias")
     def divergencias_(cracha: ComCracha, resolvidas: bool = False) -> list[Divergencia]:

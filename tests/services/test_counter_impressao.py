@@ -2,15 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
+from pypdf import PdfReader
+from uuid_utils.compat import uuid7
 
 from balcao.documents import escpos_leitura as leitura
+from balcao.domain.erros import AmbienteIndisponivel
+from balcao.domain.protocolo import Reimpressao
 from balcao.domain.terminal import ControlesImpressao
+from balcao.gateways import rotas
 from balcao.services.counter.finalizar import Emitido
-from tests.apoio.balcao import BalcaoDeTeste, balcao_de, servico
+from tests.apoio.balcao import BalcaoDeTeste, Modo, balcao_de, servico
 from tests.apoio.retaguarda import Loja
 
 
@@ -83,3 +90,104 @@ def test_vias_de_cada_documento(balcao: BalcaoDeTeste, dav: int, pre_venda: int)
         emite(balcao, tipo)
     copias = {"dav" if t.arquivo.startswith("dav") else "pre-venda": t.copias for t in balcao.b.fila.listar()}
     assert copias == {n: v for n, v in (("dav", dav), ("pre-venda", pre_venda)) if v}
+
+
+# ---- first via, 2ª via (docs/decisions/0108)
+
+def id_do_ultimo(balcao: BalcaoDeTeste) -> UUID:
+    return balcao.b.envios.todos()[0].pedido_id
+
+
+def textos(balcao: BalcaoDeTeste) -> list[bool]:
+    """Of each paper, oldest first: whether it says 2ª via."""
+    espera(balcao)
+    return ["2ª via" in leitura.texto(leitura.ler((balcao.impressos / nome).read_bytes()))
+            for nome in sorted((p.name for p in balcao.impressos.iterdir()),
+                               key=lambda nome: (balcao.impressos / nome).stat().st_mtime_ns)]
+
+
+def reimpressas(balcao: BalcaoDeTeste) -> list[Any]:
+    return balcao.loja.sql("SELECT usuario_id, dados ->> 'versao', em FROM eventos"
+                           " WHERE tipo = 'pedido.reimpresso' ORDER BY em")
+
+
+@pytest.mark.parametrize("vias", [0, 1, 2])
+def test_o_primeiro_papel_e_a_primeira_via_quando_quer_que_saia(balcao: BalcaoDeTeste, vias: int) -> None:
+    """Zero copies at the issue: the first one asked for in F8 is no 2ª via."""
+    ajusta(balcao, imp_modelo_papel="bobina_80", imp_vias_dav=vias)
+    emite(balcao)
+    balcao.b.documentos.segunda_via(id_do_ultimo(balcao))
+    balcao.b.documentos.segunda_via(id_do_ultimo(balcao))
+    espera(balcao)
+    marcadas = [t.arquivo.count("2a-via") for t in balcao.b.fila.listar()]
+    assert marcadas == ([0, 1] if vias == 0 else [0, 1, 1])
+    assert len(reimpressas(balcao)) == sum(marcadas)
+
+
+def test_o_que_ficou_incerto_sai_como_primeira_via(balcao: BalcaoDeTeste) -> None:
+    """The answer was lost, nothing printed at the issue; later the first paper is the first via."""
+    ajusta(balcao, imp_modelo_papel="bobina_80")
+    balcao.loja.muda_terminal("B1", controle_sistema={"sis_contingencia": False})
+    balcao.puxa()
+    venda = balcao.venda("DAV")
+    balcao.some(Modo.PERDE_RESPOSTA)
+    emitido = balcao.emite(venda)
+    assert emitido.incerto, emitido
+    assert emitido.documento is None
+    balcao.volta()
+    balcao.b.documentos.segunda_via(id_do_ultimo(balcao))
+    assert textos(balcao) == [False]
+    assert reimpressas(balcao) == []
+    balcao.b.documentos.imprime_ultima()
+    assert textos(balcao) == [False, True]
+    assert len(reimpressas(balcao)) == 1
+
+
+def test_segunda_via_sem_retaguarda_chega_com_a_fila_uma_so_vez(balcao: BalcaoDeTeste) -> None:
+    ajusta(balcao, imp_modelo_papel="bobina_80")
+    emite(balcao)
+    guardado = id_do_ultimo(balcao)
+    balcao.cai()
+    emite(balcao)  # with a provisional number: the retaguarda does not know this one yet
+    provisorio = id_do_ultimo(balcao)
+    for id_ in (guardado, provisorio, provisorio):
+        balcao.b.documentos.segunda_via(id_)
+    balcao.reabre()  # what waits is on the disk
+    balcao.entra("bia")
+    assert reimpressas(balcao) == []
+    balcao.volta()
+    balcao.volta()
+    feitas = balcao.loja.sql("SELECT pedido_id, usuario_id, estacao_id, dados ->> 'versao' FROM eventos"
+                             " WHERE tipo = 'pedido.reimpresso'")
+    bia = balcao.loja.um("SELECT id FROM usuarios WHERE login = 'bia'")
+    assert sorted(feitas, key=str) == sorted(
+        [(guardado, bia, balcao.estacao_id, "1"), *[(provisorio, bia, balcao.estacao_id, "1")] * 2], key=str)
+    assert balcao.b.impressor._impressoes.a_entregar() == []
+
+
+def test_a_mesma_reimpressao_contada_duas_vezes_e_uma(balcao: BalcaoDeTeste) -> None:
+    emite(balcao)
+    feita = Reimpressao(id=uuid7(), usuario_id=1, em=balcao.b.relogio.agora() + timedelta(days=400))
+    for _ in range(2):
+        rotas.reimprimir(balcao.b.retaguarda, id_do_ultimo(balcao), 1, feita)
+    [(_, _, em)] = reimpressas(balcao)
+    assert em <= balcao.loja.agora  # a counter's clock may be wrong
+
+
+def test_pdf_conta_como_papel_e_o_que_falhou_na_fila_nao(balcao: BalcaoDeTeste, tmp_path: Path,
+                                                         monkeypatch: pytest.MonkeyPatch) -> None:
+    ajusta(balcao, imp_modelo_papel="a4", imp_vias_dav=0)
+    emite(balcao)
+
+    def cheio(_impresso: object) -> None:
+        raise AmbienteIndisponivel("O disco encheu.", "Libere espaço.")
+
+    with monkeypatch.context() as m:
+        m.setattr(balcao.b.fila, "enviar", cheio)
+        with pytest.raises(AmbienteIndisponivel):
+            balcao.b.documentos.segunda_via(id_do_ultimo(balcao))
+    for nome in ("um.pdf", "dois.pdf"):
+        balcao.b.documentos.salva_pdf(id_do_ultimo(balcao), str(tmp_path / nome))
+    marcas = ["2ª via" in PdfReader(tmp_path / nome).pages[0].extract_text() for nome in ("um.pdf", "dois.pdf")]
+    assert marcas == [False, True]
+    assert len(reimpressas(balcao)) == 1

@@ -37,6 +37,16 @@ PASSOS: tuple[tuple[str, ...], ...] = (
             bloqueado_ate INTEGER NOT NULL DEFAULT 0, em INTEGER NOT NULL) WITHOUT ROWID""",
         """CREATE TABLE valores (chave TEXT PRIMARY KEY, valor TEXT NOT NULL) WITHOUT ROWID""",
     ),
+    (
+        """CREATE TABLE impressoes (
+            id TEXT PRIMARY KEY, pedido_id TEXT NOT NULL, versao INTEGER NOT NULL, usuario_id INTEGER,
+            em INTEGER NOT NULL, entregue INTEGER NOT NULL) WITHOUT ROWID""",
+        "CREATE INDEX impressoes_pedido ON impressoes (pedido_id)",
+        # what earlier programs issued is taken as printed: nobody knows better
+        """INSERT INTO impressoes (id, pedido_id, versao, em, entregue)
+            SELECT '1 ' || pedido_id, pedido_id, 0, max(criado_em), 1 FROM envios
+             WHERE estado = 'enviado' OR fato = 1 GROUP BY pedido_id""",
+    ),
 )
 VERSAO = len(PASSOS)
 

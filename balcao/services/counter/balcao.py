@@ -24,6 +24,7 @@ from balcao.db.fatos import Terminal
 from balcao.db.journal.clientes import ClientesNovos
 from balcao.db.journal.diario import Diario, micros
 from balcao.db.journal.envios import Envios
+from balcao.db.journal.impressoes import Impressoes
 from balcao.db.journal.rascunhos import Rascunhos
 from balcao.db.journal.verificadores import Verificadores
 from balcao.db.replica.arquivo import EstadoReplica, Situacao
@@ -101,12 +102,14 @@ class Balcao:
         self.finalizador = Finalizador(self.retaguarda, self.envios, self.leitura, self.ligacao, self.relogio,
                                        self._autenticacao)
         self.liberador = Liberador(self.retaguarda, self.sessoes, self.relogio, uuid7)
-        self.remessa = Remessa(self.retaguarda, self.envios, self.novos_clientes, self.relogio, self._noticia)
+        impressoes = Impressoes(diario, local)
+        self.remessa = Remessa(self.retaguarda, self.envios, self.novos_clientes, impressoes, self.relogio,
+                               self._noticia)
         self.fila = FilaImpressao(onde.impressao(pastas), abre_impressora, self.relogio.agora,
                                   lambda trabalho: avisos.impressao(trabalho))
-        self.impressor = Impressor(self.fila, onde.modelos(pastas), self.politica, self.relogio.na_loja)
-        self.documentos = Documentos(self.retaguarda, self.envios, self.leitura, self.impressor, self.relogio,
-                                     self.contexto, uuid7)
+        self.impressor = Impressor(self.fila, onde.modelos(pastas), self.politica, self.relogio.na_loja, impressoes)
+        self.documentos = Documentos(self.retaguarda, self.envios, impressoes, self.leitura, self.impressor,
+                                     self.relogio, self.contexto, uuid7)
         self.consulta = Consulta(self.replica, self._filtro)
         self.clientes = Clientes(self.retaguarda, self.novos_clientes, self.consulta, self.politica,
                                  self.remessa.agora)

@@ -1,6 +1,7 @@
 """Documentos (F8) at the counter: the retaguarda's list, or without it what this counter has issued. Waits."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,16 +9,17 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from balcao.db.journal.envios import Envio, Envios, EstadoEnvio
+from balcao.db.journal.impressoes import Impressoes, Reimpressa
 from balcao.documents.dados import DocumentoVenda
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.formatos import data
 from balcao.domain.pedido import Pedido
-from balcao.domain.protocolo import FiltroDocumentos, MudancaSituacao, ResumoPedido
+from balcao.domain.protocolo import FiltroDocumentos, MudancaSituacao, Reimpressao, ResumoPedido
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.texto_busca import normaliza
 from balcao.domain.tipo_pedido import Categoria
 from balcao.gateways import rotas
-from balcao.gateways.retaguarda import Recusado, Retaguarda, SemResposta
+from balcao.gateways.retaguarda import Recusado, Retaguarda, SemResposta, SessaoExpirada
 from balcao.services.counter import conversao
 from balcao.services.counter.conversao import Conversao
 from balcao.services.counter.edicao import Contexto
@@ -67,10 +69,12 @@ class Documentos:
     contexto: who is at the counter now (its permissions are the service's to check).
     """
 
-    def __init__(self, retaguarda: Retaguarda, envios: Envios, local: LeituraLocal, impressor: Impressor,
-                 relogio: Relogio, contexto: Callable[[], Contexto], novo_id: Callable[[], UUID]) -> None:
+    def __init__(self, retaguarda: Retaguarda, envios: Envios, impressoes: Impressoes, local: LeituraLocal,
+                 impressor: Impressor, relogio: Relogio, contexto: Callable[[], Contexto],
+                 novo_id: Callable[[], UUID]) -> None:
         self._retaguarda = retaguarda
         self._envios = envios
+        self._impressoes = impressoes
         self._local = local
         self._impressor = impressor
         self._relogio = relogio
@@ -127,18 +131,27 @@ class Documentos:
 
     def previa(self, id_: UUID) -> bytes:
         """PNG of the first page of the issued version."""
-        documento, situacao = self._documento(id_, registra=False)
+        documento, situacao, _ = self._documento(id_)
         return self._impressor.previa(documento, situacao)
 
     def segunda_via(self, id_: UUID) -> str:
-        """Print again, marked and on record; returns what to tell."""
-        documento, situacao = self._documento(id_, registra=True)
+        """Print again, marked and on record; what was issued here and never printed comes out as the first via.
+        Returns what to tell."""
+        documento, situacao, versao = self._documento(id_)
+        if self._e_a_primeira(id_):
+            return self._impressor.primeira_via(documento, id_, situacao)
+        self._registra(id_, versao)
         return self._impressor.segunda_via(documento, situacao)
 
     def salva_pdf(self, id_: UUID, destino: str) -> str:
         """Write the PDF; returns what to tell."""
-        documento, situacao = self._documento(id_, registra=True)
-        self._impressor.salva_pdf(documento, situacao, Path(destino))
+        documento, situacao, versao = self._documento(id_)
+        primeira = self._e_a_primeira(id_)
+        self._impressor.salva_pdf(documento, situacao, Path(destino), primeira=primeira)
+        if primeira:
+            self._impressoes.primeira(id_)
+        else:
+            self._registra(id_, versao)
         return f"PDF gravado em {destino}."
 
     def imprime_ultima(self) -> str:
@@ -240,21 +253,36 @@ class Documentos:
         ultima = guardado.versoes[-1].versao if guardado.versoes else 0
         return _Aberto(guardado.pedido, guardado.resumo, ultima, guardado.resumo.validade)
 
-    def _documento(self, id_: UUID, *, registra: bool) -> tuple[DocumentoVenda, Situacao]:
-        """What was issued, and how it stands. `registra`: a print leaves the counter, and goes on record."""
+    def _documento(self, id_: UUID) -> tuple[DocumentoVenda, Situacao, int]:
+        """What was issued, how it stands, and its version (0: only this counter knows it)."""
         envio = self._envios.do_pedido(id_)
         try:
             aberto = self._abre(id_)
             if aberto.versao:
-                le = rotas.reimprimir if registra else rotas.versao
-                lido = le(self._retaguarda, id_, aberto.versao)
-                return DocumentoVenda.model_validate(lido), aberto.resumo.situacao
+                lido = rotas.versao(self._retaguarda, id_, aberto.versao)
+                return DocumentoVenda.model_validate(lido), aberto.resumo.situacao, aberto.versao
         except SemResposta:
             if envio is None:
                 raise
         if envio is not None and (documento := _do_diario(envio)) is not None:
-            return documento, self._linha(envio).resumo.situacao
+            return documento, self._linha(envio).resumo.situacao, envio.recibo.versao if envio.recibo else 0
         raise EntradaInvalida("Este documento ainda não foi emitido.")
+
+    def _e_a_primeira(self, id_: UUID) -> bool:
+        """Whether it was issued here and no paper of it came out. Of another counter's, nobody here can tell."""
+        envio = self._envios.do_pedido(id_)
+        return (envio is not None and envio.estado is not EstadoEnvio.RECUSADO
+                and not self._impressoes.ja_saiu(id_))
+
+    def _registra(self, id_: UUID, versao: int) -> None:
+        """A 2ª via leaves the counter: written down here, and in the retaguarda now or with the outbox."""
+        feita = Reimpressa(self._novo_id(), id_, versao, self._contexto().usuario.id, self._relogio.agora())
+        self._impressoes.segunda(feita)
+        if versao:
+            with suppress(SemResposta, SessaoExpirada):  # the outbox delivers it
+                rotas.reimprimir(self._retaguarda, id_, versao, Reimpressao(
+                    id=feita.id, usuario_id=feita.usuario_id, em=feita.em))
+                self._impressoes.entregue(feita.id)
 
 
 def _do_diario(envio: Envio) -> DocumentoVenda | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from balcao.config import plataforma
+from balcao.db.journal.impressoes import Impressoes
 from balcao.devices.fila_impressao import FilaImpressao, Impresso
 from balcao.documents import impressao, modelo_arquivo
 from balcao.documents.dados import DocumentoVenda, Via
@@ -27,27 +28,44 @@ class Impressor:
     """
 
     def __init__(self, fila: FilaImpressao, modelos: Path, politica: Callable[[], PoliticaTerminal],
-                 agora: Callable[[], datetime]) -> None:
+                 agora: Callable[[], datetime], impressoes: Impressoes) -> None:
         self._fila = fila
         self._modelos = modelos
         self._politica = politica
         self._agora = agora
+        self._impressoes = impressoes
 
     def imprime(self, documento: DocumentoVenda, pedido_id: UUID) -> str:
         """Queue the first print of an issued version (once, however often asked); returns what to tell, "" when
         this terminal's settings say that none goes out by itself (CB-133, CB-134)."""
         if not self._vias(documento):
             return ""
-        return self._enfileira(documento, Via(), f"{pedido_id} {documento.versao} {documento.numero_impresso}")
+        return self._primeira(documento, Via(), pedido_id)
+
+    def primeira_via(self, documento: DocumentoVenda, pedido_id: UUID, situacao: Situacao) -> str:
+        """Queue the first via of a document that did not print at its issue; returns what to tell."""
+        return self._primeira(documento, Via(carimbo=_CARIMBO.get(situacao, "")), pedido_id)
+
+    def _primeira(self, documento: DocumentoVenda, via: Via, pedido_id: UUID) -> str:
+        """On record before it is queued: cut in between, the next one says 2ª via, never a second first."""
+        nova = self._impressoes.primeira(pedido_id)
+        try:
+            return self._enfileira(documento, via, f"{pedido_id} {documento.versao} {documento.numero_impresso}")
+        except AmbienteIndisponivel:
+            if nova:
+                self._impressoes.nao_saiu(pedido_id)
+            raise
 
     def segunda_via(self, documento: DocumentoVenda, situacao: Situacao) -> str:
         """Queue a reprint, marked with date and hour; returns what to tell."""
         return self._enfileira(documento, self._segunda(situacao), "")
 
-    def salva_pdf(self, documento: DocumentoVenda, situacao: Situacao, destino: Path) -> None:
-        """Write the document as a PDF, whatever this terminal's paper is. Raises AmbienteIndisponivel."""
+    def salva_pdf(self, documento: DocumentoVenda, situacao: Situacao, destino: Path, *, primeira: bool) -> None:
+        """Write the document as a PDF, whatever this terminal's paper is; `primeira`: nothing of it left this
+        counter before. Raises AmbienteIndisponivel."""
         modelo, logo, _ = self._modelo(documento)
-        dados = impressao.renderizar(documento, modelo, Papel.A4, self._segunda(situacao), logo=logo)
+        via = Via(carimbo=_CARIMBO.get(situacao, "")) if primeira else self._segunda(situacao)
+        dados = impressao.renderizar(documento, modelo, Papel.A4, via, logo=logo)
         try:
             plataforma.grava(destino, dados)
         except OSError as erro:
@@ -76,7 +94,7 @@ class Impressor:
         self._fila.enviar(Impresso(
             dados=self._em_bytes(documento, modelo, papel, via, logo), papel=papel,
             impressora=controles.imp_impressora, arquivo=impressao.nome_do_arquivo(documento, papel, via),
-            titulo=titulo, copias=1 if via.reimpressa_em is not None else self._vias(documento), chave=chave))
+            titulo=titulo, copias=1 if via.reimpressa_em is not None else max(1, self._vias(documento)), chave=chave))
         return f"{titulo} na impressora. {aviso}".strip()
 
     def _em_bytes(self, documento: DocumentoVenda, modelo: ModeloDocumento, papel: Papel, via: Via,

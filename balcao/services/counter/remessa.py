@@ -2,6 +2,7 @@
 restore. One thread of its own; it also asks now and then whether the retaguarda is there.
 """
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,12 +13,15 @@ from zoneinfo import ZoneInfo
 
 from balcao.db.journal.clientes import ClientesNovos
 from balcao.db.journal.envios import Envio, Envios, EstadoEnvio
+from balcao.db.journal.impressoes import Impressoes, Reimpressa
 from balcao.domain.erros import BalcaoError, RegraViolada
 from balcao.domain.formatos import data_hora
-from balcao.domain.protocolo import EnvioPedido, NovoCliente, Recibo, Recusa
+from balcao.domain.protocolo import EnvioPedido, NovoCliente, Recibo, Recusa, Reimpressao
 from balcao.gateways import rotas
 from balcao.gateways.retaguarda import Como, CredencialRecusada, Recusado, Retaguarda, SemResposta
 from balcao.services.counter.relogio import Relogio
+
+_log = logging.getLogger(__name__)
 
 PULSO_S: Final = 5.0
 PARADA_S: Final = 5.0
@@ -45,13 +49,14 @@ class Noticia:
 class Remessa:
     """Sends what waits. `conta` is called on the sending thread; it must not wait for anything."""
 
-    def __init__(self, retaguarda: Retaguarda, envios: Envios, clientes: ClientesNovos, relogio: Relogio,
-                 conta: Callable[[Noticia], None] = lambda _: None,
+    def __init__(self, retaguarda: Retaguarda, envios: Envios, clientes: ClientesNovos, impressoes: Impressoes,
+                 relogio: Relogio, conta: Callable[[Noticia], None] = lambda _: None,
                  chegou_versao: Callable[[str], None] = lambda _: None) -> None:
         """chegou_versao: the oldest program that the retaguarda serves, each time it says so."""
         self._retaguarda = retaguarda
         self._envios = envios
         self._clientes = clientes
+        self._impressoes = impressoes
         self._relogio = relogio
         self._conta = conta
         self._chegou_versao = chegou_versao
@@ -114,6 +119,7 @@ class Remessa:
                         self._oferece()
                         self._oferecer.clear()
                     self._envios.limpa()
+                    self._impressoes.limpa()
             except BalcaoError:
                 pass  # the client told the screen; what waits, waits
             self._acordar.wait(PULSO_S)
@@ -136,6 +142,8 @@ class Remessa:
                 self._cadastra(novo)
             for envio in self._envios.a_enviar(todos):
                 chegaram += self._envia(envio)
+            for feita in self._impressoes.a_entregar():
+                self._registra(feita)
         except CredencialRecusada as erro:
             self.credencial_recusada = str(erro)
             raise
@@ -173,6 +181,25 @@ class Remessa:
         self._envios.aceito(envio.id, recibo)
         self._conta(Noticia(Assunto.CHEGOU, _chegou(envio, recibo), envio, recibo))
         return True
+
+    def _registra(self, feita: Reimpressa) -> None:
+        """Tell of a 2ª via that came out without the retaguarda, once its order is there."""
+        versao = feita.versao
+        if not versao:
+            envio = self._envios.do_pedido(feita.pedido_id)
+            versao = envio.recibo.versao if envio is not None and envio.recibo is not None else 0
+        if not versao:
+            return
+        try:
+            rotas.reimprimir(self._retaguarda, feita.pedido_id, versao, Reimpressao(
+                id=feita.id, usuario_id=feita.usuario_id, em=feita.em), como=Como.ESTACAO)
+        except SemResposta as erro:
+            if not erro.status:
+                raise
+            return
+        except Recusado as erro:  # a restored database without that order: there is nothing to add it to
+            _log.warning("2ª via de %s não registrada: %s", feita.pedido_id, erro)
+        self._impressoes.entregue(feita.id)
 
     def _com_cliente_definitivo(self, envio: EnvioPedido) -> EnvioPedido:
         """The order with the id under which the server knows its customer."""

@@ -13,6 +13,7 @@ from balcao.domain.protocolo import (
     ItemFaturado,
     PedidoGuardado,
     Recibo,
+    Reimpressao,
     ResumoPedido,
     VersaoGuardada,
 )
@@ -60,6 +61,14 @@ _FATURAMENTOS: LiteralString = """
 _REIMPRIME: LiteralString = """
     INSERT INTO eventos (em, tipo, pedido_id, usuario_id, estacao_id, dados)
     VALUES (%s, %s, %s, %s, %s, jsonb_build_object('versao', %s::integer))"""
+# The order's row makes two deliveries of one reprint wait for each other; a counter's clock may be ahead.
+_TRAVA_PEDIDO: LiteralString = "SELECT id FROM pedidos WHERE id = %s FOR NO KEY UPDATE"
+_REIMPRIME_UMA_VEZ: LiteralString = """
+    INSERT INTO eventos (em, tipo, pedido_id, usuario_id, estacao_id, dados)
+    SELECT least(%(em)s, %(agora)s), %(tipo)s, %(pedido)s, (SELECT id FROM usuarios WHERE id = %(usuario)s),
+           %(estacao)s, jsonb_build_object('versao', %(versao)s::integer, 'id', %(id)s::text)
+     WHERE NOT EXISTS (SELECT FROM eventos WHERE pedido_id = %(pedido)s AND tipo = %(tipo)s
+                                             AND dados ->> 'id' = %(id)s::text)"""
 
 
 def listar(ctx: Contexto, quem: Quem, filtro: FiltroDocumentos) -> tuple[ResumoPedido, ...]:
@@ -141,12 +150,20 @@ def versao(ctx: Contexto, quem: Quem, pedido_id: UUID, numero: int) -> dict[str,
     return {**linha.documento, "hash": linha.hash}
 
 
-def reimprimir(ctx: Contexto, quem: Quem, pedido_id: UUID, numero: int) -> dict[str, Any]:
-    """`versao`, and leave on record that a 2ª via was asked for, by whom and where."""
+def reimprimir(ctx: Contexto, quem: Quem, pedido_id: UUID, numero: int,
+               feita: Reimpressao | None = None) -> dict[str, Any]:
+    """`versao`, and leave on record that a 2ª via was asked for, by whom and where. `feita`: it came out at a
+    counter, perhaps without the retaguarda, and may be told twice. Raises Recusada (404)."""
     documento = versao(ctx, quem, pedido_id, numero)
     with ctx.transacao() as conexao:
-        cursor(conexao).execute(_REIMPRIME, [ctx.agora(), REIMPRESSO, pedido_id, quem.usuario_id,
-                                             quem.estacao_id, numero])
+        cur = cursor(conexao)
+        if feita is None:
+            cur.execute(_REIMPRIME, [ctx.agora(), REIMPRESSO, pedido_id, quem.usuario_id, quem.estacao_id, numero])
+        else:
+            cur.execute(_TRAVA_PEDIDO, [pedido_id])
+            cur.execute(_REIMPRIME_UMA_VEZ, {
+                "em": feita.em, "agora": ctx.agora(), "tipo": REIMPRESSO, "pedido": pedido_id,
+                "usuario": feita.usuario_id, "estacao": quem.estacao_id, "versao": numero, "id": str(feita.id)})
     return documento
 
 
