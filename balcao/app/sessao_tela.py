@@ -116,12 +116,11 @@ class SessaoTela(QObject):
     # -- news ----------------------------------------------------------------------------------------
     def leu(self, codigo: str) -> None:
         """A scanner read with the focus anywhere: it goes to the sale."""
-        if self.venda is None or not self._janela.entrou:
+        if self.venda is None or not self._janela.entrou or not self.venda.aceita_leitura(codigo):
             return
-        self.venda.emissao.fecha_resumo()
         if self._janela.paginas.currentWidget() is not self.venda:
             self._janela.mostra(self.venda)
-        self.venda.itens.leu(codigo)
+        self.venda.leu(codigo)
 
     def noticia(self, noticia: Noticia) -> None:
         """Something that waited in the outbox arrived, came back or cannot be stored."""

@@ -379,3 +379,23 @@ def test_what_is_said_covers_no_key_and_all_begins_at_one_edge(qtbot, pagina):
 def test_the_results_leave_no_hole_under_them(qtbot, pagina):
     digita(qtbot, pagina, "sab", enter=False)
     assert pagina.tela.resultados.size() == pagina.tela.palco.size()
+
+
+@pytest.mark.parametrize(("key", "modificador"), [
+    (K.Key_F3, Qt.KeyboardModifier.NoModifier), (K.Key_F4, Qt.KeyboardModifier.NoModifier),
+    (K.Key_F5, Qt.KeyboardModifier.NoModifier), (K.Key_F5, SHIFT), (K.Key_F6, Qt.KeyboardModifier.NoModifier),
+    (K.Key_F10, Qt.KeyboardModifier.NoModifier), (K.Key_P, CTRL), (K.Key_O, CTRL)])
+def test_what_a_key_opens_is_typed_into_at_once(qtbot, pagina, key, modificador):
+    """By the window, as a keyboard does: whoever types into the field itself never sees where the keys go."""
+    digita(qtbot, pagina, "1")
+    vistos = []
+
+    def olha(dialogo):
+        qtbot.waitUntil(lambda: QApplication.focusWindow() == dialogo.windowHandle())
+        vistos.append(QApplication.focusWidget())
+        assert not isinstance(vistos[0], QAbstractButton)
+        dialogo.reject()
+
+    no_dialogo(qtbot, olha)
+    tecla(qtbot, pagina, key, modificador)
+    assert len(vistos) == 1

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from balcao.ui.componentes.avisos import Ocupado
 from balcao.ui.tema import RAIO, Papel, Rotulo, U, cores_de, fonte
 
 
@@ -15,12 +16,14 @@ class BarraSituacao(QWidget):
         self._onde = Rotulo("", Papel.DESTAQUE)
         self._conexao = Rotulo("", Papel.CORPO, "texto_fraco")
         self._conexao.setTextFormat(Qt.TextFormat.PlainText)
+        self._espera = Ocupado()
         self._hora = Rotulo("", Papel.CORPO, "texto_fraco")
         linha = QHBoxLayout(self)
         linha.setContentsMargins(0, U // 2, 0, U // 2)
         linha.setSpacing(2 * U)
         linha.addWidget(self._onde)
         linha.addStretch()
+        linha.addWidget(self._espera)
         linha.addWidget(self._conexao)
         linha.addWidget(self._hora)
 
@@ -32,6 +35,10 @@ class BarraSituacao(QWidget):
         """"● Retaguarda conectada · 0 a enviar"; amber when something is amiss."""
         self._conexao.define_cor("alerta" if problema else "texto_fraco")
         self._conexao.setText(("▲ " if problema else "● ") + texto)
+
+    def mostra_espera(self, espera: bool) -> None:
+        """Something is on its way for longer than a moment."""
+        self._espera.mostra(espera, "Aguarde…")
 
     def mostra_hora(self, texto: str) -> None:
         """HH:MM of the shop."""

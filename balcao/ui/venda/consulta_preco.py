@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from balcao.domain.formatos import moeda, numero
 from balcao.services.counter.consulta import PrecoConsultado
+from balcao.ui.leitor import ACEITA_LEITURA
 from balcao.ui.tema import Papel, Rotulo, U
 from balcao.ui.venda.dialogo import Dialogo, linha
 
@@ -18,6 +19,7 @@ class DialogoConsultaPreco(Dialogo):
         super().__init__("Consulta de preço", parent, confirma="Consultar", largura=64 * U)
         self._consulta = consulta
         self.texto = linha(inicial)
+        self.texto.setProperty(ACEITA_LEITURA, True)  # a scan here asks a price; it sells nothing
         self.campo("&Produto", self.texto, "código, barras ou descrição; nada é incluído no documento")
         self.descricao = Rotulo("", Papel.TITULO)
         self.descricao.setWordWrap(True)

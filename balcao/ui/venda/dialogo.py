@@ -38,6 +38,7 @@ class Dialogo(QDialog):
         self.setWindowTitle(titulo)
         self.setMinimumWidth(largura)
         self._espera = espera
+        self.ocupado = False
         self.corpo = QVBoxLayout()
         self.corpo.setSpacing(U)
         self.erro = Rotulo("", Papel.CORPO, "bloqueio")
@@ -67,12 +68,14 @@ class Dialogo(QDialog):
         self.botao_confirma.clicked.connect(self.confirma)
 
     def campo(self, rotulo: str, widget: QWidget, dica: str = "") -> None:
-        """Add a labelled field; the label's letter after & focuses it."""
+        """Add a labelled field; the label's letter after & focuses it. The first one is typed into at once."""
         titulo = QLabel(rotulo)
         titulo.setBuddy(widget)
         widget.setAccessibleName(rotulo.replace("&", ""))
         self.corpo.addWidget(titulo)
         self.corpo.addWidget(widget)
+        if self.focusWidget() is None:
+            widget.setFocus()
         if isinstance(widget, QLineEdit):
             widget.setMinimumHeight(altura_controle(self) + 4)
         if dica:
@@ -97,6 +100,7 @@ class Dialogo(QDialog):
 
     def ocupa(self, ocupado: bool) -> None:
         """While the answer is on its way nothing is sent twice."""
+        self.ocupado = ocupado
         self.botao_confirma.setEnabled(not ocupado)
         self.setCursor(Qt.CursorShape.BusyCursor if ocupado else Qt.CursorShape.ArrowCursor)
 

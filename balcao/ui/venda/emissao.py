@@ -26,6 +26,8 @@ class Emissao(QObject):
         super().__init__(pagina)
         self._pagina = pagina
         self.dialogo: DialogoResumo | None = None
+        self._suspendendo = False
+        self._lidas: list[str] = []  # scans that arrived while a document was on its way
         pagina.tela.achados.clicada.connect(self.por_que)
 
     def finaliza(self) -> None:
@@ -57,21 +59,41 @@ class Emissao(QObject):
         pagina.fundo.executa(
             Faixa.ENVIO, f"emissao {rascunho.id}",
             lambda _ficha: pagina.servicos.emite(rascunho, imprime),
-            lambda emitido: self._emitiu(dialogo, emitido), lambda erro: dialogo.recusa(str(erro)), dono=dialogo)
+            lambda emitido: self._emitiu(dialogo, emitido), lambda erro: self._nao_emitiu(dialogo, erro), dono=dialogo)
 
     def _emitiu(self, dialogo: DialogoResumo, emitido: Emitido) -> None:
         if emitido.achados and not emitido.numero:
             dialogo.mostra_achados(emitido.achados)
+            self._solta_leituras("; ".join(texto(a) for a in emitido.achados))
             return
         self._pagina.venda.fecha(esquece=False)
         dialogo.accept()
         self._pagina.mostra()
         self._pagina.informa(emitido.mensagem)
+        self._solta_leituras("")
 
-    def fecha_resumo(self) -> None:
-        """A scan arrived: back to the sale (nothing was issued)."""
+    def _nao_emitiu(self, dialogo: DialogoResumo, erro: Exception) -> None:
+        dialogo.recusa(str(erro))
+        self._solta_leituras(str(erro))
+
+    def leu(self, codigo: str) -> bool:
+        """A scan over the summary goes back to the sale (nothing was issued). True: a document is on its way, the
+        scan waits for it."""
+        if self._suspendendo or (self.dialogo is not None and self.dialogo.ocupado):
+            self._lidas.append(codigo)
+            return True
         if self.dialogo is not None:
             self.dialogo.reject()
+        return False
+
+    def _solta_leituras(self, recusa: str) -> None:
+        """What was scanned meanwhile: into the next document, or into this one when it was refused."""
+        lidas, self._lidas = self._lidas, []
+        if lidas and recusa and self.dialogo is not None:
+            self.dialogo.reject()
+            self._pagina.avisa(f"O documento não foi emitido. {recusa}")
+        for codigo in lidas:
+            self._pagina.itens.leu(codigo)
 
     def libera(self) -> None:
         """Ctrl+L: one finding at a time, the worst first."""
@@ -110,13 +132,21 @@ class Emissao(QObject):
         pagina, rascunho = self._pagina, self._pagina.venda.rascunho
 
         def guardou(mensagem: str) -> None:
+            self._suspendendo = False
             if pagina.venda.rascunho.id == rascunho.id:
                 pagina.venda.fecha()
                 pagina.mostra()
             pagina.informa(mensagem)
+            self._solta_leituras("")
 
+        def nao_guardou(erro: Exception) -> None:
+            self._suspendendo = False
+            pagina.avisa_erro(erro)
+            self._solta_leituras("")
+
+        self._suspendendo = True
         pagina.fundo.executa(Faixa.ENVIO, f"suspende {rascunho.id}",
-                             lambda _ficha: pagina.servicos.suspende(rascunho), guardou, pagina.avisa_erro, dono=self)
+                             lambda _ficha: pagina.servicos.suspende(rascunho), guardou, nao_guardou, dono=self)
 
     def ultima(self) -> None:
         """Ctrl+U."""

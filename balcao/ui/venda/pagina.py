@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from balcao.domain.achados import PIOR_PRIMEIRO, Severity
 from balcao.domain.arredondamento import ZERO
@@ -15,8 +15,11 @@ from balcao.domain.pedido import ModoEntrega
 from balcao.domain.permissoes import Permissao
 from balcao.services.counter.venda import Venda
 from balcao.ui.acoes import Acoes, BarraTeclas
-from balcao.ui.background import Background
+from balcao.ui.ajuda import FolhaTeclas
+from balcao.ui.background import Background, Faixa, Tarefa
+from balcao.ui.componentes.avisos import Nota
 from balcao.ui.lista_resultados import SALDOS
+from balcao.ui.paleta_comandos import PaletaComandos
 from balcao.ui.venda.acoes import VENDA
 from balcao.ui.venda.cartao_cliente import Ficha
 from balcao.ui.venda.edicao_cabecalho import EdicaoCabecalho
@@ -40,6 +43,8 @@ class PaginaVenda(QWidget):
         self.venda, self.servicos, self.fundo, self.novo_id = venda, servicos, fundo, novo_id
         self.idade_dados: Callable[[], str] = str
         self.tela = TelaVenda()
+        self._demoradas = 0
+        fundo.ocupado.connect(self._demora)
         self.acoes = Acoes(self, VENDA, teclas)
         self.itens, self.cabecalho, self.emissao = EdicaoItens(self), EdicaoCabecalho(self), Emissao(self)
         coluna = QVBoxLayout(self)
@@ -63,6 +68,43 @@ class PaginaVenda(QWidget):
     def documentos(self) -> None:
         """F8."""
         self.pediu_documentos.emit()
+
+    # -- scans ---------------------------------------------------------------------------------------
+    def aceita_leitura(self, codigo: str) -> bool:
+        """Whether a scan may go to the sale now. Over another window (Configuração, a document's reason) nobody
+        would see it arrive: it is refused aloud, there and in a notice that stays."""
+        janela = QApplication.activeModalWidget()
+        if janela is None or self._e_daqui(janela):
+            return True
+        if isinstance(janela, FolhaTeclas | PaletaComandos):  # only read; nothing is lost
+            janela.reject()
+            return True
+        frase = f"A leitura {codigo} não entrou na venda: há outra janela aberta. Feche-a e leia de novo."
+        QApplication.beep()
+        Nota(janela).mostra(frase)
+        self.avisa(frase.replace("há outra janela aberta. Feche-a e leia", "havia outra janela aberta. Leia"))
+        return False
+
+    def leu(self, codigo: str) -> None:
+        """A scan, wherever the focus was: one more line, also behind a dialog of the sale, which stays."""
+        if self.emissao.leu(codigo):
+            return
+        antes = len(self.venda.pedido.itens)
+        self.itens.leu(codigo)
+        if QApplication.activeModalWidget() is not None and len(self.venda.pedido.itens) > antes:
+            self.informa(f"{self.venda.pedido.itens[-1].descricao} entrou na venda.")
+
+    def _e_daqui(self, janela: QWidget) -> bool:
+        dono: QWidget | None = janela
+        while dono is not None and dono is not self:
+            dono = dono.parentWidget()
+        return dono is self
+
+    def _demora(self, tarefa: Tarefa, demora: bool) -> None:
+        """Sending and printing say so when they take longer than a moment; a search says it by itself."""
+        if tarefa.faixa in (Faixa.ENVIO, Faixa.IMPRESSAO):
+            self._demoradas += 1 if demora else -1
+            self.tela.situacao.mostra_espera(self._demoradas > 0)
 
     def tenta(self, edita: Callable[[], object]) -> None:
         """Run an edit; show the sale, or say why not. The cursor goes back to the entry line."""

@@ -87,6 +87,11 @@ class DialogoResumo(Dialogo):
         parado = bool(impedem(achados))
         self.botao_confirma.setEnabled(not parado)
 
+    def reject(self) -> None:
+        """ESC; not while the document is on its way: it is answered within seconds, and may be issued already."""
+        if not self.ocupado:
+            super().reject()
+
     def mostra_achados(self, achados: tuple[Finding, ...]) -> None:
         """What the service found in the meantime."""
         self.faixa.mostra(achados)
