@@ -148,9 +148,11 @@ class Estorno(Mensagem):
 
 
 class NovoCliente(Mensagem):
-    """POST /v1/clientes: registration from the counter; `id` is made there, so sent twice is stored once."""
+    """POST /v1/clientes: registration from the counter; `id` is made there, so sent twice is stored once.
+    `usuario_id`: who registered, when an outbox sends it."""
 
     id: UUID
+    usuario_id: int | None = None
     nome: str
     fantasia: str = ""
     documento: str = ""
@@ -287,7 +289,8 @@ class PreVendaAberta(Mensagem):
 
 
 class Divergencia(Mensagem):
-    """What the second check of an order issued offline found: GET /v1/divergencias."""
+    """What the second check of an order issued offline found: GET /v1/divergencias. `vendedor` sold it, at `estacao`,
+    at `emitido_em`; `autenticacao`: how that person had been authenticated."""
 
     id: int
     pedido_id: UUID
@@ -301,6 +304,16 @@ class Divergencia(Mensagem):
     resolvida_em: datetime | None = None
     resolvida_por: str = ""
     resolucao: str = ""
+    vendedor: str = ""
+    estacao: str = ""
+    emitido_em: datetime | None = None
+    autenticacao: str = ""
+
+
+class Abertas(Mensagem):
+    """GET /v1/divergencias/abertas: how many wait for somebody to resolve them."""
+
+    quantas: int
 
 
 class Resolucao(Mensagem):

@@ -13,7 +13,9 @@ from pydantic import RootModel
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.pedido import Pedido
 from balcao.domain.protocolo import (
+    Abertas,
     ClienteGravado,
+    Divergencia,
     EntradaLogin,
     EnvioPedido,
     Estorno,
@@ -28,6 +30,7 @@ from balcao.domain.protocolo import (
     PreVendaAberta,
     Recibo,
     Reimpressao,
+    Resolucao,
     ResumoPedido,
     Saude,
     Sessao,
@@ -111,6 +114,21 @@ def reimprimir(r: Retaguarda, pedido_id: UUID, numero: int, feita: Reimpressao, 
 def mudar_situacao(r: Retaguarda, pedido_id: UUID, mudanca: MudancaSituacao) -> Recibo:
     """Cancel, lose or revalidate."""
     return r.envia("POST", f"/v1/pedidos/{pedido_id}/situacao", mudanca, Recibo)
+
+
+def divergencias(r: Retaguarda, *, todas: bool = False) -> list[Divergencia]:
+    """The open ones, oldest first; `todas`: also those that were settled, newest first."""
+    return r.lista("/v1/divergencias", Divergencia, {"resolvidas": todas}, prazo_s=LISTA_S)
+
+
+def divergencias_abertas(r: Retaguarda) -> int:
+    """How many are open."""
+    return r.le("/v1/divergencias/abertas", Abertas).quantas
+
+
+def resolver_divergencia(r: Retaguarda, id_: int, resolucao: str) -> Divergencia:
+    """Say how one was settled, once."""
+    return r.envia("POST", f"/v1/divergencias/{id_}/resolucao", Resolucao(resolucao=resolucao), Divergencia)
 
 
 def retomar(r: Retaguarda, pedido_id: UUID) -> Pedido:

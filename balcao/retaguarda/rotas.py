@@ -9,6 +9,7 @@ import balcao
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.pedido import Pedido
 from balcao.domain.protocolo import (
+    Abertas,
     ClienteGravado,
     Divergencia,
     EntradaLogin,
@@ -138,6 +139,11 @@ def _documentos(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
     def divergencias_(cracha: ComCracha, resolvidas: bool = False) -> list[Divergencia]:
         """O que a segunda conferência dos pedidos feitos sem conexão achou."""
         return list(divergencias.listar_divergencias(ctx, porteiro.quem(cracha), resolvidas=resolvidas))
+
+    @r.get("/divergencias/abertas")
+    def abertas(cracha: ComCracha) -> Abertas:
+        """Quantas ainda esperam por alguém."""
+        return divergencias.contar_abertas(ctx, porteiro.quem(cracha))
 
     @r.post("/divergencias/{divergencia_id}/resolucao")
     def resolve(cracha: ComCracha, divergencia_id: Inteiro, resolucao: Resolucao) -> Divergencia:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from balcao.db.journal.diario import Diario, micros
+from balcao.db.journal.diario import Diario, instante, micros
 from balcao.db.journal.envios import ESPERAS_S
 from balcao.domain.protocolo import NovoCliente, Recusa
 
@@ -13,12 +13,22 @@ from balcao.domain.protocolo import NovoCliente, Recusa
 @dataclass(frozen=True, slots=True)
 class ClienteGuardado:
     """A registration and how far it went. `definitivo`: the id under which the server knows this person (another
-    one when the document was known already)."""
+    one when the document was known already). `recusa`: the last answer that was not yes."""
 
     novo: NovoCliente
     estado: str
     recusa: Recusa | None
     definitivo: UUID | None
+    tentativas: int
+    criado_em: datetime
+
+    @property
+    def espera(self) -> bool:
+        """Whether the server does not have it yet."""
+        return self.estado != "enviado"
+
+
+_CAMPOS = "corpo, estado, recusa, definitivo, tentativas, criado_em"
 
 
 class ClientesNovos:
@@ -40,7 +50,7 @@ class ClientesNovos:
     def enviado(self, id_: UUID, definitivo: UUID) -> None:
         """The retaguarda has it."""
         with self._diario.transacao() as conexao:
-            conexao.execute("UPDATE clientes SET estado = 'enviado', definitivo = ? WHERE id = ?",
+            conexao.execute("UPDATE clientes SET estado = 'enviado', definitivo = ?, recusa = NULL WHERE id = ?",
                             (str(definitivo), str(id_)))
 
     def quarentena(self, id_: UUID, recusa: Recusa) -> None:
@@ -54,13 +64,20 @@ class ClientesNovos:
         with self._diario.transacao() as conexao:
             conexao.execute("DELETE FROM clientes WHERE id = ? AND estado <> 'enviado'", (str(id_),))
 
-    def adia(self, id_: UUID) -> None:
-        """No answer: try later."""
+    def tira_da_quarentena(self, id_: UUID) -> None:
+        """Somebody looked: send it again."""
+        with self._diario.transacao() as conexao:
+            conexao.execute("UPDATE clientes SET estado = 'pendente', tentativas = 0, proxima_em = ?"
+                            " WHERE id = ? AND estado = 'quarentena'", (micros(self._agora()), str(id_)))
+
+    def adia(self, id_: UUID, resposta: Recusa | None = None) -> None:
+        """No answer: try later. `resposta`: what was answered, for people."""
         with self._diario.transacao() as conexao:
             tentativas, = conexao.execute("SELECT tentativas FROM clientes WHERE id = ?", (str(id_),)).fetchone()
             espera = timedelta(seconds=ESPERAS_S[min(tentativas, len(ESPERAS_S) - 1)])
-            conexao.execute("UPDATE clientes SET tentativas = tentativas + 1, proxima_em = ? WHERE id = ?",
-                            (micros(self._agora() + espera), str(id_)))
+            conexao.execute("UPDATE clientes SET tentativas = tentativas + 1, proxima_em = ?, recusa = ? WHERE id = ?",
+                            (micros(self._agora() + espera), resposta.model_dump_json() if resposta else None,
+                             str(id_)))
 
     def a_enviar(self, todos: bool = False) -> list[NovoCliente]:
         """What waits, oldest first."""
@@ -72,15 +89,26 @@ class ClientesNovos:
     def todos(self) -> list[ClienteGuardado]:
         """Everybody registered here, newest first."""
         return [_guardado(*linha) for linha in self._diario.le(
-            "SELECT corpo, estado, recusa, definitivo FROM clientes ORDER BY criado_em DESC")]
+            f"SELECT {_CAMPOS} FROM clientes ORDER BY criado_em DESC")]
+
+    def esperam(self) -> list[ClienteGuardado]:
+        """Who is nowhere else yet: in quarantine first, then oldest first."""
+        return [_guardado(*linha) for linha in self._diario.le(
+            f"SELECT {_CAMPOS} FROM clientes WHERE estado <> 'enviado' ORDER BY estado = 'pendente', criado_em")]
+
+    def quantos(self) -> tuple[int, int]:
+        """How many wait, and how many are in quarantine."""
+        contas = dict(self._diario.le("SELECT estado, count(*) FROM clientes GROUP BY estado"))
+        return int(contas.get("pendente", 0)), int(contas.get("quarentena", 0))
 
     def de(self, id_: UUID) -> ClienteGuardado | None:
         """One of them."""
-        linhas = self._diario.le("SELECT corpo, estado, recusa, definitivo FROM clientes WHERE id = ?", (str(id_),))
+        linhas = self._diario.le(f"SELECT {_CAMPOS} FROM clientes WHERE id = ?", (str(id_),))
         return _guardado(*linhas[0]) if linhas else None
 
 
-def _guardado(corpo: str, estado: str, recusa: str | None, definitivo: str | None) -> ClienteGuardado:
+def _guardado(corpo: str, estado: str, recusa: str | None, definitivo: str | None, tentativas: int,
+              criado: int) -> ClienteGuardado:
     return ClienteGuardado(NovoCliente.model_validate_json(corpo), estado,
                            Recusa.model_validate_json(recusa) if recusa else None,
-                           UUID(definitivo) if definitivo else None)
+                           UUID(definitivo) if definitivo else None, tentativas, instante(criado))

@@ -6,6 +6,9 @@ is, and waits, visible, for somebody to look. A row is never dropped while it is
 
 `fato`: it was issued without the retaguarda (paper with a provisional number; goods may have left), so the
 server must store it whatever its rules say. A row that is not a fact and gets no answer may still be refused.
+
+`recusa` is the last answer that was not a receipt: why a row waits, went back, or is in quarantine. A fact that went
+back to being a draft (`recusado`) spent a provisional number and was on paper: its row is kept for ever.
 """
 
 import sqlite3
@@ -130,13 +133,18 @@ class Envios:
         limite = 2**62 if todos else micros(self._agora())
         return self._le("estado = 'pendente' AND proxima_em <= ? ORDER BY id", limite)
 
-    def adia(self, ident: int) -> None:
-        """No answer: try later, each time a little later."""
+    def adia(self, ident: int, resposta: Recusa | None = None) -> None:
+        """No receipt: try later, each time a little later. `resposta`: what was answered, for people."""
         with self._diario.transacao() as conexao:
             tentativas, = conexao.execute("SELECT tentativas FROM envios WHERE id = ?", (ident,)).fetchone()
             espera = timedelta(seconds=ESPERAS_S[min(tentativas, len(ESPERAS_S) - 1)])
-            conexao.execute("UPDATE envios SET tentativas = tentativas + 1, proxima_em = ? WHERE id = ?",
-                            (micros(self._agora() + espera), ident))
+            conexao.execute("UPDATE envios SET tentativas = tentativas + 1, proxima_em = ?, recusa = ? WHERE id = ?",
+                            (micros(self._agora() + espera), _json(resposta), ident))
+
+    def anota(self, ident: int, resposta: Recusa) -> None:
+        """Why it is not sent yet; when it is tried next stays as it was."""
+        with self._diario.transacao() as conexao:
+            conexao.execute("UPDATE envios SET recusa = ? WHERE id = ?", (_json(resposta), ident))
 
     def recusado(self, ident: int, recusa: Recusa) -> None:
         """The rules refused an order that was not a fact: it is a draft again."""
@@ -152,6 +160,14 @@ class Envios:
             conexao.execute("UPDATE envios SET estado = 'pendente', tentativas = 0, proxima_em = ?"
                             " WHERE id = ? AND estado = 'quarentena'", (micros(self._agora()), ident))
 
+    def refeito(self, ident: int, recusa: Recusa) -> bool:
+        """Somebody made it again as another draft: it is not sent any more, and stays on record. False when it was
+        not in quarantine any more."""
+        with self._diario.transacao() as conexao:
+            return conexao.execute("UPDATE envios SET estado = 'recusado', recusa = ?, terminado_em = ?"
+                                   " WHERE id = ? AND estado = 'quarentena'",
+                                   (_json(recusa), micros(self._agora()), ident)).rowcount == 1
+
     def oferece_de_novo(self, desde: datetime | None = None) -> list[Envio]:
         """After a restore: the acknowledged orders that are still kept, oldest first."""
         inicio = 0 if desde is None else micros(desde)
@@ -163,13 +179,18 @@ class Envios:
             conexao.execute("UPDATE envios SET recibo = ? WHERE id = ?", (recibo.model_dump_json(), ident))
 
     def limpa(self) -> int:
-        """Remove receipts older than GUARDA (and refusals whose draft is back); returns how many."""
+        """Remove receipts older than GUARDA (and refusals whose draft is back); returns how many. What had a
+        provisional number and has no receipt stays."""
         antes = micros(self._agora() - GUARDA)
         with self._diario.transacao() as conexao:
-            return conexao.execute("DELETE FROM envios WHERE estado IN ('enviado', 'recusado')"
+            return conexao.execute("DELETE FROM envios WHERE (estado = 'enviado' OR estado = 'recusado' AND fato = 0)"
                                    " AND terminado_em < ?", (antes,)).rowcount
 
     # ---- reading
+
+    def esperam(self) -> list[Envio]:
+        """What is nowhere else yet: in quarantine first, then oldest first."""
+        return self._le("estado IN ('pendente', 'quarentena') ORDER BY estado = 'pendente', id")
 
     def quantos(self) -> dict[EstadoEnvio, int]:
         """How many rows are in each state."""
@@ -193,10 +214,14 @@ class Envios:
     def _termina(self, ident: int, estado: EstadoEnvio, recusa: Recusa) -> None:
         with self._diario.transacao() as conexao:
             conexao.execute("UPDATE envios SET estado = ?, recusa = ?, terminado_em = ? WHERE id = ?",
-                            (estado, recusa.model_dump_json(), micros(self._agora()), ident))
+                            (estado, _json(recusa), micros(self._agora()), ident))
 
     def _le(self, onde: str, *valores: Any) -> list[Envio]:
         return [_envio(linha) for linha in self._diario.le(f"SELECT {_CAMPOS} FROM envios WHERE {onde}", valores)]
+
+
+def _json(recusa: Recusa | None) -> str | None:
+    return recusa.model_dump_json() if recusa is not None else None
 
 
 def _ultimo(estacao: int) -> str:

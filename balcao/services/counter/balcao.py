@@ -112,7 +112,7 @@ class Balcao:
                                      self.relogio, self.contexto, uuid7)
         self.consulta = Consulta(self.replica, self._filtro)
         self.clientes = Clientes(self.retaguarda, self.novos_clientes, self.consulta, self.politica,
-                                 self.remessa.agora)
+                                 self.remessa.agora, self._usuario_id)
         self._supervisor: Supervisor | None = None
         self._venda: tuple[Venda, LeitorReplica] | None = None
         self._ultima_politica = PoliticaTerminal()
@@ -205,7 +205,7 @@ class Balcao:
 
     def situacao(self) -> EstadoLigacao:
         """For the status bar."""
-        return self.ligacao.estado(*resumo_da_fila(self.envios))
+        return self.ligacao.estado(*resumo_da_fila(self.envios, self.novos_clientes))
 
     # ---- the sale
 
@@ -264,6 +264,9 @@ class Balcao:
     def _usuario(self) -> Usuario:
         assert self.sessoes.atual is not None
         return self.sessoes.atual.usuario
+
+    def _usuario_id(self) -> int | None:
+        return self.sessoes.atual.usuario.id if self.sessoes.atual is not None else None
 
     def _autenticacao(self) -> Autenticacao:
         return self.sessoes.atual.autenticacao if self.sessoes.atual is not None else Autenticacao.OFFLINE

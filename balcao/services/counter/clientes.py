@@ -30,13 +30,15 @@ class Clientes:
     """Search answers at once; registration waits."""
 
     def __init__(self, retaguarda: Retaguarda, novos: ClientesNovos, consulta: Consulta,
-                 politica: Callable[[], PoliticaTerminal], acorda: Callable[[], None] = lambda: None) -> None:
-        """acorda: a registration waits to be sent."""
+                 politica: Callable[[], PoliticaTerminal], acorda: Callable[[], None] = lambda: None,
+                 quem: Callable[[], int | None] = lambda: None) -> None:
+        """acorda: a registration waits to be sent. quem: the id of who is at the counter."""
         self._retaguarda = retaguarda
         self._novos = novos
         self._consulta = consulta
         self._politica = politica
         self._acorda = acorda
+        self._quem = quem
 
     def busca(self, texto: str) -> Resultado[LinhaCliente]:
         """Customers, best first; those registered here a moment ago come first of all."""
@@ -56,7 +58,7 @@ class Clientes:
             raise EntradaInvalida("Este terminal não cadastra clientes. Escolha um cliente já cadastrado.")
         if erros := confere_cadastro(novo, controles.campos_obrigatorios_cliente):
             raise CadastroInvalido(erros)
-        certo = limpo(novo)
+        certo = limpo(novo).model_copy(update={"usuario_id": self._quem()})
         self._novos.guarda(certo)
         try:
             gravado = rotas.cadastrar(self._retaguarda, certo)
@@ -68,6 +70,14 @@ class Clientes:
             return certo.id
         self._novos.enviado(certo.id, gravado.id)
         return gravado.id
+
+    def corrige(self, novo: NovoCliente) -> None:
+        """A registration that the retaguarda refused, mended: it goes again, and the orders of this customer after
+        it. Raises CadastroInvalido, AmbienteIndisponivel (the disk)."""
+        if erros := confere_cadastro(novo, self._politica().controles_clientes.campos_obrigatorios_cliente):
+            raise CadastroInvalido(erros)
+        self._novos.guarda(limpo(novo).model_copy(update={"usuario_id": self._quem()}))
+        self._acorda()
 
     def _recentes(self, texto: str) -> list[LinhaCliente]:
         palavras = normaliza(texto).split()

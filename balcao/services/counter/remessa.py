@@ -11,14 +11,21 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from balcao.db.journal.clientes import ClientesNovos
+from balcao.db.journal.clientes import ClienteGuardado, ClientesNovos
 from balcao.db.journal.envios import Envio, Envios, EstadoEnvio
 from balcao.db.journal.impressoes import Impressoes, Reimpressa
-from balcao.domain.erros import BalcaoError, RegraViolada
+from balcao.domain.erros import AmbienteIndisponivel, BalcaoError, RegraViolada
 from balcao.domain.formatos import data_hora
 from balcao.domain.protocolo import EnvioPedido, NovoCliente, Recibo, Recusa, Reimpressao
 from balcao.gateways import rotas
-from balcao.gateways.retaguarda import Como, CredencialRecusada, Recusado, Retaguarda, SemResposta
+from balcao.gateways.retaguarda import (
+    Como,
+    CredencialRecusada,
+    Recusado,
+    Retaguarda,
+    SemResposta,
+    SessaoExpirada,
+)
 from balcao.services.counter.relogio import Relogio
 
 _log = logging.getLogger(__name__)
@@ -105,6 +112,11 @@ class Remessa:
         self._envios.tira_da_quarentena(ident)
         self.agora()
 
+    def liberta_cliente(self, id_: UUID) -> None:
+        """The same for a registration; the orders of that customer go after it."""
+        self._clientes.tira_da_quarentena(id_)
+        self.agora()
+
     # ---- the thread
 
     def _trabalha(self) -> None:
@@ -151,12 +163,17 @@ class Remessa:
         return chegaram
 
     def _cadastra(self, novo: NovoCliente) -> None:
+        """Send one registration with the station's credential, like the orders: whoever is at the counter now.
+        One that an older program wrote names nobody, and waits for somebody who is logged in."""
+        como = Como.PESSOA if novo.usuario_id is None else Como.ESTACAO
         try:
-            gravado = rotas.cadastrar(self._retaguarda, novo)
+            gravado = rotas.cadastrar(self._retaguarda, novo, como=como)
         except SemResposta as erro:
-            self._clientes.adia(novo.id)
+            self._clientes.adia(novo.id, _sem_resposta(erro))
             if not erro.status:
                 raise
+        except SessaoExpirada as erro:
+            self._clientes.adia(novo.id, _sem_resposta(erro))
         except Recusado as erro:
             self._clientes.quarentena(novo.id, erro.recusa)
             self._conta(Noticia(Assunto.QUARENTENA, f"O cadastro de {novo.nome} não foi aceito: {erro}"))
@@ -165,10 +182,14 @@ class Remessa:
 
     def _envia(self, envio: Envio) -> bool:
         """Send one; True when it arrived. Raises SemResposta when nobody answers (the rest would not either)."""
+        if (espera := self._cliente_que_espera(envio)) is not None:
+            if envio.recusa != espera:
+                self._envios.anota(envio.id, espera)
+            return False
         try:
-            recibo = rotas.enviar(self._retaguarda, self._com_cliente_definitivo(envio.corpo), como=Como.ESTACAO)
+            recibo = rotas.enviar(self._retaguarda, self._corpo(envio), como=Como.ESTACAO)
         except SemResposta as erro:
-            self._envios.adia(envio.id)
+            self._envios.adia(envio.id, _sem_resposta(erro))
             if not erro.status:  # it answered something: perhaps only this order makes it stumble
                 raise
             return False
@@ -201,18 +222,37 @@ class Remessa:
             _log.warning("2ª via de %s não registrada: %s", feita.pedido_id, erro)
         self._impressoes.entregue(feita.id)
 
-    def _com_cliente_definitivo(self, envio: EnvioPedido) -> EnvioPedido:
-        """The order with the id under which the server knows its customer."""
-        cliente_id = envio.pedido.cliente_id
-        guardado = self._clientes.de(cliente_id) if cliente_id is not None else None
-        if guardado is None or guardado.definitivo in (None, cliente_id):
-            return envio
-        return envio.model_copy(update={
-            "pedido": envio.pedido.model_copy(update={"cliente_id": guardado.definitivo})})
+    def _cliente_que_espera(self, envio: Envio) -> Recusa | None:
+        """Why an order must wait for its customer, who was registered here: sent before him, the retaguarda could
+        not store it."""
+        guardado = self._cliente(envio)
+        if guardado is None or not guardado.espera:
+            return None
+        nome = guardado.novo.nome
+        if guardado.estado == "quarentena":
+            return Recusa(codigo="cliente.em_quarentena", mensagem=f"Espera o cadastro de {nome}, que não foi aceito.",
+                          acao="Corrija o cadastro: o documento vai em seguida.")
+        return Recusa(codigo="cliente.em_espera", mensagem=f"Vai depois do cadastro de {nome}.")
+
+    def _cliente(self, envio: Envio) -> ClienteGuardado | None:
+        cliente_id = envio.corpo.pedido.cliente_id
+        return self._clientes.de(cliente_id) if cliente_id is not None else None
+
+    def _corpo(self, envio: Envio) -> EnvioPedido:
+        """What is sent: the order with the id under which the server knows its customer; one that had a receipt
+        before a restore is the fact that it is."""
+        corpo, guardado = envio.corpo, self._cliente(envio)
+        if guardado is not None and guardado.definitivo not in (None, corpo.pedido.cliente_id):
+            corpo = corpo.model_copy(update={
+                "pedido": corpo.pedido.model_copy(update={"cliente_id": guardado.definitivo})})
+        if envio.recibo is None:
+            return corpo
+        return corpo.model_copy(update={
+            "recibo": envio.recibo, "emitido_offline": True, "emitido_em": envio.recibo.emitido_em})
 
     def _recusa(self, envio: Envio, recusa: Recusa) -> None:
         nome = envio.resumo.numero_provisorio or envio.resumo.cliente_nome or "sem cliente"
-        if envio.fato:
+        if envio.fato or envio.recibo is not None:
             self._envios.quarentena(envio.id, recusa)
             self._conta(Noticia(Assunto.QUARENTENA, f"O documento {nome} não pôde ser guardado na retaguarda: "
                                 f"{recusa.mensagem} {recusa.acao}".strip(), envio))
@@ -228,10 +268,8 @@ class Remessa:
         for envio in self._envios.oferece_de_novo():
             if envio.recibo is None or rotas.recibo(self._retaguarda, envio.pedido_id) is not None:
                 continue
-            corpo = self._com_cliente_definitivo(envio.corpo).model_copy(update={
-                "recibo": envio.recibo, "emitido_offline": True, "emitido_em": envio.recibo.emitido_em})
             try:
-                recibo = rotas.enviar(self._retaguarda, corpo, como=Como.ESTACAO)
+                recibo = rotas.enviar(self._retaguarda, self._corpo(envio), como=Como.ESTACAO)
             except (Recusado, RegraViolada) as erro:
                 recusa = erro.recusa if isinstance(erro, Recusado) else Recusa(
                     codigo="regras", mensagem=str(erro), achados=erro.achados)
@@ -251,10 +289,16 @@ class Remessa:
         return f"{frase}."
 
 
-def resumo_da_fila(envios: Envios) -> tuple[int, int]:
-    """How many wait, and how many are in quarantine."""
+def resumo_da_fila(envios: Envios, clientes: ClientesNovos | None = None) -> tuple[int, int]:
+    """How many wait, and how many are in quarantine: orders, and the registrations they wait for."""
     contas = envios.quantos()
-    return contas[EstadoEnvio.PENDENTE], contas[EstadoEnvio.QUARENTENA]
+    esperam, presos = clientes.quantos() if clientes is not None else (0, 0)
+    return contas[EstadoEnvio.PENDENTE] + esperam, contas[EstadoEnvio.QUARENTENA] + presos
+
+
+def _sem_resposta(erro: AmbienteIndisponivel) -> Recusa:
+    """What is kept of an answer that did not come, or said that it could not."""
+    return Recusa(codigo="sem_resposta", mensagem=erro.mensagem, acao=erro.acao)
 
 
 def _chegou(envio: Envio, recibo: Recibo) -> str:

@@ -1,11 +1,12 @@
 """Registration of a customer from the counter: sent twice, stored once; a known document answers the one there is."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import Connection, insert, select
 
 from balcao.db.consultas import LeitorServidor
-from balcao.db.fatos import ler_terminal
+from balcao.db.fatos import ReferenciaInexistente, ler_terminal, ler_usuario
 from balcao.db.tables import auditoria, clientes, enderecos, pessoas
 from balcao.domain.cadastro_cliente import confere_cadastro, limpo
 from balcao.domain.permissoes import Permissao
@@ -15,9 +16,11 @@ from balcao.services.office.contexto import Contexto, Motivo, Quem, Recusada, av
 
 def incluir_cliente(contexto: Contexto, quem: Quem, novo: NovoCliente) -> ClienteGravado:
     """Store a customer. Raises Recusada: 403 without the permission or where the terminal does not register
-    (CB-098), 422 with the first field that is wrong or missing (CB-099)."""
-    usuario = quem.exige(Permissao.INCLUIR_CLIENTE)
+    (CB-098), 422 with the first field that is wrong or missing (CB-099).
+
+    A station's outbox has no person: then the one that the registration names counts (docs/decisions/0062)."""
     with contexto.transacao() as conexao:
+        usuario = _de_quem(conexao, quem, novo).exige(Permissao.INCLUIR_CLIENTE)
         controles = ler_terminal(LeitorServidor(conexao), quem.estacao_id).politica.controles_clientes
         if not controles.cc_cadastro_rapido:
             raise Recusada(Motivo.PROIBIDO, "cliente.sem_cadastro", "Este terminal não cadastra clientes.",
@@ -44,6 +47,16 @@ def incluir_cliente(contexto: Contexto, quem: Quem, novo: NovoCliente) -> Client
             "assunto": f"cliente {certo.nome}", "campo": "inclusão", "antes": None, "depois": str(certo.id)})
         avisa(cursor(conexao))
     return ClienteGravado(id=certo.id)
+
+
+def _de_quem(conexao: Connection, quem: Quem, novo: NovoCliente) -> Quem:
+    if quem.usuario is not None or novo.usuario_id is None:
+        return quem
+    try:
+        return replace(quem, usuario=ler_usuario(LeitorServidor(conexao), novo.usuario_id))
+    except ReferenciaInexistente as erro:
+        raise Recusada(Motivo.INVALIDO, "referencia.inexistente", "A retaguarda não conhece quem fez este cadastro.",
+                       "Entre com seu usuário e envie de novo.") from erro
 
 
 def _existente(conexao: Connection, novo: NovoCliente) -> UUID | None:

@@ -3,21 +3,26 @@
 from typing import Any, LiteralString
 
 from balcao.domain.permissoes import Permissao
-from balcao.domain.protocolo import Divergencia, Resolucao
-from balcao.services.office.contexto import Contexto, Cursor, Motivo, Quem, Recusada, cursor, nao_achado
+from balcao.domain.protocolo import Abertas, Divergencia, Resolucao
+from balcao.services.office.contexto import Contexto, Cursor, Motivo, Quem, Recusada, cursor, nao_achado, uma
 
 MAIOR_RESOLUCAO = 1000
 
 _LISTA: LiteralString = """
     SELECT d.id, d.pedido_id, p.numero, coalesce(p.numero_provisorio, '') AS numero_provisorio, p.categoria,
            p.cliente_nome, p.total, d.achado, d.em, d.resolvida_em, coalesce(u.nome, '') AS resolvida_por,
-           d.resolucao
+           d.resolucao, v.nome AS vendedor, e.nome AS estacao, p.emitido_em, p.autenticacao
       FROM divergencias d JOIN pedidos p ON p.id = d.pedido_id
+      JOIN usuarios v ON v.id = coalesce(p.vendedor_id, p.usuario_id)
+      JOIN estacoes e ON e.id = p.estacao_id
       LEFT JOIN usuarios u ON u.id = d.resolvida_por
      WHERE p.estabelecimento_id = %(loja)s"""
 _ABERTAS: LiteralString = _LISTA + " AND d.resolvida_em IS NULL ORDER BY d.em, d.id LIMIT 500"
 _TODAS: LiteralString = _LISTA + " ORDER BY d.em DESC, d.id DESC LIMIT 500"
 _UMA: LiteralString = _LISTA + " AND d.id = %(id)s"
+_QUANTAS: LiteralString = """
+    SELECT count(*) AS quantas FROM divergencias d JOIN pedidos p ON p.id = d.pedido_id
+     WHERE d.resolvida_em IS NULL AND p.estabelecimento_id = %(loja)s"""
 _RESOLVE: LiteralString = """
     UPDATE divergencias d SET resolvida_em = %(agora)s, resolvida_por = %(usuario)s, resolucao = %(resolucao)s
       FROM pedidos p
@@ -31,6 +36,15 @@ def listar_divergencias(ctx: Contexto, quem: Quem, *, resolvidas: bool = False) 
         cur = cursor(conexao)
         cur.execute(_TODAS if resolvidas else _ABERTAS, {"loja": quem.estabelecimento_id})
         return tuple(_divergencia(linha) for linha in cur.fetchall())
+
+
+def contar_abertas(ctx: Contexto, quem: Quem) -> Abertas:
+    """How many of this shop are open."""
+    quem.exige(Permissao.VER_DIVERGENCIAS)
+    with ctx.leitura() as conexao:
+        cur = cursor(conexao)
+        cur.execute(_QUANTAS, {"loja": quem.estabelecimento_id})
+        return Abertas(quantas=uma(cur).quantas)
 
 
 def resolver(ctx: Contexto, quem: Quem, divergencia_id: int, resolucao: Resolucao) -> Divergencia:

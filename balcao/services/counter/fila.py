@@ -1,0 +1,233 @@
+"""A enviar: what waits at this counter and why, and what can be done about it. Nothing leaves the list silently.
+
+Waits (network, disk): for background lanes.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from uuid import UUID
+
+from balcao import __version__
+from balcao.config.estacao import Estacao
+from balcao.db.journal.clientes import ClienteGuardado, ClientesNovos
+from balcao.db.journal.envios import Envio, Envios, EstadoEnvio
+from balcao.domain.arquivo_envios import ArquivoEnvios, ClienteExportado, EnvioExportado, escreve
+from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
+from balcao.domain.formatos import data_hora
+from balcao.domain.protocolo import NovoCliente, Recusa
+from balcao.domain.textos import texto
+from balcao.gateways import rotas
+from balcao.gateways.retaguarda import Retaguarda, SemResposta
+from balcao.services.counter.clientes import Clientes
+from balcao.services.counter.documentos import Documentos
+from balcao.services.counter.rascunho import Rascunho
+from balcao.services.counter.relogio import Relogio
+from balcao.services.counter.remessa import Remessa
+from balcao.services.counter.sessao import Sessoes
+
+NUNCA_TENTADO = "Na fila: vai sozinho assim que a retaguarda responder."
+
+
+@dataclass(frozen=True, slots=True)
+class Pendente:
+    """One thing that waits: an order (`envio`) or a customer's registration (`cadastro`).
+
+    `nome`: "DAV T03-000001", "Pré-venda sem número", "Cadastro de cliente". `resposta`: the last answer in words.
+    `quarentena`: it cannot be stored as it is. `refaz`: it may become a draft again.
+    """
+
+    nome: str
+    quem: str
+    vendedor: str
+    total: Decimal | None
+    desde: datetime
+    tentativas: int
+    resposta: str
+    quarentena: bool
+    envio: int | None = None
+    pedido_id: UUID | None = None
+    cadastro: NovoCliente | None = None
+    refaz: bool = False
+
+    @property
+    def chave(self) -> str:
+        """The same for the same thing, from one reading to the next."""
+        return f"envio {self.envio}" if self.cadastro is None else f"cliente {self.cadastro.id}"
+
+
+class Fila:
+    """The use cases of the window. `estacao`: this computer's station, as it is now."""
+
+    def __init__(self, retaguarda: Retaguarda, envios: Envios, novos: ClientesNovos, remessa: Remessa,
+                 clientes: Clientes, documentos: Documentos, sessoes: Sessoes, relogio: Relogio,
+                 estacao: Callable[[], Estacao]) -> None:
+        self._retaguarda = retaguarda
+        self._envios = envios
+        self._novos = novos
+        self._remessa = remessa
+        self._clientes = clientes
+        self._documentos = documentos
+        self._sessoes = sessoes
+        self._relogio = relogio
+        self._estacao = estacao
+
+    def lista(self) -> list[Pendente]:
+        """Everything that waits: in quarantine first, then oldest first; a customer before his orders."""
+        tudo = [*map(_cadastro, self._novos.esperam()), *map(_documento, self._envios.esperam())]
+        return sorted(tudo, key=lambda p: (not p.quarentena, p.cadastro is None, p.desde))
+
+    def aviso(self) -> str:
+        """What stops everything, in words; "" while nothing does."""
+        return self._remessa.credencial_recusada
+
+    def envia_agora(self) -> str:
+        """Try everything at once; returns what to tell. Raises AmbienteIndisponivel when nobody answers."""
+        antes = {p.chave for p in self.lista()}
+        self._remessa.envia_tudo()
+        restam = {p.chave for p in self.lista()}
+        return _quantos(len(antes - restam), len(restam))
+
+    def reenvia(self, pendente: Pendente) -> str:
+        """Take one out of quarantine and try it; returns what to tell. Raises AmbienteIndisponivel."""
+        if pendente.cadastro is not None:
+            self._remessa.liberta_cliente(pendente.cadastro.id)
+        elif pendente.envio is not None:
+            self._remessa.liberta(pendente.envio)
+        return self._tenta(pendente)
+
+    def corrige_cadastro(self, pendente: Pendente, novo: NovoCliente) -> str:
+        """A registration mended by hand, sent again. Raises CadastroInvalido, AmbienteIndisponivel."""
+        self._clientes.corrige(novo)
+        return self._tenta(pendente)
+
+    def refaz(self, pendente: Pendente) -> Rascunho:
+        """The lines of an order in quarantine as a new draft, once the retaguarda says that it has not got it.
+
+        The caller keeps the draft and then calls `marca_refeito`. Raises EntradaInvalida, AmbienteIndisponivel.
+        """
+        if not pendente.refaz or pendente.pedido_id is None:
+            raise EntradaInvalida("Só volta a ser rascunho o que está em quarentena e nunca chegou à retaguarda.")
+        try:
+            guardado = rotas.recibo(self._retaguarda, pendente.pedido_id)
+        except SemResposta as erro:
+            raise AmbienteIndisponivel(
+                f"{erro.mensagem} Só ela sabe se o documento não chegou lá.",
+                "Refaça quando ela responder; até lá ele continua guardado aqui.") from erro
+        if guardado is not None:
+            raise EntradaInvalida(f"A retaguarda já tem este documento, com o número {guardado.numero}. "
+                                  "Envie de novo: ele só será confirmado.")
+        return self._documentos.clona(pendente.pedido_id)
+
+    def marca_refeito(self, pendente: Pendente, motivo: str) -> str:
+        """It is not sent any more; who, when and why stay with it. Returns what to tell."""
+        quando = data_hora(self._relogio.na_loja())
+        recusa = Recusa(codigo="refeito", mensagem=f"Refeito por {self._quem()} em {quando}: {motivo}")
+        if pendente.envio is None or not self._envios.refeito(pendente.envio, recusa):
+            raise EntradaInvalida("Este documento não está mais em quarentena: ele foi enviado de novo. "
+                                  "Descarte o rascunho, para não vender duas vezes.")
+        return f"{pendente.nome} foi refeito como rascunho. Recolha o papel antigo: o número dele não vale mais."
+
+    def exporta(self, destino: str, so: Pendente | None = None) -> str:
+        """Write what waits to a file, or one thing of it; returns what to tell. Nothing leaves the list.
+
+        Raises EntradaInvalida when nothing waits, AmbienteIndisponivel when the disk refuses.
+        """
+        arquivo = self._arquivo(so)
+        n = len(arquivo.envios) + len(arquivo.clientes)
+        if not n:
+            raise EntradaInvalida("Nada espera neste balcão: tudo já chegou à retaguarda.")
+        grava(Path(destino), escreve(arquivo))
+        foi = "1 item exportado" if n == 1 else f"{n} itens exportados"
+        return f"{foi} em {destino}. A fila não mudou. O arquivo tem dados de clientes: guarde-o em lugar seguro."
+
+    # ---- inside
+
+    def _tenta(self, pendente: Pendente) -> str:
+        self._remessa.envia_tudo()
+        depois = next((p for p in self.lista() if p.chave == pendente.chave), None)
+        if depois is None:
+            return f"{pendente.nome} chegou à retaguarda."
+        return f"{pendente.nome} continua aqui: {depois.resposta}"
+
+    def _quem(self) -> str:
+        return self._sessoes.atual.usuario.nome if self._sessoes.atual is not None else "ninguém identificado"
+
+    def _arquivo(self, so: Pendente | None) -> ArquivoEnvios:
+        envios = [e for e in self._envios.esperam() if so is None or e.id == so.envio]
+        citados = {e.corpo.pedido.cliente_id for e in envios}
+        # Those that wait, and those that were registered here under another id than the server's.
+        clientes = [c for c in self._novos.todos() if c.novo.id in citados
+                    or (c.espera and (so is None or so.cadastro == c.novo))]
+        estacao = self._estacao()
+        return ArquivoEnvios(
+            programa=__version__, empresa=estacao.empresa, estabelecimento_id=estacao.estabelecimento_id,
+            estacao_id=estacao.id, terminal=estacao.nome, gerado_em=self._relogio.agora(), gerado_por=self._quem(),
+            clientes=tuple(ClienteExportado(novo=c.novo, quarentena=c.estado == "quarentena", recusa=c.recusa,
+                                            definitivo=c.definitivo) for c in reversed(clientes)),
+            envios=tuple(map(_exportado, sorted(envios, key=lambda e: e.id))))
+
+
+def grava(destino: Path, conteudo: str) -> None:
+    """Write a whole file or none, readable by its owner only. Raises AmbienteIndisponivel."""
+    parcial = ""
+    try:
+        aberto, parcial = tempfile.mkstemp(dir=destino.parent, prefix=f".{destino.name}.")
+        with os.fdopen(aberto, "w", encoding="utf-8") as saida:
+            saida.write(conteudo)
+            saida.flush()
+            os.fsync(saida.fileno())
+        Path(parcial).replace(destino)
+    except OSError as erro:
+        if parcial:
+            with suppress(OSError):
+                Path(parcial).unlink()
+        raise AmbienteIndisponivel(f"Não foi possível gravar {destino} ({erro.strerror or erro}).",
+                                   "Escolha outra pasta, ou libere espaço, e exporte de novo.") from erro
+
+
+def _documento(envio: Envio) -> Pendente:
+    resumo = envio.resumo
+    tipo = "Pré-venda" if resumo.categoria == "venda" else "DAV"
+    numero = resumo.numero_provisorio or (str(envio.recibo.numero) if envio.recibo is not None else "sem número")
+    quarentena = envio.estado is EstadoEnvio.QUARENTENA
+    return Pendente(
+        nome=f"{tipo} {numero}", quem=resumo.cliente_nome, vendedor=resumo.vendedor, total=resumo.total,
+        desde=envio.criado_em, tentativas=envio.tentativas, resposta=_resposta(envio.recusa), quarentena=quarentena,
+        envio=envio.id, pedido_id=envio.pedido_id, refaz=quarentena and envio.recibo is None)
+
+
+def _cadastro(guardado: ClienteGuardado) -> Pendente:
+    novo = guardado.novo
+    return Pendente(
+        nome="Cadastro de cliente", quem=novo.nome, vendedor="", total=None, desde=guardado.criado_em,
+        tentativas=guardado.tentativas, resposta=_resposta(guardado.recusa),
+        quarentena=guardado.estado == "quarentena", cadastro=novo)
+
+
+def _resposta(recusa: Recusa | None) -> str:
+    if recusa is None:
+        return NUNCA_TENTADO
+    achados = " ".join(texto(a) for a in recusa.achados)
+    return " ".join(parte for parte in (achados or recusa.mensagem, recusa.acao) if parte)
+
+
+def _exportado(envio: Envio) -> EnvioExportado:
+    return EnvioExportado(
+        envio=envio.corpo, resumo=envio.resumo, quarentena=envio.estado is EstadoEnvio.QUARENTENA, fato=envio.fato,
+        tentativas=envio.tentativas, criado_em=envio.criado_em, recusa=envio.recusa, recibo=envio.recibo,
+        documento=json.loads(envio.documento) if envio.documento else None)
+
+
+def _quantos(chegaram: int, restam: int) -> str:
+    if not chegaram and not restam:
+        return "Nada espera neste balcão."
+    foi = {0: "Nada chegou", 1: "1 chegou à retaguarda"}.get(chegaram, f"{chegaram} chegaram à retaguarda")
+    fica = {0: "nada mais espera", 1: "1 continua aqui"}.get(restam, f"{restam} continuam aqui")
+    return f"{foi}; {fica}."
