@@ -38,7 +38,7 @@ class Dialogo(QDialog):
         self.setWindowTitle(titulo)
         self.setMinimumWidth(largura)
         self._espera = espera
-        self.ocupado = False
+        self.esperando = False
         self.corpo = QVBoxLayout()
         self.corpo.setSpacing(U)
         self.erro = Rotulo("", Papel.CORPO, "bloqueio")
@@ -100,7 +100,7 @@ class Dialogo(QDialog):
 
     def ocupa(self, ocupado: bool) -> None:
         """While the answer is on its way nothing is sent twice."""
-        self.ocupado = ocupado
+        self.esperando = ocupado
         self.botao_confirma.setEnabled(not ocupado)
         self.setCursor(Qt.CursorShape.BusyCursor if ocupado else Qt.CursorShape.ArrowCursor)
 

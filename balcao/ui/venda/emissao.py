@@ -79,7 +79,7 @@ class Emissao(QObject):
     def leu(self, codigo: str) -> bool:
         """A scan over the summary goes back to the sale (nothing was issued). True: a document is on its way, the
         scan waits for it."""
-        if self._suspendendo or (self.dialogo is not None and self.dialogo.ocupado):
+        if self._suspendendo or (self.dialogo is not None and self.dialogo.esperando):
             self._lidas.append(codigo)
             return True
         if self.dialogo is not None:

@@ -89,7 +89,7 @@ class DialogoResumo(Dialogo):
 
     def reject(self) -> None:
         """ESC; not while the document is on its way: it is answered within seconds, and may be issued already."""
-        if not self.ocupado:
+        if not self.esperando:
             super().reject()
 
     def mostra_achados(self, achados: tuple[Finding, ...]) -> None:
