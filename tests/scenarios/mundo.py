@@ -154,6 +154,18 @@ class Mundo:
                     return
         raise LookupError(f"nenhuma página do terminal tem o campo “{titulo}”")
 
+    def computador(self, titulo: str, rotulo: str) -> None:
+        """A field of the terminal that this computer's own file keeps."""
+        assert self.sozinho is not None
+        for pagina, modelo in PAGINAS_TERMINAL:
+            for nome, campo in campos_de(modelo):
+                if campo.titulo == titulo:
+                    if self._muda(campo.id):
+                        lido = modelo.model_validate({nome: self._valor(campo, modelo, nome, rotulo)})
+                        self.sozinho.ajusta(pagina, nome, getattr(lido, nome))
+                    return
+        raise LookupError(f"nenhuma página do terminal tem o campo “{titulo}”")
+
     def tipo(self, tipo: str, titulo: str, rotulo: str) -> None:
         for nome, campo in campos_de(TipoPedido):
             if campo.titulo == titulo:
@@ -175,7 +187,7 @@ class Mundo:
             if "frozenset" in str(tipo):
                 return [por_rotulo[um.strip()] for um in rotulo.split(",") if um.strip()]
             return por_rotulo[rotulo]
-        return int(rotulo)
+        return rotulo if tipo is str else int(rotulo)
 
     def muda(self, tabela: str, chave: str, id_: Any, campos: dict[str, tuple[str, str, Callable[[str], Any]]],
              titulo: str, rotulo: str) -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pypdf import PdfReader
 from pytest_bdd import parsers, then
 
+from balcao.documents import escpos_leitura
 from balcao.domain.achados import Severity
 from balcao.domain.formatos import NBSP, le_decimal, numero
 from balcao.domain.textos import texto
@@ -133,3 +134,42 @@ def titulo_impresso(mundo: Mundo, resultado: str, titulo: str) -> None:
     assert mundo.sozinho is not None
     [papel] = mundo.sozinho.balcao.impressos.glob("*.pdf")
     assert (titulo in PdfReader(papel).pages[0].extract_text()) is (resultado == "é")
+
+
+@then(parsers.re(r'o papel (?P<resultado>diz|não diz) "(?P<frase>[^"]+)"'))
+def papel_diz(mundo: Mundo, resultado: str, frase: str) -> None:
+    assert mundo.sozinho is not None
+    assert (frase in " ".join(mundo.sozinho.papel().split())) is (resultado == "diz")
+
+
+@then(parsers.parse("saem {vias:d} vias"))
+def vias(mundo: Mundo, vias: int) -> None:
+    assert mundo.sozinho is not None
+    assert sum(trabalho.copias for trabalho in mundo.sozinho.balcao.b.fila.listar()) == vias
+
+
+@then(parsers.parse('o papel é "{tipo}" de até {colunas:d} colunas'))
+def papel_e(mundo: Mundo, tipo: str, colunas: int) -> None:
+    assert mundo.sozinho is not None
+    [arquivo] = mundo.sozinho.balcao.impressos.iterdir()
+    assert arquivo.suffix == tipo
+    largura = max(len(linha.rstrip()) for linha in mundo.sozinho.papel().splitlines())
+    assert colunas - 4 <= largura <= colunas or tipo == ".pdf"
+
+
+@then(parsers.re(r"o papel (?P<resultado>tem|não tem) figura"))
+def papel_figura(mundo: Mundo, resultado: str) -> None:
+    assert mundo.sozinho is not None
+    [arquivo] = mundo.sozinho.balcao.impressos.iterdir()
+    figuras = (PdfReader(arquivo).pages[0].images if arquivo.suffix == ".pdf" else
+               [e for e in escpos_leitura.ler(arquivo.read_bytes()) if isinstance(e, escpos_leitura.Imagem)])
+    assert bool(figuras) is (resultado == "tem")
+
+
+@then(parsers.parse('a bobina termina em "{fim}"'))
+def bobina_termina(mundo: Mundo, fim: str) -> None:
+    assert mundo.sozinho is not None
+    [arquivo] = mundo.sozinho.balcao.impressos.iterdir()
+    ultimo = escpos_leitura.ler(arquivo.read_bytes())[-1]
+    dito = {escpos_leitura.Corte(parcial=False): "corte total", escpos_leitura.Corte(parcial=True): "corte parcial"}
+    assert dito.get(ultimo, "avanço") == fim  # type: ignore[call-overload]

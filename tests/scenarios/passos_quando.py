@@ -1,6 +1,8 @@
 """Quando: what the people of the shop do."""
 
+from pathlib import Path
 
+from PIL import Image
 from pytest_bdd import given, parsers, when
 
 from balcao.documents import modelo_arquivo
@@ -94,6 +96,19 @@ def preco_muda(mundo: Mundo, produto: str, preco: str) -> None:
 @given("a retaguarda está fora do ar")
 def cai(mundo: Mundo) -> None:
     mundo.cai()
+
+
+@given(parsers.re(r'este computador com "(?P<titulo>[^"]+)" = "(?P<rotulo>[^"]*)"'))
+def computador(mundo: Mundo, titulo: str, rotulo: str) -> None:
+    mundo.computador(titulo, rotulo)
+
+
+@given("este computador com um logo")
+def logo(mundo: Mundo, tmp_path: Path) -> None:
+    assert mundo.sozinho is not None
+    arquivo = tmp_path / "logo.png"
+    Image.new("RGB", (120, 60), (200, 30, 30)).save(arquivo)
+    mundo.sozinho.ajusta("rodape", "caminho_imagem_logo", str(arquivo))
 
 
 @when(parsers.parse('outro terminal vende {quantidade} de "{produto}"'))

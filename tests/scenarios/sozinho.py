@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+from pypdf import PdfReader
+
 from balcao.devices.trabalho import EstadoTrabalho
+from balcao.documents import escpos_leitura, texto80
 from balcao.domain.achados import Finding
 from balcao.domain.pedido import Pedido
 from balcao.services.counter.finalizar import Emitido
@@ -41,8 +45,23 @@ class Sozinho:
         assert self.emitido.documento is not None
         self.balcao.b.impressor.imprime(self.emitido.documento, self.pedido.id)
         self.balcao.b.fila.iniciar()
-        [trabalho] = self.balcao.b.fila.listar()
-        assert self.balcao.b.fila.esperar(trabalho.id, 30).estado is EstadoTrabalho.IMPRESSO
+        for trabalho in self.balcao.b.fila.listar():
+            assert self.balcao.b.fila.esperar(trabalho.id, 30).estado is EstadoTrabalho.IMPRESSO
+
+    def ajusta(self, pagina: str, campo: str, valor: object) -> None:
+        """A setting that lives in this computer's file."""
+        locais = self.balcao.b.estacao.locais
+        self.balcao.b.estacao = replace(self.balcao.b.estacao, locais={
+            **locais, pagina: {**locais.get(pagina, {}), campo: valor}})
+
+    def papel(self) -> str:
+        """What the one printed paper says."""
+        [arquivo] = self.balcao.impressos.iterdir()
+        if arquivo.suffix == ".pdf":
+            return "\n".join(pagina.extract_text() for pagina in PdfReader(arquivo).pages)
+        if arquivo.suffix == ".bin":
+            return escpos_leitura.texto(escpos_leitura.ler(arquivo.read_bytes()))
+        return "\n".join(linha for pagina in texto80.ler(arquivo.read_bytes()) for linha, _ in pagina)
 
     def volta(self) -> None:
         """The retaguarda answers again; the outbox is emptied, and offered once more, as after a lost answer."""

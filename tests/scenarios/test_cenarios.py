@@ -2,5 +2,5 @@
 
 from pytest_bdd import scenarios
 
-scenarios("credito.feature", "cliente.feature", "estoque.feature", "editar_relatorio.feature", "preco_desconto.feature",
-          "sem_retaguarda.feature")
+scenarios("credito.feature", "cliente.feature", "estoque.feature", "editar_relatorio.feature", "impressao.feature",
+          "preco_desconto.feature", "sem_retaguarda.feature")

@@ -1,0 +1,118 @@
+# language: pt
+Funcionalidade: Controles de Impressão decidem o papel que sai
+
+  Contexto:
+    Dado o produto "P1" a R$ 10,00 com estoque 100
+    E o cliente "Ana" com limite de R$ 500,00
+    E o plano "À VISTA" com "Toma crédito" = "Não"
+
+  @CB-132
+  Esquema do Cenário: o modelo de papel decide formato e largura
+    Dado um pedido "DAV" para "Ana" no plano "À VISTA" com 1 de "P1"
+    E a retaguarda está fora do ar
+    E este computador com "Modelo de papel" = "<papel>"
+    Quando emito e imprimo o pedido
+    Então o papel é "<tipo>" de até <colunas> colunas
+
+    Exemplos:
+      | papel                | tipo | colunas |
+      | A4                   | .pdf | 0       |
+      | Bobina 80 mm         | .bin | 48      |
+      | Bobina 58 mm         | .bin | 32      |
+      | Matricial 80 colunas | .prn | 80      |
+
+  @CB-131
+  Esquema do Cenário: a guilhotina faz o que a página diz
+    Dado um pedido "DAV" para "Ana" no plano "À VISTA" com 1 de "P1"
+    E a retaguarda está fora do ar
+    E este computador com "Modelo de papel" = "Bobina 80 mm"
+    E este computador com "Corte da bobina" = "<corte>"
+    Quando emito e imprimo o pedido
+    Então a bobina termina em "<fim>"
+
+    Exemplos:
+      | corte     | fim           |
+      | Total     | corte total   |
+      | Parcial   | corte parcial |
+      | Não corta | avanço        |
+
+  @CB-133
+  Esquema do Cenário: vias do DAV
+    Dado o terminal com "Vias do DAV" = "<vias>"
+    E um pedido "DAV" para "Ana" no plano "À VISTA" com 1 de "P1"
+    E a retaguarda está fora do ar
+    Quando emito e imprimo o pedido
+    Então saem <vias> vias
+
+    Exemplos:
+      | vias |
+      | 0    |
+      | 1    |
+      | 2    |
+      | 5    |
+
+  @CB-134
+  Esquema do Cenário: vias da pré-venda não são as do DAV
+    Dado o terminal com "Vias do DAV" = "5"
+    E o terminal com "Vias da Pré-Venda" = "<vias>"
+    E o tipo de pedido "PRÉ-VENDA" com "Emissão sem retaguarda" = "Emite sempre"
+    E o terminal com "Permitir operar sem retaguarda" = "Marcado"
+    E um pedido "PRÉ-VENDA" para "Ana" no plano "À VISTA" com 1 de "P1"
+    E a retaguarda está fora do ar
+    Quando emito e imprimo o pedido
+    Então saem <vias> vias
+
+    Exemplos:
+      | vias |
+      | 0    |
+      | 3    |
+
+  @CB-136 @CB-045
+  Esquema do Cenário: o logo sai se a página manda
+    Dado o terminal com "Imprimir logo" = "<ajuste>"
+    E um pedido "DAV" para "Ana" no plano "À VISTA" com 1 de "P1"
+    E a retaguarda está fora do ar
+    E este computador com um logo
+    Quando emito e imprimo o pedido
+    Então o papel <resultado> figura
+
+    Exemplos:
+      | ajuste     | resultado |
+      | Marcado    | tem       |
+      | Desmarcado | não tem   |
+
+  @CB-045
+  Cenário: sem imagem o papel sai sem logo
+    Dado um pedido "DAV" para "Ana" no plano "À VISTA" com 1 de "P1"
+    E a retaguarda está fora do ar
+    E este computador com "Caminho da Imagem Logo" = "logo-que-nao-existe.png"
+    Quando emito e imprimo o pedido
+    Então o papel não tem figura
+
+  @CB-137
+  Esquema do Cenário: a mensagem de rodapé sai no fim do documento
+    Dado o terminal com "Mensagem de rodapé" = "<mensagem>"
+    E um pedido "DAV" para "Ana" no plano "À VISTA" com 1 de "P1"
+    E a retaguarda está fora do ar
+    Quando emito e imprimo o pedido
+    Então o papel <resultado> "Obrigado pela preferência"
+
+    Exemplos:
+      | mensagem                  | resultado |
+      | Obrigado pela preferência | diz       |
+      |                           | não diz   |
+
+  @CB-138
+  Esquema do Cenário: quanto dos valores sai no DAV
+    Dado o terminal com "Imprimir preços no DAV" = "<ajuste>"
+    E um pedido "DAV" para "Ana" no plano "À VISTA" com 3 de "P1"
+    E a retaguarda está fora do ar
+    Quando emito e imprimo o pedido
+    Então o papel <unitario> "10,00"
+    E o papel <total> "30,00"
+
+    Exemplos:
+      | ajuste   | unitario | total   |
+      | Por item | diz      | diz     |
+      | Só total | não diz  | diz     |
+      | Nenhum   | não diz  | não diz |
