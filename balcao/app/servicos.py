@@ -40,9 +40,9 @@ class ServicosDaVenda:
         return self._balcao.consulta.preco(texto, tuple(registros.planos.values()), tuple(registros.listas.values()),
                                            registros.preco_lista)
 
-    def busca_clientes(self, texto: str) -> Resultado[LinhaCliente]:
+    def busca_clientes(self, texto: str, inicio: int = 0) -> Resultado[LinhaCliente]:
         """See ServicosVenda."""
-        return self._balcao.clientes.busca(texto)
+        return self._balcao.clientes.busca(texto, inicio)
 
     def conta_clientes(self, texto: str, cancelada: Callable[[], bool]) -> int | None:
         """See ServicosVenda."""

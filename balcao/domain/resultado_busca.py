@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from balcao.domain.formatos import numero
 
 LIMITE = 12  # rows the counter shows
+PAGINA_CLIENTES = 24  # rows that F3 brings at a time
 CONTA_ATE = 10_000  # beyond it nobody needs the number
 
 

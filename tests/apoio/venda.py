@@ -50,7 +50,7 @@ class ServicosDeTeste:
     def conta(self, texto: str, cancelada: Any) -> int | None:
         return None
 
-    def busca_clientes(self, texto: str) -> Resultado[LinhaCliente]:
+    def busca_clientes(self, texto: str, inicio: int = 0) -> Resultado[LinhaCliente]:
         return Resultado(texto, ())
 
     def conta_clientes(self, texto: str, cancelada: Any) -> int | None:

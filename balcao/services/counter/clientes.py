@@ -40,11 +40,11 @@ class Clientes:
         self._acorda = acorda
         self._quem = quem
 
-    def busca(self, texto: str) -> Resultado[LinhaCliente]:
-        """Customers, best first; those registered here a moment ago come first of all."""
-        achados = self._consulta.clientes(texto)
+    def busca(self, texto: str, inicio: int = 0) -> Resultado[LinhaCliente]:
+        """A page of customers, best first; on the first one those registered here a moment ago come before all."""
+        achados = self._consulta.clientes(texto, inicio)
         ja = {linha.id for linha in achados.linhas}
-        novos = tuple(n for n in self._recentes(texto) if n.id not in ja)
+        novos = () if inicio else tuple(n for n in self._recentes(texto) if n.id not in ja)
         return replace(achados, linhas=(*novos, *achados.linhas)) if novos else achados
 
     def cadastra(self, novo: NovoCliente) -> UUID:

@@ -13,7 +13,13 @@ from balcao.db.replica.leitura import Replica
 from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preco import preco_de_venda
-from balcao.domain.resultado_busca import CONTA_ATE, LIMITE, LinhaCliente, LinhaProduto, Resultado
+from balcao.domain.resultado_busca import (
+    CONTA_ATE,
+    PAGINA_CLIENTES,
+    LinhaCliente,
+    LinhaProduto,
+    Resultado,
+)
 from balcao.services.counter.catalogo import Lista
 
 SEM_DADOS = "Os dados da loja ainda estão chegando a este balcão."
@@ -103,16 +109,17 @@ class Consulta:
         except AmbienteIndisponivel:
             return None
 
-    def clientes(self, texto: str) -> Resultado[LinhaCliente]:
-        """Customers, best first, as many as this terminal shows (CB-073); nothing while the replica is not there."""
-        maximo = self.filtro().maximo or LIMITE
+    def clientes(self, texto: str, inicio: int = 0) -> Resultado[LinhaCliente]:
+        """A page of customers, best first, up to as many as this terminal shows (CB-073); nothing while the replica
+        is not there."""
+        maximo = self.filtro().maximo
         try:
             busca = self._clientes()
-            achados = (busca.imediata(texto, limite=maximo, maximo=maximo)
-                       or busca.completa(texto, lambda: False, limite=maximo, maximo=maximo))
+            achados = (busca.imediata(texto, inicio, PAGINA_CLIENTES, maximo=maximo)
+                       or busca.completa(texto, lambda: False, inicio, PAGINA_CLIENTES, maximo=maximo))
         except AmbienteIndisponivel:
-            return Resultado(texto, (), carregando=True)
-        return achados if achados is not None else Resultado(texto, ())
+            return Resultado(texto, (), inicio, carregando=True)
+        return achados if achados is not None else Resultado(texto, (), inicio)
 
     def conta_clientes(self, texto: str, cancelada: Callable[[], bool]) -> int | None:
         """`conta`, of customers."""

@@ -1,20 +1,91 @@
 """F3: find the customer by name, fantasy name, CPF/CNPJ, phone or city; or register one without leaving."""
 
 from collections.abc import Callable
+from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from balcao.domain.documentos import formata_documento
-from balcao.domain.resultado_busca import LinhaCliente, Resultado, frase_do_corte
+from balcao.domain.resultado_busca import PAGINA_CLIENTES, LinhaCliente, Resultado, frase_do_corte
 from balcao.ui.componentes.controles import LinhaTexto
 from balcao.ui.tema import Papel, Rotulo, U
 from balcao.ui.venda.dialogo import Dialogo
 
-_COLUNAS = ("Código", "Nome", "CPF/CNPJ", "Telefone", "Cidade", "")
-Conta = Callable[[str, QObject, Callable[[int | None], None]], None]
+# header, a text as wide as it usually gets ("" takes what is left)
+_COLUNAS = (("Código", "00000"), ("Nome", ""), ("CPF/CNPJ", "00.000.000/0000-00"), ("Telefone", "00000000000"),
+            ("Cidade", "SÃO JOSÉ DO RIO PRETO/SP"), ("", "bloqueado"))
+_NOME = 1
 _SETAS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_TEXTO, _RAIZ = Qt.ItemDataRole.DisplayRole, QModelIndex()
+_Indice = QModelIndex | QPersistentModelIndex
+
+Busca = Callable[[str, int], Resultado[LinhaCliente]]
+Conta = Callable[[str, QObject, Callable[[int | None], None]], None]
+
+
+class ModeloClientes(QAbstractTableModel):
+    """The rows found, page by page as the view comes to their end: filling hundreds of cells at each key would
+    cost more than finding them."""
+
+    mudou = Signal()
+
+    def __init__(self, busca: Busca, parent: QObject) -> None:
+        super().__init__(parent)
+        self._busca = busca
+        self.linhas: list[LinhaCliente] = []
+        self.resultado: Resultado[LinhaCliente] = Resultado("", ())
+
+    def procura(self, texto: str) -> None:
+        """Show the first page of another text."""
+        self.beginResetModel()
+        self.resultado = self._busca(texto, 0)
+        self.linhas = list(self.resultado.linhas)
+        self.endResetModel()
+        self.mudou.emit()
+
+    def canFetchMore(self, parent: _Indice) -> bool:
+        return self.resultado.tem_mais
+
+    def fetchMore(self, parent: _Indice) -> None:
+        self.resultado = self._busca(self.resultado.texto, self.resultado.inicio + PAGINA_CLIENTES)
+        ja = {linha.id for linha in self.linhas}  # registered here a moment ago: shown first of all
+        novas = [linha for linha in self.resultado.linhas if linha.id not in ja]
+        if novas:
+            self.beginInsertRows(_RAIZ, len(self.linhas), len(self.linhas) + len(novas) - 1)
+            self.linhas += novas
+            self.endInsertRows()
+        self.mudou.emit()
+
+    def rowCount(self, parent: _Indice = _RAIZ) -> int:
+        return 0 if parent.isValid() else len(self.linhas)
+
+    def columnCount(self, parent: _Indice = _RAIZ) -> int:
+        return 0 if parent.isValid() else len(_COLUNAS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _TEXTO) -> Any:
+        if role == _TEXTO and orientation is Qt.Orientation.Horizontal:
+            return _COLUNAS[section][0]
+        return None
+
+    def data(self, index: _Indice, role: int = _TEXTO) -> Any:
+        return _celula(self.linhas[index.row()], index.column()) if role == _TEXTO else None
+
+
+def _celula(linha: LinhaCliente, coluna: int) -> str:
+    match coluna:
+        case 0:
+            return str(linha.codigo or "")
+        case 1:
+            return linha.nome if linha.fantasia in ("", linha.nome) else f"{linha.nome} ({linha.fantasia})"
+        case 2:
+            return formata_documento(linha.documento)
+        case 3:
+            return linha.celular or linha.telefone
+        case 4:
+            return f"{linha.municipio}/{linha.uf}" if linha.municipio else ""
+    return "inativo" if linha.inativo else "bloqueado" if linha.bloqueado else ""
 
 
 class DialogoCliente(Dialogo):
@@ -24,81 +95,77 @@ class DialogoCliente(Dialogo):
 
     cadastrar = Signal(str)  # what was typed, to begin the registration with
 
-    def __init__(self, busca: Callable[[str], Resultado[LinhaCliente]], conta: Conta, permite_cadastro: bool,
-                 parent: QWidget | None = None) -> None:
+    def __init__(self, busca: Busca, conta: Conta, permite_cadastro: bool, parent: QWidget | None = None) -> None:
         super().__init__("Cliente", parent, confirma="Escolher", largura=100 * U)
-        self._busca, self._conta = busca, conta
-        self._linhas: tuple[LinhaCliente, ...] = ()
+        self._conta, self._permite_cadastro = conta, permite_cadastro
         self.escolhido: str | None = None
         self.texto = LinhaTexto()
         self.texto.setPlaceholderText("nome, fantasia, CPF/CNPJ, telefone, cidade ou código")
-        self.tabela = QTableWidget(0, len(_COLUNAS))
-        self.tabela.setHorizontalHeaderLabels(_COLUNAS)
-        self.tabela.verticalHeader().hide()
-        self.tabela.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.tabela.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.tabela.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
-        self.tabela.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.tabela.setShowGrid(False)
-        self.tabela.setMinimumHeight(40 * U)
-        cabecalho = self.tabela.horizontalHeader()
-        cabecalho.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        cabecalho.setResizeContentsPrecision(30)  # rows looked at for a column's width
-        cabecalho.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.modelo, self.tabela = ModeloClientes(busca, self), QTableView()
+        self._monta_tabela()
         self.dica = Rotulo("", Papel.LEGENDA, "texto_fraco")
-        self._permite_cadastro = permite_cadastro
         self.campo("&Procurar", self.texto)
         self.corpo.addWidget(self.tabela, 1)
         self.corpo.addWidget(self.dica)
+        self.modelo.mudou.connect(self._mudou)
         self.texto.textChanged.connect(self._procura)
         self.texto.installEventFilter(self)
-        self.tabela.itemDoubleClicked.connect(lambda _: self.confirma())
+        self.tabela.doubleClicked.connect(lambda _: self.confirma())
         self._procura("")
         self.texto.setFocus()
 
+    def _monta_tabela(self) -> None:
+        tabela = self.tabela
+        tabela.setModel(self.modelo)
+        tabela.verticalHeader().hide()
+        tabela.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        tabela.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        tabela.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        tabela.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        tabela.setShowGrid(False)
+        tabela.setWordWrap(False)
+        tabela.setMinimumHeight(40 * U)
+        cabecalho, metrica = tabela.horizontalHeader(), QFontMetrics(tabela.font())
+        cabecalho.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        cabecalho.setHighlightSections(False)
+        for coluna, (titulo, molde) in enumerate(_COLUNAS):
+            largura = max(metrica.horizontalAdvance(molde), metrica.horizontalAdvance(titulo))
+            cabecalho.resizeSection(coluna, largura + 2 * U)
+        cabecalho.setSectionResizeMode(_NOME, QHeaderView.ResizeMode.Stretch)
+
     def _procura(self, texto: str) -> None:
-        resultado = self._busca(texto)
-        self._linhas = resultado.linhas
-        self.tabela.setRowCount(len(self._linhas))
-        for n, linha in enumerate(self._linhas):
-            estado = "inativo" if linha.inativo else "bloqueado" if linha.bloqueado else ""
-            nome = linha.nome if not linha.fantasia or linha.fantasia == linha.nome else (
-                f"{linha.nome} ({linha.fantasia})")
-            cidade = f"{linha.municipio}/{linha.uf}" if linha.municipio else ""
-            for coluna, valor in enumerate((str(linha.codigo or ""), nome, formata_documento(linha.documento),
-                                            linha.celular or linha.telefone, cidade, estado)):
-                self.tabela.setItem(n, coluna, QTableWidgetItem(valor))
-        if self._linhas and texto.strip():
-            self.tabela.selectRow(0)
-        else:  # the first row is not what somebody who typed nothing meant
-            self.tabela.setCurrentCell(-1, -1)
+        self.modelo.procura(texto)
         self.tabela.scrollToTop()
-        self._diz(resultado, None)
-        if resultado.cortado:
-            self._conta(texto, self, lambda total: self._contou(resultado, total))
+        if self.modelo.linhas and texto.strip():  # the first row is not what somebody who typed nothing meant
+            self.tabela.selectRow(0)
+
+    def _mudou(self) -> None:
+        self._diz(None)
+        if (resultado := self.modelo.resultado).cortado:
+            self._conta(resultado.texto, self, lambda total: self._contou(resultado, total))
 
     def _contou(self, resultado: Resultado[LinhaCliente], total: int | None) -> None:
-        if resultado.linhas is self._linhas:
-            self._diz(resultado, total)
+        if resultado is self.modelo.resultado:
+            self._diz(total)
 
-    def _diz(self, resultado: Resultado[LinhaCliente], total: int | None) -> None:
+    def _diz(self, total: int | None) -> None:
         """Under the list: that there are more, or nobody; and the key that registers."""
-        procurado = resultado.texto.strip()
+        resultado, mostra = self.modelo.resultado, len(self.modelo.linhas)
         frases = []
         if resultado.cortado:
-            frases.append(f"{frase_do_corte(len(resultado.linhas), total)}.")
-        elif procurado and not resultado.linhas:
-            frases.append(f"Nenhum cliente com “{procurado}”.")
+            frases.append(f"{frase_do_corte(mostra, total)}.")
+        elif resultado.texto.strip() and not mostra:
+            frases.append(f"Nenhum cliente com “{resultado.texto.strip()}”.")
         if self._permite_cadastro:
             frases.append("Ins cadastra um cliente novo.")
         self.dica.setText(" ".join(frases))
 
     def valida(self) -> bool:
-        linha = self.tabela.currentRow()
-        if not 0 <= linha < len(self._linhas):
+        linha = self.tabela.currentIndex().row()
+        if not 0 <= linha < len(self.modelo.linhas):
             self.recusa("Digite parte do nome, do documento ou do telefone e escolha na lista.", self.texto)
             return False
-        self.escolhido = self._linhas[linha].id
+        self.escolhido = self.modelo.linhas[linha].id
         return True
 
     def eventFilter(self, alvo: QObject, evento: QEvent) -> bool:

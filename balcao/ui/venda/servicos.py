@@ -32,8 +32,8 @@ class ServicosVenda(Protocol):
     def consulta_preco(self, texto: str) -> PrecoConsultado | str:
         """Price and stock of one product, or why there is none."""
 
-    def busca_clientes(self, texto: str) -> Resultado[LinhaCliente]:
-        """Customers, best first; "" gives those who buy most."""
+    def busca_clientes(self, texto: str, inicio: int = 0) -> Resultado[LinhaCliente]:
+        """A page of customers (PAGINA_CLIENTES) from the row `inicio` on, best first; "" gives those who buy most."""
 
     def conta_clientes(self, texto: str, cancelada: Callable[[], bool]) -> int | None:
         """Waits. `conta`, of customers."""
