@@ -15,7 +15,7 @@ from balcao.ui.venda.dialogo import Dialogo
 
 # header, a text as wide as it usually gets ("" takes what is left)
 _COLUNAS = (("Código", "00000"), ("Nome", ""), ("CPF/CNPJ", "00.000.000/0000-00"), ("Telefone", "00000000000"),
-            ("Cidade", "SÃO JOSÉ DO RIO PRETO/SP"), ("", "bloqueado"))
+            ("Cidade", "SÃO PAULO/SP 00"), ("", "bloqueado"))
 _NOME = 1
 _SETAS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _TEXTO, _RAIZ = Qt.ItemDataRole.DisplayRole, QModelIndex()
@@ -96,7 +96,7 @@ class DialogoCliente(Dialogo):
     cadastrar = Signal(str)  # what was typed, to begin the registration with
 
     def __init__(self, busca: Busca, conta: Conta, permite_cadastro: bool, parent: QWidget | None = None) -> None:
-        super().__init__("Cliente", parent, confirma="Escolher", largura=100 * U)
+        super().__init__("Cliente", parent, confirma="Escolher", largura=120 * U)
         self._conta, self._permite_cadastro = conta, permite_cadastro
         self.escolhido: str | None = None
         self.texto = LinhaTexto()
