@@ -52,12 +52,12 @@ Pedaco = tuple[str, bool, float]  # a stretch of text, in bold?, its width
 
 @dataclass(frozen=True, slots=True)
 class Pronta:
-    """One row as it will be drawn: the text of each column; code and description in stretches."""
+    """One row as it will be drawn: code and description in stretches, the other columns at their places."""
 
     linha: LinhaProduto
-    textos: dict[str, str]
     codigo: list[Pedaco]
     descricao: list[Pedaco]
+    celulas: list[tuple[int, str, QColor]]  # x, text, its colour while the row is not the selected one
 
 
 class Desenho:
@@ -90,7 +90,9 @@ class Desenho:
         """The texts of a page, cut to their columns; they serve until rows, fonts or width change."""
         celulas = [self._celulas(linha) for linha in linhas]
         self._alarga(celulas)
-        return [Pronta(linha, textos, self._codigo(linha, destaques), self._descricao(linha, destaques))
+        lugares = self._lugares()
+        return [Pronta(linha, self._codigo(linha, destaques), self._descricao(linha, destaques),
+                       self._lugar_das(linha, textos, lugares))
                 for linha, textos in zip(linhas, celulas, strict=True)]
 
     def pagina(self, pintor: QPainter, area: QRectF, prontas: Sequence[Pronta], atual: int) -> None:
@@ -98,12 +100,13 @@ class Desenho:
         pintor.fillRect(area, self._fundo)
         lugares = self._lugares()
         self._titulos(pintor, lugares)
+        onde = {coluna.nome: x for coluna, x, _ in lugares}
         pintor.setFont(self._fonte)
         y = float(self.cabecalho)
         for i, pronta in enumerate(prontas):
             if i == atual:
                 pintor.fillRect(QRectF(0, y, self.largura, self.linha), self._realce)
-            self._produto(pintor, y, pronta, lugares, i == atual)
+            self._produto(pintor, y, pronta, onde, i == atual)
             y += self.linha
 
     def aviso(self, pintor: QPainter, area: QRectF, texto: str) -> None:
@@ -191,30 +194,41 @@ class Desenho:
         pintor.setPen(self._risco)
         pintor.drawLine(QPointF(0, self.cabecalho - 1), QPointF(self.largura, self.cabecalho - 1))
 
-    def _produto(self, pintor: QPainter, y: float, pronta: Pronta,
-                 lugares: list[tuple[_Coluna, float, float]], atual: bool) -> None:
+    def _produto(self, pintor: QPainter, y: float, pronta: Pronta, onde: dict[str, float], atual: bool) -> None:
         linha = pronta.linha
-        cor = self._sobre if atual else self._texto if linha.ativo else self._apagado
+        usada = self._sobre if atual else self._texto if linha.ativo else self._apagado
         base = round(y + U / 2 + self._metrica.ascent())
+        pintor.setPen(usada)
+        self._escreve(pintor, onde["codigo"], base, pronta.codigo)
+        self._escreve(pintor, onde["descricao"], base, pronta.descricao)
+        for x, texto, cor in pronta.celulas:
+            if not atual and cor is not usada:
+                pintor.setPen(cor)
+                usada = cor
+            pintor.drawText(x, base, texto)
+
+    def _lugar_das(self, linha: LinhaProduto, textos: dict[str, str],
+                   lugares: list[tuple[_Coluna, float, float]]) -> list[tuple[int, str, QColor]]:
+        """The columns of figures: cut, leaned to their side, coloured."""
+        celulas = []
         for coluna, x, largura in lugares:
-            pintor.setPen(self._cor(coluna.nome, linha, cor, atual))
             if coluna.nome in ("codigo", "descricao"):
-                self._escreve(pintor, x, base, pronta.codigo if coluna.nome == "codigo" else pronta.descricao)
                 continue
-            texto = pronta.textos[coluna.nome]
+            texto = textos[coluna.nome]
             avanco = self._avancos.de(texto)
             if avanco > largura:
                 texto = self._metrica.elidedText(texto, Qt.TextElideMode.ElideRight, largura)
             elif coluna.direita:
                 x += largura - avanco
-            pintor.drawText(round(x), base, texto)
+            celulas.append((round(x), texto, self._cor(coluna.nome, linha)))
+        return celulas
 
-    def _cor(self, nome: str, linha: LinhaProduto, cor: QColor, atual: bool) -> QColor:
-        if atual or not linha.ativo:
-            return cor
+    def _cor(self, nome: str, linha: LinhaProduto) -> QColor:
+        if not linha.ativo:
+            return self._apagado
         if nome == "disponivel" and linha.disponivel is not None and linha.disponivel <= 0:
             return self._alerta
-        return cor if nome in ("codigo", "descricao", "preco", "preco_prazo", "disponivel") else self._fraco
+        return self._texto if nome in ("preco", "preco_prazo", "disponivel") else self._fraco
 
     def _escreve(self, pintor: QPainter, x: float, base: int, pedacos: Sequence[Pedaco]) -> None:
         for texto, forte, medida in pedacos:
