@@ -20,6 +20,7 @@ from balcao.ui.tema import Esquema, Tema
 
 _RELOGIO_MS = 1000
 _ESPERA_DADOS_MS = 250
+_DEPOIS_MS = 1500  # what is behind the sale is imported when the first item has had its time
 
 
 class Controle(QObject):
@@ -42,8 +43,11 @@ class Controle(QObject):
         self.leitor = Leitor(app, carimbo_do_sistema=not WINDOWS)  # Qt there sends keys without the system's time
         self.balcao: Any = None      # services.counter.balcao.Balcao: its import is what the window does not wait for
         self.sessao: Any = None      # app.sessao_tela.SessaoTela
-        self._partida: Any = None
+        self._aberta: Any = None     # app.inicio.Aberta
         self._esperando: tuple[str, str] | None = None
+        self._feito: Any = None      # app.construcao.Pronto
+        self._entrando, self._quem = False, None
+        self._iniciado = False
         self._liga_sinais()
 
     def _liga_sinais(self) -> None:
@@ -71,61 +75,99 @@ class Controle(QObject):
     def _prepara(self) -> None:
         self.janela.login.mostra_conexao("Preparando…")
         self.fundo.avancou.connect(self._avancou)
-        self.fundo.executa(Faixa.LEITURA, "prepara", self._constroi, self._pronto, self._nao_preparou, dono=self)
+        self.fundo.executa(Faixa.LEITURA, "prepara", self._abre, self._abriu, self._nao_preparou, dono=self)
 
     def _avancou(self, _tarefa: Any, _feito: int, _total: int, texto: str) -> None:
         if texto and not self.janela.entrou:
             self.janela.login.mostra_conexao(texto)
 
-    def _constroi(self, ficha: Any) -> Any:
-        """In the background: the shop of this computer, when it is here, then the counter's services."""
-        from balcao.app.inicio import constroi  # a second of imports that the window does not wait for
-        from balcao.services.counter.balcao import Avisos  # likewise
+    def _abre(self, ficha: Any) -> Any:
+        """In the background: the shop of this computer, when it is here, then what a login needs."""
+        from balcao.app.inicio import abre  # measured: imports that the window does not wait for
 
-        avisos = Avisos(self._mudou.emit, self._noticia.emit, self._impressao.emit)
-        return constroi(self._onde, lambda texto: ficha.avanco(0, 0, texto), avisos)
+        return abre(self._onde, lambda texto: ficha.avanco(0, 0, texto), self._mudou.emit)
 
-    def _pronto(self, feito: Any) -> None:
-        self.balcao, self._partida = feito.balcao, feito.partida
-        self.janela.login.sugere([Sugestao(*um) for um in feito.sugestoes])
-        self.janela.login.mostra_loja(feito.loja)
-        self._relogio.start()
-        self._mostra_ligacao()
-        if feito.aviso:
-            self.janela.login.mostra_conexao(feito.aviso)
+    def _abriu(self, aberta: Any) -> None:
+        self._aberta = aberta
+        self.fundo.executa(Faixa.LEITURA, "constroi", self._constroi, self._pronto, self._nao_preparou, dono=self)
         if self._esperando is not None:
             login, senha = self._esperando
             self._esperando = None
             self._entra(login, senha)
+
+    def _constroi(self, ficha: Any) -> Any:
+        """In the background, while the password is being checked: the sale and its screens."""
+        from balcao.app.construcao import constroi  # likewise
+        from balcao.services.counter.balcao import Avisos  # likewise
+
+        avisos = Avisos(self._mudou.emit, self._noticia.emit, self._impressao.emit)
+        return constroi(self._aberta, avisos, lambda texto: ficha.avanco(0, 0, texto))
+
+    def _pronto(self, feito: Any) -> None:
+        self.balcao = feito.balcao
+        self._feito = feito
+        self.janela.login.sugere([Sugestao(*um) for um in feito.sugestoes])
+        self.janela.login.mostra_loja(feito.loja)
+        self._relogio.start()
+        self._mostra_ligacao()
+        if self._aberta.aviso:
+            self.janela.login.mostra_conexao(self._aberta.aviso)
+        if self._entrando:
+            if self._quem is not None:
+                self._entrou(self._quem)
+        else:
+            self._inicia_fundo()
 
     def _nao_preparou(self, erro: Exception) -> None:
         self._esperando = None
         self.janela.login.recusa(str(erro))
         self.janela.login.mostra_conexao("F11 abre a configuração.")
 
+    def _inicia_fundo(self) -> None:
+        """Sync now, the rest of the program a moment later: the person's first keys come before either."""
+        if self.balcao is None or self._iniciado:
+            return
+        self._iniciado = True
+        self.fundo.executa(Faixa.ENVIO, "sincroniza", lambda _ficha: self.balcao.inicia_sincronia(), dono=self)
+        QTimer.singleShot(_DEPOIS_MS, self, self._inicia_bastidores)
+
+    def _inicia_bastidores(self) -> None:
+        self.fundo.executa(Faixa.LEITURA, "bastidores", lambda _ficha: self._feito.aquece(), dono=self)
+
     # -- login ---------------------------------------------------------------------------------------
     def _entra(self, login: str, senha: str) -> None:
-        if self.balcao is None:  # typed faster than the program was built: it enters as soon as it can
+        if self._aberta is None:  # typed faster than the door was opened: it goes on as soon as it can
             self._esperando = (login, senha)
             self.janela.login.ocupa(True, "Preparando…")
             return
-        self.fundo.executa(Faixa.ENVIO, "entrar", lambda _ficha: self.balcao.sessoes.entra(login, senha),
-                           self._entrou, lambda erro: self.janela.login.recusa(str(erro)), dono=self)
+        self._entrando, self._quem = True, None
+        sessoes = self._aberta.entrada.sessoes
+        self.fundo.executa(Faixa.ENVIO, "entrar", lambda _ficha: sessoes.entra(login, senha),
+                           self._entrou, self._nao_entrou, dono=self)
+
+    def _nao_entrou(self, erro: Exception) -> None:
+        self._entrando = False
+        self.janela.login.recusa(str(erro))
+        self._inicia_fundo()
 
     def _entrou(self, aberta: Any) -> None:
         self.janela.login.senha.clear()
+        self._quem = aberta
+        if self.balcao is None:  # the password was checked before the sale was built: `_pronto` goes on
+            return
         if not self.balcao.pronto():
+            self._inicia_fundo()
             self.janela.login.ocupa(True, "Recebendo os dados da loja…")
             QTimer.singleShot(_ESPERA_DADOS_MS, lambda: self._entrou(aberta))
             return
-        from balcao.app.sessao_tela import SessaoTela  # the sale's screens, built once somebody is in
-
+        self._entrando, self._quem = False, None
         if self.sessao is None:
-            self.sessao = SessaoTela(self.balcao, self.janela, self.fundo, self)
+            self.sessao = self._feito.tela(self.balcao, self.janela, self.fundo, self)
         self.sessao.abre(aberta)
         self.leitor.liga()
         self._mostra_ligacao()
         self._bate()
+        QTimer.singleShot(0, self, self._inicia_fundo)
 
     def _bloqueia(self) -> None:
         atual = self.balcao.sessoes.atual
@@ -192,8 +234,10 @@ class Controle(QObject):
         presas = self.fundo.para()
         if self.balcao is not None:
             self.balcao.fecha()
-        if self._partida is not None:
-            self._partida.para()
+        elif self._aberta is not None:
+            self._aberta.entrada.fecha()
+        if self._aberta is not None:
+            self._aberta.partida.para()
         self._guarda.remove()
         for chave in presas:
             self._guarda.trata(TimeoutError(chave))

@@ -1,6 +1,8 @@
-"""Builds the counter in the background, behind the login screen."""
+"""Opens the counter's door in the background, behind the login screen: what a password needs to be checked.
 
-import time
+The rest (`construcao`) is imported and built while the retaguarda checks it.
+"""
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,20 +12,21 @@ from balcao.config import estacao as config_estacao
 from balcao.config.plataforma import Pastas
 from balcao.config.segredos import Segredos
 from balcao.domain.erros import AmbienteIndisponivel
-from balcao.services.counter.balcao import Avisos, Balcao
-
-PRIMEIRA_CARGA_S = 20.0
+from balcao.services.counter.entrada import Entrada
 
 
 @dataclass(frozen=True, slots=True)
-class Pronto:
-    """What the window is given. `aviso`: what is amiss and does not stop selling."""
+class Aberta:
+    """`aviso`: what is amiss and does not stop selling; `problema`: why the local retaguarda did not start."""
 
-    balcao: Balcao
+    entrada: Entrada
     partida: RetaguardaLocal
-    loja: str
-    sugestoes: list[tuple[str, str, str, str]]
-    aviso: str
+    problema: str
+
+    @property
+    def aviso(self) -> str:
+        """What to show under the login, "" when all is well."""
+        return " ".join(um for um in (self.problema, *self.entrada.estacao.avisos) if um)
 
 
 def agora_local() -> datetime:
@@ -31,31 +34,19 @@ def agora_local() -> datetime:
     return datetime.now(UTC)
 
 
-def constroi(onde: Pastas, avisa: Callable[[str], None], avisos: Avisos) -> Pronto:
-    """Start the local retaguarda when the address is this computer, then everything else. Waits.
+def abre(onde: Pastas, avisa: Callable[[str], None], mudou: Callable[[], None]) -> Aberta:
+    """Start the local retaguarda when the address is this computer, then open the door. Waits.
 
     Raises AmbienteIndisponivel when this computer cannot be a counter at all.
     """
-    estacao = config_estacao.le(onde.config)
-    integracao = estacao.integracao
+    integracao = config_estacao.le(onde.config).integracao
     partida = RetaguardaLocal()
     problema = partida.garante(integracao.ip_servidor_retaguarda, integracao.porta_integracao_clientes,
                                lambda: bool(config_estacao.le(onde.config).id), avisa)
-    avisa("Abrindo o balcão…")
-    estacao = config_estacao.le(onde.config)
     try:
-        balcao = Balcao.abre(onde, Segredos(onde.config), agora_local, avisos)
+        return Aberta(Entrada.abre(onde, Segredos(onde.config), agora_local, mudou), partida, problema)
     except AmbienteIndisponivel as erro:
         partida.para()
         if problema:  # the retaguarda's own words say more than "this is not a counter yet"
             raise AmbienteIndisponivel(problema, "Corrija e abra o Balcão de novo.") from erro
         raise
-    balcao.inicia()
-    fim = time.monotonic() + PRIMEIRA_CARGA_S
-    while not problema and not balcao.pronto() and time.monotonic() < fim:
-        avisa("Recebendo os dados da loja…")  # the first time only: later there is a replica to begin with
-        time.sleep(0.1)
-    amiss = [um for um in (problema, *estacao.avisos) if um]
-    return Pronto(balcao, partida, balcao.nome_da_loja(), balcao.sugestoes(), " ".join(amiss))
-
-

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from balcao.domain.achados import Finding
@@ -11,9 +12,11 @@ from balcao.domain.protocolo import NovoCliente
 from balcao.domain.resultado_busca import LinhaCliente, LinhaProduto, Resultado
 from balcao.services.counter.balcao import Balcao
 from balcao.services.counter.consulta import PrecoConsultado
-from balcao.services.counter.finalizar import Emitido
 from balcao.services.counter.rascunho import Rascunho
 from balcao.services.counter.venda import Venda
+
+if TYPE_CHECKING:  # what issues is imported behind the sale
+    from balcao.services.counter.finalizar import Emitido
 
 
 class ServicosDaVenda:
@@ -42,7 +45,7 @@ class ServicosDaVenda:
 
     def busca_clientes(self, texto: str, inicio: int = 0) -> Resultado[LinhaCliente]:
         """See ServicosVenda."""
-        return self._balcao.clientes.busca(texto, inicio)
+        return self._balcao.bastidores.clientes.busca(texto, inicio)
 
     def conta_clientes(self, texto: str, cancelada: Callable[[], bool]) -> int | None:
         """See ServicosVenda."""
@@ -55,33 +58,33 @@ class ServicosDaVenda:
         with self._balcao.leitura.catalogo(self._venda.contexto.estabelecimento_id) as catalogo:
             return catalogo.enderecos(cliente_id)
 
-    def emite(self, rascunho: Rascunho, imprime: bool) -> Emitido:
+    def emite(self, rascunho: Rascunho, imprime: bool) -> "Emitido":
         """Issue, then queue the paper: what is printed is what was stored."""
-        emitido = self._balcao.finalizador.emite(rascunho)
+        emitido = self._balcao.bastidores.finalizador.emite(rascunho)
         if imprime and emitido.documento is not None:
             try:
-                self._balcao.impressor.imprime(emitido.documento, rascunho.id)
+                self._balcao.bastidores.impressor.imprime(emitido.documento, rascunho.id)
             except AmbienteIndisponivel as erro:  # it is sold all the same: the paper can be asked for again
                 emitido = replace(emitido, mensagem=f"{emitido.mensagem} Não foi impresso: {erro} "
                                                     "Reimprima em Documentos (F8).")
         if emitido.numero or emitido.guardado:
-            self._balcao.remessa.agora()
+            self._balcao.bastidores.remessa.agora()
             self._balcao.sincroniza()
         return emitido
 
     def libera(self, rascunho: Rascunho, achado: Finding, login: str, senha: str, motivo: str) -> Liberacao:
         """See ServicosVenda."""
-        return self._balcao.liberador.libera(rascunho, achado, login, senha, motivo)
+        return self._balcao.bastidores.liberador.libera(rascunho, achado, login, senha, motivo)
 
     def cadastra_cliente(self, novo: NovoCliente) -> UUID:
         """See ServicosVenda."""
-        return self._balcao.clientes.cadastra(novo)
+        return self._balcao.bastidores.clientes.cadastra(novo)
 
     def suspende(self, rascunho: Rascunho) -> str:
         """See ServicosVenda."""
-        self._balcao.finalizador.suspende(rascunho)
+        self._balcao.bastidores.finalizador.suspende(rascunho)
         return "Documento suspenso: retome em qualquer balcão, em Documentos (F8)."
 
     def imprime_ultima(self) -> str:
         """See ServicosVenda."""
-        return self._balcao.documentos.imprime_ultima()
+        return self._balcao.bastidores.documentos.imprime_ultima()

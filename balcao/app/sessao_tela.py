@@ -1,15 +1,17 @@
-"""The screens of somebody who is in: sale and documents, fed by the counter's services."""
+"""The screens of somebody who is in: sale and documents, fed by the counter's services.
+
+Documentos is built when it is first asked for; what it needs is imported behind the sale (`construcao.aquece`).
+"""
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject
 from uuid_utils.compat import uuid7
 
 from balcao.app.servicos import ServicosDaVenda
-from balcao.devices.trabalho import EstadoTrabalho
 from balcao.domain.erros import AmbienteIndisponivel, BalcaoError
 from balcao.domain.permissoes import Permissao
 from balcao.services.counter.balcao import Balcao
@@ -19,11 +21,11 @@ from balcao.services.counter.remessa import Noticia
 from balcao.services.counter.sessao import SessaoAberta
 from balcao.ui.acoes import Acoes
 from balcao.ui.background import Background, Faixa
-from balcao.ui.documentos.pagina import PaginaDocumentos
 from balcao.ui.janela import Janela
 from balcao.ui.venda.pagina import PaginaVenda
 
-_FALHOU = (EstadoTrabalho.FALHOU, EstadoTrabalho.INCERTO)
+if TYPE_CHECKING:
+    from balcao.ui.documentos.pagina import PaginaDocumentos
 
 
 class SessaoTela(QObject):
@@ -33,7 +35,7 @@ class SessaoTela(QObject):
         super().__init__(parent)
         self._balcao, self._janela, self._fundo = balcao, janela, fundo
         self.venda: PaginaVenda | None = None
-        self.documentos: PaginaDocumentos | None = None
+        self._documentos: PaginaDocumentos | None = None
         janela.ao_fechar(self._pendencia)
 
     # -- session -------------------------------------------------------------------------------------
@@ -57,20 +59,32 @@ class SessaoTela(QObject):
         return loja.fantasia, contexto.nome_terminal.capitalize()
 
     def _monta(self) -> None:
-        balcao, janela = self._balcao, self._janela
+        balcao = self._balcao
         venda = balcao.venda(self._faixa)
         self.venda = PaginaVenda(venda, ServicosDaVenda(balcao, venda), self._fundo, uuid7, dict(balcao.estacao.teclas))
         self.venda.idade_dados = balcao.ligacao.idade_em_palavras
-        fuso = ZoneInfo(balcao.relogio.fuso)
-        self.documentos = PaginaDocumentos(balcao.documentos, self._fundo, balcao.relogio.hoje, fuso, self._pode)
-        for pagina in (self.venda, self.documentos):
-            pagina.informou.connect(janela.informa)
-            pagina.avisou.connect(janela.avisa)
-            pagina.pediu_ajuda.connect(janela.ajuda)
+        self._liga(self.venda)
         self.venda.pediu_documentos.connect(self._abre_documentos)
-        self.documentos.voltou.connect(lambda: janela.mostra(self.venda))
-        self.documentos.abriu.connect(self._abre_rascunho)
-        self._fundo.executa(Faixa.LEITURA, "aquece", lambda _ficha: balcao.impressor.aquece())
+
+    def _liga(self, pagina: Any) -> None:
+        pagina.informou.connect(self._janela.informa)
+        pagina.avisou.connect(self._janela.avisa)
+        pagina.pediu_ajuda.connect(self._janela.ajuda)
+
+    @property
+    def documentos(self) -> "PaginaDocumentos":
+        """The page of F8."""
+        if self._documentos is None:
+            from balcao.ui.documentos.pagina import PaginaDocumentos  # measured: 50 ms that the first sale saves
+
+            balcao = self._balcao
+            pagina = self._documentos = PaginaDocumentos(
+                balcao.bastidores.documentos, self._fundo, balcao.relogio.hoje, ZoneInfo(balcao.relogio.fuso),
+                self._pode)
+            self._liga(pagina)
+            pagina.voltou.connect(self._volta_a_venda)
+            pagina.abriu.connect(self._abre_rascunho)
+        return self._documentos
 
     def _pode(self, permissao: Permissao) -> bool:
         aberta = self._balcao.sessoes.atual
@@ -78,12 +92,16 @@ class SessaoTela(QObject):
 
     def _acoes(self) -> Acoes | None:
         atual = self._janela.paginas.currentWidget()
-        return atual.acoes if isinstance(atual, PaginaVenda | PaginaDocumentos) else None
+        pagina = next((p for p in (self.venda, self._documentos) if p is not None and p is atual), None)
+        return pagina.acoes if pagina is not None else None
 
     def _abre_documentos(self) -> None:
-        assert self.documentos is not None
         self._janela.mostra(self.documentos)
         self.documentos.abre()
+
+    def _volta_a_venda(self) -> None:
+        assert self.venda is not None
+        self._janela.mostra(self.venda)
 
     def _abre_rascunho(self, rascunho: Rascunho) -> None:
         assert self.venda is not None
@@ -128,7 +146,9 @@ class SessaoTela(QObject):
 
     def imprimiu(self, trabalho: Any) -> None:
         """The print queue changed a document's state."""
-        if trabalho.estado in _FALHOU:
+        from balcao.devices.trabalho import EstadoTrabalho  # measured: the queue that calls this has imported it
+
+        if trabalho.estado in (EstadoTrabalho.FALHOU, EstadoTrabalho.INCERTO):
             self._janela.avisa(f"{trabalho.titulo}: {trabalho.motivo}")
 
     def renova(self) -> None:

@@ -259,7 +259,7 @@ class Balconista:
         self._passo("A retaguarda volta; o orçamento chega")
         inicio = time.monotonic()
         self._loja.liga()
-        self._controle.balcao.remessa.agora()
+        self._controle.balcao.bastidores.remessa.agora()
         self.mao.ate(lambda: self._controle.balcao.envios.do_pedido(feito["id"]).recibo is not None,
                      "o orçamento chegar", 120)
         recibo = self._controle.balcao.envios.do_pedido(feito["id"]).recibo

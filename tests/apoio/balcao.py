@@ -59,7 +59,7 @@ class BalcaoDeTeste:
         dsn = self.loja.empresa.dsn_estacao(self.estacao_id, CREDENCIAL)
         self.sincronizador = Sincronizador(
             self.b.replica.pasta, Origem(dsn, self.estacao_id), programa="teste", agora=lambda: self.agora(),
-            avisa=self.b._sincronizou, testemunha=self.b.remessa.deixa_testemunha)
+            avisa=self.b._sincronizou, testemunha=self.b.bastidores.remessa.deixa_testemunha)
 
     def fecha(self) -> None:
         self.sincronizador.fecha()
@@ -99,7 +99,7 @@ class BalcaoDeTeste:
         """The retaguarda is back; what waits goes out."""
         self.b.retaguarda._prazo = 20.0  # the machine may be busy; the deadline has tests of its own
         self.rede.modo = Modo.PASSA
-        self.b.remessa.envia_tudo()
+        self.b.bastidores.remessa.envia_tudo()
 
     def venda(self, tipo: str = "DAV", itens: Iterable[tuple[str, int | str]] = (("P1", 1),),
               cliente: str | None = None, plano: str | None = None) -> Venda:
@@ -118,7 +118,7 @@ class BalcaoDeTeste:
 
     def emite(self, venda: Venda) -> Emitido:
         """F12, F12: what the screen does."""
-        emitido = self.b.finalizador.emite(venda.rascunho)
+        emitido = self.b.bastidores.finalizador.emite(venda.rascunho)
         if emitido.numero or emitido.guardado:
             venda.fecha(esquece=False)
         return emitido

@@ -145,7 +145,7 @@ def papel_diz(mundo: Mundo, resultado: str, frase: str) -> None:
 @then(parsers.parse("saem {vias:d} vias"))
 def vias(mundo: Mundo, vias: int) -> None:
     assert mundo.sozinho is not None
-    assert sum(trabalho.copias for trabalho in mundo.sozinho.balcao.b.fila.listar()) == vias
+    assert sum(trabalho.copias for trabalho in mundo.sozinho.balcao.b.bastidores.fila.listar()) == vias
 
 
 @then(parsers.parse('o papel é "{tipo}" de até {colunas:d} colunas'))

@@ -43,10 +43,10 @@ class Sozinho:
         """The paper of what was issued, at this terminal's printer (a folder)."""
         assert self.emitido is not None
         assert self.emitido.documento is not None
-        self.balcao.b.impressor.imprime(self.emitido.documento, self.pedido.id)
-        self.balcao.b.fila.iniciar()
-        for trabalho in self.balcao.b.fila.listar():
-            assert self.balcao.b.fila.esperar(trabalho.id, 30).estado is EstadoTrabalho.IMPRESSO
+        self.balcao.b.bastidores.impressor.imprime(self.emitido.documento, self.pedido.id)
+        self.balcao.b.bastidores.fila.iniciar()
+        for trabalho in self.balcao.b.bastidores.fila.listar():
+            assert self.balcao.b.bastidores.fila.esperar(trabalho.id, 30).estado is EstadoTrabalho.IMPRESSO
 
     def ajusta(self, pagina: str, campo: str, valor: object) -> None:
         """A setting that lives in this computer's file."""
@@ -66,7 +66,7 @@ class Sozinho:
     def volta(self) -> None:
         """The retaguarda answers again; the outbox is emptied, and offered once more, as after a lost answer."""
         self.balcao.volta()
-        self.balcao.b.remessa.oferece_recibos()
+        self.balcao.b.bastidores.remessa.oferece_recibos()
         self.balcao.volta()
 
 

@@ -71,7 +71,7 @@ def test_registros_por_pesquisa(balcao: BalcaoDeTeste, limite: int, mostra: int,
     assert consulta.conta("sabonete", lambda: False) == 40
     clientes: list[str] = []
     while True:
-        lidos = balcao.b.clientes.busca("fregues", len(clientes))
+        lidos = balcao.b.bastidores.clientes.busca("fregues", len(clientes))
         clientes += [c.id for c in lidos.linhas]
         if not lidos.tem_mais:
             break
@@ -81,11 +81,11 @@ def test_registros_por_pesquisa(balcao: BalcaoDeTeste, limite: int, mostra: int,
 
 def test_quem_compra_nesta_loja_vem_primeiro(balcao: BalcaoDeTeste) -> None:
     """From the orders, through the retaguarda's count and the sync, to the list of F3 (docs/decisions/0107)."""
-    antes = [c.nome for c in balcao.b.clientes.busca("").linhas]
+    antes = [c.nome for c in balcao.b.bastidores.clientes.busca("").linhas]
     balcao.emite(balcao.venda("VENDA", cliente="MARIA SOUZA"))
     assert reconta(balcao.loja.ctx) > 0
     balcao.puxa()
-    depois = balcao.b.clientes.busca("").linhas
+    depois = balcao.b.bastidores.clientes.busca("").linhas
     assert (depois[0].nome, depois[0].compras) == ("MARIA SOUZA", 1)
     assert antes[0] != "MARIA SOUZA"
     assert sorted(antes) == sorted(c.nome for c in depois)

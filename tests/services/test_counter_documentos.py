@@ -34,7 +34,7 @@ def filtro(balcao: BalcaoDeTeste, **campos: object) -> Filtro:
 
 def numeros(balcao: BalcaoDeTeste, **campos: object) -> list[str]:
     return [str(d.resumo.numero or d.resumo.numero_provisorio)
-            for d in balcao.b.documentos.lista(filtro(balcao, **campos))]
+            for d in balcao.b.bastidores.documentos.lista(filtro(balcao, **campos))]
 
 
 def test_lista_junta_o_que_esta_guardado_e_o_que_espera(balcao: BalcaoDeTeste) -> None:
@@ -42,12 +42,12 @@ def test_lista_junta_o_que_esta_guardado_e_o_que_espera(balcao: BalcaoDeTeste) -
     balcao.emite(balcao.venda("VENDA"))
     balcao.cai()
     balcao.emite(balcao.venda("DAV"))
-    sem = balcao.b.documentos.lista(filtro(balcao))
+    sem = balcao.b.bastidores.documentos.lista(filtro(balcao))
     assert [(d.resumo.numero_provisorio, d.resumo.numero, d.enviando) for d in sem] == [
         ("T11-000001", None, True), ("", 1, False), ("", 1, False)]
     assert numeros(balcao, texto="maria") == ["1"]
     balcao.rede.modo = balcao.rede.modo.PASSA
-    com = balcao.b.documentos.lista(filtro(balcao))
+    com = balcao.b.bastidores.documentos.lista(filtro(balcao))
     assert [d.enviando for d in com] == [True, False, False]
     assert numeros(balcao, texto="P-1") == ["1"]
     assert numeros(balcao, texto="maria") == ["1"]
@@ -55,19 +55,19 @@ def test_lista_junta_o_que_esta_guardado_e_o_que_espera(balcao: BalcaoDeTeste) -
     ontem = balcao.b.relogio.hoje() - timedelta(days=1)
     assert numeros(balcao, de=ontem, ate=ontem) == []
     balcao.volta()
-    assert [d.enviando for d in balcao.b.documentos.lista(filtro(balcao))] == [False, False, False]
+    assert [d.enviando for d in balcao.b.bastidores.documentos.lista(filtro(balcao))] == [False, False, False]
 
 
 def test_segunda_via_marcada_registrada_e_impressa(balcao: BalcaoDeTeste) -> None:
     emitido = balcao.emite(balcao.venda("DAV"))
     assert emitido.documento is not None
     id_ = balcao.b.envios.todos()[0].pedido_id
-    balcao.b.fila.iniciar()
-    balcao.b.impressor.imprime(emitido.documento, id_)
-    balcao.b.impressor.imprime(emitido.documento, id_)  # asked twice (after a crash): printed once
-    balcao.b.documentos.segunda_via(id_)
-    for trabalho in balcao.b.fila.listar():
-        balcao.b.fila.esperar(trabalho.id, 30)
+    balcao.b.bastidores.fila.iniciar()
+    balcao.b.bastidores.impressor.imprime(emitido.documento, id_)
+    balcao.b.bastidores.impressor.imprime(emitido.documento, id_)  # asked twice (after a crash): printed once
+    balcao.b.bastidores.documentos.segunda_via(id_)
+    for trabalho in balcao.b.bastidores.fila.listar():
+        balcao.b.bastidores.fila.esperar(trabalho.id, 30)
     impressos = sorted(p.name for p in balcao.impressos.iterdir())
     assert impressos == ["dav-1-2a-via.pdf", "dav-1.pdf"]
     textos = {nome: PdfReader(balcao.impressos / nome).pages[0].extract_text() for nome in impressos}
@@ -82,11 +82,11 @@ def test_previa_e_pdf_tambem_sem_retaguarda(balcao: BalcaoDeTeste, tmp_path: Pat
     balcao.emite(balcao.venda("DAV"))
     provisorio, guardado = balcao.b.envios.todos()
     for envio in (provisorio, guardado):
-        assert balcao.b.documentos.previa(envio.pedido_id).startswith(b"\x89PNG")
-    balcao.b.documentos.salva_pdf(provisorio.pedido_id, str(tmp_path / "p.pdf"))
+        assert balcao.b.bastidores.documentos.previa(envio.pedido_id).startswith(b"\x89PNG")
+    balcao.b.bastidores.documentos.salva_pdf(provisorio.pedido_id, str(tmp_path / "p.pdf"))
     assert "T11-000001" in PdfReader(tmp_path / "p.pdf").pages[0].extract_text()
     with pytest.raises(AmbienteIndisponivel, match="não foi gravado"):
-        balcao.b.documentos.salva_pdf(guardado.pedido_id, "/nao/existe/x.pdf")
+        balcao.b.bastidores.documentos.salva_pdf(guardado.pedido_id, "/nao/existe/x.pdf")
 
 
 def test_dav_vira_pre_venda_e_diz_o_que_mudou(balcao: BalcaoDeTeste) -> None:
@@ -95,7 +95,7 @@ def test_dav_vira_pre_venda_e_diz_o_que_mudou(balcao: BalcaoDeTeste) -> None:
                     balcao.loja.produtos["P1"], balcao.loja.listas["VAREJO"])
     balcao.loja.poe_estoque("P2", 0)
     balcao.puxa()
-    conversao = balcao.b.documentos.converte(balcao.b.envios.todos()[0].pedido_id)
+    conversao = balcao.b.bastidores.documentos.converte(balcao.b.envios.todos()[0].pedido_id)
     assert [m.linha for m in conversao.mudancas] == [1, 2]
     assert conversao.total_antes == D("40.00") == conversao.rascunho.pedido.total
     venda = balcao.b.venda()
@@ -107,7 +107,7 @@ def test_dav_vira_pre_venda_e_diz_o_que_mudou(balcao: BalcaoDeTeste) -> None:
     assert emitido.documento.itens[0].preco == D("10")  # CB-090: Manter
     assert balcao.loja.um("SELECT situacao FROM pedidos WHERE categoria = 'orcamento'") == "A"
     with pytest.raises(EntradaInvalida, match="não converte"):
-        balcao.b.documentos.converte(conversao.rascunho.comparacao)  # type: ignore[arg-type]
+        balcao.b.bastidores.documentos.converte(conversao.rascunho.comparacao)  # type: ignore[arg-type]
 
 
 def test_clone_nasce_com_os_precos_de_hoje(balcao: BalcaoDeTeste) -> None:
@@ -116,7 +116,7 @@ def test_clone_nasce_com_os_precos_de_hoje(balcao: BalcaoDeTeste) -> None:
     balcao.puxa()
     id_ = balcao.b.envios.todos()[0].pedido_id
     for _ in range(2):
-        rascunho = balcao.b.documentos.clona(id_)
+        rascunho = balcao.b.bastidores.documentos.clona(id_)
         assert rascunho.pedido.total == D("24.00")
         assert rascunho.id != id_
         balcao.cai()  # and from the journal
@@ -128,20 +128,20 @@ def test_cancelar_devolve_o_estoque_e_repetir_nao_faz_duas_vezes(balcao: BalcaoD
     id_ = balcao.b.envios.todos()[0].pedido_id
     balcao.some(balcao.rede.modo.PERDE_RESPOSTA)
     with pytest.raises(AmbienteIndisponivel, match="repetir não faz duas vezes"):
-        balcao.b.documentos.cancela(id_, "cliente desistiu")
+        balcao.b.bastidores.documentos.cancela(id_, "cliente desistiu")
     balcao.rede.modo = balcao.rede.modo.PASSA
     balcao.b.retaguarda._prazo = 20
-    assert balcao.b.documentos.cancela(id_, "cliente desistiu") == "Documento cancelado."
+    assert balcao.b.bastidores.documentos.cancela(id_, "cliente desistiu") == "Documento cancelado."
     assert balcao.loja.estoque("P1") == (100, 0)
     assert balcao.loja.conta("pedido_versoes") == 2
     assert "CANCELADO" in _texto(balcao, id_)
     with pytest.raises(Recusado):
-        balcao.b.documentos.cancela(id_, "outra vez")
+        balcao.b.bastidores.documentos.cancela(id_, "outra vez")
 
 
 def _texto(balcao: BalcaoDeTeste, id_: object) -> str:
     destino = balcao.impressos.parent / "lido.pdf"
-    balcao.b.documentos.salva_pdf(id_, str(destino))  # type: ignore[arg-type]
+    balcao.b.bastidores.documentos.salva_pdf(id_, str(destino))  # type: ignore[arg-type]
     return PdfReader(destino).pages[0].extract_text()
 
 
@@ -149,18 +149,18 @@ def test_o_que_ainda_nao_foi_enviado_nao_se_cancela(balcao: BalcaoDeTeste) -> No
     balcao.cai()
     balcao.emite(balcao.venda("DAV"))
     with pytest.raises(EntradaInvalida, match="ainda não chegou"):
-        balcao.b.documentos.cancela(balcao.b.envios.todos()[0].pedido_id, "engano")
+        balcao.b.bastidores.documentos.cancela(balcao.b.envios.todos()[0].pedido_id, "engano")
 
 
 def test_orcamento_perdido_e_revalidado(balcao: BalcaoDeTeste) -> None:
     for _ in range(2):
         balcao.emite(balcao.venda("DAV"))
     primeiro, segundo = (e.pedido_id for e in balcao.b.envios.todos())
-    balcao.b.documentos.perde(primeiro, "achou caro")
+    balcao.b.bastidores.documentos.perde(primeiro, "achou caro")
     ate = balcao.b.relogio.hoje() + timedelta(days=40)
-    assert balcao.b.documentos.revalida(segundo, ate).endswith(f"{ate:%d/%m/%Y}.")
+    assert balcao.b.bastidores.documentos.revalida(segundo, ate).endswith(f"{ate:%d/%m/%Y}.")
     situacoes = {d.resumo.id: (d.resumo.situacao, d.resumo.validade)
-                 for d in balcao.b.documentos.lista(filtro(balcao))}
+                 for d in balcao.b.bastidores.documentos.lista(filtro(balcao))}
     assert situacoes[primeiro][0] is Situacao.PERDIDO
     assert situacoes[segundo] == (Situacao.PENDENTE, ate)
 

@@ -160,7 +160,7 @@ def test_morto_em_cada_passo(balcao: BalcaoDeTeste, onde: Passo) -> None:
             raise Morte
 
     venda = balcao.venda("DAV")
-    balcao.b.finalizador._passo = passo
+    balcao.b.bastidores.finalizador._passo = passo
     with pytest.raises(Morte):
         balcao.emite(venda)
     assert vistos[-1] is onde
@@ -225,19 +225,19 @@ def test_quem_nao_pode_vender_ouve_por_que(balcao: BalcaoDeTeste) -> None:
 
 def test_suspenso_aqui_retomado_la(balcao: BalcaoDeTeste, url: str, tmp_path: Path) -> None:
     venda = balcao.venda("DAV", [("P1", 2)])
-    recibo = balcao.b.finalizador.suspende(venda.rascunho)
+    recibo = balcao.b.bastidores.finalizador.suspende(venda.rascunho)
     venda.fecha()
     assert recibo.situacao is Situacao.MANUTENCAO
     with balcao_de(balcao.loja, url, 2, tmp_path) as outro:
         outro.entra("bia")
-        retomado = outro.b.documentos.retoma(recibo.pedido_id)
+        retomado = outro.b.bastidores.documentos.retoma(recibo.pedido_id)
         venda_la = outro.b.venda()
         venda_la.abre(retomado)
         assert venda_la.pedido.itens[0].quantidade == 2
         assert outro.emite(venda_la).numero == "1"
     assert balcao.rascunhos() == []
     with pytest.raises(Recusado):
-        balcao.b.documentos.retoma(recibo.pedido_id)
+        balcao.b.bastidores.documentos.retoma(recibo.pedido_id)
 
 
 def test_depois_de_uma_copia_restaurada_o_que_foi_emitido_volta_uma_vez(balcao: BalcaoDeTeste) -> None:
@@ -249,11 +249,11 @@ def test_depois_de_uma_copia_restaurada_o_que_foi_emitido_volta_uma_vez(balcao: 
             con.execute(f"DELETE FROM {tabela}".encode())
         con.execute("UPDATE numeradores SET ultimo = 0, sha256 = ''")
     loja.poe_estoque("P1", 0)  # sold to others since: it is a fact all the same
-    balcao.b.remessa._oferece()
+    balcao.b.bastidores.remessa._oferece()
     assert loja.sql("SELECT id, numero, protocolo FROM pedidos") == [
         (balcao.b.envios.todos()[0].pedido_id, int(emitido.numero), emitido.protocolo)]
     assert [n.assunto for n in balcao.noticias] == [Assunto.DE_NOVO]
     assert "O documento 1," in balcao.noticias[0].mensagem
-    balcao.b.remessa._oferece()
+    balcao.b.bastidores.remessa._oferece()
     assert len(loja.sql("SELECT numero FROM pedidos")) == 1
     assert len(balcao.noticias) == 1

@@ -38,9 +38,9 @@ def balcao(loja: Loja, url: str, tmp_path: Path) -> Iterator[BalcaoDeTeste]:
 
 
 def fila_de(balcao: BalcaoDeTeste) -> Fila:
-    b = balcao.b
-    return Fila(b.retaguarda, b.envios, b.novos_clientes, b.remessa, b.clientes, b.documentos, b.sessoes, b.relogio,
-                lambda: b.estacao)
+    b, fundo = balcao.b, balcao.b.bastidores
+    return Fila(b.retaguarda, b.envios, b.novos_clientes, fundo.remessa, fundo.clientes, fundo.documentos, b.sessoes,
+                b.relogio, lambda: b.estacao)
 
 
 def novo(**campos: str) -> NovoCliente:
@@ -50,7 +50,7 @@ def novo(**campos: str) -> NovoCliente:
 
 def vende_a_novo(balcao: BalcaoDeTeste, **campos: str) -> None:
     """A customer registered without the retaguarda, and a DAV for him."""
-    id_ = balcao.b.clientes.cadastra(novo(**campos))
+    id_ = balcao.b.bastidores.clientes.cadastra(novo(**campos))
     venda = balcao.venda("DAV")
     venda.escolhe_cliente(id_)
     assert balcao.emite(venda).guardado
@@ -91,9 +91,9 @@ def test_o_documento_espera_o_cadastro_do_seu_cliente(balcao: BalcaoDeTeste) -> 
     balcao.cai()
     vende_a_novo(balcao)
     with pytest.raises(SemResposta):
-        balcao.b.remessa.envia_tudo()
+        balcao.b.bastidores.remessa.envia_tudo()
     balcao.rede.modo = Modo.PASSA
-    balcao.b.remessa._volta(todos=False)  # the round of the thread: only what is due
+    balcao.b.bastidores.remessa._volta(todos=False)  # the round of the thread: only what is due
     assert pedidos(balcao.loja) == []
     assert balcao.b.envios.quantos()[EstadoEnvio.QUARENTENA] == 0
     assert fila_de(balcao).lista()[1].resposta == "Vai depois do cadastro de JOÃO DA SILVA."

@@ -25,7 +25,7 @@ from tests.apoio.retaguarda import Loja
 def balcao(loja: Loja, tmp_path: Path) -> Iterator[BalcaoDeTeste]:
     with servico(loja) as url, balcao_de(loja, url, 1, tmp_path) as um:
         um.entra("bia")
-        um.b.fila.iniciar()
+        um.b.bastidores.fila.iniciar()
         yield um
 
 
@@ -40,14 +40,14 @@ def emite(balcao: BalcaoDeTeste, tipo: str = "DAV") -> Emitido:
     """F12 F12 with “Imprimir ao emitir”; what leaves the queue is on the disk when it returns."""
     emitido = balcao.emite(balcao.venda(tipo))
     assert emitido.documento is not None
-    balcao.b.impressor.imprime(emitido.documento, balcao.b.envios.todos()[0].pedido_id)
+    balcao.b.bastidores.impressor.imprime(emitido.documento, balcao.b.envios.todos()[0].pedido_id)
     espera(balcao)
     return emitido
 
 
 def espera(balcao: BalcaoDeTeste) -> None:
-    for trabalho in balcao.b.fila.listar():
-        balcao.b.fila.esperar(trabalho.id, 30)
+    for trabalho in balcao.b.bastidores.fila.listar():
+        balcao.b.bastidores.fila.esperar(trabalho.id, 30)
 
 
 def papeis(balcao: BalcaoDeTeste) -> dict[str, bytes]:
@@ -88,7 +88,8 @@ def test_vias_de_cada_documento(balcao: BalcaoDeTeste, dav: int, pre_venda: int)
     ajusta(balcao, imp_modelo_papel="bobina_80", imp_vias_dav=dav, imp_vias_pre_venda=pre_venda)
     for tipo in ("DAV", "VENDA"):
         emite(balcao, tipo)
-    copias = {"dav" if t.arquivo.startswith("dav") else "pre-venda": t.copias for t in balcao.b.fila.listar()}
+    copias = {"dav" if t.arquivo.startswith("dav") else "pre-venda": t.copias
+              for t in balcao.b.bastidores.fila.listar()}
     assert copias == {n: v for n, v in (("dav", dav), ("pre-venda", pre_venda)) if v}
 
 
@@ -116,10 +117,10 @@ def test_o_primeiro_papel_e_a_primeira_via_quando_quer_que_saia(balcao: BalcaoDe
     """Zero copies at the issue: the first one asked for in F8 is no 2ª via."""
     ajusta(balcao, imp_modelo_papel="bobina_80", imp_vias_dav=vias)
     emite(balcao)
-    balcao.b.documentos.segunda_via(id_do_ultimo(balcao))
-    balcao.b.documentos.segunda_via(id_do_ultimo(balcao))
+    balcao.b.bastidores.documentos.segunda_via(id_do_ultimo(balcao))
+    balcao.b.bastidores.documentos.segunda_via(id_do_ultimo(balcao))
     espera(balcao)
-    marcadas = [t.arquivo.count("2a-via") for t in balcao.b.fila.listar()]
+    marcadas = [t.arquivo.count("2a-via") for t in balcao.b.bastidores.fila.listar()]
     assert marcadas == ([0, 1] if vias == 0 else [0, 1, 1])
     assert len(reimpressas(balcao)) == sum(marcadas)
 
@@ -135,10 +136,10 @@ def test_o_que_ficou_incerto_sai_como_primeira_via(balcao: BalcaoDeTeste) -> Non
     assert emitido.incerto, emitido
     assert emitido.documento is None
     balcao.volta()
-    balcao.b.documentos.segunda_via(id_do_ultimo(balcao))
+    balcao.b.bastidores.documentos.segunda_via(id_do_ultimo(balcao))
     assert textos(balcao) == [False]
     assert reimpressas(balcao) == []
-    balcao.b.documentos.imprime_ultima()
+    balcao.b.bastidores.documentos.imprime_ultima()
     assert textos(balcao) == [False, True]
     assert len(reimpressas(balcao)) == 1
 
@@ -151,7 +152,7 @@ def test_segunda_via_sem_retaguarda_chega_com_a_fila_uma_so_vez(balcao: BalcaoDe
     emite(balcao)  # with a provisional number: the retaguarda does not know this one yet
     provisorio = id_do_ultimo(balcao)
     for id_ in (guardado, provisorio, provisorio):
-        balcao.b.documentos.segunda_via(id_)
+        balcao.b.bastidores.documentos.segunda_via(id_)
     balcao.reabre()  # what waits is on the disk
     balcao.entra("bia")
     assert reimpressas(balcao) == []
@@ -162,7 +163,7 @@ def test_segunda_via_sem_retaguarda_chega_com_a_fila_uma_so_vez(balcao: BalcaoDe
     bia = balcao.loja.um("SELECT id FROM usuarios WHERE login = 'bia'")
     assert sorted(feitas, key=str) == sorted(
         [(guardado, bia, balcao.estacao_id, "1"), *[(provisorio, bia, balcao.estacao_id, "1")] * 2], key=str)
-    assert balcao.b.impressor._impressoes.a_entregar() == []
+    assert balcao.b.bastidores.impressor._impressoes.a_entregar() == []
 
 
 def test_a_mesma_reimpressao_contada_duas_vezes_e_uma(balcao: BalcaoDeTeste) -> None:
@@ -183,11 +184,11 @@ def test_pdf_conta_como_papel_e_o_que_falhou_na_fila_nao(balcao: BalcaoDeTeste, 
         raise AmbienteIndisponivel("O disco encheu.", "Libere espaço.")
 
     with monkeypatch.context() as m:
-        m.setattr(balcao.b.fila, "enviar", cheio)
+        m.setattr(balcao.b.bastidores.fila, "enviar", cheio)
         with pytest.raises(AmbienteIndisponivel):
-            balcao.b.documentos.segunda_via(id_do_ultimo(balcao))
+            balcao.b.bastidores.documentos.segunda_via(id_do_ultimo(balcao))
     for nome in ("um.pdf", "dois.pdf"):
-        balcao.b.documentos.salva_pdf(id_do_ultimo(balcao), str(tmp_path / nome))
+        balcao.b.bastidores.documentos.salva_pdf(id_do_ultimo(balcao), str(tmp_path / nome))
     marcas = ["2ª via" in PdfReader(tmp_path / nome).pages[0].extract_text() for nome in ("um.pdf", "dois.pdf")]
     assert marcas == [False, True]
     assert len(reimpressas(balcao)) == 1

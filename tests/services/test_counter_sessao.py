@@ -121,10 +121,10 @@ def test_liberacao_com_a_retaguarda_deixa_passar_uma_vez(balcao: BalcaoDeTeste) 
     achado, = [a for a in venda.achados if a.code == "credito.vencido"]
     assert balcao.emite(venda).achados
     with pytest.raises(EntradaInvalida, match="permissão"):
-        balcao.b.liberador.libera(venda.rascunho, achado, "ana", "ana-senha", "cliente antigo")
+        balcao.b.bastidores.liberador.libera(venda.rascunho, achado, "ana", "ana-senha", "cliente antigo")
     with pytest.raises(EntradaInvalida, match="motivo"):
-        balcao.b.liberador.libera(venda.rascunho, achado, "bia", "bia-senha", " ")
-    venda.libera(balcao.b.liberador.libera(venda.rascunho, achado, "bia", "bia-senha", "cliente antigo"))
+        balcao.b.bastidores.liberador.libera(venda.rascunho, achado, "bia", "bia-senha", " ")
+    venda.libera(balcao.b.bastidores.liberador.libera(venda.rascunho, achado, "bia", "bia-senha", "cliente antigo"))
     emitido = balcao.emite(venda)
     assert emitido.numero == "1", emitido.achados
     assert balcao.loja.um("SELECT usada_em IS NOT NULL FROM liberacoes")
@@ -140,8 +140,8 @@ def test_liberacao_sem_retaguarda_e_marcada_e_vira_divergencia(balcao: BalcaoDeT
     venda = balcao.venda("DAV", cliente="MARIA SOUZA")
     achado, = [a for a in venda.achados if a.code == "credito.vencido"]
     with pytest.raises(EntradaInvalida, match="não pode liberar"):
-        balcao.b.liberador.libera(venda.rascunho, achado, "ana", "ana-senha", "é a Maria")
-    liberacao = balcao.b.liberador.libera(venda.rascunho, achado, "bia", "bia-senha", "é a Maria")
+        balcao.b.bastidores.liberador.libera(venda.rascunho, achado, "ana", "ana-senha", "é a Maria")
+    liberacao = balcao.b.bastidores.liberador.libera(venda.rascunho, achado, "bia", "bia-senha", "é a Maria")
     assert liberacao.offline
     venda.libera(liberacao)
     emitido = balcao.emite(venda)
@@ -161,20 +161,20 @@ def _novo(**campos: str) -> NovoCliente:
 def test_cadastro_com_a_retaguarda_serve_na_hora(balcao: BalcaoDeTeste) -> None:
     balcao.entra("ana")
     venda = balcao.venda("DAV")
-    id_ = balcao.b.clientes.cadastra(_novo())
+    id_ = balcao.b.bastidores.clientes.cadastra(_novo())
     venda.escolhe_cliente(id_)  # before any sync
     assert venda.pedido.cliente_nome == "JOÃO DA SILVA"
     assert balcao.emite(venda).numero == "1"
-    assert balcao.b.clientes.cadastra(_novo(nome="Outro Nome")) == id_
+    assert balcao.b.bastidores.clientes.cadastra(_novo(nome="Outro Nome")) == id_
 
 
 def test_cadastro_sem_retaguarda_espera_e_vai_antes_do_pedido(balcao: BalcaoDeTeste) -> None:
     balcao.entra("ana")
     balcao.cai()
     novo = _novo()
-    id_ = balcao.b.clientes.cadastra(novo)
+    id_ = balcao.b.bastidores.clientes.cadastra(novo)
     assert id_ == novo.id
-    assert [c.nome for c in balcao.b.clientes.busca("joao").linhas] == ["JOÃO DA SILVA"]
+    assert [c.nome for c in balcao.b.bastidores.clientes.busca("joao").linhas] == ["JOÃO DA SILVA"]
     venda = balcao.venda("DAV")
     venda.escolhe_cliente(id_)
     emitido = balcao.emite(venda)
@@ -189,7 +189,7 @@ def test_cadastro_de_quem_a_loja_ja_tinha_usa_o_dela(balcao: BalcaoDeTeste) -> N
     """Registered here without the retaguarda; the shop already knew this CPF."""
     balcao.entra("ana")
     balcao.cai()
-    id_ = balcao.b.clientes.cadastra(_novo(documento="390.533.447-05"))
+    id_ = balcao.b.bastidores.clientes.cadastra(_novo(documento="390.533.447-05"))
     venda = balcao.venda("DAV")
     venda.escolhe_cliente(id_)
     balcao.emite(venda)
@@ -200,11 +200,11 @@ def test_cadastro_de_quem_a_loja_ja_tinha_usa_o_dela(balcao: BalcaoDeTeste) -> N
 def test_cadastro_errado_diz_cada_campo_e_nada_guarda(balcao: BalcaoDeTeste) -> None:
     balcao.entra("ana")
     with pytest.raises(CadastroInvalido) as erro:
-        balcao.b.clientes.cadastra(_novo(documento="111.444.777-36", celular="12"))
+        balcao.b.bastidores.clientes.cadastra(_novo(documento="111.444.777-36", celular="12"))
     assert set(erro.value.erros) == {"documento", "celular"}
     balcao.entra("caio")
     with pytest.raises(EntradaInvalida, match="permissão"):
-        balcao.b.clientes.cadastra(_novo())
+        balcao.b.bastidores.clientes.cadastra(_novo())
     assert balcao.b.novos_clientes.todos() == []
 
 
@@ -214,6 +214,6 @@ def test_novo_cliente_nao_tem_credito_alem_do_pre_aprovado(balcao: BalcaoDeTeste
     balcao.entra("ana")
     balcao.cai()
     venda = balcao.venda("VENDA", [("P10", 1)], plano="30/60/90")
-    venda.escolhe_cliente(balcao.b.clientes.cadastra(_novo()))
+    venda.escolhe_cliente(balcao.b.bastidores.clientes.cadastra(_novo()))
     achado, = [a for a in venda.achados if a.code == "credito.limite"]
     assert achado.params["excesso"] == D("50.00")

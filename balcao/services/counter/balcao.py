@@ -8,57 +8,49 @@
     balcao.fecha()
 """
 
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from uuid_utils.compat import uuid7
 
-from balcao.config import estacao as config_estacao
 from balcao.config.estacao import Estacao
 from balcao.config.plataforma import Pastas
 from balcao.config.segredos import Segredos
 from balcao.db.fatos import Terminal
 from balcao.db.journal.clientes import ClientesNovos
-from balcao.db.journal.diario import Diario, micros
+from balcao.db.journal.diario import micros
 from balcao.db.journal.envios import Envios
-from balcao.db.journal.impressoes import Impressoes
 from balcao.db.journal.rascunhos import Rascunhos
-from balcao.db.journal.verificadores import Verificadores
 from balcao.db.replica.arquivo import EstadoReplica, Situacao
 from balcao.db.replica.busca import FiltroProdutos
 from balcao.db.replica.leitura import LeitorReplica, Replica
 from balcao.db.replica.supervisor import Pedido as PedidoSincronia
 from balcao.db.replica.supervisor import Supervisor
 from balcao.db.server.nomes import Papeis, escreve_dsn
-from balcao.devices.fila_impressao import FilaImpressao
-from balcao.devices.impressora import abre as abre_impressora
-from balcao.devices.trabalho import Trabalho
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.fatos import Usuario
-from balcao.domain.protocolo import Autenticacao
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.terminal.opcoes import ProdutoInativo
-from balcao.gateways.retaguarda import Credencial, Destino, Retaguarda
 from balcao.services.counter import pastas as onde
-from balcao.services.counter.clientes import Clientes
-from balcao.services.counter.configuracao import Configuracao
 from balcao.services.counter.consulta import Consulta
-from balcao.services.counter.documentos import Documentos
 from balcao.services.counter.edicao import Contexto
-from balcao.services.counter.finalizar import Finalizador
+from balcao.services.counter.entrada import Entrada, destino
 from balcao.services.counter.guarda import PARTES
-from balcao.services.counter.impressao import Impressor
 from balcao.services.counter.leitura_local import CatalogoBalcao, LeituraLocal
-from balcao.services.counter.liberar import Liberador
-from balcao.services.counter.ligacao import EstadoLigacao, Ligacao
+from balcao.services.counter.ligacao import EstadoLigacao
 from balcao.services.counter.rascunho import Rascunho
-from balcao.services.counter.relogio import Relogio
-from balcao.services.counter.remessa import Noticia, Remessa, resumo_da_fila
-from balcao.services.counter.sessao import Sessoes
+from balcao.services.counter.remessa import Noticia, resumo_da_fila
 from balcao.services.counter.venda import Venda
+
+if TYPE_CHECKING:
+    from balcao.devices.trabalho import Trabalho
+    from balcao.services.counter.bastidores import Bastidores
+    from balcao.services.counter.configuracao import Configuracao
 
 SUFIXO_SENHA_DEMO = "123"  # the sample shop's passwords: ana123 (ferramentas/loja_exemplo)
 
@@ -77,42 +69,27 @@ class Avisos:
 
     mudou: Callable[[], None] = lambda: None            # connection or data changed: draw the status bar, renew
     noticia: Callable[[Noticia], None] = lambda _: None  # something that waited arrived, or could not
-    impressao: Callable[[Trabalho], None] = lambda _: None  # a document's printing went on, or failed
+    impressao: "Callable[[Trabalho], None]" = lambda _: None  # a document's printing went on, or failed
 
 
 class Balcao:
     """See the module. `abre` makes one; attributes are the use cases that screens call."""
 
-    def __init__(self, pastas: Pastas, estacao: Estacao, segredo: str, diario: Diario,
-                 local: Callable[[], datetime], avisos: Avisos) -> None:
-        self.pastas = pastas
-        self.estacao = estacao
-        self._segredo = segredo
+    def __init__(self, entrada: Entrada, avisos: Avisos) -> None:
+        self._entrada = entrada
+        self.pastas, self.estacao, self.diario = entrada.pastas, entrada.estacao, entrada.diario
+        self.relogio, self.ligacao = entrada.relogio, entrada.ligacao
+        self.retaguarda, self.sessoes = entrada.retaguarda, entrada.sessoes
         self.avisos = avisos
-        self.diario = diario
-        self.rascunhos: Rascunhos[Rascunho] = Rascunhos(diario, PARTES, lambda: micros(local()))
-        self.envios = Envios(diario, local)
-        self.novos_clientes = ClientesNovos(diario, local)
-        self.replica = Replica(onde.replica(pastas))
-        self.leitura = LeituraLocal(self.replica, self.novos_clientes, estacao.id)
-        self.relogio = Relogio(local)
-        self.ligacao = Ligacao(local, avisos.mudou)
-        self.retaguarda = Retaguarda(_destino(estacao), Credencial(estacao.id, segredo), ouve=self.ligacao.ouviu)
-        self.sessoes = Sessoes(self.retaguarda, Verificadores(diario, self.relogio.agora), self.relogio)
-        self.finalizador = Finalizador(self.retaguarda, self.envios, self.leitura, self.ligacao, self.relogio,
-                                       self._autenticacao)
-        self.liberador = Liberador(self.retaguarda, self.sessoes, self.relogio, uuid7)
-        impressoes = Impressoes(diario, local)
-        self.remessa = Remessa(self.retaguarda, self.envios, self.novos_clientes, impressoes, self.relogio,
-                               self._noticia)
-        self.fila = FilaImpressao(onde.impressao(pastas), abre_impressora, self.relogio.agora,
-                                  lambda trabalho: avisos.impressao(trabalho))
-        self.impressor = Impressor(self.fila, onde.modelos(pastas), self.politica, self.relogio.na_loja, impressoes)
-        self.documentos = Documentos(self.retaguarda, self.envios, impressoes, self.leitura, self.impressor,
-                                     self.relogio, self.contexto, uuid7)
+        local = self.relogio.local
+        self.rascunhos: Rascunhos[Rascunho] = Rascunhos(self.diario, PARTES, lambda: micros(local()))
+        self.envios = Envios(self.diario, local)
+        self.novos_clientes = ClientesNovos(self.diario, local)
+        self.replica = Replica(onde.replica(self.pastas))
+        self.leitura = LeituraLocal(self.replica, self.novos_clientes, self.estacao.id)
         self.consulta = Consulta(self.replica, self._filtro)
-        self.clientes = Clientes(self.retaguarda, self.novos_clientes, self.consulta, self.politica,
-                                 self.remessa.agora, self._usuario_id)
+        self._trava = threading.Lock()
+        self._bastidores: Bastidores | None = None
         self._supervisor: Supervisor | None = None
         self._venda: tuple[Venda, LeitorReplica] | None = None
         self._ultima_politica = PoliticaTerminal()
@@ -120,36 +97,45 @@ class Balcao:
     @classmethod
     def abre(cls, pastas: Pastas, segredos: Segredos, local: Callable[[], datetime],
              avisos: Avisos | None = None) -> "Balcao":
-        """Open this computer's counter. Raises AmbienteIndisponivel: it is no station yet, its secret is gone,
-        or its journal cannot be used."""
-        estacao = config_estacao.le(pastas.config)
-        if not estacao.id:
-            raise AmbienteIndisponivel("Este computador ainda não é um terminal da loja.",
-                                       "No servidor: balcao estacao criar; informe aqui a credencial que ele mostrar.")
-        segredo = segredos.le(f"estacao {estacao.id}")
-        if segredo is None:
-            raise AmbienteIndisponivel("A credencial deste terminal não está mais neste computador.",
-                                       "No servidor, renove-a (balcao estacao senha) e informe aqui a nova.")
-        return cls(pastas, estacao, segredo, Diario(onde.diario(pastas)), local, avisos or Avisos())
+        """Open this computer's counter, door included. Raises like `Entrada.abre`."""
+        avisos = avisos or Avisos()
+        return cls(Entrada.abre(pastas, segredos, local, avisos.mudou), avisos)
+
+    @property
+    def bastidores(self) -> "Bastidores":
+        """Issuing, the outbox, paper, Documentos, customers; built when first asked for. Any thread."""
+        with self._trava:
+            if self._bastidores is None:
+                from balcao.services.counter.bastidores import Bastidores  # measured: 130 ms, see there
+
+                self._bastidores = Bastidores(
+                    self._entrada, self.envios, self.novos_clientes, self.leitura, self.consulta, self.politica,
+                    self.contexto, self._noticia, lambda trabalho: self.avisos.impressao(trabalho))
+            return self._bastidores
 
     def inicia(self) -> None:
         """Start sync, sending and printing; returns at once."""
-        self._supervisor = self._novo_supervisor()
-        self._supervisor.inicia()
-        self.remessa.inicia()
-        self.fila.iniciar()
+        self.inicia_sincronia()
+        self.bastidores.inicia()
+
+    def inicia_sincronia(self) -> None:
+        """Start the sync alone, once."""
+        if self._supervisor is None:
+            self._supervisor = self._novo_supervisor()
+            self._supervisor.inicia()
 
     def fecha(self) -> None:
         """Stop everything; what waits stays on the disk."""
         if self._supervisor is not None:
             self._supervisor.para()
-        self.remessa.para()
-        self.fila.parar()
+        with self._trava:
+            bastidores = self._bastidores
+        if bastidores is not None:
+            bastidores.para()
         self.fecha_venda()
         self.consulta.fecha()
-        self.retaguarda.fecha()
         self.replica.fecha()
-        self.diario.fecha()
+        self._entrada.fecha()
 
     # ---- what is known of this station
 
@@ -241,8 +227,10 @@ class Balcao:
             self._venda[1].fecha()
             self._venda = None
 
-    def configuracao(self) -> Configuracao:
+    def configuracao(self) -> "Configuracao":
         """For one Configuração window."""
+        from balcao.services.counter.configuracao import Configuracao  # measured: no start needs it
+
         return Configuracao(self.pastas.config, self.retaguarda, lambda: self.terminal().politica, self._mudou_arquivo)
 
     def dsn_leitura(self) -> str:
@@ -251,7 +239,7 @@ class Balcao:
         varios = "," in integracao.ip_servidor_retaguarda
         return escreve_dsn(
             host=integracao.ip_servidor_retaguarda.replace(" ", ""), port=integracao.porta_banco_dados,
-            user=Papeis(self.estacao.empresa).estacao(self.estacao.id), password=self._segredo,
+            user=Papeis(self.estacao.empresa).estacao(self.estacao.id), password=self._entrada.segredo,
             dbname=self.estacao.banco, target_session_attrs="read-write" if varios else None)
 
     def sincroniza(self, recarrega: bool = False) -> None:
@@ -264,12 +252,6 @@ class Balcao:
     def _usuario(self) -> Usuario:
         assert self.sessoes.atual is not None
         return self.sessoes.atual.usuario
-
-    def _usuario_id(self) -> int | None:
-        return self.sessoes.atual.usuario.id if self.sessoes.atual is not None else None
-
-    def _autenticacao(self) -> Autenticacao:
-        return self.sessoes.atual.autenticacao if self.sessoes.atual is not None else Autenticacao.OFFLINE
 
     def _filtro(self) -> FiltroProdutos:
         venda = self._venda[0] if self._venda is not None else None
@@ -296,27 +278,23 @@ class Balcao:
         if estado.atualizado_em is not None:
             self.relogio.acerta(estado.desvio, estado.servidor_em)
         if estado.situacao is Situacao.RECARREGANDO and antes.situacao is not Situacao.RECARREGANDO:
-            self.remessa.oferece_recibos()
+            self.bastidores.remessa.oferece_recibos()
         self.ligacao.sincronizou(estado)
 
     def _novo_supervisor(self) -> Supervisor:
         pedido = PedidoSincronia(self.dsn_leitura(), str(onde.replica(self.pastas)), self.estacao.id,
                                  self.estacao.empresa)
-        return Supervisor(pedido, estado=self._sincronizou, testemunha=self.remessa.deixa_testemunha)
+        return Supervisor(pedido, estado=self._sincronizou,
+                          testemunha=lambda token: self.bastidores.remessa.deixa_testemunha(token))
 
     def _mudou_arquivo(self, estacao: Estacao) -> None:
         """Configuração saved this computer's fields: another address means other connections."""
         antes, self.estacao = self.estacao, estacao
         if antes.integracao == estacao.integracao:
             return
-        self.retaguarda.aponta(_destino(estacao))
+        self.retaguarda.aponta(destino(estacao))
         if self._supervisor is not None:
             self._supervisor.para()
             self._supervisor = self._novo_supervisor()
             self._supervisor.inicia()
-        self.remessa.agora()
-
-
-def _destino(estacao: Estacao) -> Destino:
-    integracao = estacao.integracao
-    return Destino.de(integracao.ip_servidor_retaguarda, integracao.porta_integracao_clientes)
+        self.bastidores.remessa.agora()

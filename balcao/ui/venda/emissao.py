@@ -8,7 +8,6 @@ from balcao.domain.achados import Finding
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.textos import texto
 from balcao.domain.tipo_pedido import Categoria
-from balcao.services.counter.finalizar import Emitido
 from balcao.ui.background import Faixa
 from balcao.ui.venda.escolha import DialogoEscolha, Opcao
 from balcao.ui.venda.liberacao import DialogoLiberacao
@@ -16,6 +15,7 @@ from balcao.ui.venda.porque import DialogoPorque
 from balcao.ui.venda.resumo import DialogoResumo, Resumo
 
 if TYPE_CHECKING:
+    from balcao.services.counter.finalizar import Emitido
     from balcao.ui.venda.pagina import PaginaVenda
 
 
@@ -61,7 +61,7 @@ class Emissao(QObject):
             lambda _ficha: pagina.servicos.emite(rascunho, imprime),
             lambda emitido: self._emitiu(dialogo, emitido), lambda erro: self._nao_emitiu(dialogo, erro), dono=dialogo)
 
-    def _emitiu(self, dialogo: DialogoResumo, emitido: Emitido) -> None:
+    def _emitiu(self, dialogo: DialogoResumo, emitido: "Emitido") -> None:
         if emitido.achados and not emitido.numero:
             dialogo.mostra_achados(emitido.achados)
             self._solta_leituras("; ".join(texto(a) for a in emitido.achados))

@@ -4,7 +4,7 @@ Fast ones answer from the replica on the UI thread; the ones marked *waits* run 
 """
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from balcao.domain.achados import Finding
@@ -12,8 +12,10 @@ from balcao.domain.liberacao import Liberacao
 from balcao.domain.protocolo import NovoCliente
 from balcao.domain.resultado_busca import LinhaCliente, LinhaProduto, Resultado
 from balcao.services.counter.consulta import PrecoConsultado
-from balcao.services.counter.finalizar import Emitido
 from balcao.services.counter.rascunho import Rascunho
+
+if TYPE_CHECKING:  # what issues is imported behind the sale
+    from balcao.services.counter.finalizar import Emitido
 
 
 class ServicosVenda(Protocol):
@@ -41,7 +43,7 @@ class ServicosVenda(Protocol):
     def enderecos(self, cliente_id: UUID | None) -> list[str]:
         """A customer's addresses, each in one line."""
 
-    def emite(self, rascunho: Rascunho, imprime: bool) -> Emitido:
+    def emite(self, rascunho: Rascunho, imprime: bool) -> "Emitido":
         """Waits, at most four seconds, and always answers in words."""
 
     def libera(self, rascunho: Rascunho, achado: Finding, login: str, senha: str, motivo: str) -> Liberacao:
