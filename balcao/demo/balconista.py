@@ -111,7 +111,7 @@ class Balconista:
     def _escolhe(self, cliente: dict[str, Any]) -> None:
         def faz(dialogo: Any) -> None:
             self.mao.digita(cliente["documento"])
-            self.mao.ate(lambda: dialogo.tabela.rowCount() == 1, f"achar {cliente['nome']}", 10)
+            self.mao.ate(lambda: dialogo.tabela.model().rowCount() == 1, f"achar {cliente['nome']}", 10)
             self.mao.foto("cliente")
             self.mao.enter()
 
