@@ -169,7 +169,10 @@ class SessaoTela(QObject):
         partes = [estado.frase, f"{estado.a_enviar} a enviar"]
         if estado.em_quarentena:
             partes.append(f"{estado.em_quarentena} em quarentena")
-        self.venda.tela.situacao.mostra_conexao(" · ".join(partes), not estado.conectada or estado.em_quarentena > 0)
+        if backup := self._balcao.aviso_backup():
+            partes.append(backup)
+        problema = not estado.conectada or estado.em_quarentena > 0 or bool(backup)
+        self.venda.tela.situacao.mostra_conexao(" · ".join(partes), problema)
 
     def mostra_hora(self, agora: datetime) -> None:
         """The clock of the shop."""

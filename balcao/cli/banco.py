@@ -1,15 +1,20 @@
-"""`balcao banco criar|migrar|estado|copiar|restaurar`."""
+"""`balcao banco criar|migrar|estado|copiar|agendar|conferir|restaurar`."""
 
 import argparse
 from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
 
 from balcao.cli.contexto import dsn_admin, embutido_ligado, ligado, loja
 from balcao.cli.principal import OK, RECUSADO, avisa, confirma, senha_digitada
 from balcao.config import estacao as config_estacao
+from balcao.config import servidor as config_servidor
 from balcao.config.servidor import Modo, Servidor
 from balcao.db.server import banco, copia
 from balcao.db.server.conexao import com, conecta, traduzindo
-from balcao.db.server.estado import VERSAO_ESQUEMA
+from balcao.db.server.copia_prova import Prova
+from balcao.db.server.copia_registro import le_situacao
+from balcao.db.server.estado import VERSAO_ESQUEMA, Relacao
 from balcao.db.server.estado import estado as estado_do_banco
 from balcao.db.server.nomes import EsquemaInvalido, confere_esquema
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
@@ -96,12 +101,65 @@ def estado(_opcoes: argparse.Namespace) -> int:
     de = loja()
     with ligado(de) as acesso:
         visto = estado_do_banco(acesso.dsn_dono, de.servidor.esquema)
-    copiado = data_hora(visto.copiado_em.astimezone()) if visto.copiado_em else "nunca"
+        copias = le_situacao(acesso.dsn_dono, de.servidor.esquema) if visto.relacao is Relacao.ATUAL else None
     linhas = {"empresa": visto.nome, "situacao": visto.relacao, "versao": visto.versao_esquema,
-              "postgresql": visto.postgres, "tamanho_kb": visto.tamanho // 1024, "ultima_copia": copiado,
-              **visto.contagens}
+              "postgresql": visto.postgres, "tamanho_kb": visto.tamanho // 1024,
+              "ultima_copia": _quando(visto.copiado_em), **visto.contagens}
+    if copias is not None:
+        linhas |= {"copia_conferida": _quando(copias[0].conferida_em), "copia_problema": copias[1] or "-"}
+    linhas["copia_agendada"] = _agenda(de)
     for nome, valor in linhas.items():
         print(nome, valor, sep="\t")
+    return OK
+
+
+def _quando(instante: datetime | None) -> str:
+    return data_hora(instante.astimezone()) if instante else "nunca"
+
+
+def _agenda(de: Loja) -> str:
+    agenda = de.servidor.copia
+    if not agenda.ligada:
+        return "desligada"
+    return f"todo dia às {agenda.hora}, em {agenda.onde(de.pastas.dados)}, guarda {agenda.guarda}"
+
+
+def agendar(opcoes: argparse.Namespace) -> int:
+    """Change the daily copy of this computer's retaguarda; print how it is."""
+    de = loja()
+    de.acesso()  # a computer without a shop is told so
+    servidor = de.servidor
+    mudou = {nome: valor for nome, valor in (("hora", opcoes.hora), ("guarda", opcoes.guarda)) if valor is not None}
+    if opcoes.pasta is not None:
+        mudou["pasta"] = str(_pasta_das_copias(opcoes.pasta))
+    if mudou and opcoes.desliga:
+        raise EntradaInvalida("Use --desliga sozinho, ou as outras opções.")
+    if mudou or opcoes.desliga:
+        try:
+            agenda = replace(servidor.copia, ligada=not opcoes.desliga, **mudou)
+        except ValueError as erro:
+            raise EntradaInvalida(f"{erro}. Nada foi mudado.") from erro
+        config_servidor.grava(de.pastas.config, replace(servidor, copia=agenda))
+    if not de.servidor.copia.ligada:
+        avisa("A cópia diária está desligada: faça cópias com balcao banco copiar.")
+    print(_agenda(de))
+    return OK
+
+
+def _pasta_das_copias(pasta: Path) -> Path:
+    pasta = pasta.expanduser().absolute()
+    if not pasta.is_dir():
+        raise EntradaInvalida(f"Não há a pasta {pasta}. Crie-a, ou escolha outra.")
+    return pasta
+
+
+def conferir(opcoes: argparse.Namespace) -> int:
+    """Restore a copy beside, to know that it can be; print what it holds."""
+    de = loja()
+    feita = Prova(de.pastas.dados / "conferencia").executa(opcoes.arquivo.absolute(), avisa)
+    print(opcoes.arquivo, feita.nome, feita.versao_esquema, sum(feita.contagens.values()), sep="\t")
+    avisa(f"A cópia feita em {data_hora(feita.feita_em.astimezone())} foi restaurada inteira, ao lado. "
+          "O banco da loja não foi tocado.")
     return OK
 
 

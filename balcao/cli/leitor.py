@@ -42,7 +42,7 @@ def _servidor(comandos: Comandos) -> None:
 
 
 def _banco(comandos: Comandos) -> None:
-    acoes = comandos.add_parser("banco", help="cria, atualiza, mostra, copia e restaura o banco de dados"
+    acoes = comandos.add_parser("banco", help="cria, atualiza, mostra, copia, confere e restaura o banco de dados"
                                 ).add_subparsers(required=True, metavar="ação")
     criar = acoes.add_parser(
         "criar", help="cria a loja em um PostgreSQL próprio (15 ou mais novo) ou no que vem junto",
@@ -63,6 +63,18 @@ def _banco(comandos: Comandos) -> None:
     copiar = acoes.add_parser("copiar", help="grava uma cópia completa em um arquivo, com a loja trabalhando")
     copiar.add_argument("arquivo", type=Path)
     copiar.set_defaults(comando="banco.copiar")
+    conferir = acoes.add_parser("conferir", help="prova uma cópia: restaura-a ao lado, em um banco que é apagado")
+    conferir.add_argument("arquivo", type=Path)
+    conferir.set_defaults(comando="banco.conferir")
+    agendar = acoes.add_parser(
+        "agendar", help="a cópia que a retaguarda faz sozinha, uma vez por dia; sem opções, mostra",
+        description="A retaguarda copia o banco uma vez por dia e restaura a cópia ao lado, para ter certeza. Se o "
+                    "computador estava desligado na hora marcada, copia quando for ligado. Vale logo, sem reiniciar.")
+    agendar.add_argument("--hora", metavar="HH:MM", help="a hora, pelo relógio do servidor (a padrão é 03:00)")
+    agendar.add_argument("--pasta", type=Path, help="onde as cópias ficam; de preferência em outro disco")
+    agendar.add_argument("--guarda", type=positivo, metavar="N", help="quantas cópias ficam (o padrão é 14)")
+    agendar.add_argument("--desliga", action="store_true", help="não faz mais cópias sozinha; as outras opções ligam")
+    agendar.set_defaults(comando="banco.agendar")
     restaurar = acoes.add_parser("restaurar", help="põe uma cópia no lugar do banco; o que havia fica guardado")
     restaurar.add_argument("arquivo", type=Path)
     restaurar.add_argument("--sim", action="store_true", help="não pergunta")

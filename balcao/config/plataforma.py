@@ -5,6 +5,7 @@ child process is started and a document opened. No other module asks which syste
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -179,6 +180,14 @@ def conta_do_banco(dados: Path) -> Conta | None:
             continue
         return Conta(achada.pw_name, achada.pw_uid, achada.pw_gid)
     return None
+
+
+def pastas_do_postgresql() -> list[Path]:
+    """Where systems put PostgreSQL's programs: those found, the newest version first."""
+    padroes = {"win32": ("C:/Program Files", "PostgreSQL/*/bin"),
+               "darwin": ("/", "Library/PostgreSQL/*/bin")}.get(sys.platform, ("/usr", "lib/postgresql/*/bin"))
+    achadas = [*Path(padroes[0]).glob(padroes[1]), *Path("/usr").glob("pgsql-*/bin")]
+    return sorted(achadas, key=lambda pasta: int(re.sub(r"\D", "", pasta.parent.name) or 0), reverse=True)
 
 
 def entrega(caminho: Path, conta: Conta | None) -> None:

@@ -4,21 +4,45 @@ Passwords are in config/segredos.py under the names given here, never in the fil
 """
 
 import tomllib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 import tomlkit
 
 from balcao.config import plataforma
+from balcao.domain.copia import le_hora
 from balcao.domain.erros import AmbienteIndisponivel
 
 ARQUIVO = "servidor.toml"
+GUARDA_MAXIMA = 1000
 
 
 class Modo(StrEnum):
     EMBUTIDO = "embutido"
     EXTERNO = "externo"
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaCopia:
+    """The daily backup: the table [copia]. `hora` by this computer's clock; `pasta` "": beside the database;
+    `guarda`: how many are kept. Raises ValueError when a value cannot be used."""
+
+    ligada: bool = True
+    hora: str = "03:00"
+    pasta: str = ""
+    guarda: int = 14
+
+    def __post_init__(self) -> None:
+        le_hora(self.hora)
+        if not 1 <= self.guarda <= GUARDA_MAXIMA:
+            raise ValueError(f"guarde de 1 a {GUARDA_MAXIMA} cópias, e não {self.guarda}")
+        if self.pasta and not Path(self.pasta).is_absolute():
+            raise ValueError(f"“{self.pasta}” não serve: use o caminho inteiro da pasta das cópias")
+
+    def onde(self, dados: Path) -> Path:
+        """The folder; `dados`: this installation's."""
+        return Path(self.pasta) if self.pasta else dados / "copias"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +57,7 @@ class Servidor:
     escuta: str = "127.0.0.1"
     porta_servico: int = 8082
     processos: int = 2
+    copia: AgendaCopia = field(default_factory=AgendaCopia)
 
     def segredo(self, papel: str) -> str:
         """The name under which the password of `papel` (dono, servico, consulta) is kept."""
@@ -44,7 +69,8 @@ def le(pasta: Path) -> Servidor | None:
     arquivo = pasta / ARQUIVO
     try:
         dados = tomllib.loads(arquivo.read_text(encoding="utf-8"))
-        return Servidor(**{**dados, "modo": Modo(dados.get("modo", "embutido"))})
+        return Servidor(**{**dados, "modo": Modo(dados.get("modo", "embutido")),
+                           "copia": AgendaCopia(**dados.get("copia", {}))})
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError) as erro:

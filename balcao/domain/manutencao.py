@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from balcao.domain.copia import Gravidade
+
 
 @dataclass(frozen=True, slots=True)
 class Autorizacao:
@@ -15,7 +17,9 @@ class Autorizacao:
 @dataclass(frozen=True, slots=True)
 class EstadoDaLoja:
     """What the screen shows. `aqui`: this computer is the retaguarda; `restaura`: it may also restore (the
-    server is the embedded one). `tamanho` in bytes; `copiado_em` None = never; `contagens`: (label, rows)."""
+    server is the embedded one). `tamanho` in bytes; `copiado_em` None = never; `contagens`: (label, rows);
+    `copia`: the last backup in words; `problema`: why the last one failed; `agenda`: the
+    daily copy, known where it is made."""
 
     aqui: bool
     restaura: bool
@@ -28,3 +32,7 @@ class EstadoDaLoja:
     tamanho: int
     copiado_em: datetime | None
     contagens: tuple[tuple[str, int], ...]
+    copia: str = ""
+    copia_gravidade: Gravidade = Gravidade.NENHUMA
+    problema: str = ""
+    agenda: str = ""

@@ -12,6 +12,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from balcao.domain.achados import Finding
+from balcao.domain.copia import SituacaoCopia
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.pedido import Pedido
 from balcao.domain.permissoes import Permissao
@@ -329,7 +330,8 @@ class Testemunha(Mensagem):
 
 
 class Saude(Mensagem):
-    """GET /saude, without login. `situacao`: "ok", else `mensagem` says what is wrong; `agora`: the server's clock."""
+    """GET /saude, without login. `situacao`: "ok", else `mensagem` says what is wrong; `agora`: the server's clock;
+    `copia`: the backups (None: a service that does not tell)."""
 
     situacao: str = "ok"
     empresa: str = ""
@@ -339,3 +341,4 @@ class Saude(Mensagem):
     versao_protocolo: int = VERSAO_PROTOCOLO
     agora: datetime
     mensagem: str = ""
+    copia: SituacaoCopia | None = None

@@ -1,13 +1,19 @@
 """`balcao servidor`: the shop's database and service on this computer, from start to a clean stop."""
 
+import logging
 import signal
 import threading
 from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from types import FrameType
 
 from balcao.config.servidor import Modo
 from balcao.retaguarda.servidor import ConfigServico, abre_porta, executar
+from balcao.services.office.copia_diaria import CopiaDiaria
 from balcao.services.office.loja import Loja
+
+REGISTRO_COPIAS = "copias.log"
 
 
 class Interrompido(KeyboardInterrupt):
@@ -22,19 +28,34 @@ def opera(loja: Loja, avisa: Callable[[str], None], *, exemplo: bool, porta: int
         signal.signal(signal.SIGTERM, _interrompe)
     servico = porta or loja.servidor.porta_servico
     abre_porta(loja.servidor.escuta, servico).close()  # taken by another? say so before touching the database
+    copias = CopiaDiaria(loja, _registro(loja.pastas.registro))
     try:
         acesso = loja.inicia(avisa, exemplo)
         loja.registra_estacao(avisa)
         servidor = loja.servidor
+        copias.inicia()
         executar(ConfigServico(dsn=acesso.dsn_servico, endereco=servidor.escuta, porta=servico,
                                processos=processos or servidor.processos, registro=loja.pastas.registro),
                  lambda tomada: avisa(f"Retaguarda no ar em {servidor.escuta}:{tomada}. Ctrl+C encerra."))
     except KeyboardInterrupt:
         avisa("Encerrando…")
     finally:
+        copias.para()  # before its database
         if loja.servidor.modo is Modo.EMBUTIDO:
             loja.embutido.parar()
     return 0
+
+
+def _registro(pasta: Path) -> Callable[[str], None]:
+    """The log of the daily copies: a file of its own, which cannot grow without end."""
+    registro = logging.getLogger("balcao.copias")
+    registro.setLevel(logging.INFO)
+    registro.propagate = False
+    saida = RotatingFileHandler(pasta / REGISTRO_COPIAS, maxBytes=1_000_000, backupCount=1, encoding="utf-8",
+                                delay=True)
+    saida.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    registro.handlers = [saida]
+    return registro.info
 
 
 def _interrompe(_sinal: int, _quadro: FrameType | None) -> None:

@@ -6,6 +6,7 @@ The works run on the retaguarda's computer alone; elsewhere the window shows the
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +14,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from balcao.domain.copia import Gravidade
 from balcao.domain.formatos import data_hora, numero
 from balcao.domain.manutencao import Autorizacao, EstadoDaLoja
 from balcao.domain.permissoes import Permissao
@@ -28,6 +30,8 @@ from balcao.ui.tema import Papel, Rotulo, U
 
 Progresso = Callable[[str], None]
 GRUPO = "Banco de Dados"
+ESQUERDA = 7  # lines of the left column; the counts go right
+_COR_DA_COPIA = {Gravidade.NENHUMA: "texto", Gravidade.ATENCAO: "alerta", Gravidade.GRAVE: "bloqueio"}
 
 
 class ServicosBanco(Protocol):
@@ -140,12 +144,14 @@ class DialogoBanco(QDialog):
         linhas = [("Loja", estado.nome or "—"), ("Onde", estado.onde),
                   ("Versão do banco", f"{estado.versao or '—'}, {estado.situacao}"),
                   ("PostgreSQL", estado.postgres), ("Tamanho", _tamanho(estado.tamanho)),
-                  ("Última cópia", data_hora(estado.copiado_em.astimezone()) if estado.copiado_em else "nunca"),
+                  ("Última cópia", estado.copia or _quando(estado.copiado_em)),
+                  ("Cópia diária", estado.agenda or "feita no computador da retaguarda"),
                   *((rotulo, numero(Decimal(quantas))) for rotulo, quantas in estado.contagens)]
         for i, (rotulo, valor) in enumerate(linhas):
             self._linha(i, rotulo, valor)
         self.valores["Versão do banco"].define_cor("texto" if estado.em_dia else "alerta")
-        self.valores["Última cópia"].define_cor("texto" if estado.copiado_em else "alerta")
+        cor = _COR_DA_COPIA[estado.copia_gravidade] if estado.copiado_em else "alerta"
+        self.valores["Última cópia"].define_cor(cor)
         self._explica(estado)
         self._habilita()
         if self._reverifica_logo and self.pode_aqui:
@@ -154,6 +160,10 @@ class DialogoBanco(QDialog):
 
     def _explica(self, estado: EstadoDaLoja) -> None:
         if self.faixa.texto:
+            return
+        if estado.problema:
+            self.faixa.mostra(Tom.BLOQUEIO if estado.copia_gravidade is Gravidade.GRAVE else Tom.ALERTA,
+                              f"A última cópia falhou. {estado.problema}")
             return
         if not estado.aqui:
             self.faixa.mostra(Tom.INFORMACAO, f"O banco fica {estado.onde}. Copiar, restaurar e conferir a versão se "
@@ -164,14 +174,14 @@ class DialogoBanco(QDialog):
 
     def _linha(self, i: int, rotulo: str, valor: str) -> None:
         if rotulo not in self.valores:
-            coluna = 0 if i < 6 else 2
+            coluna = 0 if i < ESQUERDA else 2
             titulo, texto = Rotulo(rotulo, Papel.CORPO, "texto_fraco"), Rotulo("", Papel.DESTAQUE)
             texto.setWordWrap(coluna == 0)
             texto.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             if coluna:
                 texto.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self._grade.addWidget(titulo, i % 6, coluna)
-            self._grade.addWidget(texto, i % 6, coluna + 1)
+            self._grade.addWidget(titulo, i % ESQUERDA, coluna)
+            self._grade.addWidget(texto, i % ESQUERDA, coluna + 1)
             self.valores[rotulo] = texto
         self.valores[rotulo].setText(valor)
 
@@ -218,6 +228,10 @@ def acoes_rodape(abre: Callable[[bool], None]) -> tuple[AcaoRodape, ...]:
     return (AcaoRodape(GRUPO, "Estado e cópias", lambda: abre(False), "Como o banco está; copiar e restaurar."),
             AcaoRodape(GRUPO, "Excluir Tab Versão", lambda: abre(True),
                        "Confere de novo a versão do banco, sem apagar dados.", Permissao.MANTER_BANCO))
+
+
+def _quando(instante: datetime | None) -> str:
+    return data_hora(instante.astimezone()) if instante else "nunca"
 
 
 def _tamanho(bytes_: int) -> str:

@@ -29,6 +29,7 @@ from balcao.config import estacao as config_estacao
 from balcao.config import servidor as config_servidor
 from balcao.config.plataforma import Pastas, pastas
 from balcao.config.segredos import Segredos
+from balcao.config.servidor import AgendaCopia
 from balcao.db.journal.diario import Diario
 from balcao.db.journal.envios import Envios
 from balcao.db.server.conexao import com
@@ -195,6 +196,35 @@ def test_a_loja_criada(balcao: Terminal) -> None:
     estacao = config_estacao.le(balcao.onde.config)
     assert (estacao.id, estacao.nome) == (1, "BALCÃO 1")
     assert "já tem a empresa" in balcao(*NOVA, entrada="segredo da dona\n", codigo=3).erro
+
+
+def test_a_copia_diaria_se_agenda_e_se_ve(balcao: Terminal, tmp_path: Path) -> None:
+    padrao = f"todo dia às 03:00, em {balcao.onde.dados / 'copias'}, guarda 14"
+    assert balcao("banco", "agendar").texto.strip() == padrao
+    mudada = f"todo dia às 21:30, em {tmp_path}, guarda 5"
+    assert balcao("banco", "agendar", "--hora", "21:30", "--pasta", str(tmp_path), "--guarda", "5"
+                  ).texto.strip() == mudada
+    estado = dict(balcao("banco", "estado").linhas)
+    assert (estado["copia_agendada"], estado["copia_conferida"], estado["copia_problema"]) == (mudada, "nunca", "-")
+    assert "use HH:MM" in balcao("banco", "agendar", "--hora", "9h", codigo=1).erro
+    assert "Não há a pasta" in balcao("banco", "agendar", "--pasta", str(tmp_path / "x"), codigo=1).erro
+    assert "sozinho" in balcao("banco", "agendar", "--hora", "9:00", "--desliga", codigo=1).erro
+    assert balcao("banco", "agendar").texto.strip() == mudada
+    assert "está desligada" in balcao("banco", "agendar", "--desliga").erro
+    assert dict(balcao("banco", "estado").linhas)["copia_agendada"] == "desligada"
+    assert balcao("banco", "agendar", "--hora", "03:00", "--guarda", "14").texto.startswith("todo dia às 03:00")
+    config_servidor.grava(balcao.onde.config, replace(balcao.loja.servidor, copia=AgendaCopia()))
+
+
+def test_uma_copia_se_prova_sem_tocar_na_loja(balcao: Terminal, tmp_path: Path) -> None:
+    arquivo = tmp_path / "loja.balcao"
+    balcao("banco", "copiar", str(arquivo))
+    provada = balcao("banco", "conferir", str(arquivo))
+    assert provada.linhas[0][1] == "Loja Nova Ltda"
+    assert "restaurada inteira, ao lado" in provada.erro
+    arquivo.write_bytes(arquivo.read_bytes()[:-2000])
+    assert "está cortado" in balcao("banco", "conferir", str(arquivo), codigo=3).erro
+    assert not (balcao.onde.dados / "conferencia").exists()
 
 
 def test_o_servidor_fica_como_estava(balcao: Terminal, servidor: ServidorEmbutido) -> None:

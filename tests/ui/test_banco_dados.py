@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -105,7 +106,7 @@ def test_copiar_pede_a_senha_grava_e_mostra_a_data(cena: Cena, tmp_path: Path, m
     cena.espera()
     assert copia.ler_copia(destino).contagens["produtos"] == 10
     assert str(destino) in dialogo.faixa.texto
-    assert dialogo.valores["Última cópia"].text() == f"{AGORA.astimezone():%d/%m/%Y %H:%M}"
+    assert dialogo.valores["Última cópia"].text() == f"{AGORA.astimezone():%d/%m/%Y %H:%M}, ainda não conferida"
 
 
 def test_excluir_tab_versao_diz_o_que_nao_apaga_e_mantem_os_davs(cena: Cena) -> None:
@@ -245,3 +246,13 @@ def test_restaurar_sem_o_nome_da_loja_nao_comeca(cena: Cena, tmp_path: Path) -> 
     assert "Não há arquivo em" in pede.sobre.text()
     assert pede.focusWidget() is pede.nome
     assert servicos.pedidos == []
+
+
+def test_a_copia_que_falhou_se_ve_ao_abrir(cena: Cena) -> None:
+    loja = cena.mundo.loja
+    loja.sql("UPDATE identidade SET copiado_em = %s, copia_falha = 'nao_feita', copia_problema = %s",
+             AGORA - timedelta(days=3), "O disco das cópias está cheio (E:).")
+    dialogo = cena.abre()
+    assert dialogo.faixa.texto == "A última cópia falhou. O disco das cópias está cheio (E:)."
+    assert dialogo.valores["Última cópia"].text().endswith(" (há 3 dias), ainda não conferida")
+    assert dialogo.valores["Cópia diária"].text().startswith("todo dia às 03:00, em ")

@@ -14,8 +14,6 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,19 +21,27 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 import psycopg
-from psycopg import conninfo, sql
+from psycopg import sql
 
 from balcao.config import plataforma
 from balcao.db.server import banco as _banco
 from balcao.db.server import papeis as _papeis
 from balcao.db.server.banco import BANCO, ESQUEMA, BancoIncompativel
 from balcao.db.server.conexao import com, conecta, traduzindo
+from balcao.db.server.copia_programas import (
+    Progresso,
+    explica_pasta,
+    pasta_de_trabalho,
+    primeiro_erro,
+    roda,
+    variaveis,
+)
+from balcao.db.server.copia_registro import anota_conferida, anota_feita
 from balcao.db.server.estado import Relacao, estado_de, relacao
 from balcao.db.server.nomes import Papeis
-from balcao.db.server.programas import ProgramasPostgres, explica
+from balcao.db.server.programas import ProgramasPostgres, explica, para_servidor
 from balcao.domain.erros import AmbienteIndisponivel
 
-Progresso = Callable[[str], None]
 Conexao = psycopg.Connection[Any]
 
 FORMATO: Final = 1
@@ -49,9 +55,18 @@ class CopiaInvalida(AmbienteIndisponivel):
     """The file is not a backup of Balcão, or it is not whole."""
 
 
+class CopiaEmCurso(AmbienteIndisponivel):
+    """Another copy of this company is being made."""
+
+
+class NaoRestaura(AmbienteIndisponivel):
+    """PostgreSQL refused what the file holds, or what came back is not all of it."""
+
+
 @dataclass(frozen=True)
 class Copia:
-    """What a backup says of itself. `feita_em` is aware; `contagens` are rows by table."""
+    """What a backup says of itself. `feita_em` is aware; `contagens` are rows by table; `postgres`: the major
+    version of the server it was taken from, 0 when an older program did not say."""
 
     empresa: UUID
     nome: str
@@ -60,6 +75,7 @@ class Copia:
     feita_em: datetime
     contagens: dict[str, int]
     verificadores: dict[str, str] = field(repr=False)
+    postgres: int = 0
 
 
 @dataclass(frozen=True)
@@ -80,30 +96,39 @@ def copiar(dsn_dono: str, arquivo: Path, progresso: Progresso | None = None, *, 
     """Write a backup of the company to `arquivo`, while everybody works; an older file of that name is
     replaced only by a whole one.
 
-    bin: folder of another PostgreSQL's programs, at least as new as the server. Raises AmbienteIndisponivel.
+    bin: folder of another PostgreSQL's programs, at least as new as the server; None looks for some. progresso:
+    told each second; what it raises ends the copy. Raises CopiaEmCurso, AmbienteIndisponivel.
     """
     papeis, avisa = Papeis(esquema), progresso or _calado
     arquivo = Path(arquivo).absolute()
     feita_em = agora or datetime.now(UTC)
     try:
-        with _pasta_de_trabalho(arquivo.parent) as pasta, conecta(dsn_dono) as con:
+        with pasta_de_trabalho(arquivo.parent) as pasta, conecta(dsn_dono) as con:
             con.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            _so_uma(con, esquema)
             copia = _retrata(con, papeis, feita_em)
+            programas = para_servidor(pasta, copia.postgres, bin)
             instantaneo = con.execute("SELECT pg_export_snapshot()").fetchone()
             assert instantaneo is not None
             avisa("Copiando o banco de dados…")
-            _roda(ProgramasPostgres(pasta, None, bin), dsn_dono, pasta / _DUMP, avisa,
+            roda(programas, dsn_dono, pasta / _DUMP, avisa,
                   "pg_dump", "--format=custom", f"--schema={esquema}", f"--snapshot={instantaneo[0]}",
                   f"--file={pasta / _DUMP}")
             avisa("Fechando a cópia…")
             _embala(copia, pasta / _DUMP, pasta / "copia.zip")
             os.replace(pasta / "copia.zip", arquivo)
         with conecta(dsn_dono) as con:
-            con.execute(sql.SQL("UPDATE {} SET copiado_em = %s").format(sql.Identifier(esquema, "identidade")),
-                        [feita_em])
+            anota_feita(con, esquema, feita_em)
     except OSError as erro:
-        raise explica(str(erro), arquivo.parent) from erro
+        raise explica_pasta(erro, arquivo.parent) from erro
     return copia
+
+
+def _so_uma(con: Conexao, esquema: str) -> None:
+    """Hold this company's turn until the transaction ends. Raises CopiaEmCurso."""
+    if con.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))",
+                   [f"balcao copia {esquema}"]).fetchone() != (True,):
+        raise CopiaEmCurso("Outra cópia deste banco está sendo feita agora.", "Espere ela terminar.")
 
 
 def _retrata(con: Conexao, papeis: Papeis, feita_em: datetime) -> Copia:
@@ -111,7 +136,7 @@ def _retrata(con: Conexao, papeis: Papeis, feita_em: datetime) -> Copia:
     if not atual.nosso or atual.empresa is None or atual.versao_esquema is None:
         raise BancoIncompativel(f"O banco não tem a empresa “{papeis.esquema}”.", "Confira o nome do banco.")
     return Copia(atual.empresa, atual.nome, papeis.esquema, atual.versao_esquema, feita_em,
-                 _conta(con, papeis.esquema), _papeis.verificadores(con, papeis))
+                 _conta(con, papeis.esquema), _papeis.verificadores(con, papeis), con.info.server_version // 10000)
 
 
 def _conta(con: Conexao, esquema: str) -> dict[str, int]:
@@ -128,7 +153,7 @@ def _embala(copia: Copia, dump: Path, destino: Path) -> None:
     manifesto = {
         "formato": FORMATO, "empresa": str(copia.empresa), "nome": copia.nome, "esquema": copia.esquema,
         "versao_esquema": copia.versao_esquema, "feita_em": copia.feita_em.isoformat(),
-        "contagens": copia.contagens, "verificadores": copia.verificadores}
+        "contagens": copia.contagens, "verificadores": copia.verificadores, "postgres": copia.postgres}
     destino.touch(mode=0o600)
     plataforma.so_do_dono(destino)
     with destino.open("wb") as saida:
@@ -149,7 +174,8 @@ def ler_copia(arquivo: Path) -> Copia:
                 raise CopiaInvalida(f"A cópia {arquivo.name} foi feita por um Balcão mais novo.",
                                     "Atualize o Balcão neste computador.")
             return Copia(UUID(lido["empresa"]), lido["nome"], lido["esquema"], lido["versao_esquema"],
-                         datetime.fromisoformat(lido["feita_em"]), lido["contagens"], lido["verificadores"])
+                         datetime.fromisoformat(lido["feita_em"]), lido["contagens"], lido["verificadores"],
+                         int(lido.get("postgres", 0)))
     except FileNotFoundError as erro:
         raise CopiaInvalida(f"Não há arquivo em {arquivo}.", "Confira o nome e a pasta.") from erro
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as erro:
@@ -161,15 +187,17 @@ def ler_copia(arquivo: Path) -> Copia:
 
 @traduzindo("A cópia não pôde ser restaurada")
 def restaurar(arquivo: Path, dsn_admin: str, progresso: Progresso | None = None, *, banco: str = BANCO,
-              esquema: str | None = None, bin: Path | None = None, agora: datetime | None = None) -> Restauracao:
+              esquema: str | None = None, bin: Path | None = None, agora: datetime | None = None,
+              pasta: Path | None = None) -> Restauracao:
     """Put a backup in place as the database `banco` of the server of `dsn_admin`, who may create roles and
     databases.
 
     The copy is restored beside what is there, checked row count by row count, and only then takes its name;
     the database that was there stays, under another name (`anterior`). Roles that this server lacks are made
     with the passwords they had; the company's fixed roles keep the ones they have here. An older schema is
-    migrated. esquema: refuse a backup of another company's name. Raises CopiaInvalida, BancoIncompativel,
-    AmbienteIndisponivel; then nothing has changed.
+    migrated. esquema: refuse a backup of another company's name; pasta: where the file is unpacked (the system's
+    temporary folder). Raises CopiaInvalida, NaoRestaura, BancoIncompativel, AmbienteIndisponivel; then nothing has
+    changed.
     """
     arquivo, avisa = Path(arquivo).absolute(), progresso or _calado
     copia = ler_copia(arquivo)
@@ -191,9 +219,9 @@ def restaurar(arquivo: Path, dsn_admin: str, progresso: Progresso | None = None,
             admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(novo)))
             dsn_novo = com(dsn_admin, dbname=novo)
             avisa("Restaurando o banco de dados…")
-            _despeja(arquivo, dsn_novo, bin)
+            _despeja(arquivo, dsn_novo, pasta or Path(tempfile.gettempdir()), bin)
             avisa("Conferindo o que voltou…")
-            geracao = _renasce(dsn_novo, copia, papeis)
+            geracao = _renasce(dsn_novo, copia, papeis, agora or datetime.now(UTC))
             anterior = f"{banco}_ate_{marca}" if ocupado else None
             _troca(admin, novo, banco, anterior, papeis)
         except BaseException:
@@ -223,15 +251,15 @@ def _empresta_dono(admin: Conexao, papeis: Papeis) -> None:
     admin.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(papeis.dono)))
 
 
-def _despeja(arquivo: Path, dsn: str, bin: Path | None) -> None:
+def _despeja(arquivo: Path, dsn: str, onde: Path, bin: Path | None) -> None:
     """pg_restore writes the script, psql runs it in one transaction; the first error ends it all.
 
     Not pg_restore alone: that of PostgreSQL 17 and later sets `transaction_timeout`, which 15 and 16 refuse.
     """
-    with _pasta_de_trabalho(Path(tempfile.gettempdir())) as pasta:
+    with pasta_de_trabalho(onde) as pasta:
         _extrai(arquivo, pasta / _DUMP)
         programas = ProgramasPostgres(pasta, None, bin)
-        contexto = programas.contexto(**_variaveis(dsn))
+        contexto = programas.contexto(**variaveis(dsn))
         with (pasta / "erros").open("w+b") as erros:
             leitor = subprocess.Popen(programas.comando("pg_restore", "-f", "-", pasta / _DUMP),
                                       stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=erros, **contexto)
@@ -255,15 +283,11 @@ def _despeja(arquivo: Path, dsn: str, bin: Path | None) -> None:
             leitor.stdout.close()
             if any(codigos):
                 erros.seek(0)
-                raise AmbienteIndisponivel(
-                    "A cópia não pôde ser restaurada "
-                    f"({_primeiro_erro(erros.read().decode(errors='replace'))}).",
-                    "Nada foi mudado. Tente outra cópia, ou envie esta ao suporte.")
-
-
-def _primeiro_erro(texto: str) -> str:
-    linhas = [linha for linha in texto.splitlines() if "ERROR" in linha or "error" in linha]
-    return (linhas or texto.splitlines() or ["motivo desconhecido"])[0].strip()
+                dito = erros.read().decode(errors="replace")
+                if "No space left" in dito:
+                    raise explica(dito, pasta)
+                raise NaoRestaura(f"A cópia não pôde ser restaurada ({primeiro_erro(dito)}).",
+                                  "Nada foi mudado. Tente outra cópia, ou envie esta ao suporte.")
 
 
 def _extrai(arquivo: Path, destino: Path) -> None:
@@ -275,15 +299,15 @@ def _extrai(arquivo: Path, destino: Path) -> None:
         raise CopiaInvalida(f"A cópia {arquivo.name} está danificada.", "Use outra cópia.") from erro
 
 
-def _renasce(dsn: str, copia: Copia, papeis: Papeis) -> UUID:
+def _renasce(dsn: str, copia: Copia, papeis: Papeis, agora: datetime) -> UUID:
     """Check the counts, then begin another life: a new generation, no tombstones, the newest schema."""
     geracao = uuid4()
     with conecta(dsn) as con:
         achadas = _conta(con, papeis.esquema)
         if achadas != copia.contagens:
             faltas = [f"{t}: {achadas.get(t, 0)} de {n}" for t, n in copia.contagens.items() if achadas.get(t) != n]
-            raise AmbienteIndisponivel(f"A cópia voltou incompleta ({'; '.join(faltas[:5])}).",
-                                       "Nada foi mudado. Use outra cópia.")
+            raise NaoRestaura(f"A cópia voltou incompleta ({'; '.join(faltas[:5])}).",
+                              "Nada foi mudado. Use outra cópia.")
         con.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(papeis.dono)))
         con.execute(sql.SQL("SET LOCAL search_path TO {}, pg_temp").format(sql.Identifier(papeis.esquema)))
         con.execute("UPDATE identidade SET geracao = %s, exclusoes_ate = NULL, copiado_em = %s",
@@ -292,6 +316,7 @@ def _renasce(dsn: str, copia: Copia, papeis: Papeis) -> UUID:
             con.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(tabela)))
     _banco.migrar(dsn, papeis.esquema)
     with conecta(dsn, autocommit=True) as con:
+        anota_conferida(con, papeis.esquema, agora)  # it has just been restored
         _papeis.abre_banco(con, papeis)
         con.execute("ANALYZE")
     return geracao
@@ -335,48 +360,6 @@ def _acerta_senhas(admin: Conexao, dsn: str, copia: Copia, papeis: Papeis) -> No
             for papel, atual in admin.execute("SELECT rolname, rolpassword FROM pg_authid WHERE rolname = ANY (%s) "
                                               "AND rolpassword IS NOT NULL", [list(fixos)]).fetchall():
                 _papeis.guarda_verificador(con, papeis, papel, atual)
-
-
-# ---- PostgreSQL's programs
-
-def _roda(programas: ProgramasPostgres, dsn: str, crescendo: Path, avisa: Progresso, programa: str,
-          *argumentos: str) -> None:
-    """Run a program to its end, telling now and then how large its file is."""
-    with (crescendo.parent / "dito").open("w+b") as dito:
-        processo = subprocess.Popen(programas.comando(programa, *argumentos), stdin=subprocess.DEVNULL,
-                                    stdout=dito, stderr=subprocess.STDOUT,
-                                    **programas.contexto(**_variaveis(dsn)))
-        while True:
-            try:
-                codigo = processo.wait(1)
-                break
-            except subprocess.TimeoutExpired:
-                tamanho = crescendo.stat().st_size if crescendo.exists() else 0
-                avisa(f"Copiando o banco de dados… {tamanho / 1e6:.0f} MB")
-        if codigo != 0:
-            dito.seek(0)
-            texto = dito.read().decode(errors="replace")
-            if "server version mismatch" in texto:
-                raise AmbienteIndisponivel("O PostgreSQL do servidor é mais novo que os programas deste Balcão.",
-                                           "Atualize o Balcão, ou faça a cópia no próprio servidor.")
-            raise AmbienteIndisponivel(f"A cópia não pôde ser feita ({_primeiro_erro(texto)}).",
-                                       "Confira o espaço em disco e a conexão com o servidor.")
-
-
-def _variaveis(dsn: str) -> dict[str, str]:
-    """The connection for a child process: in its environment, never on its command line."""
-    partes = conninfo.conninfo_to_dict(dsn)
-    nomes = {"host": "PGHOST", "hostaddr": "PGHOSTADDR", "port": "PGPORT", "user": "PGUSER",
-             "password": "PGPASSWORD", "dbname": "PGDATABASE", "sslmode": "PGSSLMODE",
-             "sslrootcert": "PGSSLROOTCERT", "target_session_attrs": "PGTARGETSESSIONATTRS"}
-    return {variavel: str(partes[nome]) for nome, variavel in nomes.items() if partes.get(nome) is not None}
-
-
-@contextmanager
-def _pasta_de_trabalho(onde: Path) -> Iterator[Path]:
-    """A folder of ours on the same disk; it goes whatever happens."""
-    with tempfile.TemporaryDirectory(prefix=".balcao-copia-", dir=onde) as pasta:
-        yield Path(pasta)
 
 
 def _calado(_texto: str) -> None:

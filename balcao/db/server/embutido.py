@@ -26,7 +26,7 @@ import fasteners  # type: ignore[import-untyped]
 import psutil
 
 from balcao.config import plataforma
-from balcao.db.server.programas import ProgramasPostgres, explica
+from balcao.db.server.programas import ProgramasPostgres, cede_a_vez, explica
 from balcao.domain.erros import AmbienteIndisponivel
 
 Progresso = Callable[[str], None]
@@ -176,6 +176,11 @@ class ServidorEmbutido:
             return False
         codigo, _dito = self.programas.executa("pg_ctl", "status", "-D", self.dados)
         return codigo == 0
+
+    def cede_a_vez(self) -> None:
+        """Let everybody else go first: connections from now on work at a low priority."""
+        if (pid := self._pid()) is not None:
+            cede_a_vez(pid)
 
     # ---- creation
 

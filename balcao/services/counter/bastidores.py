@@ -14,7 +14,7 @@ from balcao.db.journal.impressoes import Impressoes
 from balcao.devices.fila_impressao import FilaImpressao
 from balcao.devices.impressora import abre as abre_impressora
 from balcao.devices.trabalho import Trabalho
-from balcao.domain.protocolo import Autenticacao
+from balcao.domain.protocolo import Autenticacao, Saude
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.services.counter import pastas as onde
 from balcao.services.counter.clientes import Clientes
@@ -34,12 +34,13 @@ class Bastidores:
 
     def __init__(self, entrada: Entrada, envios: Envios, novos: ClientesNovos, leitura: LeituraLocal,
                  consulta: Consulta, politica: Callable[[], PoliticaTerminal], contexto: Callable[[], Contexto],
-                 noticia: Callable[[Noticia], None], imprimiu: Callable[[Trabalho], None]) -> None:
+                 noticia: Callable[[Noticia], None], imprimiu: Callable[[Trabalho], None],
+                 saude: Callable[[Saude], None]) -> None:
         impressoes = Impressoes(entrada.diario, entrada.relogio.local)
         retaguarda, relogio, sessoes = entrada.retaguarda, entrada.relogio, entrada.sessoes
         self.finalizador = Finalizador(retaguarda, envios, leitura, entrada.ligacao, relogio, self._autenticacao)
         self.liberador = Liberador(retaguarda, sessoes, relogio, uuid7)
-        self.remessa = Remessa(retaguarda, envios, novos, impressoes, relogio, noticia)
+        self.remessa = Remessa(retaguarda, envios, novos, impressoes, relogio, noticia, chegou_saude=saude)
         self.fila = FilaImpressao(onde.impressao(entrada.pastas), abre_impressora, relogio.agora, imprimiu)
         self.impressor = Impressor(self.fila, onde.modelos(entrada.pastas), politica, relogio.na_loja,
                                    impressoes)

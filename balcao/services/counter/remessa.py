@@ -16,7 +16,7 @@ from balcao.db.journal.envios import Envio, Envios, EstadoEnvio
 from balcao.db.journal.impressoes import Impressoes, Reimpressa
 from balcao.domain.erros import AmbienteIndisponivel, BalcaoError, RegraViolada
 from balcao.domain.formatos import data_hora
-from balcao.domain.protocolo import EnvioPedido, NovoCliente, Recibo, Recusa, Reimpressao
+from balcao.domain.protocolo import EnvioPedido, NovoCliente, Recibo, Recusa, Reimpressao, Saude
 from balcao.gateways import rotas
 from balcao.gateways.retaguarda import (
     Como,
@@ -58,8 +58,10 @@ class Remessa:
 
     def __init__(self, retaguarda: Retaguarda, envios: Envios, clientes: ClientesNovos, impressoes: Impressoes,
                  relogio: Relogio, conta: Callable[[Noticia], None] = lambda _: None,
-                 chegou_versao: Callable[[str], None] = lambda _: None) -> None:
-        """chegou_versao: the oldest program that the retaguarda serves, each time it says so."""
+                 chegou_versao: Callable[[str], None] = lambda _: None,
+                 chegou_saude: Callable[[Saude], None] = lambda _: None) -> None:
+        """chegou_versao: the oldest program that the retaguarda serves, each time it says so; chegou_saude: all
+        that it says of itself."""
         self._retaguarda = retaguarda
         self._envios = envios
         self._clientes = clientes
@@ -67,6 +69,7 @@ class Remessa:
         self._relogio = relogio
         self._conta = conta
         self._chegou_versao = chegou_versao
+        self._chegou_saude = chegou_saude
         self._acordar = threading.Event()
         self._parando = threading.Event()
         self._vez = threading.Lock()
@@ -141,6 +144,7 @@ class Remessa:
         saude = rotas.saude(self._retaguarda)
         self._relogio.acerta(self._retaguarda.desvio, saude.agora)
         self._chegou_versao(saude.programa_minimo)
+        self._chegou_saude(saude)
 
     def _leva_testemunha(self) -> None:
         token, self._testemunha = self._testemunha, ""

@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 
 from balcao.db.tables import identidade, testemunhas
+from balcao.domain.copia import Falha, SituacaoCopia
 from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.protocolo import Saude, Testemunha
 from balcao.services.office.contexto import Contexto, Quem
@@ -17,8 +18,7 @@ def saude(ctx: Contexto, versao: str) -> Saude:
     agora: datetime = ctx.agora()
     try:
         with ctx.transacao() as conexao:
-            linha = conexao.execute(select(identidade.c.nome, identidade.c.esquema_versao,
-                                           identidade.c.programa_minimo)).first()
+            linha = conexao.execute(select(identidade)).first()
     except (AmbienteIndisponivel, DBAPIError) as erro:
         mensagem = str(erro) if isinstance(erro, AmbienteIndisponivel) else "O banco de dados não respondeu."
         return Saude(situacao="sem_banco", versao=versao, agora=agora, mensagem=mensagem)
@@ -26,7 +26,10 @@ def saude(ctx: Contexto, versao: str) -> Saude:
         return Saude(situacao="sem_empresa", versao=versao, agora=agora,
                      mensagem="O banco de dados não tem a empresa. Rode no servidor: balcao banco criar.")
     return Saude(versao=versao, agora=agora, empresa=linha.nome, esquema_versao=linha.esquema_versao,
-                 programa_minimo=linha.programa_minimo)
+                 programa_minimo=linha.programa_minimo,
+                 copia=SituacaoCopia(criada_em=linha.criada_em, copiado_em=linha.copiado_em,
+                                     conferida_em=linha.copia_conferida_em, falhou_em=linha.copia_falhou_em,
+                                     falha=Falha(linha.copia_falha)))
 
 
 def deixar_testemunha(ctx: Contexto, quem: Quem, testemunha: Testemunha) -> None:

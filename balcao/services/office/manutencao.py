@@ -7,6 +7,7 @@ All of it waits.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from balcao.config.servidor import Modo
 from balcao.db.server import banco, copia
 from balcao.db.server.banco import Acesso
 from balcao.db.server.conexao import conecta, traduzindo
+from balcao.db.server.copia_registro import le_situacao
 from balcao.db.server.estado import EstadoBanco, Relacao, estado
 from balcao.domain.erros import EntradaInvalida
 from balcao.domain.formatos import data_hora
@@ -60,9 +62,24 @@ class Manutencao:
             embutido = servidor.modo is Modo.EMBUTIDO
             onde = f"neste computador, porta {servidor.porta}" if embutido else (
                 f"{servidor.endereco}, porta {servidor.porta} (servidor da loja)")
-            return _em_palavras(estado(self._loja.acesso().dsn_dono, servidor.esquema), True, embutido, onde)
+            visto = _em_palavras(estado(self._loja.acesso().dsn_dono, servidor.esquema), True, embutido, onde)
+            agenda = servidor.copia
+            diaria = (f"todo dia às {agenda.hora}, em {agenda.onde(self._loja.pastas.dados)}; ficam {agenda.guarda}"
+                      if agenda.ligada else "desligada (balcao banco agendar)")
+            return replace(self._com_copias(visto, self._loja.acesso().dsn_dono, servidor.esquema), agenda=diaria)
         esquema = config_estacao.le(self._loja.pastas.config).empresa
-        return _em_palavras(estado(self._dsn_leitura(), esquema), False, False, f"no computador {self._endereco}")
+        dsn = self._dsn_leitura()
+        visto = _em_palavras(estado(dsn, esquema), False, False, f"no computador {self._endereco}")
+        return self._com_copias(visto, dsn, esquema)
+
+    def _com_copias(self, visto: EstadoDaLoja, dsn: str, esquema: str) -> EstadoDaLoja:
+        """With the backups, which only a database of this version tells of."""
+        if not visto.em_dia:
+            return visto
+        copias, problema = le_situacao(dsn, esquema)
+        agora = self._loja.agora()
+        return replace(visto, copiado_em=copias.copiado_em, copia=copias.por_extenso(agora),
+                       copia_gravidade=copias.gravidade(agora), problema=problema)
 
     def copiar(self, quem: Autorizacao, destino: Path, avisa: Progresso) -> str:
         """Write a backup while everybody works. Returns what to tell. Raises EntradaInvalida (password,

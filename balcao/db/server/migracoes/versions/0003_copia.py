@@ -1,0 +1,26 @@
+"""What is known of the backups: checked when, failed when and why.
+
+Revision ID: 0003
+Revises: 0002
+"""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import op
+
+revision, down_revision = "0003", "0002"
+branch_labels = depends_on = None
+
+ARQUIVO = Path(__file__).parent / "r0003" / "1_copia.sql"
+
+
+def upgrade() -> None:
+    """Run the frozen SQL; `search_path` is the company's schema already (env.py)."""
+    conexao: Any = op.get_bind().connection.driver_connection
+    conexao.execute(ARQUIVO.read_text(encoding="utf-8"))
+
+
+def downgrade() -> None:
+    """Migrations only advance: data is never dropped by one."""
+    raise NotImplementedError("As migrações só avançam.")
