@@ -74,7 +74,7 @@ DOCUMENTOS = (
     ActionSpec("documentos.voltar", "Voltar à venda", "Esc", "volta", "Volta ao documento aberto.", curto="Voltar"),
     ActionSpec("documentos.ajuda", "Ajuda", "F1", "ajuda", "Mostra todas as teclas.", curto="Ajuda"),
     ActionSpec("documentos.atualizar", "Atualizar a lista", "F5", "atualiza", "Lê de novo.", curto="Atualizar"),
-    ActionSpec("documentos.via", "2ª via", "Ctrl+P", "segunda_via", "Imprime outra via, marcada.", "", _emitido,
+    ActionSpec("documentos.via", "2ª via", "Ctrl+P", "segunda_via", "Outra via, marcada; se nenhuma saiu, a primeira.", "", _emitido,
                curto="2ª via"),
     ActionSpec("documentos.pdf", "Salvar em PDF", "Ctrl+G", "salva_pdf", "Grava um arquivo PDF.", "", _emitido,
                curto="PDF"),
