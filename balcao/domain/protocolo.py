@@ -19,6 +19,7 @@ from balcao.domain.permissoes import Permissao
 from balcao.domain.situacoes import Situacao
 
 VERSAO_PROTOCOLO = 1
+PROGRAMA_ANTIGO = "programa.antigo"  # Recusa.codigo of a login: this counter is older than the shop serves
 CANAL = "balcao"  # of NOTIFY: something replicated changed; the payload is the company's schema
 
 

@@ -19,12 +19,14 @@ from urllib.parse import quote, urlencode
 import httpcore2
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from balcao import __version__
 from balcao.domain.erros import AmbienteIndisponivel, BalcaoError, EntradaInvalida, RegraViolada
 from balcao.domain.protocolo import Recusa
 from balcao.gateways.prazo import ClientePrazo, Resposta, prazo, resta
 
 PRAZO_S: Final = 3.0
 SESSAO: Final = "X-Sessao"
+PROGRAMA: Final = "X-Balcao"
 _M = TypeVar("_M", bound=BaseModel)
 
 
@@ -145,7 +147,8 @@ class Retaguarda:
         contexto = ssl.create_default_context(cafile=destino.ca or None) if destino.https else None
         self._destino, self._primeiro = destino, 0
         quem = b64encode(f"{self._credencial.estacao_id}:{self._credencial.segredo}".encode()).decode("ascii")
-        self._cliente = ClientePrazo(contexto, {"Authorization": f"Basic {quem}", "Accept": "application/json"})
+        self._cliente = ClientePrazo(contexto, {
+            "Authorization": f"Basic {quem}", "Accept": "application/json", PROGRAMA: __version__})
 
     @property
     def latencia(self) -> timedelta | None:

@@ -25,6 +25,7 @@ from balcao.services.office.entrar import Estacao
 ARGON_JUNTOS = 2   # each holds 64 MiB and one core for about 50 ms
 LEMBRADAS = 1000
 MAIOR_NOME = 80
+MAIOR_VERSAO = 20
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -32,15 +33,17 @@ _R = TypeVar("_R")
 
 @dataclass(frozen=True, slots=True)
 class Cracha:
-    """What a request shows: the station's name (or id) and secret, and the session."""
+    """What a request shows: the station's name (or id) and secret, the session, and the counter's version."""
 
     estacao: str = ""
     segredo: str = ""
     sessao: str = ""
+    programa: str = ""
 
 
 def le_cracha(authorization: Annotated[str | None, Header()] = None,
-              x_sessao: Annotated[str | None, Header()] = None) -> Cracha:
+              x_sessao: Annotated[str | None, Header()] = None,
+             x_balcao: Annotated[str | None, Header()] = None) -> Cracha:
     """The badge in the headers; what is malformed counts as absent."""
     esquema, _, dado = (authorization or "").partition(" ")
     nome = segredo = ""
@@ -49,7 +52,8 @@ def le_cracha(authorization: Annotated[str | None, Header()] = None,
             nome, _, segredo = base64.b64decode(dado.strip(), validate=True).decode().partition(":")
         except (binascii.Error, UnicodeDecodeError):
             nome = segredo = ""
-    return Cracha(nome if nome.isprintable() and len(nome) <= MAIOR_NOME else "", segredo, x_sessao or "")
+    return Cracha(nome if nome.isprintable() and len(nome) <= MAIOR_NOME else "", segredo, x_sessao or "",
+                  (x_balcao or "")[:MAIOR_VERSAO])
 
 
 ComCracha = Annotated[Cracha, Depends(le_cracha)]
@@ -79,8 +83,10 @@ class Porteiro:
         return await to_thread.run_sync(self.quem, cracha)
 
     async def entra(self, cracha: Cracha, entrada: EntradaLogin) -> Sessao:
-        """Log a person in at the station that shows its credential. Raises Recusada (401, 403)."""
+        """Log a person in at the station that shows its credential. Raises Recusada (401, 403): also for a program
+        too old for this shop."""
         estacao = await to_thread.run_sync(self._confere, cracha)
+        entrar.confere_programa(estacao, cracha.programa)
         return await self.com_freio((str(estacao.id), entrada.login.strip().lower()), entrar.entrar, self._ctx,
                                     estacao, entrada)
 

@@ -41,6 +41,8 @@ class Momento:
     exclusoes_ate: int
     testemunha: str | None
     agora: datetime
+    esquema_versao: str
+    programa_minimo: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +93,15 @@ class Origem:
                       (SELECT estabelecimento_id FROM estacoes WHERE id = %(e)s),
                       pg_snapshot_xmin(pg_current_snapshot())::text, pg_snapshot_xmax(pg_current_snapshot())::text,
                       coalesce(i.exclusoes_ate::text, '0'),
-                      (SELECT token::text FROM testemunhas WHERE estacao_id = %(e)s), clock_timestamp()
+                      (SELECT token::text FROM testemunhas WHERE estacao_id = %(e)s), clock_timestamp(),
+                      i.esquema_versao, i.programa_minimo
                  FROM identidade i""", {"e": self._estacao}).fetchone()
         if linha is None:
             raise AmbienteIndisponivel("O banco de dados da retaguarda está sem identificação.",
                                        "Execute “balcao banco migrar” no servidor.")
-        empresa, geracao, sistema, tempo, loja, xmin, xmax, apagadas, token, agora = linha
+        empresa, geracao, sistema, tempo, loja, xmin, xmax, apagadas, token, agora, versao, minimo = linha
         return Momento(str(empresa), str(geracao), sistema, tempo, loja, int(xmin), int(xmax), int(apagadas),
-                       token and str(UUID(token)), agora)
+                       token and str(UUID(token)), agora, versao, minimo)
 
     def conta(self, tabela: Table) -> int:
         """How many rows this station may see."""

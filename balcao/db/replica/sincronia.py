@@ -13,21 +13,25 @@ import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import psycopg
 
 from balcao.db.replica import busca_carga, esquema
-from balcao.db.replica.arquivo import EstadoReplica, PastaReplica, Situacao
+from balcao.db.replica.adaptacao import adapta
+from balcao.db.replica.arquivo import EstadoReplica, PastaReplica, Situacao, micros
 from balcao.db.replica.gravacao import ArquivoReplica, Vida
 from balcao.db.replica.origem import Momento, Origem
+from balcao.db.server.estado import VERSAO_ESQUEMA, Relacao, relacao
 from balcao.domain.erros import AmbienteIndisponivel
+from balcao.domain.versoes import ATUALIZE, antigo, atende
 
 PARADO_S: Final = 30.0
 MESMA_ESTACAO_S: Final = 600.0
 AVISO_S: Final = 0.25
 
+_PASSAGEIROS: Final = ("SQLITE_FULL", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_IOERR", "SQLITE_READONLY")
 _OUTRO_ESTADO = "A retaguarda voltou a um estado anterior (cópia restaurada)."
 
 
@@ -55,6 +59,7 @@ class Sincronizador:
         self._parado_desde: tuple[int, float] | None = None
         self._recarga_por_testemunha: float | None = None
         self._outra_estacao = ""
+        self._esquema_do_banco = VERSAO_ESQUEMA
 
     def fecha(self) -> None:
         """Close the file and the connection."""
@@ -68,7 +73,9 @@ class Sincronizador:
         stored stays stored.
         """
         try:
+            self._atual()  # what an older program left is made readable even if nobody answers
             with self._origem.leitura() as momento:
+                self._confere_programa(momento)
                 arquivo, motivo = self._escolhe(momento)
                 if motivo:
                     arquivo = self._outro(motivo)
@@ -78,10 +85,8 @@ class Sincronizador:
                     return self._incrementa(arquivo, vida, momento)
                 self._carrega(arquivo, momento)
             return self._conclui(arquivo, momento)
-        except psycopg.errors.UndefinedColumn as erro:
-            raise AmbienteIndisponivel(
-                "O banco de dados da retaguarda é mais antigo que este programa.",
-                "Atualize a retaguarda (balcao banco migrar) e abra o balcão de novo.") from erro
+        except (psycopg.errors.UndefinedColumn, psycopg.errors.UndefinedTable) as erro:
+            raise self._outro_esquema() from erro
         except psycopg.Error as erro:
             self._origem.fecha()
             linhas = str(erro).strip().splitlines() or [type(erro).__name__]
@@ -95,7 +100,9 @@ class Sincronizador:
 
     def sem_servidor(self, motivo: str) -> EstadoReplica:
         """Tell the screen that the server does not answer; the data stays."""
-        arquivo = self._atual()
+        arquivo = None
+        with suppress(sqlite3.Error):
+            arquivo = self._atual()
         if arquivo is None:
             estado = EstadoReplica(Situacao.SEM_SERVIDOR, motivo)
         else:
@@ -111,6 +118,23 @@ class Sincronizador:
             with arquivo.transacao() as conexao:
                 conexao.execute("UPDATE replica SET geracao = ''")
 
+    # ---- which program, which schema
+
+    def _confere_programa(self, momento: Momento) -> None:
+        self._esquema_do_banco = momento.esquema_versao
+        if not atende(self._programa, momento.programa_minimo):
+            raise AmbienteIndisponivel(antigo(self._programa, momento.programa_minimo), ATUALIZE)
+
+    def _outro_esquema(self) -> AmbienteIndisponivel:
+        """A table or column is not there: who must be updated depends on which of the two is older."""
+        versao = self._esquema_do_banco
+        if relacao(versao) is Relacao.NOVO:
+            return AmbienteIndisponivel(
+                f"O banco de dados da retaguarda (versão {versao}) é mais novo que este programa.", ATUALIZE)
+        return AmbienteIndisponivel(
+            f"O banco de dados da retaguarda (versão {versao}) é mais antigo que este programa.",
+            "No servidor: balcao banco migrar. O balcão segue com os dados que já tem.")
+
     # ---- which file
 
     def _atual(self) -> ArquivoReplica | None:
@@ -118,6 +142,8 @@ class Sincronizador:
         if self._arquivo is None and (caminho := self._pasta.atual()) is not None:
             with suppress(sqlite3.Error):
                 self._arquivo = ArquivoReplica(caminho)
+            if self._arquivo is not None and not _adapta(self._arquivo):
+                self._larga()
         if self._arquivo is not None and self._arquivo.vida() is None:
             self._larga()
         return self._arquivo
@@ -127,8 +153,12 @@ class Sincronizador:
         arquivo = self._atual()
         vida = arquivo.vida() if arquivo else None
         outra_empresa = vida is not None and vida.empresa not in (None, momento.empresa)
-        if arquivo is None or vida is None or outra_empresa or vida.assinatura != esquema.assinatura():
+        if arquivo is None or vida is None or outra_empresa:
             return self._novo(), ""
+        if vida.assinatura != esquema.assinatura():
+            if relacao(momento.esquema_versao) is Relacao.ANTIGO:
+                raise self._outro_esquema()
+            return arquivo, "O Balcão foi atualizado."
         return arquivo, self._por_que_recarregar(vida, momento)
 
     def _por_que_recarregar(self, vida: Vida, momento: Momento) -> str:
@@ -169,14 +199,19 @@ class Sincronizador:
 
     def _outro(self, motivo: str) -> ArquivoReplica:
         """An empty file beside the current one, which is read until the new one is whole."""
-        antigo = self._arquivo
-        assert antigo is not None
-        antigo.anota(Situacao.RECARREGANDO, motivo)
-        self._avisa(antigo.estado())
+        atual = self._arquivo
+        assert atual is not None
+        atual.anota(Situacao.RECARREGANDO, motivo)
+        estado = atual.estado()
+        self._avisa(estado)
         self._larga()
-        self._arquivo = self._cria()
-        self._arquivo.anota(Situacao.RECARREGANDO, motivo)
-        return self._arquivo
+        self._arquivo = novo = self._cria()
+        novo.anota(Situacao.RECARREGANDO, motivo)
+        with novo.transacao() as conexao:  # the data that is read meanwhile is as old as it was
+            conexao.execute("UPDATE replica SET atualizado_em = ?, servidor_em = ?, desvio = ?", (
+                estado.atualizado_em and micros(estado.atualizado_em),
+                estado.servidor_em and micros(estado.servidor_em), estado.desvio // timedelta(microseconds=1)))
+        return novo
 
     def _cria(self) -> ArquivoReplica:
         arquivo = ArquivoReplica(self._pasta.nova())
@@ -195,7 +230,8 @@ class Sincronizador:
 
     def _carrega(self, arquivo: ArquivoReplica, momento: Momento) -> None:
         if arquivo.estado().situacao is Situacao.SEM_SERVIDOR:
-            arquivo.anota(Situacao.CARREGANDO)
+            e_a_lida = self._pasta.atual() == arquivo.arquivo
+            arquivo.anota(Situacao.CARREGANDO if e_a_lida else Situacao.RECARREGANDO)
         arquivo.comeca(momento, {t.name: self._origem.conta(t) for t in esquema.tabelas()})
         self._mostra(arquivo)
         prontas, destaques = arquivo.prontas(), False
@@ -282,6 +318,17 @@ class Sincronizador:
         """Tell how far a load is, not more than a few times a second."""
         if self._relogio() - self._ultimo_aviso >= AVISO_S:
             self._mostra(arquivo)
+
+
+def _adapta(arquivo: ArquivoReplica) -> bool:
+    """Whether this program can use the file. A disk that is full or a file that is held is no reason to let it go:
+    raises sqlite3.Error."""
+    try:
+        return adapta(arquivo.conexao)
+    except sqlite3.Error as erro:
+        if getattr(erro, "sqlite_errorname", "").startswith(_PASSAGEIROS):
+            raise
+        return False
 
 
 def _corrompido(erro: sqlite3.Error) -> bool:

@@ -42,9 +42,9 @@ from balcao.services.counter.edicao import Contexto
 from balcao.services.counter.entrada import Entrada, destino
 from balcao.services.counter.guarda import PARTES
 from balcao.services.counter.leitura_local import CatalogoBalcao, LeituraLocal
-from balcao.services.counter.ligacao import EstadoLigacao
+from balcao.services.counter.ligacao import EstadoLigacao, em_palavras
 from balcao.services.counter.rascunho import Rascunho
-from balcao.services.counter.remessa import Noticia, resumo_da_fila
+from balcao.services.counter.remessa import Assunto, Noticia, resumo_da_fila
 from balcao.services.counter.venda import Venda
 
 if TYPE_CHECKING:
@@ -275,7 +275,8 @@ class Balcao:
             inativos=terminal.controles_produtos.cp_produto_inativo is not ProdutoInativo.OCULTAR)
 
     def _chegou_saude(self, saude: "Saude") -> None:
-        """With the pulse, so it costs nothing: what the retaguarda knows of its backup."""
+        """With the pulse, so it costs nothing: the oldest counter that is served, what is known of the backup."""
+        self.ligacao.exige(saude.programa_minimo)
         antes, self._copia = self.aviso_backup(), saude.copia
         if self.aviso_backup() != antes:
             self.avisos.mudou()
@@ -292,6 +293,9 @@ class Balcao:
             self.relogio.acerta(estado.desvio, estado.servidor_em)
         if estado.situacao is Situacao.RECARREGANDO and antes.situacao is not Situacao.RECARREGANDO:
             self.bastidores.remessa.oferece_recibos()
+        if estado.situacao is Situacao.ATRASADA and antes.situacao is not Situacao.ATRASADA:
+            self.avisos.noticia(Noticia(Assunto.ATRASO, f"{estado.detalhe} Até lá, preços, saldos e crédito deste "
+                                        f"balcão são de {em_palavras(self.ligacao.idade())} atrás."))
         self.ligacao.sincronizou(estado)
 
     def _novo_supervisor(self) -> Supervisor:

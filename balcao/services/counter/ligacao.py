@@ -5,7 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from balcao import __version__
 from balcao.db.replica.arquivo import VAZIA, EstadoReplica, Situacao
+from balcao.domain.versoes import ATUALIZE, antigo, atende
 
 NUNCA = timedelta(days=3650)
 """The age of data that never arrived."""
@@ -49,6 +51,7 @@ class Ligacao:
         self._respondeu = True
         self._desde = local()
         self._replica = VAZIA
+        self._minimo = ""
 
     def ouviu(self, respondeu: bool) -> None:
         """An exchange with the service ended: it answered, or it did not."""
@@ -64,6 +67,13 @@ class Ligacao:
         with self._trava:
             self._replica = estado
         self.ao_mudar()
+
+    def exige(self, programa_minimo: str) -> None:
+        """The service said which is the oldest counter that it serves."""
+        with self._trava:
+            mudou, self._minimo = programa_minimo != self._minimo, programa_minimo
+        if mudou:
+            self.ao_mudar()
 
     @property
     def conectada(self) -> bool:
@@ -98,7 +108,10 @@ class Ligacao:
         replica = self._replica
         detalhe = replica.detalhe
         carregando = None
-        if not self._respondeu:
+        if not atende(__version__, self._minimo):
+            frase, detalhe = f"Atualize este Balcão ({__version__}): a retaguarda pede {self._minimo}", \
+                f"{antigo(__version__, self._minimo)} {ATUALIZE}"
+        elif not self._respondeu:
             frase = f"Sem retaguarda há {em_palavras(self.caiu_ha())} · {self.idade_em_palavras()}"
         elif replica.situacao in (Situacao.VAZIA, Situacao.CARREGANDO) and not replica.carga_completa:
             carregando = replica.fracao
@@ -106,7 +119,8 @@ class Ligacao:
         elif replica.situacao is Situacao.RECARREGANDO:
             frase, carregando = "Recebendo os dados de novo", replica.fracao
         elif replica.situacao in (Situacao.ATRASADA, Situacao.SEM_SERVIDOR):
-            frase = f"Retaguarda conectada · {self.idade_em_palavras()}"
+            retidas = "novidades retidas · " if replica.situacao is Situacao.ATRASADA else ""
+            frase = f"Retaguarda conectada · {retidas}{self.idade_em_palavras()}"
         else:
             frase = "Retaguarda conectada"
         return EstadoLigacao(self._respondeu, frase, detalhe, a_enviar, em_quarentena, carregando)

@@ -35,12 +35,13 @@ PARADA_S: Final = 5.0
 
 
 class Assunto(StrEnum):
-    """What happened to something that waited."""
+    """What happened to something that waited, here or on the server."""
 
     CHEGOU = "chegou"          # acknowledged
     VOLTOU = "voltou"          # refused by the rules: it is a draft again
     QUARENTENA = "quarentena"  # cannot be stored as it is
     DE_NOVO = "de_novo"        # stored again after a restore
+    ATRASO = "atraso"          # news wait on the server, held by somebody who is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +59,14 @@ class Remessa:
 
     def __init__(self, retaguarda: Retaguarda, envios: Envios, clientes: ClientesNovos, impressoes: Impressoes,
                  relogio: Relogio, conta: Callable[[Noticia], None] = lambda _: None,
-                 chegou_versao: Callable[[str], None] = lambda _: None,
                  chegou_saude: Callable[[Saude], None] = lambda _: None) -> None:
-        """chegou_versao: the oldest program that the retaguarda serves, each time it says so; chegou_saude: all
-        that it says of itself."""
+        """chegou_saude: what the retaguarda says of itself, with each pulse."""
         self._retaguarda = retaguarda
         self._envios = envios
         self._clientes = clientes
         self._impressoes = impressoes
         self._relogio = relogio
         self._conta = conta
-        self._chegou_versao = chegou_versao
         self._chegou_saude = chegou_saude
         self._acordar = threading.Event()
         self._parando = threading.Event()
@@ -143,7 +141,6 @@ class Remessa:
         """Ask whether the retaguarda is there: the only thing that notices its return when nobody sells."""
         saude = rotas.saude(self._retaguarda)
         self._relogio.acerta(self._retaguarda.desvio, saude.agora)
-        self._chegou_versao(saude.programa_minimo)
         self._chegou_saude(saude)
 
     def _leva_testemunha(self) -> None:

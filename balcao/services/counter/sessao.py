@@ -11,7 +11,7 @@ from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.fatos import Usuario
 from balcao.domain.formatos import data
 from balcao.domain.permissoes import Permissao
-from balcao.domain.protocolo import Autenticacao, Sessao
+from balcao.domain.protocolo import PROGRAMA_ANTIGO, Autenticacao, Sessao
 from balcao.gateways import rotas
 from balcao.gateways.retaguarda import Recusado, Retaguarda, SemResposta
 from balcao.services.counter.relogio import Relogio
@@ -46,7 +46,8 @@ class Sessoes:
     def entra(self, login: str, senha: str) -> SessaoAberta:
         """Log a person in; whoever was here before is out.
 
-        Raises EntradaInvalida (wrong login or password, another shop's user, too many attempts) and
+        Raises EntradaInvalida (wrong login or password, another shop's user, too many attempts, a program older than
+        the shop serves) and
         AmbienteIndisponivel (the retaguarda does not answer and this person cannot enter without it).
         """
         login = login.strip().lower()
@@ -55,7 +56,8 @@ class Sessoes:
         except SemResposta as erro:
             self.atual = self._sem_retaguarda(login, senha, erro)
         except Recusado as erro:
-            self._desconfia(login, senha)
+            if erro.recusa.codigo != PROGRAMA_ANTIGO:  # the program is the trouble, not the person
+                self._desconfia(login, senha)
             raise EntradaInvalida(str(erro)) from erro
         else:
             self._verificadores.guarda(login, sessao)

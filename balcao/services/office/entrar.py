@@ -10,7 +10,8 @@ from functools import cache
 from typing import Any
 
 from balcao.domain.permissoes import Permissao
-from balcao.domain.protocolo import EntradaLogin, Sessao
+from balcao.domain.protocolo import PROGRAMA_ANTIGO, EntradaLogin, Sessao
+from balcao.domain.versoes import ATUALIZE, antigo, atende
 from balcao.services.documento import dia_na_loja
 from balcao.services.office import senhas, sessao
 from balcao.services.office.contexto import Contexto, Cursor, Motivo, Recusada, cursor
@@ -18,8 +19,8 @@ from balcao.services.office.sessao import Passe, assina, marca_de, usuario_de
 
 OFFLINE = timedelta(days=7)  # how long a password learned by a station opens it without the retaguarda
 _ESTACAO = """
-    SELECT e.id, e.nome, e.numero, e.credencial, e.estabelecimento_id, l.fuso
-      FROM estacoes e JOIN estabelecimentos l ON l.id = e.estabelecimento_id
+    SELECT e.id, e.nome, e.numero, e.credencial, e.estabelecimento_id, l.fuso, i.programa_minimo
+      FROM estacoes e JOIN estabelecimentos l ON l.id = e.estabelecimento_id CROSS JOIN identidade i
      WHERE e.ativo AND l.ativo AND (e.id = %(id)s OR lower(e.nome) = lower(%(nome)s))
      ORDER BY (e.id = %(id)s) DESC LIMIT 1"""
 _USUARIO = """
@@ -33,13 +34,15 @@ _ENTROU = "INSERT INTO eventos (em, tipo, usuario_id, estacao_id, dados) VALUES 
 
 @dataclass(frozen=True, slots=True)
 class Estacao:
-    """A station that has shown its credential. `credencial` is the stored Argon2id."""
+    """A station that has shown its credential. `credencial` is the stored Argon2id; `programa_minimo`, the oldest
+    counter that this shop serves."""
 
     id: int
     nome: str
     numero: int
     estabelecimento_id: int
     fuso: str
+    programa_minimo: str
     credencial: str = field(repr=False)
 
 
@@ -59,6 +62,15 @@ def confere_estacao(estacao: Estacao | None, credencial: str) -> Estacao:
         raise Recusada(Motivo.SEM_SESSAO, "estacao.recusada", "A retaguarda não reconhece este terminal.",
                        "Crie de novo a credencial dele (balcao estacao senha).")
     return estacao
+
+
+def confere_programa(estacao: Estacao, programa: str) -> None:
+    """Refuse a counter older than the shop serves (ARQUITETURA §5). Raises Recusada (403).
+
+    Only at the login: an order that was sold is stored, whatever sold it. No version: who asks is no counter.
+    """
+    if not atende(programa, estacao.programa_minimo):
+        raise Recusada(Motivo.PROIBIDO, PROGRAMA_ANTIGO, antigo(programa, estacao.programa_minimo), ATUALIZE)
 
 
 def entrar(ctx: Contexto, estacao: Estacao, entrada: EntradaLogin) -> Sessao:
