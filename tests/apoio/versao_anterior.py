@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 from uuid import UUID
 
@@ -57,7 +58,7 @@ def _despeja(banco: Banco) -> None:
     lida = copia.ler_copia(PASTA / "loja.balcao")
     with banco.conecta(autocommit=True) as con:
         papeis.recria_papeis(con, PAPEIS, lida.verificadores)
-        copia._despeja(PASTA / "loja.balcao", banco.dsn, None)
+        copia._despeja(PASTA / "loja.balcao", banco.dsn, Path(gettempdir()), None)
         papeis.abre_banco(con, PAPEIS)
 
 
@@ -140,4 +141,3 @@ def sincroniza(um: BalcaoDeTeste) -> AmbienteIndisponivel | None:
         um.sincronizador.sem_servidor(str(erro))
         return erro
     return None
-
