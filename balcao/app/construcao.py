@@ -41,7 +41,9 @@ def constroi(aberta: Aberta, avisos: Avisos, avisa: Callable[[str], None]) -> Pr
 
 
 def aquece(balcao: Balcao) -> None:
-    """In the background, once the sale is on the screen: what its first F8, F12 and paper would wait for."""
-    import_module("balcao.ui.documentos.pagina")  # measured: 50 ms
+    """In the background, once the sale is on the screen: what its first F8, F12, F1, Ctrl+K and paper would wait
+    for."""
+    for tela in ("balcao.ui.documentos.pagina", "balcao.ui.ajuda", "balcao.ui.paleta_comandos"):
+        import_module(tela)  # measured: 50 ms and 15 ms
     balcao.bastidores.inicia()
     balcao.bastidores.impressor.aquece()

@@ -10,11 +10,9 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from balcao.ui.acoes import Acoes, ActionSpec, BarraTeclas
-from balcao.ui.ajuda import FolhaTeclas
 from balcao.ui.componentes.avisos import Faixa, Nota, Pergunta, Tom
 from balcao.ui.filtro_foco import Atividade
 from balcao.ui.login import TelaLogin
-from balcao.ui.paleta_comandos import PaletaComandos
 from balcao.ui.tema import U
 
 JANELA = (
@@ -127,10 +125,14 @@ class Janela(QWidget):
 
     def comandos(self) -> None:
         """Ctrl+K."""
+        from balcao.ui.paleta_comandos import PaletaComandos  # measured: with F1's sheet, 15 ms of the login
+
         PaletaComandos(self, self._todas()).exec()
 
     def ajuda(self) -> None:
         """F1."""
+        from balcao.ui.ajuda import FolhaTeclas  # likewise
+
         FolhaTeclas(self, "Balcão", self._todas()).exec()
 
     def _todas(self) -> list[Acoes]:
