@@ -399,3 +399,15 @@ def test_what_a_key_opens_is_typed_into_at_once(qtbot, pagina, key, modificador)
     no_dialogo(qtbot, olha)
     tecla(qtbot, pagina, key, modificador)
     assert len(vistos) == 1
+
+
+def test_a_closed_dialog_is_taken_away_and_its_answer_is_read_before(qtbot, pagina):
+    digita(qtbot, pagina, "1")
+    for texto in ("2", "3"):
+        no_dialogo(qtbot, responde(qtbot, texto))
+        tecla(qtbot, pagina, K.Key_F4)
+    no_dialogo(qtbot, lambda dialogo: qtbot.keyClick(dialogo, K.Key_F12))
+    assert itens(pagina) == [("P1", D(3))]
+    tecla(qtbot, pagina, K.Key_F12)
+    qtbot.waitUntil(lambda: pagina.findChildren(QDialog) == [])
+    assert pagina.venda.pedido.vazio

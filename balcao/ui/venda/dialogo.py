@@ -67,6 +67,12 @@ class Dialogo(QDialog):
         self.botao_fecha.clicked.connect(self.reject)
         self.botao_confirma.clicked.connect(self.confirma)
 
+    def exec(self) -> int:
+        """As Qt's; once whoever asked has read the answer it is taken away. Closed and kept, each dialog cost 1 MB."""
+        resposta = super().exec()
+        self.deleteLater()
+        return resposta
+
     def campo(self, rotulo: str, widget: QWidget, dica: str = "") -> None:
         """Add a labelled field; the label's letter after & focuses it. The first one is typed into at once."""
         titulo = QLabel(rotulo)
