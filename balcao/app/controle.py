@@ -55,6 +55,8 @@ class Controle(QObject):
         janela.login.entrar.connect(self._entra)
         janela.pediu_configuracao.connect(self._configura)
         janela.pediu_importacao.connect(self._importa)
+        janela.pediu_fila.connect(lambda: self.sessao and self.sessao.abre_fila())
+        janela.pediu_divergencias.connect(lambda: self.sessao and self.sessao.abre_divergencias())
         janela.bloqueou.connect(self._bloqueia)
         janela.pediu_troca.connect(self._troca)
         janela.fechando.connect(self._fecha)

@@ -4,13 +4,14 @@ Documentos is built when it is first asked for; what it needs is imported behind
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject
 from uuid_utils.compat import uuid7
 
+from balcao.app.pendencias import Pendencias
 from balcao.app.servicos import ServicosDaVenda
 from balcao.domain.erros import AmbienteIndisponivel, BalcaoError
 from balcao.domain.permissoes import Permissao
@@ -36,6 +37,8 @@ class SessaoTela(QObject):
         self._balcao, self._janela, self._fundo = balcao, janela, fundo
         self.venda: PaginaVenda | None = None
         self._documentos: PaginaDocumentos | None = None
+        self._pendencias: Pendencias | None = None
+        janela.pode = self._pode
         janela.ao_fechar(self._pendencia)
 
     # -- session -------------------------------------------------------------------------------------
@@ -50,6 +53,8 @@ class SessaoTela(QObject):
         politica = self._balcao.politica()
         self.venda.tela.situacao.mostra_onde(*self._onde(), aberta.usuario.nome)
         self._janela.entra(self.venda, self._acoes, politica.controle_sistema.sis_inatividade_min)
+        if self._pendencias is not None:
+            self._pendencias.conta(ja=True)
         for aviso in self._balcao.estacao.avisos:
             self._janela.avisa(aviso)
 
@@ -65,6 +70,9 @@ class SessaoTela(QObject):
         self.venda.idade_dados = balcao.ligacao.idade_em_palavras
         self._liga(self.venda)
         self.venda.pediu_documentos.connect(self._abre_documentos)
+        self._pendencias = Pendencias(self._balcao, self._janela, self._fundo, self._pode, self._volta_a_venda,
+                                      self._abre_rascunho, self._acha_documento, self)
+        self._pendencias.contou.connect(lambda: self.mostra_ligacao(self._balcao.situacao()))
 
     def _liga(self, pagina: Any) -> None:
         pagina.informou.connect(self._janela.informa)
@@ -86,6 +94,20 @@ class SessaoTela(QObject):
             pagina.abriu.connect(self._abre_rascunho)
         return self._documentos
 
+    def abre_fila(self) -> None:
+        """What waits to be sent."""
+        if self._pendencias is not None:
+            self._pendencias.abre_fila()
+
+    def abre_divergencias(self) -> None:
+        """The manager's list."""
+        if self._pendencias is not None:
+            self._pendencias.abre_divergencias()
+
+    def _acha_documento(self, procurado: str, dia: date) -> None:
+        self._janela.mostra(self.documentos)
+        self.documentos.procura(procurado, dia)
+
     def _pode(self, permissao: Permissao) -> bool:
         aberta = self._balcao.sessoes.atual
         return aberta is not None and aberta.usuario.pode(permissao)
@@ -93,7 +115,9 @@ class SessaoTela(QObject):
     def _acoes(self) -> Acoes | None:
         atual = self._janela.paginas.currentWidget()
         pagina = next((p for p in (self.venda, self._documentos) if p is not None and p is atual), None)
-        return pagina.acoes if pagina is not None else None
+        if pagina is not None:
+            return pagina.acoes
+        return self._pendencias.acoes() if self._pendencias is not None else None
 
     def _abre_documentos(self) -> None:
         self._janela.mostra(self.documentos)
@@ -143,6 +167,8 @@ class SessaoTela(QObject):
     def noticia(self, noticia: Noticia) -> None:
         """Something that waited in the outbox arrived, came back or cannot be stored."""
         (self._janela.informa if noticia.assunto == "chegou" else self._janela.avisa)(noticia.mensagem)
+        if self._pendencias is not None:
+            self._pendencias.mudou()
 
     def imprimiu(self, trabalho: Any) -> None:
         """The print queue changed a document's state."""
@@ -161,6 +187,8 @@ class SessaoTela(QObject):
             self._janela.avisa(str(erro))
             return
         self.venda.mostra()
+        if self._pendencias is not None:
+            self._pendencias.mudou()
 
     def mostra_ligacao(self, estado: EstadoLigacao) -> None:
         """The status bar."""
@@ -169,6 +197,12 @@ class SessaoTela(QObject):
         partes = [estado.frase, f"{estado.a_enviar} a enviar"]
         if estado.em_quarentena:
             partes.append(f"{estado.em_quarentena} em quarentena")
+        if estado.a_enviar or estado.em_quarentena:
+            partes[-1] += " (Ctrl+Shift+F)"
+        if self._pendencias is not None:
+            if n := self._pendencias.abertas:
+                partes.append(f"{n} {'divergência' if n == 1 else 'divergências'} (Ctrl+Shift+D)")
+            self._pendencias.mostra_ligacao(estado)
         if backup := self._balcao.aviso_backup():
             partes.append(backup)
         problema = not estado.conectada or estado.em_quarentena > 0 or bool(backup)

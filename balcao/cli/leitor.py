@@ -26,6 +26,7 @@ def leitor() -> argparse.ArgumentParser:
     _banco(comandos)
     _usuario(comandos)
     _estacao(comandos)
+    _envios(comandos)
     _importar_notas(comandos)
     _importar_tabelas(comandos)
     return raiz
@@ -137,6 +138,19 @@ def _estacao(comandos: Comandos) -> None:
     usar.add_argument("--banco", default="balcao", help="nome do banco de dados (o padrão é balcao)")
     usar.add_argument("--esquema", default="loja", help="nome da empresa dentro do banco (o padrão é loja)")
     usar.set_defaults(comando="cadastros.estacao_usar")
+
+
+def _envios(comandos: Comandos) -> None:
+    envios = comandos.add_parser("envios", help="o que espera para chegar à retaguarda"
+                                 ).add_subparsers(required=True, metavar="ação")
+    envios.add_parser("listar", help="o que espera neste balcão, desde quando, e a última resposta"
+                      ).set_defaults(comando="envios.listar")
+    for nome, ajuda in (("exportar", "grava em um arquivo o que espera neste balcão; a fila não muda"),
+                        ("conferir", "diz o que há em um arquivo exportado, e se ele está inteiro"),
+                        ("importar", "no servidor da loja: guarda o que há no arquivo, cada documento uma vez só")):
+        acao = envios.add_parser(nome, help=ajuda)
+        acao.add_argument("arquivo", type=Path, metavar="ARQUIVO")
+        acao.set_defaults(comando=f"envios.{nome}")
 
 
 def _importar_notas(comandos: Comandos) -> None:

@@ -55,8 +55,8 @@ class FolhaTeclas(QDialog):
     def _enche(self, conjuntos: Sequence[Acoes]) -> None:
         grupos: dict[str, list[tuple[str, str, str]]] = {}
         for acoes in conjuntos:
-            for spec, _acao in acoes:
-                if tecla := acoes.tecla(spec.id):
+            for spec, acao in acoes:
+                if acao.isVisible() and (tecla := acoes.tecla(spec.id)):
                     grupos.setdefault(spec.grupo or "Geral", []).append((spec.titulo, tecla, spec.ajuda))
         for grupo, linhas in grupos.items():
             cabeca = QListWidgetItem(grupo)

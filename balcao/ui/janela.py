@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
+from balcao.domain.permissoes import Permissao
 from balcao.ui.acoes import Acoes, ActionSpec, BarraTeclas
 from balcao.ui.componentes.avisos import Faixa, Nota, Pergunta, Tom
 from balcao.ui.filtro_foco import Atividade
@@ -21,6 +22,11 @@ JANELA = (
                "Endereço da retaguarda, impressora e regras deste terminal.", "Geral"),
     ActionSpec("janela.importar", "Importar", "Ctrl+Shift+I", "importa",
                "Notas de fornecedor (NF-e), produtos, clientes e títulos de planilhas.", "Geral"),
+    ActionSpec("janela.fila", "A enviar", "Ctrl+Shift+F", "fila",
+               "O que ainda não chegou à retaguarda, por que, e o que fazer.", "Geral"),
+    ActionSpec("janela.divergencias", "Divergências", "Ctrl+Shift+D", "divergencias",
+               "O que a retaguarda achou nas vendas feitas sem ela.", "Geral",
+               lambda janela: janela.entrou and janela.pode(Permissao.VER_DIVERGENCIAS)),
     ActionSpec("janela.bloquear", "Bloquear a tela", "Ctrl+B", "bloqueia",
                "Pede a senha para continuar; a venda fica como está.", "Geral"),
     ActionSpec("janela.trocar", "Trocar de usuário", "Ctrl+Shift+B", "troca_usuario",
@@ -33,6 +39,8 @@ class Janela(QWidget):
 
     pediu_configuracao = Signal()
     pediu_importacao = Signal()
+    pediu_fila = Signal()
+    pediu_divergencias = Signal()
     bloqueou = Signal()
     pediu_troca = Signal()
     fechando = Signal()
@@ -51,6 +59,8 @@ class Janela(QWidget):
         coluna.addWidget(self.faixa)
         coluna.addWidget(self.paginas, 1)
         self.nota = Nota(self, self._piso)
+        self.pode: Callable[[Permissao], bool] = lambda _permissao: False
+        """What who is at the counter may do; given by the composition root."""
         self.acoes = Acoes(self, JANELA)
         self._pode_fechar: Callable[[], str] = str
         self._da_pagina: Callable[[], Acoes | None] = lambda: None
@@ -102,8 +112,10 @@ class Janela(QWidget):
         self.login.foca()
 
     def _habilita(self, dentro: bool) -> None:
-        for _spec, acao in self.acoes:
-            acao.setEnabled(dentro)
+        for spec, acao in self.acoes:
+            pode = spec.quando is None or bool(spec.quando(self))
+            acao.setVisible(pode or not dentro)  # what a profile forbids is not offered at all
+            acao.setEnabled(dentro and pode)
 
     # -- said over all pages -------------------------------------------------------------------------
     def informa(self, texto: str) -> None:
@@ -147,6 +159,14 @@ class Janela(QWidget):
     def importa(self) -> None:
         """Ctrl+Shift+I"""
         self.pediu_importacao.emit()
+
+    def fila(self) -> None:
+        """Ctrl+Shift+F"""
+        self.pediu_fila.emit()
+
+    def divergencias(self) -> None:
+        """Ctrl+Shift+D"""
+        self.pediu_divergencias.emit()
 
     def bloqueia(self) -> None:
         """Ctrl+B, or nobody touched the counter for a while (CB-146)."""

@@ -23,7 +23,8 @@ class PaletaComandos(QDialog):
         super().__init__(janela)
         self.setWindowTitle("Comandos")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._entradas = [(spec, acao, acoes.tecla(spec.id)) for acoes in conjuntos for spec, acao in acoes]
+        self._entradas = [(spec, acao, acoes.tecla(spec.id)) for acoes in conjuntos for spec, acao in acoes
+                          if acao.isVisible()]
         self._linha, self._lista = LinhaTexto(), QListWidget()
         self._linha.setPlaceholderText("Digite o que quer fazer")
         self._linha.setAccessibleName("Comando")

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ from balcao.db.journal.diario import Diario
 from balcao.db.journal.envios import Envios
 from balcao.db.server.conexao import com
 from balcao.db.server.embutido import ServidorEmbutido
+from balcao.domain.pedido import ItemPedido
 from balcao.services.counter.pastas import diario
 from balcao.services.office.loja import Loja
 from tests.apoio import postgres
@@ -392,6 +394,49 @@ def test_cadastro_que_muda_depois_da_previa(balcao: Terminal, tmp_path: Path, mo
     assert "Rode o comando outra vez" in saida.erro
     assert balcao.sql("SELECT preco FROM precos r JOIN produtos p ON p.id = r.produto_id "
                       "WHERE codigo = 'M1'") == [(25,)]
+
+
+def _fato_no_diario(balcao: Terminal) -> None:
+    """A DAV that this counter issued without the retaguarda, of a product that the shop has."""
+    estacao = config_estacao.le(balcao.onde.config)
+    balcao_tem = balcao.sql("SELECT (SELECT min(id) FROM tipos_pedido WHERE politica ->> 'categoria' = 'orcamento'), "
+                            "(SELECT min(id) FROM usuarios), (SELECT min(id) FROM planos_pagamento), "
+                            "(SELECT min(id) FROM listas_preco), (SELECT max(id) FROM produtos)")
+    tipo, usuario, plano, lista, produto = balcao_tem[0]
+    vazio = pedido(0, estabelecimento_id=estacao.estabelecimento_id, estacao_id=estacao.id, tipo_id=tipo,
+                   usuario_id=usuario, plano_id=plano, lista_id=lista, criado_em=datetime.now(UTC))
+    um = vazio.com_item(ItemPedido(linha=0, produto_id=produto, codigo="X", descricao="X", unidade="UN",
+                                   quantidade=Decimal(2), preco_lista=Decimal("18.90"), preco=Decimal("18.90")))
+    with Diario(diario(balcao.onde)) as aberto:
+        envios = Envios(aberto, lambda: datetime.now(UTC))
+        ident = envios.confirma(envio(um, emitido_em=datetime.now(UTC)), resumo(um))
+        envios.vira_fato(ident, 1, lambda numero: (
+            envio(um, emitido_em=datetime.now(UTC), emitido_offline=True, numero_provisorio=numero), "{}"))
+
+
+def test_envios_listados_exportados_e_importados_uma_vez(balcao: Terminal, outro: Terminal, tmp_path: Path) -> None:
+    produtos = tmp_path / "p.csv"
+    produtos.write_text("Código;Descrição;Preço\nENV1;CAFÉ;18,90\n", encoding="utf-8")
+    balcao("importar-produtos", produtos)
+    arquivo = tmp_path / "fila.json"
+    assert "não vendeu nada" in outro("envios", "listar", codigo=1).erro
+    _fato_no_diario(balcao)
+    [linha] = balcao("envios", "listar").linhas
+    assert (linha[0], linha[4], linha[5]) == ("DAV T01-000001", "tentativas: 0", "a enviar")
+    assert "1 item exportado" in balcao("envios", "exportar", arquivo).erro
+    conferido = balcao("envios", "conferir", arquivo)
+    assert "Arquivo inteiro" in conferido.erro
+    assert conferido.linhas[0][0] == "T01-000001"
+    [feito] = balcao("envios", "importar", arquivo).linhas
+    assert feito[:2] == ["DAV T01-000001", "guardado"]
+    [de_novo] = balcao("envios", "importar", arquivo).linhas
+    assert "já estava na retaguarda" in de_novo[2]
+    assert balcao.sql("SELECT count(*) FROM pedidos WHERE numero_provisorio = 'T01-000001'") == [(1,)]
+    arquivo.write_text(arquivo.read_text(encoding="utf-8").replace("18.90", "1.90"), encoding="utf-8")
+    assert "soma de verificação" in balcao("envios", "importar", arquivo, codigo=1).erro
+    arquivo.write_bytes(b"\xff\xfe")
+    assert "não é uma exportação" in balcao("envios", "conferir", arquivo, codigo=1).erro
+    assert balcao("envios", "conferir", tmp_path / "nao-ha.json", codigo=3).erro
 
 
 def test_arquivo_que_nao_serve(balcao: Terminal, tmp_path: Path) -> None:

@@ -137,6 +137,11 @@ def test_quem_perdeu_a_permissao_de_cadastrar_fica_a_vista(balcao: BalcaoDeTeste
     assert "permissão" in cadastro.resposta
     assert not dav.quarentena
     assert dav.resposta.startswith("Espera o cadastro de JOÃO DA SILVA, que não foi aceito.")
+    fila = fila_de(balcao)
+    assert fila.reenvia(cadastro).startswith("Cadastro de cliente continua aqui: Ana Souza não tem a permissão")
+    balcao.entra("bia")  # the manager may
+    assert fila.reenvia(cadastro) == "Cadastro de cliente chegou à retaguarda."
+    assert fila.lista() == []
 
 
 # ---- mending

@@ -64,12 +64,6 @@ class ClientesNovos:
         with self._diario.transacao() as conexao:
             conexao.execute("DELETE FROM clientes WHERE id = ? AND estado <> 'enviado'", (str(id_),))
 
-    def tira_da_quarentena(self, id_: UUID) -> None:
-        """Somebody looked: send it again."""
-        with self._diario.transacao() as conexao:
-            conexao.execute("UPDATE clientes SET estado = 'pendente', tentativas = 0, proxima_em = ?"
-                            " WHERE id = ? AND estado = 'quarentena'", (micros(self._agora()), str(id_)))
-
     def adia(self, id_: UUID, resposta: Recusa | None = None) -> None:
         """No answer: try later. `resposta`: what was answered, for people."""
         with self._diario.transacao() as conexao:

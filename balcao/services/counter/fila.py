@@ -80,8 +80,7 @@ class Fila:
 
     def lista(self) -> list[Pendente]:
         """Everything that waits: in quarantine first, then oldest first; a customer before his orders."""
-        tudo = [*map(_cadastro, self._novos.esperam()), *map(_documento, self._envios.esperam())]
-        return sorted(tudo, key=lambda p: (not p.quarentena, p.cadastro is None, p.desde))
+        return pendentes(self._envios, self._novos)
 
     def aviso(self) -> str:
         """What stops everything, in words; "" while nothing does."""
@@ -95,9 +94,9 @@ class Fila:
         return _quantos(len(antes - restam), len(restam))
 
     def reenvia(self, pendente: Pendente) -> str:
-        """Take one out of quarantine and try it; returns what to tell. Raises AmbienteIndisponivel."""
-        if pendente.cadastro is not None:
-            self._remessa.liberta_cliente(pendente.cadastro.id)
+        """Try again one that is in quarantine; returns what to tell. Raises AmbienteIndisponivel, CadastroInvalido."""
+        if pendente.cadastro is not None:  # in the name of who is here now: it may be the permission that was missing
+            self._clientes.corrige(pendente.cadastro)
         elif pendente.envio is not None:
             self._remessa.liberta(pendente.envio)
         return self._tenta(pendente)
@@ -139,13 +138,8 @@ class Fila:
 
         Raises EntradaInvalida when nothing waits, AmbienteIndisponivel when the disk refuses.
         """
-        arquivo = self._arquivo(so)
-        n = len(arquivo.envios) + len(arquivo.clientes)
-        if not n:
-            raise EntradaInvalida("Nada espera neste balcão: tudo já chegou à retaguarda.")
-        grava(Path(destino), escreve(arquivo))
-        foi = "1 item exportado" if n == 1 else f"{n} itens exportados"
-        return f"{foi} em {destino}. A fila não mudou. O arquivo tem dados de clientes: guarde-o em lugar seguro."
+        return exporta(Path(destino), self._envios, self._novos, self._estacao(), self._relogio.agora(), self._quem(),
+                       so)
 
     # ---- inside
 
@@ -159,22 +153,35 @@ class Fila:
     def _quem(self) -> str:
         return self._sessoes.atual.usuario.nome if self._sessoes.atual is not None else "ninguém identificado"
 
-    def _arquivo(self, so: Pendente | None) -> ArquivoEnvios:
-        envios = [e for e in self._envios.esperam() if so is None or e.id == so.envio]
-        citados = {e.corpo.pedido.cliente_id for e in envios}
-        # Those that wait, and those that were registered here under another id than the server's.
-        clientes = [c for c in self._novos.todos() if c.novo.id in citados
-                    or (c.espera and (so is None or so.cadastro == c.novo))]
-        estacao = self._estacao()
-        return ArquivoEnvios(
-            programa=__version__, empresa=estacao.empresa, estabelecimento_id=estacao.estabelecimento_id,
-            estacao_id=estacao.id, terminal=estacao.nome, gerado_em=self._relogio.agora(), gerado_por=self._quem(),
-            clientes=tuple(ClienteExportado(novo=c.novo, quarentena=c.estado == "quarentena", recusa=c.recusa,
-                                            definitivo=c.definitivo) for c in reversed(clientes)),
-            envios=tuple(map(_exportado, sorted(envios, key=lambda e: e.id))))
+
+def pendentes(envios: Envios, novos: ClientesNovos) -> list[Pendente]:
+    """Everything that waits in a journal: in quarantine first, then oldest first; a customer before his orders."""
+    tudo = [*map(_cadastro, novos.esperam()), *map(_documento, envios.esperam())]
+    return sorted(tudo, key=lambda p: (not p.quarentena, p.cadastro is None, p.desde))
 
 
-def grava(destino: Path, conteudo: str) -> None:
+def exporta(destino: Path, envios: Envios, novos: ClientesNovos, estacao: Estacao, agora: datetime, quem: str,
+            so: Pendente | None = None) -> str:
+    """See `Fila.exporta`. `quem`: the name of who exports."""
+    espera = [e for e in envios.esperam() if so is None or e.id == so.envio]
+    citados = {e.corpo.pedido.cliente_id for e in espera}
+    # Those that wait, and those that were registered here under another id than the server's.
+    clientes = [c for c in novos.todos()
+                if c.novo.id in citados or (c.espera and (so is None or so.cadastro == c.novo))]
+    n = len(espera) + len(clientes)
+    if not n:
+        raise EntradaInvalida("Nada espera neste balcão: tudo já chegou à retaguarda.")
+    _grava(destino, escreve(ArquivoEnvios(
+        programa=__version__, empresa=estacao.empresa, estabelecimento_id=estacao.estabelecimento_id,
+        estacao_id=estacao.id, terminal=estacao.nome, gerado_em=agora, gerado_por=quem,
+        clientes=tuple(ClienteExportado(novo=c.novo, quarentena=c.estado == "quarentena", recusa=c.recusa,
+                                        definitivo=c.definitivo) for c in reversed(clientes)),
+        envios=tuple(map(_exportado, sorted(espera, key=lambda e: e.id))))))
+    foi = "1 item exportado" if n == 1 else f"{n} itens exportados"
+    return f"{foi} em {destino}. A fila não mudou. O arquivo tem dados de clientes: guarde-o em lugar seguro."
+
+
+def _grava(destino: Path, conteudo: str) -> None:
     """Write a whole file or none, readable by its owner only. Raises AmbienteIndisponivel."""
     parcial = ""
     try:

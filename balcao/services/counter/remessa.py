@@ -113,11 +113,6 @@ class Remessa:
         self._envios.tira_da_quarentena(ident)
         self.agora()
 
-    def liberta_cliente(self, id_: UUID) -> None:
-        """The same for a registration; the orders of that customer go after it."""
-        self._clientes.tira_da_quarentena(id_)
-        self.agora()
-
     # ---- the thread
 
     def _trabalha(self) -> None:

@@ -190,6 +190,14 @@ class PaginaDocumentos(QWidget):
         self.texto.selectAll()
         self.atualiza()
 
+    def procura(self, texto: str, dia: date) -> None:
+        """Shown for a document that another list names: from that day on."""
+        self.de.setText(data(dia))
+        self.ate.setText(data(self._hoje()))
+        self.situacao.setCurrentIndex(0)
+        self.texto.setText(texto)
+        self.abre()
+
     def atualiza(self) -> None:
         """Read the list again with the filters as they are."""
         self._espera.stop()

@@ -24,8 +24,10 @@ class DialogoCadastro(Dialogo):
     """`novo` is what will be sent; its id is made here, so that sent twice it is stored once."""
 
     def __init__(self, digitado: str, obrigatorios: frozenset[CampoCliente], id_: UUID,
-                 parent: QWidget | None = None) -> None:
-        super().__init__("Novo cliente", parent, confirma="Gravar", espera=True, largura=72 * U)
+                 parent: QWidget | None = None, *, de: NovoCliente | None = None) -> None:
+        """`de`: a registration that was refused, to be mended."""
+        super().__init__("Novo cliente" if de is None else "Corrigir cadastro", parent, confirma="Gravar", espera=True,
+                         largura=72 * U)
         self._obrigatorios, self._id = obrigatorios, id_
         self.novo = NovoCliente(id=id_, nome="-")
         exigidos = {"nome", *(_OBRIGA[campo] for campo in obrigatorios)}
@@ -48,6 +50,9 @@ class DialogoCadastro(Dialogo):
         self.corpo.addWidget(Rotulo("* obrigatório neste terminal", Papel.LEGENDA, "texto_fraco"))
         e_numero = sum(c.isdigit() for c in digitado) >= 8
         self.campos["documento" if e_numero else "nome"].setText(digitado)
+        if de is not None:
+            for nome, campo in self.campos.items():
+                campo.setText(getattr(de, nome))
         self.campos["nome"].setFocus()
 
     def valida(self) -> bool:

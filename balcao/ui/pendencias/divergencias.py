@@ -1,0 +1,263 @@
+"""The manager's list: what the second check of orders issued without the retaguarda found, and how each was settled."""
+
+from datetime import date, tzinfo
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from balcao.domain.formatos import data_hora, moeda
+from balcao.domain.protocolo import Divergencia
+from balcao.domain.textos import explica, texto
+from balcao.ui.acoes import Acoes, ActionSpec, BarraTeclas
+from balcao.ui.background import Background, Faixa
+from balcao.ui.componentes.controles import Escolha
+from balcao.ui.documentos.servicos import ServicosDocumentos
+from balcao.ui.pendencias.servicos import ServicosDivergencias
+from balcao.ui.pendencias.tabela import ModeloLinhas, Tabela
+from balcao.ui.tema import Papel, Rotulo, U
+from balcao.ui.venda.dialogo import Dialogo
+
+COLUNAS = ("Documento", "Cliente", "O que foi achado", "Vendido por", "Terminal", "Vendido em")
+MAIOR_RESOLUCAO = 1000
+
+
+def _aberta(pagina: Any) -> bool:
+    return pagina.atual is not None and pagina.atual.resolvida_em is None
+
+
+def _tem(pagina: Any) -> bool:
+    return pagina.atual is not None
+
+
+DIVERGENCIAS = (
+    ActionSpec("divergencias.voltar", "Voltar à venda", "Esc", "volta", "Volta ao documento aberto.", curto="Voltar"),
+    ActionSpec("divergencias.ajuda", "Ajuda", "F1", "ajuda", "Mostra todas as teclas.", curto="Ajuda"),
+    ActionSpec("divergencias.atualizar", "Atualizar a lista", "F5", "atualiza", "Lê de novo.", curto="Atualizar"),
+    ActionSpec("divergencias.filtrar", "Mostrar ou esconder as resolvidas", "F7", "alterna",
+               "Abertas; ou todas, com quem resolveu e como.", curto="Resolvidas"),
+    ActionSpec("divergencias.documento", "Abrir o documento", "F8", "documento",
+               "Mostra o documento em Documentos.", "", _tem, curto="Documento"),
+    ActionSpec("divergencias.resolver", "Resolver", "F12", "resolve",
+               "Escreva como ficou: fica guardado, com seu nome.", "", _aberta, nao_repete=True, curto="Resolver"),
+)
+
+
+class DialogoResolucao(Dialogo):
+    """How it was settled. Enter breaks the line; F12 confirms."""
+
+    def __init__(self, divergencia: Divergencia, parent: QWidget | None = None) -> None:
+        super().__init__(f"Resolver divergência de {documento_de(divergencia)}", parent, confirma="Resolver",
+                         espera=True, largura=76 * U)
+        self.botao_confirma.setText("Resolver (F12)")
+        achado = Rotulo(texto(divergencia.achado), Papel.DESTAQUE)
+        achado.setWordWrap(True)
+        self.corpo.addWidget(achado)
+        self.texto = QPlainTextEdit()
+        self.texto.setTabChangesFocus(True)
+        self.texto.setMinimumHeight(14 * U)
+        self.campo("&Como foi resolvida", self.texto,
+                   "O que foi feito e combinado com o cliente. Não pode ser mudado depois.")
+        self.texto.setFocus()
+
+    @property
+    def resolucao(self) -> str:
+        """What was typed."""
+        return self.texto.toPlainText().strip()
+
+    def valida(self) -> bool:
+        if not self.resolucao:
+            self.recusa("Escreva como a divergência foi resolvida.", self.texto)
+            return False
+        if (sobra := len(self.resolucao) - MAIOR_RESOLUCAO) > 0:
+            self.recusa(f"O texto passa {sobra} letras do máximo de {MAIOR_RESOLUCAO}.", self.texto)
+            return False
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return  # the text box has taken those that break a line
+        super().keyPressEvent(event)
+
+
+class PaginaDivergencias(QWidget):
+    """`pediu_documento` carries what finds the document in Documentos: (text, the day it was sold)."""
+
+    pediu_documento = Signal(str, object)
+    resolveu = Signal()
+    voltou = Signal()
+    informou = Signal(str)
+    avisou = Signal(str)
+    pediu_ajuda = Signal()
+
+    def __init__(self, servicos: ServicosDivergencias, documentos: ServicosDocumentos, fundo: Background, fuso: tzinfo,
+                 parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.servicos, self._documentos, self.fundo, self._fuso = servicos, documentos, fundo, fuso
+        self._imagem = QPixmap()
+        self.filtro = Escolha()
+        self.filtro.addItem("Abertas", False)
+        self.filtro.addItem("Abertas e resolvidas", True)
+        self.tabela = Tabela(ModeloLinhas(COLUNAS, (), self._textos, _cor, self), "Divergências",
+                             COLUNAS.index("O que foi achado"), {COLUNAS.index("Cliente"): 17 * U})
+        self.estado, self.achado = Rotulo("", Papel.CORPO, "texto_fraco"), Rotulo("", Papel.DESTAQUE)
+        self.detalhe, self.resolucao = Rotulo("", Papel.CORPO, "texto_fraco"), Rotulo("", Papel.CORPO)
+        self.previa = QLabel()
+        self.acoes = Acoes(self, DIVERGENCIAS, contexto=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._monta()
+
+    def _monta(self) -> None:
+        for rotulo in (self.achado, self.detalhe, self.resolucao):
+            rotulo.setWordWrap(True)
+            rotulo.setTextFormat(Qt.TextFormat.PlainText)
+        self.filtro.setAccessibleName("Mostrar")
+        self.filtro.currentIndexChanged.connect(lambda _: self.atualiza())
+        self.tabela.selectionModel().currentRowChanged.connect(lambda *_: self._mudou_linha())
+        self.tabela.activated.connect(lambda _indice: self.acoes.acao("divergencias.resolver").trigger())
+        self.previa.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.previa.setMinimumWidth(22 * U)
+        topo = QHBoxLayout()
+        topo.addWidget(Rotulo("Divergências", Papel.TITULO))
+        topo.addStretch()
+        titulo = QLabel("&Mostrar")
+        titulo.setBuddy(self.filtro)
+        topo.addWidget(titulo)
+        topo.addWidget(self.filtro)
+        lado = QHBoxLayout()
+        lado.addWidget(self.tabela, 5)
+        lado.addWidget(self.previa, 1)
+        coluna = QVBoxLayout(self)
+        coluna.setContentsMargins(2 * U, U, 2 * U, 0)
+        coluna.setSpacing(U)
+        coluna.addLayout(topo)
+        coluna.addLayout(lado, 1)
+        for widget in (self.estado, self.achado, self.detalhe, self.resolucao, BarraTeclas(self.acoes)):
+            coluna.addWidget(widget)
+        self.setFocusProxy(self.tabela)
+
+    @property
+    def atual(self) -> Divergencia | None:
+        """The one under the cursor."""
+        atual: Divergencia | None = self.tabela.atual
+        return atual
+
+    def abre(self) -> None:
+        """Shown: read the list."""
+        self.tabela.setFocus()
+        self.atualiza()
+
+    def atualiza(self) -> None:
+        """Read the list again."""
+        todas = bool(self.filtro.currentData())
+        self.estado.setText("Lendo…")
+        self.fundo.executa(Faixa.LEITURA, "divergencias", lambda _ficha: self.servicos.lista(todas), self._mostra,
+                           lambda erro: self.estado.setText(str(erro)), dono=self)
+
+    def _mostra(self, linhas: list[Divergencia]) -> None:
+        self.tabela.mostra(linhas, lambda um: um.id)
+        abertas = sum(um.resolvida_em is None for um in linhas)
+        if abertas:
+            self.estado.setText(f"{abertas} {'aberta' if abertas == 1 else 'abertas'}.")
+        else:
+            self.estado.setText("Nenhuma divergência aberta: o que foi vendido sem a retaguarda está acertado.")
+        self._mudou_linha()
+
+    def _mudou_linha(self) -> None:
+        self.acoes.atualiza()
+        self.fundo.cancela("previa da divergencia")
+        um = self.atual
+        self._imagem = QPixmap()
+        self.previa.setText("")
+        self.achado.setText(texto(um.achado) if um is not None else "")
+        self.detalhe.setText(self._detalhes(um) if um is not None else "")
+        resolvida = um is not None and um.resolvida_em is not None
+        self.resolucao.setVisible(resolvida)
+        if um is None:
+            return
+        if um.resolvida_em is not None:
+            self.resolucao.setText(f"Resolvida por {um.resolvida_por} em "
+                                   f"{data_hora(um.resolvida_em.astimezone(self._fuso))}: {um.resolucao}")
+        pedido_id: UUID = um.pedido_id
+        self.fundo.executa(Faixa.LEITURA, "previa da divergencia", lambda _ficha: self._documentos.previa(pedido_id),
+                           self._mostra_previa, lambda erro: self.previa.setText(str(erro)), dono=self)
+
+    def _detalhes(self, um: Divergencia) -> str:
+        como = {"offline": "entrou sem a retaguarda", "senha": "entrou com a senha conferida por ela"}
+        partes = [f"{documento_de(um)} de {um.cliente_nome or 'sem cliente'}, {moeda(um.total)}"]
+        if um.vendedor:
+            partes.append(f"vendido por {um.vendedor} no terminal {um.estacao}"
+                          + (f" ({como[um.autenticacao]})" if um.autenticacao in como else ""))
+        return f"{'; '.join(partes)}. {explica(um.achado)}"
+
+    def _mostra_previa(self, png: bytes) -> None:
+        self._imagem.loadFromData(png)
+        self._ajusta_previa()
+
+    def _ajusta_previa(self) -> None:
+        if not self._imagem.isNull():
+            self.previa.setPixmap(self._imagem.scaled(
+                self.previa.size(), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._ajusta_previa()
+
+    def _textos(self, um: Divergencia) -> tuple[str, ...]:
+        quando = um.emitido_em or um.em
+        nome = f"{'Pré-venda' if um.categoria == 'venda' else 'DAV'} {um.numero}"
+        return (nome if um.resolvida_em is None else f"✓ {nome}", um.cliente_nome, texto(um.achado), um.vendedor,
+                um.estacao, data_hora(quando.astimezone(self._fuso)))
+
+    # -- keys ----------------------------------------------------------------------------------------
+    def volta(self) -> None:
+        """ESC."""
+        self.voltou.emit()
+
+    def ajuda(self) -> None:
+        """F1."""
+        self.pediu_ajuda.emit()
+
+    def alterna(self) -> None:
+        """F7."""
+        self.filtro.setCurrentIndex(1 - self.filtro.currentIndex())
+
+    def documento(self) -> None:
+        """F8."""
+        um = self.atual
+        assert um is not None
+        dia: date = (um.emitido_em or um.em).astimezone(self._fuso).date()
+        self.pediu_documento.emit(um.numero_provisorio or numero_de(um), dia)
+
+    def resolve(self) -> None:
+        """F12, or Enter on the row."""
+        um = self.atual
+        assert um is not None
+        dialogo = DialogoResolucao(um, self)
+
+        def resolvida(feita: Divergencia) -> None:
+            dialogo.accept()
+            self.informou.emit(f"Divergência de {documento_de(feita)} resolvida por {feita.resolvida_por}.")
+            self.resolveu.emit()
+            self.atualiza()
+
+        dialogo.confirmado.connect(lambda: self.fundo.executa(
+            Faixa.ENVIO, "divergencia", lambda _ficha: self.servicos.resolve(um.id, dialogo.resolucao), resolvida,
+            lambda erro: dialogo.recusa(str(erro), dialogo.texto), dono=dialogo))
+        dialogo.open()
+
+
+def numero_de(um: Divergencia) -> str:
+    """"P-12", "12"."""
+    return f"P-{um.numero}" if um.categoria == "venda" else str(um.numero)
+
+
+def documento_de(um: Divergencia) -> str:
+    """"Pré-venda 12 (T03-000001)", "DAV 7"."""
+    nome = f"{'Pré-venda' if um.categoria == 'venda' else 'DAV'} {um.numero}"
+    return f"{nome} ({um.numero_provisorio})" if um.numero_provisorio else nome
+
+
+def _cor(um: Divergencia) -> str:
+    return "texto" if um.resolvida_em is None else "texto_fraco"

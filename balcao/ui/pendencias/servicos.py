@@ -1,0 +1,45 @@
+"""What the screens of what is pending ask of the program. All of these wait: they run in background lanes."""
+
+from typing import Protocol
+
+from balcao.domain.protocolo import Divergencia, NovoCliente
+from balcao.services.counter.fila import Pendente
+from balcao.services.counter.rascunho import Rascunho
+
+
+class ServicosFila(Protocol):
+    """What waits at this counter (services/counter/fila)."""
+
+    def lista(self) -> list[Pendente]:
+        """In quarantine first, then oldest first."""
+
+    def aviso(self) -> str:
+        """What stops everything; "" while nothing does."""
+
+    def envia_agora(self) -> str:
+        """Try everything at once; returns what to tell."""
+
+    def reenvia(self, pendente: Pendente) -> str:
+        """Take one out of quarantine and try it; returns what to tell."""
+
+    def corrige_cadastro(self, pendente: Pendente, novo: NovoCliente) -> str:
+        """A mended registration, sent again; returns what to tell."""
+
+    def refaz(self, pendente: Pendente) -> Rascunho:
+        """The lines of an order in quarantine as a new draft."""
+
+    def marca_refeito(self, pendente: Pendente, motivo: str) -> str:
+        """It is not sent any more; returns what to tell."""
+
+    def exporta(self, destino: str, so: Pendente | None = None) -> str:
+        """Write what waits to a file; returns what to tell."""
+
+
+class ServicosDivergencias(Protocol):
+    """The manager's list (services/counter/divergencias)."""
+
+    def lista(self, todas: bool) -> list[Divergencia]:
+        """The open ones; `todas`: the settled ones after them."""
+
+    def resolve(self, id_: int, resolucao: str) -> Divergencia:
+        """Say how one was settled, once."""

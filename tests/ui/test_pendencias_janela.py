@@ -1,0 +1,155 @@
+"""The two pages in the program's own window: their keys, the palette, the status bar, and who may see what."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication
+
+from balcao.app.sessao_tela import SessaoTela
+from balcao.domain.erros import AmbienteIndisponivel
+from balcao.ui.ajuda import FolhaTeclas
+from balcao.ui.background import Background
+from balcao.ui.documentos.pagina import PaginaDocumentos
+from balcao.ui.janela import Janela
+from balcao.ui.paleta_comandos import PaletaComandos
+from balcao.ui.pendencias.divergencias import PaginaDivergencias
+from balcao.ui.pendencias.fila import PaginaFila
+from balcao.ui.venda.pagina import PaginaVenda
+from tests.apoio.balcao import BalcaoDeTeste, balcao_de, servico
+from tests.apoio.retaguarda import nova_loja
+from tests.ui.teclas import digita, espera_teclado, tecla
+
+K = Qt.Key
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+class Programa:
+    """A window with somebody in."""
+
+    def __init__(self, qtbot: Any, balcao: BalcaoDeTeste) -> None:
+        self.qtbot, self.balcao = qtbot, balcao
+        self.janela = Janela()
+        self.janela.resize(1024, 768)
+        self.dono = QObject()
+        self.fundo = Background(lambda erro: AmbienteIndisponivel(f"inesperado: {erro!r}", ""))
+        self.sessao = SessaoTela(balcao.b, self.janela, self.fundo, self.dono)
+        self.janela.pediu_fila.connect(self.sessao.abre_fila)
+        self.janela.pediu_divergencias.connect(self.sessao.abre_divergencias)
+        qtbot.addWidget(self.janela)
+        self.janela.show()
+        espera_teclado(qtbot, self.janela)
+
+    def entra(self, login: str) -> None:
+        self.balcao.entra(login)
+        aberta = self.balcao.b.sessoes.atual
+        assert aberta is not None
+        self.sessao.abre(aberta)
+        self.sessao.mostra_ligacao(self.balcao.b.situacao())
+        self.para()
+
+    def para(self) -> None:
+        self.qtbot.waitUntil(lambda: not self.fundo.pendentes(), timeout=60_000)
+
+    def tecla(self, qual: Qt.Key, *modificadores: Qt.KeyboardModifier) -> None:
+        junto = Qt.KeyboardModifier.NoModifier
+        for um in modificadores:
+            junto |= um
+        tecla(self.janela, qual, junto)
+        self.para()
+
+    @property
+    def pagina(self) -> Any:
+        return self.janela.paginas.currentWidget()
+
+    @property
+    def situacao(self) -> str:
+        assert self.sessao.venda is not None
+        return str(self.sessao.venda.tela.situacao._conexao.text())
+
+
+@pytest.fixture
+def programa(qtbot, fabrica_bancos, tmp_path: Path) -> Iterator[Programa]:
+    loja = nova_loja(fabrica_bancos)
+    with servico(loja) as url, balcao_de(loja, url, 1, tmp_path) as balcao:
+        balcao.b.retaguarda._prazo = 20.0
+        um = Programa(qtbot, balcao)
+        yield um
+        assert um.fundo.para(30) == []
+        um.fundo.deleteLater()
+        um.dono.deleteLater()
+    loja.motor.dispose()
+
+
+def _divergencia(balcao: BalcaoDeTeste) -> None:
+    balcao.loja.muda_tipo("VENDA", emissao_sem_retaguarda="venda")
+    balcao.puxa()
+    balcao.entra("ana")
+    balcao.cai()
+    assert balcao.emite(balcao.venda("VENDA", [("P1", 5)])).guardado
+    balcao.b.fecha_venda()
+    balcao.loja.poe_estoque("P1", 3)
+    balcao.volta()
+
+
+def test_a_fila_abre_de_qualquer_pagina_e_esc_volta(programa: Programa) -> None:
+    balcao = programa.balcao
+    balcao.entra("ana")
+    balcao.cai()
+    balcao.emite(balcao.venda("DAV"))
+    balcao.b.fecha_venda()
+    balcao.rede.modo = balcao.rede.modo.PASSA
+    programa.entra("ana")
+    assert "1 a enviar (Ctrl+Shift+F)" in programa.situacao
+    programa.tecla(K.Key_F, CTRL, SHIFT)
+    assert isinstance(programa.pagina, PaginaFila)
+    assert "etaguarda" in programa.pagina.ligacao.text()
+    assert programa.janela.isAncestorOf(QApplication.focusWidget())
+    programa.tecla(K.Key_F12)
+    assert "1 chegou" in programa.janela.nota.texto
+    programa.tecla(K.Key_Escape)
+    assert isinstance(programa.pagina, PaginaVenda)
+    programa.sessao.mostra_ligacao(balcao.b.situacao())
+    assert "0 a enviar" in programa.situacao
+    assert "Ctrl+Shift+F" not in programa.situacao
+
+
+def test_divergencias_so_para_quem_pode(programa: Programa) -> None:
+    _divergencia(programa.balcao)
+    programa.entra("ana")
+    assert "divergência" not in programa.situacao
+    programa.tecla(K.Key_D, CTRL, SHIFT)
+    assert isinstance(programa.pagina, PaginaVenda)
+    paleta = PaletaComandos(programa.janela, programa.janela._todas())
+    assert "A enviar" in paleta.textos()
+    assert "Divergências" not in paleta.textos()
+    folha = FolhaTeclas(programa.janela, "Balcão", programa.janela._todas())
+    assert not any("Divergências" in t for t in folha.textos())
+    paleta.close()
+    folha.close()
+    programa.entra("bia")
+    programa.qtbot.waitUntil(lambda: "1 divergência (Ctrl+Shift+D)" in programa.situacao, timeout=20_000)
+    programa.tecla(K.Key_D, CTRL, SHIFT)
+    assert isinstance(programa.pagina, PaginaDivergencias)
+    assert [um.numero_provisorio for um in programa.pagina.tabela.modelo.linhas] == ["T11-000001"]
+    tecla(programa.janela, K.Key_F12)
+    programa.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+    dialogo = QApplication.activeModalWidget()
+    espera_teclado(programa.qtbot, dialogo)
+    digita(dialogo, "conferido 1")
+    tecla(dialogo, K.Key_F12)
+    programa.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None, timeout=20_000)
+    programa.para()
+    programa.qtbot.waitUntil(lambda: "divergência" not in programa.situacao, timeout=20_000)
+
+
+def test_f8_da_divergencia_mostra_o_documento(programa: Programa) -> None:
+    _divergencia(programa.balcao)
+    programa.entra("bia")
+    programa.tecla(K.Key_D, CTRL, SHIFT)
+    programa.tecla(K.Key_F8)
+    assert isinstance(programa.pagina, PaginaDocumentos)
+    assert [d.resumo.numero_provisorio for d in programa.pagina.modelo.linhas] == ["T11-000001"]
+    assert not programa.pagina.previa.pixmap().isNull()
