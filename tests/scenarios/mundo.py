@@ -28,6 +28,7 @@ from balcao.domain.erros import RegraViolada
 from balcao.domain.formatos import le_data, le_decimal
 from balcao.domain.pedido import ItemPedido
 from balcao.domain.protocolo import (
+    Divergencia,
     Estorno,
     Faturamento,
     FaturamentoGuardado,
@@ -35,6 +36,7 @@ from balcao.domain.protocolo import (
     MudancaSituacao,
     PedidoLiberacao,
     Recibo,
+    Resolucao,
 )
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.terminal import PAGINAS, Rodape
@@ -47,6 +49,7 @@ from balcao.services.counter.edicao import Contexto
 from balcao.services.counter.rascunho import Rascunho
 from balcao.services.counter.venda import Venda
 from balcao.services.office.contexto import Recusada
+from balcao.services.office.divergencias import listar_divergencias, resolver
 from balcao.services.office.faturar import estornar, faturar
 from balcao.services.office.liberar import liberar
 from balcao.services.office.mudar_situacao import mudar_situacao
@@ -110,6 +113,7 @@ class Mundo:
     achados: tuple[Finding, ...] = ()
     recusa: Recusada | None = None
     sozinho: Sozinho | None = None
+    outro: Sozinho | None = None
     pilha: ExitStack = field(default_factory=ExitStack)
     mudancas: tuple[str, ...] = ()
 
@@ -311,6 +315,26 @@ class Mundo:
     def cai(self) -> None:
         """The retaguarda stops answering while this order is on the screen."""
         self.sozinho = self.pilha.enter_context(sozinho(self.loja, self.pasta, self.venda.pedido))
+
+    def cai_outro(self) -> None:
+        """Another counter, cut off too, has the same lines for the same customer."""
+        self.outro = self.pilha.enter_context(sozinho(self.loja, self.pasta, self.venda.pedido, 2))
+
+    @property
+    def dois(self) -> tuple[Sozinho, Sozinho]:
+        """Both counters that are cut off."""
+        assert self.sozinho is not None
+        assert self.outro is not None
+        return self.sozinho, self.outro
+
+    def divergencias(self, todas: bool = False) -> tuple[Divergencia, ...]:
+        """The manager's list."""
+        return listar_divergencias(self.loja.ctx, self.loja.quem("bia"), resolvidas=todas)
+
+    def resolve_divergencias(self, como: str) -> None:
+        """The manager settles all of them."""
+        for uma in self.divergencias():
+            resolver(self.loja.ctx, self.loja.quem("bia"), uma.id, Resolucao(resolucao=como))
 
     def outro_vende(self, produto: str, quantidade: Decimal) -> None:
         """Another counter, which has the retaguarda, sells so much."""

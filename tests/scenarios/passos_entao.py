@@ -173,3 +173,33 @@ def bobina_termina(mundo: Mundo, fim: str) -> None:
     ultimo = escpos_leitura.ler(arquivo.read_bytes())[-1]
     dito = {escpos_leitura.Corte(parcial=False): "corte total", escpos_leitura.Corte(parcial=True): "corte parcial"}
     assert dito.get(ultimo, "avanço") == fim  # type: ignore[call-overload]
+
+
+@then("os dois pedidos chegaram à retaguarda uma vez")
+def dois_chegaram(mundo: Mundo) -> None:
+    for um in mundo.dois:
+        assert um.emitido is not None
+        assert um.emitido.documento is not None
+        assert mundo.loja.conta("pedidos", "id = %s AND numero_provisorio = %s", um.pedido.id, um.emitido.numero) == 1
+        assert um.balcao.b.envios.a_enviar(todos=True) == []
+
+
+@then("nada está em quarentena")
+def sem_quarentena(mundo: Mundo) -> None:
+    assert [um.balcao.b.situacao().em_quarentena for um in mundo.dois] == [0, 0]
+
+
+@then(parsers.parse('as divergências abertas são "{codigos}"'))
+def abertas(mundo: Mundo, codigos: str) -> None:
+    assert sorted(d.achado.code for d in mundo.divergencias()) == sorted(codigos.split(", "))
+    assert {d.pedido_id for d in mundo.divergencias()} == {mundo.dois[1].pedido.id}  # who came second
+
+
+@then("não há divergência aberta")
+def nenhuma_aberta(mundo: Mundo) -> None:
+    assert mundo.divergencias() == ()
+
+
+@then(parsers.parse('ficou guardado que "{quem}" resolveu com "{como}"'))
+def resolvidas(mundo: Mundo, quem: str, como: str) -> None:
+    assert {(d.resolvida_por, d.resolucao) for d in mundo.divergencias(todas=True)} == {(quem, como)}

@@ -111,6 +111,34 @@ def logo(mundo: Mundo, tmp_path: Path) -> None:
     mundo.sozinho.ajusta("rodape", "caminho_imagem_logo", str(arquivo))
 
 
+@given(parsers.parse("os dados do balcão têm {horas:d} horas"))
+def envelhecem(mundo: Mundo, horas: int) -> None:
+    assert mundo.sozinho is not None
+    mundo.sozinho.envelhece(horas)
+
+
+@given("outro balcão sem retaguarda tem o mesmo pedido")
+def cai_outro(mundo: Mundo) -> None:
+    mundo.cai_outro()
+
+
+@when("os dois balcões emitem")
+def emitem(mundo: Mundo) -> None:
+    for um in mundo.dois:
+        um.emite()
+
+
+@when("a retaguarda volta para os dois")
+def volta_para_os_dois(mundo: Mundo) -> None:
+    for um in mundo.dois:
+        um.volta()
+
+
+@when(parsers.parse('o gerente resolve as divergências com "{como}"'))
+def resolve(mundo: Mundo, como: str) -> None:
+    mundo.resolve_divergencias(como)
+
+
 @when(parsers.parse('outro terminal vende {quantidade} de "{produto}"'))
 def outro_vende(mundo: Mundo, quantidade: str, produto: str) -> None:
     mundo.outro_vende(produto, le_decimal(quantidade))

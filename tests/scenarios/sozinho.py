@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pypdf import PdfReader
@@ -63,6 +64,12 @@ class Sozinho:
             return escpos_leitura.texto(escpos_leitura.ler(arquivo.read_bytes()))
         return "\n".join(linha for pagina in texto80.ler(arquivo.read_bytes()) for linha, _ in pagina)
 
+    def envelhece(self, horas: int) -> None:
+        """So many hours went by since the last sync, by this computer's clock; the service fell silent just now."""
+        self.balcao.agora = lambda: datetime.now(UTC) + timedelta(hours=horas)
+        self.balcao.b.ligacao.ouviu(True)
+        self.balcao.b.ligacao.ouviu(False)
+
     def volta(self) -> None:
         """The retaguarda answers again; the outbox is emptied, and offered once more, as after a lost answer."""
         self.balcao.volta()
@@ -71,9 +78,9 @@ class Sozinho:
 
 
 @contextmanager
-def sozinho(loja: Loja, pasta: Path, modelo: Pedido) -> Iterator[Sozinho]:
-    """A counter with the settings of T1 and an order like `modelo`, cut off from the retaguarda."""
-    with servico(loja) as url, balcao_de(loja, url, 1, pasta) as balcao:
+def sozinho(loja: Loja, pasta: Path, modelo: Pedido, n: int = 1) -> Iterator[Sozinho]:
+    """Counter `n` with the settings of T1 and an order like `modelo`, cut off from the retaguarda."""
+    with servico(loja) as url, balcao_de(loja, url, n, pasta) as balcao:
         loja.sql("UPDATE estacoes SET politica = (SELECT politica FROM estacoes WHERE id = %s) WHERE id = %s",
                  loja.estacoes["T1"], balcao.estacao_id)
         balcao.puxa()
