@@ -57,6 +57,7 @@ class Controle(QObject):
         janela.pediu_importacao.connect(self._importa)
         janela.pediu_fila.connect(lambda: self.sessao and self.sessao.abre_fila())
         janela.pediu_divergencias.connect(lambda: self.sessao and self.sessao.abre_divergencias())
+        janela.pediu_diagnostico.connect(self._diagnostica)
         janela.bloqueou.connect(self._bloqueia)
         janela.pediu_troca.connect(self._troca)
         janela.fechando.connect(self._fecha)
@@ -123,7 +124,7 @@ class Controle(QObject):
     def _nao_preparou(self, erro: Exception) -> None:
         self._esperando = None
         self.janela.login.recusa(str(erro))
-        self.janela.login.mostra_conexao("F11 abre a configuração.")
+        self.janela.login.mostra_conexao("F9 abre o diagnóstico, que diz o que fazer.")
 
     def _inicia_fundo(self) -> None:
         """Sync now, the rest of the program a moment later: the person's first keys come before either."""
@@ -197,6 +198,11 @@ class Controle(QObject):
         from balcao.app.configura import abre_importacao  # likewise
 
         abre_importacao(self.balcao, self.janela, self.fundo)
+
+    def _diagnostica(self) -> None:
+        from balcao.app.diagnostico import abre_diagnostico  # likewise
+
+        abre_diagnostico(self._onde, self.janela, self.fundo)
 
     def _mudou_estacao(self) -> None:
         if self.sessao is not None:

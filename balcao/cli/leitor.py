@@ -37,8 +37,11 @@ def _servidor(comandos: Comandos) -> None:
     servidor.add_argument("--porta", type=porta, help="porta do serviço (a padrão é 8082)")
     servidor.add_argument("--processos", type=positivo, help="quantos processos atendem")
     servidor.set_defaults(comando="servidor.liga")
-    diagnostico = comandos.add_parser("diagnostico", help="testa banco, serviço, réplica, diário e relógio")
-    diagnostico.add_argument("--json", action="store_true", help="resultado para um programa ler")
+    diagnostico = comandos.add_parser("diagnostico", help="testa tudo o que a venda usa, e diz o que fazer")
+    como = diagnostico.add_mutually_exclusive_group()
+    como.add_argument("--json", action="store_true", help="resultado para um programa ler")
+    como.add_argument("--suporte", action="store_true", help="um texto para o suporte, sem dados de pessoas")
+    diagnostico.add_argument("--arquivo", type=Path, help="com --json ou --suporte, grava neste arquivo")
     diagnostico.set_defaults(comando="diagnostico.mostra")
 
 

@@ -4,6 +4,7 @@ A printer gets finished bytes and either prints them or says, in Portuguese, why
 here: the queue that keeps what failed (`fila_impressao`), and what the bytes say (`documents`).
 """
 
+import os
 import re
 from pathlib import Path
 from typing import Protocol
@@ -37,6 +38,9 @@ class SemImpressora:
 
     nome = NENHUMA
 
+    def confere(self) -> None:
+        """Nothing to reach."""
+
     def imprimir(self, dados: bytes, papel: Papel, arquivo: str, copias: int = 1) -> None:  # noqa: ARG002
         raise ImpressoraIndisponivel(
             "Este terminal não tem impressora.",
@@ -52,6 +56,12 @@ class ImpressoraPasta:
     @property
     def nome(self) -> str:
         return f"pasta {self.pasta}"
+
+    def confere(self) -> None:
+        """Raises ImpressoraIndisponivel when the folder is not there or takes no file."""
+        if not self.pasta.is_dir() or not os.access(self.pasta, os.W_OK):
+            raise ImpressoraIndisponivel(f"A pasta “{self.pasta}” não existe, ou não aceita arquivos.",
+                                         "Confira se ela existe e se você pode gravar nela.")
 
     def imprimir(self, dados: bytes, papel: Papel, arquivo: str, copias: int = 1) -> None:  # noqa: ARG002
         try:
@@ -70,6 +80,13 @@ class ImpressoraPasta:
             alvo = self.pasta / f"{Path(arquivo).stem} ({n}){Path(arquivo).suffix}"
             n += 1
         return alvo
+
+
+def confere(configurada: str) -> None:
+    """Whether the printer can be reached now; nothing is printed. Raises ImpressoraIndisponivel that says why not."""
+    impressora = abre(configurada)
+    if isinstance(impressora, SemImpressora | ImpressoraPasta | ImpressoraRede | ImpressoraSistema):
+        impressora.confere()
 
 
 def abre(configurada: str) -> Impressora:

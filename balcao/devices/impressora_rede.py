@@ -40,6 +40,11 @@ class ImpressoraRede:
     def nome(self) -> str:
         return f"{self.host}:{self.porta}"
 
+    def confere(self) -> None:
+        """Connect and leave. Raises ImpressoraIndisponivel."""
+        with contextlib.closing(self._conecta()) as conexao:
+            _despede(conexao)
+
     def imprimir(self, dados: bytes, papel: Papel, arquivo: str, copias: int = 1) -> None:  # noqa: ARG002
         """Send and, on a roll printer that answers, wait for the paper. Raises ImpressoraIndisponivel."""
         tudo = dados * copias

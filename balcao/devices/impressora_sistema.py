@@ -70,6 +70,15 @@ class ImpressoraSistema:
     def nome(self) -> str:
         return self.fila or "padrão do sistema"
 
+    def confere(self) -> None:
+        """Ask the system. Raises ImpressoraIndisponivel."""
+        fila = self.fila or padrao()
+        if not fila:
+            raise ImpressoraIndisponivel("O sistema não tem impressora padrão.",
+                                         "Escolha a impressora em Configuração › Controles de Impressão.")
+        if problema := _estado(fila).problema:
+            raise _parada(fila, problema)
+
     def imprimir(self, dados: bytes, papel: Papel, arquivo: str, copias: int = 1) -> None:
         """Hand over to CUPS and watch until it has printed, or long enough. Raises ImpressoraIndisponivel."""
         fila = self.fila or padrao()

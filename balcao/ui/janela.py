@@ -16,6 +16,7 @@ from balcao.ui.filtro_foco import Atividade
 from balcao.ui.login import TelaLogin
 from balcao.ui.tema import U
 
+SEMPRE = "janela.diagnostico"  # also before anybody is in
 JANELA = (
     ActionSpec("janela.comandos", "Comandos", "Ctrl+K", "comandos", "Procura qualquer comando pelo nome.", "Geral"),
     ActionSpec("janela.configuracao", "Configuração", "Ctrl+,", "configuracao",
@@ -27,6 +28,8 @@ JANELA = (
     ActionSpec("janela.divergencias", "Divergências", "Ctrl+Shift+D", "divergencias",
                "O que a retaguarda achou nas vendas feitas sem ela.", "Geral",
                lambda janela: janela.entrou and janela.pode(Permissao.VER_DIVERGENCIAS)),
+    ActionSpec("janela.diagnostico", "Diagnóstico", "Ctrl+F9", "diagnostica",
+               "Olha tudo o que a venda usa e diz o que fazer; F9 na tela de entrada.", "Geral"),
     ActionSpec("janela.bloquear", "Bloquear a tela", "Ctrl+B", "bloqueia",
                "Pede a senha para continuar; a venda fica como está.", "Geral"),
     ActionSpec("janela.trocar", "Trocar de usuário", "Ctrl+Shift+B", "troca_usuario",
@@ -41,6 +44,7 @@ class Janela(QWidget):
     pediu_importacao = Signal()
     pediu_fila = Signal()
     pediu_divergencias = Signal()
+    pediu_diagnostico = Signal()
     bloqueou = Signal()
     pediu_troca = Signal()
     fechando = Signal()
@@ -74,6 +78,7 @@ class Janela(QWidget):
         self._atividade.houve.connect(self._houve_atividade)
         self.login.fechar.connect(self.close)
         self.login.configurar.connect(self.pediu_configuracao)
+        self.login.diagnosticar.connect(self.pediu_diagnostico)
         self._habilita(False)
         self.resize(128 * U, 92 * U)
 
@@ -115,7 +120,7 @@ class Janela(QWidget):
         for spec, acao in self.acoes:
             pode = spec.quando is None or bool(spec.quando(self))
             acao.setVisible(pode or not dentro)  # what a profile forbids is not offered at all
-            acao.setEnabled(dentro and pode)
+            acao.setEnabled(pode and (dentro or spec.id == SEMPRE))
 
     # -- said over all pages -------------------------------------------------------------------------
     def informa(self, texto: str) -> None:
@@ -167,6 +172,9 @@ class Janela(QWidget):
     def divergencias(self) -> None:
         """Ctrl+Shift+D"""
         self.pediu_divergencias.emit()
+    def diagnostica(self) -> None:
+        """Ctrl+F9."""
+        self.pediu_diagnostico.emit()
 
     def bloqueia(self) -> None:
         """Ctrl+B, or nobody touched the counter for a while (CB-146)."""

@@ -40,6 +40,7 @@ class TelaLogin(QWidget):
 
     entrar = Signal(str, str)
     configurar = Signal()
+    diagnosticar = Signal()
     fechar = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -86,6 +87,7 @@ class TelaLogin(QWidget):
         dentro.addLayout(self._sugestoes)
         dentro.addSpacing(U)
         dentro.addWidget(self._conexao)
+        dentro.addWidget(Rotulo("F9 diagnóstico · F11 configuração · ESC fecha", Papel.LEGENDA, "texto_fraco"))
         meio = QHBoxLayout()
         meio.addStretch()
         meio.addWidget(cartao)
@@ -165,6 +167,8 @@ class TelaLogin(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.fechar.emit()
+        elif event.key() == Qt.Key.Key_F9:
+            self.diagnosticar.emit()
         elif event.key() == Qt.Key.Key_F11:
             self.configurar.emit()
         else:

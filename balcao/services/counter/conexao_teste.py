@@ -7,7 +7,7 @@ depends on one that failed is not tried, and says so.
 import socket
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -32,13 +32,15 @@ class Estado(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passo:
-    """One line of the test; `ms` is how long it took."""
+    """One line of the test; `ms` is how long it took. `suporte`: what is told outside the shop instead of
+    `mensagem`, when that holds what is the shop's own (names, folders, words of other programs)."""
 
     nome: str
     estado: Estado
     mensagem: str
     conselho: str = ""
     ms: int = 0
+    suporte: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ class TesteConexao:
         self._passos: list[Passo] = []
         self._conexao: psycopg.Connection[Any] | None = None
         self._saude: dict[str, Any] = {}
+
+    @property
+    def saude(self) -> dict[str, Any]:
+        """What the service said of itself; empty when it did not."""
+        return self._saude
 
     @property
     def _host(self) -> str:
@@ -98,8 +105,7 @@ class TesteConexao:
                 passo = feito if isinstance(feito, Passo) else Passo(nome, Estado.CERTO, feito)
             except _Falha as falha:
                 passo = Passo(nome, Estado.FALHOU, str(falha), falha.conselho)
-        passo = Passo(passo.nome, passo.estado, passo.mensagem, passo.conselho,
-                      round((time.perf_counter() - inicio) * 1000))
+        passo = replace(passo, ms=round((time.perf_counter() - inicio) * 1000))
         self._passos.append(passo)
         self._avisa(passo)
         return passo.estado in (Estado.CERTO, Estado.AVISO)
@@ -151,14 +157,16 @@ class TesteConexao:
                          "aceite este terminal.", "Confira a porta do banco de dados.") from erro
         return f"Terminal aceito como {c.papel}."
 
-    def _banco(self) -> str:
+    def _banco(self) -> Passo:
         assert self._conexao is not None
         assert self._credencial is not None
         self._estado = estado_de(self._conexao, self._credencial.esquema, contar=False)
         if not self._estado.nosso:
             raise _Falha(f"O banco “{self._credencial.banco}” não é do Balcão.",
                          "Confira a porta e o endereço: este parece ser o banco de outro programa.")
-        return f"Banco da empresa {self._estado.nome} (PostgreSQL {self._estado.postgres})."
+        return Passo("Banco de dados", Estado.CERTO,
+                     f"Banco da empresa {self._estado.nome} (PostgreSQL {self._estado.postgres}).",
+                     suporte=f"PostgreSQL {self._estado.postgres}.")
 
     def _versao(self) -> str:
         e = self._estado
