@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -33,6 +34,7 @@ from balcao.config.segredos import Segredos
 from balcao.config.servidor import AgendaCopia
 from balcao.db.journal.diario import Diario
 from balcao.db.journal.envios import Envios
+from balcao.db.server import copia
 from balcao.db.server.conexao import com
 from balcao.db.server.embutido import ServidorEmbutido
 from balcao.domain.pedido import ItemPedido
@@ -227,6 +229,47 @@ def test_uma_copia_se_prova_sem_tocar_na_loja(balcao: Terminal, tmp_path: Path) 
     arquivo.write_bytes(arquivo.read_bytes()[:-2000])
     assert "está cortado" in balcao("banco", "conferir", str(arquivo), codigo=3).erro
     assert not (balcao.onde.dados / "conferencia").exists()
+
+
+DEPRESSA = ("from balcao.services.office import copia_diaria; copia_diaria.ESPERA_INICIAL_S = 0.0; import sys; "
+            "from balcao.cli.principal import main; sys.exit(main(['servidor', '--porta', '{porta}', "
+            "'--processos', '{processos}']))")
+
+
+@pytest.mark.parametrize("processos", [1, 2])
+def test_o_servidor_copia_sozinho_e_prova_a_copia(balcao: Terminal, servidor: ServidorEmbutido, tmp_path: Path,
+                                                  processos: int) -> None:
+    """The real program, only without its two minutes of patience: one process of them all makes one copy."""
+    with psycopg.connect(com(servidor.dsn(), dbname="balcao"), autocommit=True) as con:
+        con.execute("UPDATE loja.identidade SET copiado_em = NULL, copia_conferida_em = NULL")
+    balcao("banco", "agendar", "--pasta", str(tmp_path))
+    with socket.socket() as sonda:
+        sonda.bind(("127.0.0.1", 0))
+        porta = sonda.getsockname()[1]
+    registro = balcao.onde.registro / "copias.log"
+    registro.unlink(missing_ok=True)
+    with subprocess.Popen([sys.executable, "-c", DEPRESSA.format(porta=porta, processos=processos)],
+                          stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as processo:
+        try:
+            for _ in range(600):
+                if registro.exists() and "foi restaurada inteira" in registro.read_text():
+                    break
+                with suppress(subprocess.TimeoutExpired):
+                    processo.wait(0.1)
+                    break
+            else:
+                raise AssertionError("não copiou em um minuto")
+            assert processo.poll() is None
+        finally:
+            processo.send_signal(signal.SIGTERM)
+            processo.wait(40)
+    [feita] = tmp_path.iterdir()
+    assert copia.ler_copia(feita).nome == "Loja Nova Ltda"
+    assert registro.read_text().count("cópia feita") == 1
+    assert not (balcao.onde.dados / "conferencia").exists()
+    estado = dict(balcao("banco", "estado").linhas)
+    assert "nunca" not in (estado["ultima_copia"], estado["copia_conferida"])
+    config_servidor.grava(balcao.onde.config, replace(balcao.loja.servidor, copia=AgendaCopia()))
 
 
 def test_o_servidor_fica_como_estava(balcao: Terminal, servidor: ServidorEmbutido) -> None:
@@ -535,7 +578,12 @@ def test_servidor_e_diagnostico(balcao: Terminal, servidor: ServidorEmbutido) ->
         try:
             assert any("Retaguarda no ar" in linha for linha in processo.stderr)
             linhas = json.loads(balcao("diagnostico", "--json").texto)
-            assert {um["estado"] for um in linhas} <= {"certo", "aviso"}
+            assert {um["item"] for um in linhas if um["estado"] == "pulado"} == {"Tempo da busca"}  # no data here
+            assert {um["estado"] for um in linhas} <= {"certo", "aviso", "pulado"}
+            guardado = balcao.onde.dados / "suporte.txt"
+            assert balcao("diagnostico", "--suporte", "--arquivo", str(guardado)).texto == ""
+            assert "diagnóstico de" in guardado.read_text(encoding="utf-8")
+            assert "Loja Nova" not in guardado.read_text(encoding="utf-8")
             assert "Relógio" in balcao("diagnostico").texto
             outra = balcao("servidor", codigo=3).erro
             assert str(porta) in outra  # taken: said before the database is touched

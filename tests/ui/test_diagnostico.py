@@ -163,3 +163,16 @@ def test_o_de_verdade_nao_prende_a_tela(qtbot, pai, fundo, tmp_path: Path) -> No
     assert linhas
     assert threading.get_ident() not in linhas
     assert QApplication.instance() is not None
+
+
+def test_o_problema_que_ficou_fora_da_vista_e_trazido(qtbot, pai, fundo) -> None:
+    muitos = tuple(Passo(f"Linha {i}", Estado.CERTO, "Tudo certo aqui.", ms=1) for i in range(30))
+    servico = Servico((*muitos, PASSOS[-1], Passo("Programa", Estado.CERTO, "Balcão 0.1.0.")))
+    servico.pode.clear()
+    dialogo = abre(qtbot, pai, fundo, servico)
+    dialogo.resize(800, 400)
+    servico.pode.set()
+    qtbot.waitUntil(lambda: dialogo.terminou)
+    marca = dialogo.lista.primeiro("falhou")
+    assert marca is not None
+    qtbot.waitUntil(lambda: not marca.visibleRegion().isEmpty())
