@@ -43,6 +43,11 @@ class Pintou(QObject):
         return False
 
 
+def quantos_papeis(pasta: Path) -> int:
+    """Papers that are whole: one being written has a dot before its name."""
+    return sum(not papel.name.startswith(".") for papel in pasta.glob("*"))
+
+
 class Balconista:
     """The window and whoever presses its keys."""
 
@@ -103,7 +108,7 @@ class Balconista:
 
     def emite(self, pasta: Path) -> tuple[float, float]:
         """F12, F12. Returns seconds from the second F12 to the bytes at the printer, and to an empty screen."""
-        papeis = len(list(pasta.glob("*"))) if pasta.is_dir() else 0
+        papeis = quantos_papeis(pasta)
         medidas: list[float] = []
 
         def confirma() -> None:
@@ -115,7 +120,7 @@ class Balconista:
             self.tecla(Qt.Key.Key_F12)
             self.ate(lambda: self.venda.emissao.dialogo is None or QApplication.activeModalWidget() is None)
             medidas.append(time.perf_counter() - inicio)
-            self.ate(lambda: len([p for p in pasta.glob("*") if p.stat().st_size]) > papeis)
+            self.ate(lambda: quantos_papeis(pasta) > papeis)
             medidas.append(time.perf_counter() - inicio)
 
         QTimer.singleShot(60, confirma)
