@@ -85,14 +85,14 @@ class SituacaoCopia(BaseModel):
         return f"último backup há {idade.days} {'dia' if idade.days == 1 else 'dias'}"
 
     def por_extenso(self, agora: datetime, fuso: tzinfo | None = None) -> str:
-        """"20/11/2026 03:00, restaurada ao lado e conferida em 20/11/2026 03:01", with how old it is when it is."""
+        """"20/11/2026 03:00, conferida em 20/11/2026 03:01", with how old it is when it is."""
         if self.copiado_em is None:
             return "nunca"
         quando = data_hora(self.copiado_em.astimezone(fuso))
         if agora - self.copiado_em >= ATENCAO_APOS:
             quando += f" (há {(agora - self.copiado_em).days} dias)"
         if self.conferida and self.conferida_em is not None:
-            return f"{quando}, restaurada ao lado e conferida em {data_hora(self.conferida_em.astimezone(fuso))}"
+            return f"{quando}, conferida em {data_hora(self.conferida_em.astimezone(fuso))}"
         return f"{quando}, ainda não conferida"
 
     @property

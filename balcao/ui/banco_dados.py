@@ -153,6 +153,7 @@ class DialogoBanco(QDialog):
         cor = _COR_DA_COPIA[estado.copia_gravidade] if estado.copiado_em else "alerta"
         self.valores["Última cópia"].define_cor(cor)
         self._explica(estado)
+        QTimer.singleShot(0, self, self._cabe)
         self._habilita()
         if self._reverifica_logo and self.pode_aqui:
             QTimer.singleShot(0, self, self.reverifica)
@@ -171,6 +172,12 @@ class DialogoBanco(QDialog):
         elif not estado.restaura:
             self.faixa.mostra(Tom.INFORMACAO, "O banco é de um servidor da loja: para restaurar, use o comando balcao "
                               "banco restaurar, com a senha do administrador dele.")
+
+    def _cabe(self) -> None:
+        """The strip may take two lines: the window grows rather than squeeze the others."""
+        arranjo = self.layout()
+        if arranjo is not None and (precisa := arranjo.totalHeightForWidth(self.width())) > self.height():
+            self.resize(self.width(), precisa)
 
     def _linha(self, i: int, rotulo: str, valor: str) -> None:
         if rotulo not in self.valores:

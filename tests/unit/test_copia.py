@@ -60,7 +60,7 @@ def test_o_que_a_barra_diz(situacao: SituacaoCopia, gravidade: Gravidade, aviso:
 def test_por_extenso() -> None:
     feita = SituacaoCopia(criada_em=em(1, 9), copiado_em=em(20, 3), conferida_em=em(20, 3, 1))
     assert feita.por_extenso(em(20, 9), SP) == (
-        "20/11/2026 03:00, restaurada ao lado e conferida em 20/11/2026 03:01")
+        "20/11/2026 03:00, conferida em 20/11/2026 03:01")
     assert feita.model_copy(update={"conferida_em": em(13, 3)}).por_extenso(em(23, 9), SP) == (
         "20/11/2026 03:00 (há 3 dias), ainda não conferida")
     assert SituacaoCopia(criada_em=em(1, 9)).por_extenso(em(20, 9), SP) == "nunca"
