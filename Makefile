@@ -8,7 +8,7 @@ N := $(shell n=$$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN || echo 2); [ "
 PYTEST := $(BIN)/python -m pytest
 COMUNS := not bench and not faults
 
-.PHONY: ajuda prepara run demo test check bench bench-curto faults requisitos manual pacote limpa
+.PHONY: ajuda prepara run demo test check bench bench-curto faults faults-curto requisitos manual pacote limpa
 .DEFAULT_GOAL := ajuda
 
 ajuda:          ## lists the targets
@@ -50,8 +50,12 @@ falhou=0; for arquivo in tests/bench/bench_*.py; do \
 done; exit $$falhou
 endef
 
-faults: prepara ## kills processes, cuts networks, fills disks
-	@$(PYTEST) -n $(N) --dist loadgroup -m faults
+faults: prepara ## kills processes, cuts wires, fills disks, 2,000 times: nothing lost, nothing twice
+	@$(BIN)/python -m tests.faults --rodadas 2000 --faixas $(N) --fala
+	@$(PYTEST) -m faults
+
+faults-curto: prepara ## every kind of fault once
+	@$(BIN)/python -m tests.faults --faixas $(N)
 
 # Each scenario must pass as it is, and turn red with the field it shows left at its default.
 requisitos: prepara  ## the requirement list and what shows each one

@@ -21,6 +21,7 @@ from balcao.domain.situacoes import Situacao
 VERSAO_PROTOCOLO = 1
 PROGRAMA_ANTIGO = "programa.antigo"  # Recusa.codigo of a login: this counter is older than the shop serves
 CANAL = "balcao"  # of NOTIFY: something replicated changed; the payload is the company's schema
+NUMERO_ESPERA = "numero.espera"  # Recusa.codigo: offered again, and another number would be given to it now
 
 
 class Mensagem(BaseModel):
@@ -69,6 +70,7 @@ class EnvioPedido(Mensagem):
     liberacoes: tuple[Liberacao, ...] = ()  # those made offline; online ones are already stored
     # Offered again after a restore: what had been acknowledged. A fact: stored with the number that was printed.
     recibo: "Recibo | None" = None
+    outro_numero: bool = False  # its printed number is not waited for any more: any number will do
 
 
 class Recibo(Mensagem):

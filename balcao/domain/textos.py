@@ -32,6 +32,8 @@ TEXTOS: dict[str, str] = {
     "entrega.sem_endereco": "Entrega sem endereço. Informe onde entregar ou mude para retira.",
     "entrega.no_passado": "A entrega está marcada para {data}, que já passou.",
     "dav.ja_convertido": "{documento} já virou outra pré-venda: confira se a mercadoria não saiu duas vezes.",
+    "numero.outro": "Voltou à retaguarda depois da cópia restaurada com o número {numero}; o papel do cliente diz "
+                    "{impresso}, que agora é de outro documento.",
     "usuario.sem_permissao": "{usuario} não tem permissão para emitir documentos.",
     "dav.vencido": "DAV vencido em {data}. Revalide o orçamento antes de converter.",
     "retaguarda.sem_contingencia": "Sem conexão com a retaguarda, e este terminal não vende sem ela.",

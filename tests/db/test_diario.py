@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal as D
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from balcao.db.journal import esquema
 from balcao.db.journal.clientes import ClientesNovos
 from balcao.db.journal.diario import ARQUIVO, Diario, DiarioDanificado, micros
-from balcao.db.journal.envios import Envios, EstadoEnvio
+from balcao.db.journal.envios import Envios, EstadoEnvio, JaAceito
 from balcao.db.journal.rascunhos import Rascunhos
 from balcao.db.journal.verificadores import BLOQUEIO, FALHAS_MAXIMAS, Verificadores
 from balcao.domain.erros import AmbienteIndisponivel
@@ -242,8 +243,11 @@ def test_atualizacao_de_versao_e_atomica(pasta: Path, monkeypatch: pytest.Monkey
 # ---- outbox
 
 def _confirma(envios: Envios, um: EnvioPedido | None = None) -> int:
+    """As an F12 that died after it."""
     um = um or envio()
-    return envios.confirma(um, resumo(um.pedido))
+    ident = envios.confirma(um, resumo(um.pedido))
+    envios.solta(ident)
+    return ident
 
 
 def _fato(envios: Envios) -> str:
@@ -263,8 +267,31 @@ def test_aceito_guarda_o_recibo_e_esquece_o_rascunho(diario: Diario) -> None:
     assert lido is not None
     assert (lido.estado, lido.recibo) == (EstadoEnvio.ENVIADO, recibo(um.id))
     assert diario.le("SELECT count(*) FROM rascunho_estados") == [(0,)]
-    with pytest.raises(ValueError, match="issued already"):
+    with pytest.raises(JaAceito) as ja:
         _confirma(envios, envio(um.pedido))
+    assert ja.value.recibo == recibo(um.id)
+
+
+def test_o_que_um_f12_tem_em_maos_nao_e_da_remessa(diario: Diario) -> None:
+    envios, um = Envios(diario, lambda: AGORA), envio()
+    ident = envios.confirma(um, resumo(um.pedido))
+    assert envios.a_enviar(todos=True) == []
+    envios.solta(ident)
+    assert [e.id for e in envios.a_enviar()] == [ident]
+
+
+def test_o_que_virou_papel_enquanto_era_enviado_espera_o_numero_chegar(diario: Diario) -> None:
+    envios, um = Envios(diario, lambda: AGORA), envio()
+    ident = _confirma(envios, um)
+    [lido] = envios.a_enviar()
+    completa = lambda numero: (um.model_copy(update={"numero_provisorio": numero}), "{}")  # noqa: E731
+    envios.vira_fato(ident, 3, completa)
+    assert not envios.aceito(ident, recibo(um.pedido.id), fato=lido.fato)
+    [lido] = envios.a_enviar()
+    assert (lido.fato, lido.corpo.numero_provisorio) == (True, "T03-000001")
+    assert envios.aceito(ident, recibo(um.pedido.id), fato=lido.fato)
+    with pytest.raises(JaAceito):
+        envios.vira_fato(ident, 3, completa)
 
 
 def test_recusado_volta_a_ser_rascunho(diario: Diario) -> None:
@@ -303,6 +330,23 @@ def test_o_que_espera_sai_em_ordem_e_cada_vez_mais_tarde(diario: Diario) -> None
             relogio.passa(seconds=1)
         esperas.append((relogio.agora - antes).seconds)
     assert esperas == [2, 5, 15, 30, 60, 120, 300, 300, 300]
+
+
+@pytest.mark.parametrize("salto", [timedelta(hours=2), timedelta(days=400)])
+def test_um_relogio_que_volta_ao_certo_nao_deixa_nada_esperando(diario: Diario, salto: timedelta) -> None:
+    """What was put off under a clock far ahead would wait as long as the clock was wrong."""
+    relogio = Relogio()
+    envios, clientes = Envios(diario, relogio), ClientesNovos(diario, relogio)
+    ident, novo = _confirma(envios), NovoCliente(id=uuid4(), nome="JOÃO")
+    clientes.guarda(novo)
+    relogio.agora += salto
+    envios.adia(ident)
+    clientes.adia(novo.id)
+    relogio.agora -= salto
+    assert [e.id for e in envios.a_enviar()] == [ident]
+    assert clientes.a_enviar() == [novo]
+    envios.adia(ident)
+    assert envios.a_enviar() == []
 
 
 def test_quarentena_fica_visivel_e_pode_tentar_de_novo(diario: Diario) -> None:

@@ -1,12 +1,13 @@
 """F12 whatever the network does: the order is stored once, its paper says what was stored, nothing is lost."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal as D
 from pathlib import Path
 
 import pytest
 
-from balcao.db.journal.envios import EstadoEnvio
+from balcao.db.journal.envios import Envios, EstadoEnvio
 from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.situacoes import Situacao
 from balcao.gateways.retaguarda import Recusado
@@ -119,6 +120,8 @@ def test_resultado_desconhecido_de_dav_chega_uma_vez(balcao: BalcaoDeTeste, modo
     assert envio.estado is EstadoEnvio.ENVIADO
     assert envio.recibo is not None
     assert envio.recibo.numero == 1
+    # stored before the answer was lost: the paper says T11-000001, and whoever brings it must be found
+    assert balcao.loja.sql("SELECT numero, numero_provisorio FROM pedidos") == [(1, "T11-000001")]
 
 
 def test_resultado_desconhecido_de_venda_nao_imprime_e_se_resolve(balcao: BalcaoDeTeste) -> None:
@@ -171,6 +174,34 @@ def test_morto_em_cada_passo(balcao: BalcaoDeTeste, onde: Passo) -> None:
     assert balcao.b.envios.todos()[0].estado is EstadoEnvio.ENVIADO
 
 
+def test_o_que_um_f12_esta_enviando_nao_e_da_remessa(balcao: BalcaoDeTeste) -> None:
+    """Its thread took the row at hand, was answered first, and the number that F12 printed never arrived."""
+    balcao.b.bastidores.finalizador._passo = lambda qual: (
+        balcao.b.bastidores.remessa.envia_tudo() if qual is Passo.CONFIRMADO else None)  # type: ignore[assignment]
+    assert balcao.emite(balcao.venda("DAV")).numero == "1"
+    assert balcao.noticias == []
+
+
+def test_outra_janela_enviou_enquanto_este_f12_esperava(balcao: BalcaoDeTeste) -> None:
+    """No paper with a provisional number for what has one already: the seller is told the real one."""
+    outra = Envios(balcao.b.diario, balcao.b.relogio.agora)
+    b, loja = balcao.b, balcao.loja
+
+    def passo(qual: Passo) -> None:
+        if qual is Passo.CONFIRMADO:
+            [envio] = outra.a_enviar()
+            outra.aceito(envio.id, loja.envia(envio.corpo.pedido))
+
+    b.bastidores.finalizador._passo = passo
+    venda = balcao.venda("DAV")
+    balcao.some(Modo.BURACO)
+    emitido = b.bastidores.finalizador.emite(venda.rascunho)
+    assert (emitido.numero, emitido.guardado) == ("1", False)
+    b.bastidores.finalizador._passo = lambda _: None
+    assert b.bastidores.finalizador.emite(venda.rascunho).numero == "1"  # F12 again on what is still on the screen
+    assert len(guardados(loja)) == 1
+
+
 def test_fato_que_a_retaguarda_nao_pode_guardar_fica_em_quarentena(balcao: BalcaoDeTeste) -> None:
     balcao.cai()
     emitido = balcao.emite(balcao.venda("DAV", [("P10", 1)]))
@@ -194,6 +225,15 @@ def test_estoque_vendido_por_outro_vira_divergencia(balcao: BalcaoDeTeste) -> No
     balcao.volta()
     assert balcao.loja.um("SELECT codigo FROM divergencias") == "estoque.insuficiente"
     assert "1 divergência" in balcao.noticias[0].mensagem
+
+
+def test_um_relogio_um_ano_adiante_nao_joga_os_recibos_fora(balcao: BalcaoDeTeste) -> None:
+    """They are what is offered again after a restore."""
+    balcao.emite(balcao.venda("DAV"))
+    balcao.agora = lambda: datetime.now(UTC) + timedelta(days=400)
+    balcao.b.relogio.acerta(-timedelta(days=400))  # as every pulse does, before the outbox cleans
+    assert balcao.b.envios.limpa() == 0
+    assert len(balcao.b.envios.oferece_de_novo()) == 1
 
 
 def test_sem_contingencia_nada_se_emite(balcao: BalcaoDeTeste) -> None:

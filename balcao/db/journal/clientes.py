@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from balcao.db.journal.diario import Diario, instante, micros
-from balcao.db.journal.envios import ESPERAS_S
+from balcao.db.journal.envios import ESPERAS_S, NA_HORA, limites
 from balcao.domain.protocolo import NovoCliente, Recusa
 
 
@@ -75,10 +75,9 @@ class ClientesNovos:
 
     def a_enviar(self, todos: bool = False) -> list[NovoCliente]:
         """What waits, oldest first."""
-        limite = 2**62 if todos else micros(self._agora())
         return [NovoCliente.model_validate_json(corpo) for corpo, in self._diario.le(
-            "SELECT corpo FROM clientes WHERE estado = 'pendente' AND proxima_em <= ? ORDER BY criado_em",
-            (limite,))]
+            f"SELECT corpo FROM clientes WHERE estado = 'pendente' AND {NA_HORA} ORDER BY criado_em",
+            limites(self._agora(), todos))]
 
     def todos(self) -> list[ClienteGuardado]:
         """Everybody registered here, newest first."""

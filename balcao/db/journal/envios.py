@@ -24,8 +24,11 @@ from balcao.db.journal.rascunhos import apaga
 from balcao.domain.protocolo import EnvioPedido, Recibo, Recusa, ResumoPedido
 
 GUARDA: Final = timedelta(days=30)
+_OFERTA: Final = "oferecer recibos"
 SALTO: Final = 100_000
 ESPERAS_S: Final = (2, 5, 15, 30, 60, 120, 300)
+NA_HORA: Final = "(proxima_em <= ? OR proxima_em > ?)"
+"""Due. What is due further away than the longest wait was noted by a clock that has been set right since: now."""
 
 
 class EstadoEnvio(StrEnum):
@@ -57,21 +60,31 @@ class Envio:
         return self.corpo.pedido.id
 
 
+class JaAceito(Exception):
+    """The retaguarda acknowledged this order meanwhile. `recibo`: what it answered."""
+
+    def __init__(self, recibo: Recibo) -> None:
+        super().__init__(str(recibo.pedido_id))
+        self.recibo = recibo
+
+
 _CAMPOS = "id, estado, fato, corpo, resumo, documento, recibo, recusa, tentativas, criado_em"
 
 
 class Envios:
-    """The outbox of one journal. `agora`: an aware instant (this computer's clock: it only spaces retries)."""
+    """The outbox of one journal. `agora`: an aware instant, the server's as far as it is known: it spaces retries and
+    says how long receipts are kept, so a clock that jumps a year ahead must not throw them away."""
 
     def __init__(self, diario: Diario, agora: Callable[[], datetime]) -> None:
         self._diario = diario
         self._agora = agora
+        self._em_maos: set[int] = set()  # an F12 is at them: not the outbox's until it ends
 
     # ---- confirming
 
     def confirma(self, envio: EnvioPedido, resumo: ResumoPedido) -> int:
-        """Write the order down before sending it; returns the row's id. Confirmed again (F12 after a crash), the
-        row that waits is used."""
+        """Write the order down before sending it; returns the row's id, which is the caller's until `solta`.
+        Confirmed again (F12 after a crash), the row that waits is used. Raises JaAceito when it arrived."""
         agora = micros(self._agora())
         with self._diario.transacao() as conexao:
             linha = conexao.execute(
@@ -82,17 +95,33 @@ class Envios:
                 " WHERE estado IN ('pendente', 'recusado') AND numero_provisorio IS NULL RETURNING id",
                 (str(envio.pedido.id), envio.pedido.versao, envio.model_dump_json(), resumo.model_dump_json(),
                  agora, agora)).fetchone()
+            if linha is not None:
+                self._em_maos.add(int(linha[0]))
         if linha is None:
+            guardado = self.do_pedido(envio.pedido.id)
+            if guardado is not None and guardado.recibo is not None:
+                raise JaAceito(guardado.recibo)
             raise ValueError(f"order {envio.pedido.id} was issued already")
         return int(linha[0])
 
-    def aceito(self, ident: int, recibo: Recibo) -> None:
-        """The retaguarda acknowledged: keep the receipt, forget the draft."""
+    def solta(self, ident: int) -> None:
+        """The F12 that confirmed it is over: what still waits is the outbox's."""
+        self._em_maos.discard(ident)
+
+    def aceito(self, ident: int, recibo: Recibo, *, fato: bool = False) -> bool:
+        """The retaguarda acknowledged: keep the receipt, forget the draft.
+
+        fato: what it acknowledged carried the provisional number. If the row became a fact since it was sent,
+        nothing changes and the answer is False: the number on the paper has to arrive too.
+        """
         with self._diario.transacao() as conexao:
-            pedido, = conexao.execute(
-                "UPDATE envios SET estado = 'enviado', recibo = ?, recusa = NULL, terminado_em = ? WHERE id = ?"
-                " RETURNING pedido_id", (recibo.model_dump_json(), micros(self._agora()), ident)).fetchone()
-            apaga(conexao, pedido)
+            linha = conexao.execute(
+                "UPDATE envios SET estado = 'enviado', recibo = ?, recusa = NULL, terminado_em = ?"
+                " WHERE id = ? AND (fato = 0 OR ?) RETURNING pedido_id",
+                (recibo.model_dump_json(), micros(self._agora()), ident, fato)).fetchone()
+            if linha is not None:
+                apaga(conexao, linha[0])
+        return linha is not None
 
     def desfeito(self, ident: int) -> None:
         """It was surely not sent, or was refused at once: the draft goes on as if F12 had not been pressed."""
@@ -104,9 +133,13 @@ class Envios:
         """Give it the next provisional number (`T03-000123`, without gaps) and keep what will be printed.
 
         `completa(numero)` returns the sending with that number and the document as JSON; when it raises,
-        nothing is kept and the number is not spent. The draft is over. Returns the number.
+        nothing is kept and the number is not spent. The draft is over. Returns the number. Raises JaAceito when
+        another window has sent it meanwhile.
         """
         with self._diario.transacao() as conexao:
+            recibo, = conexao.execute("SELECT recibo FROM envios WHERE id = ?", (ident,)).fetchone()
+            if recibo is not None:
+                raise JaAceito(Recibo.model_validate_json(recibo))
             numero, seguinte = self._proximo(conexao, estacao)
             envio, documento = completa(numero)
             conexao.execute("INSERT INTO valores (chave, valor) VALUES (?, ?) ON CONFLICT (chave) DO UPDATE"
@@ -129,9 +162,9 @@ class Envios:
     # ---- draining
 
     def a_enviar(self, todos: bool = False) -> list[Envio]:
-        """What waits, oldest first; `todos`: also what is not due yet."""
-        limite = 2**62 if todos else micros(self._agora())
-        return self._le("estado = 'pendente' AND proxima_em <= ? ORDER BY id", limite)
+        """What waits, oldest first; `todos`: also what is not due yet. Never what an F12 is sending just now."""
+        return [e for e in self._le(f"estado = 'pendente' AND {NA_HORA} ORDER BY id", *limites(self._agora(), todos))
+                if e.id not in self._em_maos]
 
     def adia(self, ident: int, resposta: Recusa | None = None) -> None:
         """No receipt: try later, each time a little later. `resposta`: what was answered, for people."""
@@ -172,6 +205,16 @@ class Envios:
         """After a restore: the acknowledged orders that are still kept, oldest first."""
         inicio = 0 if desde is None else micros(desde)
         return self._le("estado = 'enviado' AND terminado_em >= ? ORDER BY id", inicio)
+
+    @property
+    def oferta_pendente(self) -> bool:
+        """Whether a restore was noticed and not every receipt has been offered yet: kept on the disk, so that a
+        counter that is closed meanwhile goes on with it."""
+        return self._diario.valor(_OFERTA) == "sim"
+
+    def anota_oferta(self, pendente: bool) -> None:
+        """Note that receipts are to be offered, or that all were."""
+        self._diario.guarda_valor(_OFERTA, "sim" if pendente else "")
 
     def corrige_recibo(self, ident: int, recibo: Recibo) -> None:
         """The restored server acknowledged again."""
@@ -222,6 +265,11 @@ class Envios:
 
 def _json(recusa: Recusa | None) -> str | None:
     return recusa.model_dump_json() if recusa is not None else None
+
+
+def limites(agora: datetime, todos: bool) -> tuple[int, int]:
+    """The values of NA_HORA: what is due at `agora`, or everything."""
+    return (2**62 if todos else micros(agora), micros(agora + timedelta(seconds=ESPERAS_S[-1])))
 
 
 def _ultimo(estacao: int) -> str:

@@ -85,7 +85,7 @@ class Balcao:
         self.avisos = avisos
         local = self.relogio.local
         self.rascunhos: Rascunhos[Rascunho] = Rascunhos(self.diario, PARTES, lambda: micros(local()))
-        self.envios = Envios(self.diario, local)
+        self.envios = Envios(self.diario, self.relogio.agora)
         self.novos_clientes = ClientesNovos(self.diario, local)
         self.replica = Replica(onde.replica(self.pastas))
         self.leitura = LeituraLocal(self.replica, self.novos_clientes, self.estacao.id)

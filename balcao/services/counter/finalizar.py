@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
-from balcao.db.journal.envios import Envios
+from balcao.db.journal.envios import Envios, JaAceito
 from balcao.documents.dados import DocumentoVenda
 from balcao.domain.achados import Finding, impedem
 from balcao.domain.erros import AmbienteIndisponivel, RegraViolada
@@ -83,7 +83,17 @@ class Finalizador:
         if achados := self._impedido(rascunho, fatos):
             return _recusado(achados)
         envio = self._envio(rascunho)
-        ident = self._envios.confirma(envio, self._resumo(rascunho, fatos))
+        try:
+            ident = self._envios.confirma(envio, self._resumo(rascunho, fatos))
+            try:
+                return self._envia(ident, envio, rascunho, fatos, caiu=caiu)
+            finally:
+                self._envios.solta(ident)
+        except JaAceito as ja:  # the outbox, or another window, was faster
+            return _emitido(ja.recibo)
+
+    def _envia(self, ident: int, envio: EnvioPedido, rascunho: Rascunho, fatos: Facts, *, caiu: bool) -> Emitido:
+        """What is on the disk goes out, once; raises like `emite`."""
         self._passo(Passo.CONFIRMADO)
         if caiu:  # it did not answer a moment ago: nobody waits three seconds again
             return self._sozinho(ident, envio, rascunho, fatos, enviado=False)

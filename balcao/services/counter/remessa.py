@@ -16,7 +16,15 @@ from balcao.db.journal.envios import Envio, Envios, EstadoEnvio
 from balcao.db.journal.impressoes import Impressoes, Reimpressa
 from balcao.domain.erros import AmbienteIndisponivel, BalcaoError, RegraViolada
 from balcao.domain.formatos import data_hora
-from balcao.domain.protocolo import EnvioPedido, NovoCliente, Recibo, Recusa, Reimpressao, Saude
+from balcao.domain.protocolo import (
+    NUMERO_ESPERA,
+    EnvioPedido,
+    NovoCliente,
+    Recibo,
+    Recusa,
+    Reimpressao,
+    Saude,
+)
 from balcao.gateways import rotas
 from balcao.gateways.retaguarda import (
     Como,
@@ -32,6 +40,8 @@ _log = logging.getLogger(__name__)
 
 PULSO_S: Final = 5.0
 PARADA_S: Final = 5.0
+PACIENCIA: Final = 24
+"""Rounds (two minutes) without any order coming back, after which any number will do."""
 
 
 class Assunto(StrEnum):
@@ -72,7 +82,7 @@ class Remessa:
         self._parando = threading.Event()
         self._vez = threading.Lock()
         self._linha: threading.Thread | None = None
-        self._oferecer = threading.Event()
+        self._esperas = 0  # rounds in which receipts waited for other counters' orders, in vain
         self._testemunha = ""
         self.credencial_recusada = ""
         """Why the retaguarda does not know this terminal; "" while it does."""
@@ -95,7 +105,8 @@ class Remessa:
 
     def oferece_recibos(self) -> None:
         """The server is an older state of itself (the sync noticed): offer again what it had acknowledged."""
-        self._oferecer.set()
+        self._esperas = 0
+        self._envios.anota_oferta(True)
         self._acordar.set()
 
     def deixa_testemunha(self, token: str) -> None:
@@ -123,9 +134,8 @@ class Remessa:
                 self._leva_testemunha()
                 with self._vez:
                     self._volta(todos=False)
-                    if self._oferecer.is_set():
-                        self._oferece()
-                        self._oferecer.clear()
+                    if self._envios.oferta_pendente and self._oferece():
+                        self._envios.anota_oferta(False)
                     self._envios.limpa()
                     self._impressoes.limpa()
             except BalcaoError:
@@ -195,7 +205,8 @@ class Remessa:
         except Recusado as erro:
             self._recusa(envio, erro.recusa)
             return False
-        self._envios.aceito(envio.id, recibo)
+        if not self._envios.aceito(envio.id, recibo, fato=envio.fato):
+            return False  # it was printed without the retaguarda while this was on its way: its number goes next
         self._conta(Noticia(Assunto.CHEGOU, _chegou(envio, recibo), envio, recibo))
         return True
 
@@ -234,9 +245,9 @@ class Remessa:
         cliente_id = envio.corpo.pedido.cliente_id
         return self._clientes.de(cliente_id) if cliente_id is not None else None
 
-    def _corpo(self, envio: Envio) -> EnvioPedido:
+    def _corpo(self, envio: Envio, *, outro_numero: bool = True) -> EnvioPedido:
         """What is sent: the order with the id under which the server knows its customer; one that had a receipt
-        before a restore is the fact that it is."""
+        before a restore is the fact that it is. outro_numero: that one does not wait for the number on its paper."""
         corpo, guardado = envio.corpo, self._cliente(envio)
         if guardado is not None and guardado.definitivo not in (None, corpo.pedido.cliente_id):
             corpo = corpo.model_copy(update={
@@ -244,7 +255,8 @@ class Remessa:
         if envio.recibo is None:
             return corpo
         return corpo.model_copy(update={
-            "recibo": envio.recibo, "emitido_offline": True, "emitido_em": envio.recibo.emitido_em})
+            "recibo": envio.recibo, "emitido_offline": True, "emitido_em": envio.recibo.emitido_em,
+            "outro_numero": outro_numero})
 
     def _recusa(self, envio: Envio, recusa: Recusa) -> None:
         nome = envio.resumo.numero_provisorio or envio.resumo.cliente_nome or "sem cliente"
@@ -259,22 +271,39 @@ class Remessa:
 
     # ---- after a restore
 
-    def _oferece(self) -> None:
-        """Every acknowledged order that the server does not have any more goes again, as the fact that it is."""
+    def _oferece(self) -> bool:
+        """Every acknowledged order that the server does not have any more goes again, as the fact that it is, with the
+        number on its paper; one whose turn has not come waits for other counters', for a while. Returns whether all
+        were offered.
+        """
+        vieram, esperam = 0, 0
         for envio in self._envios.oferece_de_novo():
             if envio.recibo is None or rotas.recibo(self._retaguarda, envio.pedido_id) is not None:
                 continue
-            try:
-                recibo = rotas.enviar(self._retaguarda, self._corpo(envio), como=Como.ESTACAO)
-            except (Recusado, RegraViolada) as erro:
-                recusa = erro.recusa if isinstance(erro, Recusado) else Recusa(
-                    codigo="regras", mensagem=str(erro), achados=erro.achados)
-                self._envios.quarentena(envio.id, recusa)
-                self._conta(Noticia(Assunto.QUARENTENA, "Depois da cópia restaurada, o documento "
-                                    f"{envio.recibo.numero} não pôde voltar: {erro}", envio))
+            if self._volta_ao_servidor(envio, envio.recibo):
+                vieram += 1
             else:
-                self._envios.corrige_recibo(envio.id, recibo)
-                self._conta(Noticia(Assunto.DE_NOVO, self._voltou(envio.recibo, recibo), envio, recibo))
+                esperam += 1
+        self._esperas = 0 if vieram else self._esperas + 1
+        return not esperam
+
+    def _volta_ao_servidor(self, envio: Envio, antes: Recibo) -> bool:
+        """Offer one; False when it must wait for the number on its paper."""
+        corpo = self._corpo(envio, outro_numero=self._esperas >= PACIENCIA)
+        try:
+            recibo = rotas.enviar(self._retaguarda, corpo, como=Como.ESTACAO)
+        except (Recusado, RegraViolada) as erro:
+            recusa = erro.recusa if isinstance(erro, Recusado) else Recusa(
+                codigo="regras", mensagem=str(erro), achados=erro.achados)
+            if recusa.codigo == NUMERO_ESPERA:
+                return False
+            self._envios.quarentena(envio.id, recusa)
+            self._conta(Noticia(Assunto.QUARENTENA, "Depois da cópia restaurada, o documento "
+                                f"{antes.numero} não pôde voltar: {erro}", envio))
+        else:
+            self._envios.corrige_recibo(envio.id, recibo)
+            self._conta(Noticia(Assunto.DE_NOVO, self._voltou(antes, recibo), envio, recibo))
+        return True
 
     def _voltou(self, antes: Recibo, agora: Recibo) -> str:
         frase = (f"O documento {antes.numero}, emitido em "

@@ -25,11 +25,11 @@ from balcao.db.fatos import (
     ler_impressos,
     lista_padrao,
 )
-from balcao.domain.achados import Finding
+from balcao.domain.achados import Finding, Severity
 from balcao.domain.fatos import toma_credito
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.pedido import Pedido
-from balcao.domain.protocolo import EnvioPedido, Recibo
+from balcao.domain.protocolo import NUMERO_ESPERA, EnvioPedido, Recibo
 from balcao.domain.situacoes import Situacao
 from balcao.services.documento import Emissao, compor_documento, dia_na_loja
 from balcao.services.office import gravacao, origem
@@ -43,6 +43,7 @@ from balcao.services.office.versoes import nova_versao
 
 EMITIDO = "pedido.emitido"
 SUSPENSO = "pedido.suspenso"
+PROVISORIO = "pedido.numero_provisorio"
 
 
 def enviar_pedido(ctx: Contexto, quem: Quem, envio: EnvioPedido) -> Recibo:
@@ -97,6 +98,7 @@ def _envia(ctx: Contexto, quem: Quem, envio: EnvioPedido) -> Recibo:
         travados = trava_pedidos(cur, (pedido.id, pedido.origem_id))
         proprio = travados.get(pedido.id)
         if proprio is not None and _ja_guardado(quem, envio, proprio):
+            _anota_papel(ctx, cur, quem, envio, proprio)
             return recibo_guardado(cur, pedido.id, quem.estabelecimento_id, repetido=True)
         gravador = _Gravador(ctx, cur, quem, envio, cabecalho, novo=proprio is None)
         if envio.suspender:
@@ -137,6 +139,16 @@ def _ja_guardado(quem: Quem, envio: EnvioPedido, proprio: Any) -> bool:
         raise Recusada(Motivo.CONFLITO, "rascunho.retomado", "Este rascunho foi retomado em outro terminal.",
                        "Continue nele por lá, ou clone-o aqui.")
     return envio.suspender and proprio.suspenso_em is not None and envio.emitido_em <= proprio.suspenso_em
+
+
+def _anota_papel(ctx: Contexto, cur: Cursor, quem: Quem, envio: EnvioPedido, proprio: Any) -> None:
+    """The answer was lost, and the counter printed a provisional number since: whoever brings that paper is found."""
+    if not envio.numero_provisorio or proprio.numero_provisorio or proprio.estacao_id != quem.estacao_id:
+        return
+    valores = {"id": proprio.id, "agora": ctx.agora(), "estacao_id": quem.estacao_id, "evento": PROVISORIO,
+               "autor_id": quem.usuario_id or proprio.usuario_id, "numero_provisorio": envio.numero_provisorio,
+               "dados_evento": json.dumps({"numero_provisorio": envio.numero_provisorio})}
+    gravacao.anota_provisorio(cur, valores)
 
 
 def _trava(cur: Cursor, pedido: Pedido, regras: Regras, vinda: OrigemLida | None) -> None:
@@ -198,13 +210,14 @@ class _Gravador:
                         situacao=Situacao.APROVADO, dados={"destino": str(pedido.id)})
         linha = gravacao.executa(self._cur, gravacao.GRAVA_NOVO if self._novo else gravacao.GRAVA_RASCUNHO,
                                  valores, esvazia=not self._novo, emite=True)
+        divergencias = (*conferido.divergencias, *_com_outro_numero(self._envio, linha.numero))
         if self._envio.emitido_offline:
             gravacao.guarda_do_offline(self._cur, valores, _lista_json(lib for lib in gastas if lib.offline),
-                                       _lista_json(conferido.divergencias))
+                                       _lista_json(divergencias))
         return Recibo(
             pedido_id=pedido.id, situacao=Situacao.PENDENTE, numero=linha.numero, serie=pedido.serie, versao=1,
             protocolo=valores["protocolo"], total=pedido.total, emitido_em=self.emissao,
-            achados=conferido.achados, divergencias=len(conferido.divergencias),
+            achados=conferido.achados, divergencias=len(divergencias),
             documento={**json.loads(texto), "numero": str(linha.numero), "hash": linha.sha256.hex()})
 
     def _cabecalho(self, pedido: Pedido) -> dict[str, Any]:
@@ -222,6 +235,20 @@ class _Gravador:
             "reserva_estoque": tipo.reserva_estoque, "protocolo": protocolo(self._ctx.segredo, pedido.id),
             "emitido_offline": envio.emitido_offline, "dados": pedido.model_dump_json(), "agora": self._agora,
             "autor_id": quem.usuario_id or pedido.usuario_id}
+
+
+def _com_outro_numero(envio: EnvioPedido, numero: int) -> tuple[Finding, ...]:
+    """Of an order offered again after a restore: nothing when it gets the number of its paper, a divergência when it
+    gets another. Raises Recusada (409 `numero.espera`) before that is given up: those before it may still come back
+    from other counters, and one whose number was taken must not take the number of the next."""
+    recibo = envio.recibo
+    if recibo is None or recibo.numero is None or recibo.numero == numero:
+        return ()
+    if not envio.outro_numero:
+        raise Recusada(Motivo.CONFLITO, NUMERO_ESPERA,
+                       f"O documento {recibo.numero} espera a sua vez na numeração, que está em {numero}.")
+    return (Finding(code="numero.outro", severity=Severity.BLOCK,
+                    params={"impresso": str(recibo.numero), "numero": str(numero)}),)
 
 
 def _reservas(pedido: Pedido) -> str:

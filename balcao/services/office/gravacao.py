@@ -165,6 +165,17 @@ def executa(cur: Cursor, comando: LiteralString, valores: dict[str, Any], *, esv
     return linha
 
 
+_ANOTA_PROVISORIO = _plano(f"""
+    WITH pedido AS (UPDATE pedidos SET numero_provisorio = %(numero_provisorio)s, atualizado_em = %(agora)s
+                     WHERE id = %(id)s RETURNING id),
+    {_EVENTO} SELECT id FROM pedido""")
+
+
+def anota_provisorio(cur: Cursor, valores: Mapping[str, Any]) -> None:
+    """Keep the number that was printed without the retaguarda, beside the one it had given; its row is locked."""
+    cur.execute(_ANOTA_PROVISORIO, valores)
+
+
 def guarda_do_offline(cur: Cursor, valores: Mapping[str, Any], liberacoes: str, divergencias: str) -> None:
     """Store, beside an order issued offline, its releases made there and its divergências (JSON arrays)."""
     chaves = {nome: valores[nome] for nome in ("id", "estacao_id", "agora")}
