@@ -13,6 +13,7 @@ from balcao.domain.erros import AmbienteIndisponivel
 PESSOA_S = 0.045
 NENHUM = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
+_NIVEIS = 8
 
 
 class Mao:
@@ -99,8 +100,9 @@ class Mao:
         QTimer.singleShot(10, tenta)
 
     def foto(self, nome: str) -> None:
-        """tela_<nome>.png of the window in front."""
-        self._app.processEvents()
+        """tela_<nome>.png of the window in front, when its layouts have settled (one level of them a turn)."""
+        for _ in range(_NIVEIS):
+            self._app.processEvents()
         janela = QApplication.activeModalWidget() or QApplication.activeWindow()
         if janela is not None:
             arquivo = f"tela_{nome}.png"
