@@ -186,6 +186,8 @@ class SessaoTela(QObject):
         except (AmbienteIndisponivel, BalcaoError) as erro:
             self._janela.avisa(str(erro))
             return
+        terminal = self.venda.venda.contexto.terminal
+        self._janela.define_inatividade(terminal.controle_sistema.sis_inatividade_min)
         self.venda.mostra()
         if self._pendencias is not None:
             self._pendencias.mudou()

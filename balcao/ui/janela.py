@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from balcao.domain.permissoes import Permissao
 from balcao.ui.acoes import Acoes, ActionSpec, BarraTeclas
@@ -17,6 +17,8 @@ from balcao.ui.login import TelaLogin
 from balcao.ui.tema import U
 
 SEMPRE = "janela.diagnostico"  # also before anybody is in
+MINUTO_MS = 60_000
+_INSISTE_MS = 2_000  # a dialog whose work cannot be left is asked again
 JANELA = (
     ActionSpec("janela.comandos", "Comandos", "Ctrl+K", "comandos", "Procura qualquer comando pelo nome.", "Geral"),
     ActionSpec("janela.configuracao", "Configuração", "Ctrl+,", "configuracao",
@@ -70,8 +72,8 @@ class Janela(QWidget):
         self._da_pagina: Callable[[], Acoes | None] = lambda: None
         self._fechar_mesmo = False
         self._ocioso = QTimer(self, singleShot=True)
-        self._ocioso.timeout.connect(self.bloqueia)
-        self._tranca_ociosa = False
+        self._ocioso.timeout.connect(self._ninguem_mexeu)
+        self._inatividade, self._fechadas = 0, list[str]()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self._atividade = Atividade(app, self)
@@ -93,17 +95,31 @@ class Janela(QWidget):
         if self.paginas.indexOf(pagina) < 0:
             self.paginas.addWidget(pagina)
         self._da_pagina = acoes
+        pagina.setEnabled(True)
         self.paginas.setCurrentWidget(pagina)
         self._habilita(True)
-        self._ocioso.setInterval(inatividade_min * 60_000)
-        self._tranca_ociosa = bool(inatividade_min)
+        self.define_inatividade(inatividade_min)
         self._houve_atividade()
         pagina.setFocus()
+        if self._fechadas:
+            self.avisa(f"A tela foi bloqueada sem ninguém por perto, e o que estava aberto sobre ela foi fechado: "
+                       f"{', '.join(self._fechadas)}. O que não tinha sido gravado ali se perdeu; a venda está como "
+                       "estava.")
+            self._fechadas = []
+
+    def define_inatividade(self, minutos: int) -> None:
+        """How long without a key or a click until the screen locks; 0: never (CB-146)."""
+        if minutos != self._inatividade:
+            self._inatividade = minutos
+            self._ocioso.stop()
+            self._ocioso.setInterval(minutos * MINUTO_MS)
+            self._houve_atividade()
 
     def mostra(self, pagina: QWidget) -> None:
         """Another page of the same session."""
         if self.paginas.indexOf(pagina) < 0:
             self.paginas.addWidget(pagina)
+        pagina.setEnabled(True)
         self.paginas.setCurrentWidget(pagina)
         pagina.setFocus()
 
@@ -113,6 +129,9 @@ class Janela(QWidget):
         self._habilita(False)
         self.faixa.limpa()
         self.login.ocupa(False)
+        atual = self.paginas.currentWidget()
+        if atual is not None and atual is not self.login:
+            atual.setEnabled(False)  # it may not take the cursor back from the password
         self.paginas.setCurrentWidget(self.login)
         self.login.foca()
 
@@ -129,7 +148,8 @@ class Janela(QWidget):
 
     def _piso(self) -> int:
         """Above the keys of the page, which stay readable under a note."""
-        barra = self.paginas.currentWidget().findChild(BarraTeclas)
+        atual = self.paginas.currentWidget()
+        barra = atual.findChild(BarraTeclas) if atual is not None else None
         return barra.mapTo(self, QPoint()).y() if barra is not None else self.height() - 2 * U
 
     def avisa(self, texto: str) -> None:
@@ -181,12 +201,36 @@ class Janela(QWidget):
         if self.entrou:
             self.bloqueou.emit()
 
+    def _ninguem_mexeu(self) -> None:
+        """Lock, once nothing is open over the window: a dialog there would be worked without the password."""
+        if not self.entrou or self._ocioso.isActive():  # somebody came back meanwhile
+            return
+        if self._fecha_dialogos():
+            self.bloqueia()
+        else:
+            QTimer.singleShot(_INSISTE_MS, self, self._ninguem_mexeu)
+
+    def _fecha_dialogos(self) -> bool:
+        """Leave every dialog as ESC does, its question about what was typed answered; False: one is at work."""
+        while (aberto := QApplication.activeModalWidget()) is not None:
+            titulo = aberto.windowTitle()
+            if isinstance(aberto, QDialog):
+                aberto.reject()
+            atual = QApplication.activeModalWidget()
+            if isinstance(atual, Pergunta) and atual.parent() is aberto:
+                atual.accept()
+                atual = QApplication.activeModalWidget()
+            if atual is aberto:
+                return False
+            self._fechadas.append(f"“{titulo}”")
+        return True
+
     def troca_usuario(self) -> None:
         """Ctrl+Shift+B."""
         self.pediu_troca.emit()
 
     def _houve_atividade(self) -> None:
-        if self._tranca_ociosa and self.entrou:
+        if self._inatividade and self.entrou:
             self._ocioso.start()
 
     def ao_fechar(self, pendencia: Callable[[], str]) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_bdd.scenario import scenario_wrapper_template_registry
 
-from balcao.domain.campo import campos_de
+from balcao.domain.campo import Campo, campos_de
 from balcao.domain.tipo_pedido import TipoPedido
 from tests.apoio.postgres import FabricaBancos
 from tests.apoio.retaguarda import nova_loja
@@ -16,11 +17,32 @@ from tests.scenarios.mundo import CAMPOS_CLIENTE, PAGINAS_TERMINAL, PREFERENCIAS
 RELATORIO = Path(__file__).resolve().parents[2] / ".relatorios" / "cenarios.jsonl"
 
 
-def campos_mutaveis() -> set[str]:
-    """Requirements that are fields: left at their default, their scenario must turn red."""
-    declarados = {campo.id for _, modelo in PAGINAS_TERMINAL for _, campo in campos_de(modelo)}
-    declarados |= {campo.id for _, campo in campos_de(TipoPedido)}
-    return declarados | {id_ for campos in (CAMPOS_CLIENTE, PREFERENCIAS) for _, id_, _ in campos.values() if id_}
+def declarados() -> list[tuple[str, Campo]]:
+    """(attribute, declaration) of every field that a screen shows for a terminal or an order type."""
+    modelos = (*(modelo for _, modelo in PAGINAS_TERMINAL), TipoPedido)
+    return [par for modelo in modelos for par in campos_de(modelo)]
+
+
+def mutacoes(tags: list[str], passos: str) -> list[str]:
+    """What must turn a scenario red when left at its default: "CB-131 imp_bobina_corte" for a declared field whose
+    title the scenario says (or whose requirement has no other), the id alone for what the registries keep."""
+    feitas = []
+    for tag in tags:
+        campos = [(nome, campo) for nome, campo in declarados() if campo.id == tag]
+        ditos = [nome for nome, campo in campos if f'"{campo.titulo}"' in passos]
+        feitas += [f"{tag} {nome}" for nome in ditos or [nome for nome, _ in campos]]
+        if any(tag == id_ for campos_ in (CAMPOS_CLIENTE, PREFERENCIAS) for _, id_, _ in campos_.values()):
+            feitas.append(tag)
+    return feitas
+
+
+def _passos(funcao: Any) -> str:
+    """Every step of a scenario, its background's, its tables and the rows of its examples."""
+    cenario = scenario_wrapper_template_registry[funcao]
+    celulas = [celula for e in cenario.examples for linha in e.rows for celula in linha]
+    for passo in cenario.steps:
+        celulas += [c.value for linha in (passo.datatable.rows if passo.datatable else ()) for c in linha.cells]
+    return "\n".join([*(passo.name for passo in cenario.steps), *(f'"{celula}"' for celula in celulas)])
 
 
 def pytest_bdd_apply_tag(tag: str, function: Any) -> bool:
@@ -33,12 +55,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """With --mutacao, each scenario runs once per field it claims to show, that field at its default."""
     if metafunc.config.getoption("--mutacao"):
         tags = [m.args[0] for m in metafunc.definition.iter_markers("requisito")]
-        metafunc.parametrize("mutado", [t for t in tags if t in campos_mutaveis()], indirect=True)
+        metafunc.parametrize("mutado", mutacoes(tags, _passos(metafunc.definition.obj)), indirect=True)
 
 
 @pytest.fixture(autouse=True)
 def mutado(request: pytest.FixtureRequest) -> str:
-    """The requirement whose field stays at its default in this run; "" in a plain one."""
+    """The requirement and field that stay at their default in this run; "" in a plain one."""
     return str(getattr(request, "param", ""))
 
 

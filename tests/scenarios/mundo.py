@@ -83,8 +83,10 @@ CAMPOS_CLIENTE: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "Inativo": ("inativo", "CL-012", sim), "Data de validade": ("validade", "CL-011", dia),
     "Validar estoque nas vendas": ("validar_estoque", "CL-066", lambda v: v.lower() or None),
     "% máximo de desconto": ("desconto_maximo", "CL-053", dinheiro),
-    "Permite desconto": ("permite_desconto", "CL-050", sim)}
+    "Permite desconto": ("permite_desconto", "CL-050", sim), "Observações": ("observacoes", "", texto)}
 CAMPOS_PRODUTO: dict[str, tuple[str, str, Callable[[str], Any]]] = {
+    "Código": ("codigo", "", texto), "Descrição": ("descricao", "", texto),
+    "Referência": ("referencia", "", texto), "Código da balança": ("codigo_balanca", "", int),
     "Preço mínimo": ("preco_minimo", "", dinheiro), "Preço máximo": ("preco_maximo", "", dinheiro),
     "Situação": ("situacao", "", texto)}
 CAMPOS_PLANO: dict[str, tuple[str, str, Callable[[str], Any]]] = {
@@ -144,15 +146,15 @@ class Mundo:
             self._venda.renova()
 
     # -- settings ------------------------------------------------------------------------------------
-    def _muda(self, id_: str) -> bool:
-        """False for the requirement under mutation: it keeps its default."""
-        return not id_ or id_ != self.mutado
+    def muda_de_fato(self, id_: str, nome: str = "") -> bool:
+        """False for the field under mutation: it keeps its default."""
+        return not id_ or f"{id_} {nome}".rstrip() != self.mutado
 
     def terminal(self, titulo: str, rotulo: str) -> None:
         for pagina, modelo in PAGINAS_TERMINAL:
             for nome, campo in campos_de(modelo):
                 if campo.titulo == titulo:
-                    if self._muda(campo.id):
+                    if self.muda_de_fato(campo.id, nome):
                         self.loja.muda_terminal(**{pagina: {nome: self._valor(campo, modelo, nome, rotulo)}})
                     self._renova()
                     return
@@ -164,7 +166,7 @@ class Mundo:
         for pagina, modelo in PAGINAS_TERMINAL:
             for nome, campo in campos_de(modelo):
                 if campo.titulo == titulo:
-                    if self._muda(campo.id):
+                    if self.muda_de_fato(campo.id, nome):
                         lido = modelo.model_validate({nome: self._valor(campo, modelo, nome, rotulo)})
                         self.sozinho.ajusta(pagina, nome, getattr(lido, nome))
                     return
@@ -173,7 +175,7 @@ class Mundo:
     def tipo(self, tipo: str, titulo: str, rotulo: str) -> None:
         for nome, campo in campos_de(TipoPedido):
             if campo.titulo == titulo:
-                if self._muda(campo.id):
+                if self.muda_de_fato(campo.id, nome):
                     self.loja.muda_tipo(tipo, **{nome: self._valor(campo, TipoPedido, nome, rotulo)})
                 self._renova()
                 return
@@ -197,13 +199,13 @@ class Mundo:
              titulo: str, rotulo: str) -> None:
         """Set a column of a registry by the title of its field."""
         coluna, requisito, le = campos[titulo]
-        if self._muda(requisito):
+        if self.muda_de_fato(requisito):
             self.loja.sql(f"UPDATE {tabela} SET {coluna} = %s WHERE {chave} = %s", le(rotulo), id_)
         self._renova()
 
     def preferencia(self, nome: str, rotulo: str) -> None:
         chave, requisito, le = PREFERENCIAS[nome]
-        if self._muda(requisito):
+        if self.muda_de_fato(requisito):
             self.loja.sql("INSERT INTO preferencias (chave, valor) VALUES (%s, %s) "
                           "ON CONFLICT (chave) DO UPDATE SET valor = EXCLUDED.valor", chave, Jsonb(le(rotulo)))
 

@@ -139,6 +139,7 @@ def resolve(mundo: Mundo, como: str) -> None:
     mundo.resolve_divergencias(como)
 
 
+@given(parsers.parse('outro terminal vende {quantidade} de "{produto}"'))
 @when(parsers.parse('outro terminal vende {quantidade} de "{produto}"'))
 def outro_vende(mundo: Mundo, quantidade: str, produto: str) -> None:
     mundo.outro_vende(produto, le_decimal(quantidade))

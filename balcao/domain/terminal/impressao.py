@@ -64,6 +64,6 @@ class ControlesImpressao(Politica):
         """Copies of a first print, of a DAV or of a pré-venda; 0: it does not print by itself (CB-133, CB-134)."""
         return self.imp_vias_dav if dav else self.imp_vias_pre_venda
 
-    def oferece(self, *, dav: bool) -> bool:
-        """Whether issuing prints, or offers to (CB-135)."""
-        return self.imp_ao_finalizar is not AoFinalizar.NUNCA and self.vias(dav=dav) > 0
+    def ao_emitir(self, *, dav: bool) -> AoFinalizar:
+        """What issuing does about paper (CB-135); without copies there is nothing to ask."""
+        return self.imp_ao_finalizar if self.vias(dav=dav) else AoFinalizar.NUNCA

@@ -46,16 +46,16 @@ class Emissao(QObject):
         nomes = self._pagina.nomes()
         tipo = venda.registros.tipos.get(venda.pedido.tipo_id)
         controles = venda.contexto.terminal.controles_impressao
-        oferece = controles.oferece(dav=tipo is not None and tipo.categoria is Categoria.ORCAMENTO)
+        imprime = controles.ao_emitir(dav=tipo is not None and tipo.categoria is Categoria.ORCAMENTO)
         return Resumo(pedido=venda.pedido, tipo=nomes["tipo"], vendedor=nomes["vendedor"], lista=nomes["lista"],
                       plano=nomes["plano"], parcelas=venda.parcelas(),
                       a_vista=venda.plano is not None and venda.plano.a_vista, achados=venda.achados,
-                      imprime=True if oferece else None,
+                      imprime=imprime,
                       sem_retaguarda=self._pagina.aviso_sem_retaguarda())
 
     def _emite(self, dialogo: DialogoResumo) -> None:
         pagina, rascunho = self._pagina, self._pagina.venda.rascunho
-        imprime = dialogo.imprime.isVisible() and dialogo.imprime.isChecked()
+        imprime = dialogo.imprime.isChecked()
         pagina.fundo.executa(
             Faixa.ENVIO, f"emissao {rascunho.id}",
             lambda _ficha: pagina.servicos.emite(rascunho, imprime),

@@ -8,6 +8,7 @@ from balcao.domain.achados import Finding, impedem
 from balcao.domain.formatos import data, moeda
 from balcao.domain.pedido import ModoEntrega, Pedido
 from balcao.domain.plano import Parcela
+from balcao.domain.terminal.opcoes import AoFinalizar
 from balcao.ui.componentes.controles import Marcador
 from balcao.ui.tema import Papel, Rotulo, U
 from balcao.ui.venda.dialogo import Dialogo
@@ -18,7 +19,8 @@ _PARCELAS_MOSTRADAS = 6
 
 @dataclass(frozen=True, slots=True)
 class Resumo:
-    """What the page shows. `imprime` None: printing is not offered (CB-135 Nunca)."""
+    """What the page shows. `imprime`: whether paper comes out, comes out if the seller wants it, or does not
+    (CB-135)."""
 
     pedido: Pedido
     tipo: str
@@ -28,7 +30,7 @@ class Resumo:
     parcelas: tuple[Parcela, ...]
     a_vista: bool
     achados: tuple[Finding, ...]
-    imprime: bool | None
+    imprime: AoFinalizar
     sem_retaguarda: str = ""
 
 
@@ -62,8 +64,8 @@ class DialogoResumo(Dialogo):
         self.faixa.mostra(resumo.achados)
         self.corpo.addWidget(self.faixa)
         self.imprime = Marcador("&Imprimir ao emitir")
-        self.imprime.setVisible(resumo.imprime is not None)
-        self.imprime.setChecked(bool(resumo.imprime))
+        self.imprime.setVisible(resumo.imprime is AoFinalizar.PERGUNTAR)
+        self.imprime.setChecked(resumo.imprime is not AoFinalizar.NUNCA)
         self.corpo.addWidget(self.imprime)
         self._impede(resumo.achados)
         (self.botao_confirma if self.botao_confirma.isEnabled() else self.botao_fecha).setFocus()
@@ -79,6 +81,8 @@ class DialogoResumo(Dialogo):
                   ("Itens", f"{len(p.itens)} · subtotal {moeda(p.subtotal)}"
                    + (f" · desconto {moeda(p.desconto)}" if p.desconto else "")),
                   ("Entrega", entrega), ("Observações", p.observacoes)]
+        if r.imprime is AoFinalizar.SEMPRE:
+            linhas.append(("Impressão", "sai ao emitir"))
         if r.sem_retaguarda:
             linhas.append(("Sem retaguarda", r.sem_retaguarda))
         return [(titulo, valor) for titulo, valor in linhas if valor]

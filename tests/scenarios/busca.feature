@@ -1,0 +1,78 @@
+# language: pt
+Funcionalidade: Busca de produtos e de clientes no balcão
+
+  @CB-073 @teclado
+  Esquema do Cenário: quantas linhas a busca de produtos traz
+    Dado 40 produtos "SABONETE"
+    E o terminal com "Registros por pesquisa" = "<registros>"
+    E estou na tela de venda
+    Quando procuro "sabonete" e desço até o fim
+    Então a lista tem <linhas> linhas e diz "<frase>"
+
+    Exemplos:
+      | registros | linhas | frase                                |
+      | 12        | 12     | Exibindo 12 de 40 – refine a busca   |
+      | 30        | 30     | Exibindo 30 de 40 – refine a busca   |
+      | 60        | 40     | 29 a 40 de 40                        |
+
+  @CB-073 @teclado
+  Esquema do Cenário: quantos clientes a busca de clientes traz
+    Dado 40 clientes "FREGUES"
+    E o terminal com "Registros por pesquisa" = "<registros>"
+    E estou na tela de venda
+    Quando procuro o cliente "fregues" e desço até o fim
+    Então a lista de clientes tem <linhas> linhas e diz "<frase>"
+
+    Exemplos:
+      | registros | linhas | frase                               |
+      | 12        | 12     | Exibindo 12 de 40 – refine a busca. |
+      | 60        | 40     |                                     |
+
+  @CB-091 @teclado
+  Esquema do Cenário: em que campos a busca procura
+    Dado o produto "PX1" a R$ 10,00 com estoque 5
+    E o produto "PX1" com "Descrição" = "PARAFUSO LONGO"
+    E o produto "PX1" com "Referência" = "BOS-77"
+    E o produto "PX1" com o código de barras "96385074"
+    E o terminal com "Busca de produto por" = "<campos>"
+    E estou na tela de venda
+    Quando procuro "<digitado>"
+    Então a lista mostra "<produtos>"
+
+    Exemplos:
+      | campos            | digitado | produtos |
+      | Código            | parafuso |          |
+      | Código, Descrição | parafuso | PX1      |
+      | Descrição         | px1      |          |
+      | Código de barras  | 96385074 | PX1      |
+      | Código            | 96385074 |          |
+      | Referência        | bos-77   | PX1      |
+
+  @CB-091 @teclado
+  Esquema do Cenário: o leitor acha sempre
+    Dado o produto "PX1" a R$ 10,00 com estoque 5
+    E o produto "PX1" com "Descrição" = "PARAFUSO LONGO"
+    E o produto "PX1" com o código de barras "96385074"
+    E o terminal com "Busca de produto por" = "<campos>"
+    E estou na tela de venda
+    Quando o leitor lê "96385074"
+    Então entra "PX1"
+
+    Exemplos:
+      | campos           |
+      | Descrição        |
+      | Código de barras |
+
+  @CB-106 @teclado
+  Esquema do Cenário: a busca mostra o que dá para vender
+    Dado o produto "LIXA" a R$ 10,00 com estoque 10
+    E outro terminal vende 3 de "LIXA"
+    E o terminal com "Exibir saldo de estoque na busca" = "<ajuste>"
+    E estou na tela de venda
+    Quando procuro "lixa"
+    Então a lista <resultado> o disponível de "LIXA"
+
+    Exemplos:
+      | ajuste     | resultado   |
+      | Marcado    | mostra 7 como |
+      | Desmarcado | não mostra  |
