@@ -3,6 +3,7 @@ clock is ours."""
 
 import os
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,6 +24,7 @@ from balcao.db.server.copia_prova import Prova
 from balcao.db.server.copia_registro import le_situacao
 from balcao.db.server.embutido import ServidorEmbutido
 from balcao.db.server.papeis import LINHAS_DA_ESTACAO
+from balcao.db.server.programas import VARIAVEL_BIN
 from balcao.domain.copia import Falha, SituacaoCopia
 from balcao.domain.erros import AmbienteIndisponivel
 from balcao.services.office import copia_diaria
@@ -36,6 +38,8 @@ from tests.apoio.postgres import Banco
 from tests.apoio.retaguarda import SENHA, Loja
 
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
+outro_postgres = pytest.mark.skipif(not DEBIAN_15.is_dir() or VARIAVEL_BIN in os.environ,
+                                    reason="pede outro PostgreSQL, mais velho que o desta corrida")
 
 
 def quando(dia: int, hora: int, minuto: int = 0) -> datetime:
@@ -270,6 +274,29 @@ def test_a_prova_limpa_o_que_uma_morta_deixou(aqui: Servidora, tmp_path: Path) -
     assert not morta.esta_rodando()
 
 
+def test_ao_ligar_some_o_que_uma_prova_morta_deixou(aqui: Servidora, tmp_path: Path) -> None:
+    pasta = aqui.daqui.pastas.dados / "conferencia"
+    morta = ServidorEmbutido(pasta, teste=True)
+    morta.iniciar()
+    segura = ("import fasteners, sys; trava = fasteners.InterProcessLock(sys.argv[1]); trava.acquire(); "
+              "print('segura', flush=True); sys.stdin.read()")
+    with subprocess.Popen([sys.executable, "-c", segura, str(pasta.with_suffix(".trava"))], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE) as outro:
+        assert outro.stdout.readline() == b"segura\n"
+        Prova(pasta).arruma()
+        assert morta.esta_rodando()  # another program's, under way
+        copia.copiar(aqui.loja.empresa.dsn_dono, tmp_path / "uma.balcao", agora=aqui.agora)
+        with pytest.raises(AmbienteIndisponivel, match="está sendo conferida agora"):
+            Prova(pasta).executa(tmp_path / "uma.balcao", aqui.ditos.append)
+        outro.stdin.close()
+    aqui.diaria.inicia()
+    while pasta.exists():
+        aqui.diaria._linha.join(0.05)
+    assert not morta.esta_rodando()
+    aqui.diaria.para()
+    assert not aqui.diaria._linha.is_alive()
+
+
 def test_a_prova_trabalha_com_prioridade_baixa(aqui: Servidora, tmp_path: Path,
                                                monkeypatch: pytest.MonkeyPatch) -> None:
     copia.copiar(aqui.loja.empresa.dsn_dono, tmp_path / "uma.balcao")
@@ -293,7 +320,7 @@ def test_sem_as_senhas_dos_papeis_a_copia_nao_serve(aqui: Servidora, tmp_path: P
     assert aqui.sabido.falha is Falha.NAO_VOLTA
 
 
-@pytest.mark.skipif(not DEBIAN_15.is_dir(), reason="pede outro PostgreSQL, mais velho")
+@outro_postgres
 def test_um_servidor_mais_novo_que_os_programas_diz_o_que_instalar(aqui: Servidora, tmp_path: Path) -> None:
     with pytest.raises(AmbienteIndisponivel) as achado:
         copia.copiar(aqui.loja.empresa.dsn_dono, tmp_path / "x.balcao", bin=DEBIAN_15)
@@ -302,7 +329,16 @@ def test_um_servidor_mais_novo_que_os_programas_diz_o_que_instalar(aqui: Servido
     assert not (tmp_path / "x.balcao").exists()
 
 
-@pytest.mark.skipif(not DEBIAN_15.is_dir(), reason="pede outro PostgreSQL, mais velho")
+@outro_postgres
+def test_um_servidor_da_loja_mais_velho_e_copiado_e_provado_com_os_nossos_programas(pasta_servidor: Path,
+                                                                                    tmp_path: Path) -> None:
+    with ServidorEmbutido(pasta_servidor / "quinze", bin=DEBIAN_15, teste=True) as velho:
+        acesso = banco.criar(velho.dsn(), "Loja no 15")
+        assert copia.copiar(acesso.dsn_dono, tmp_path / "x.balcao").postgres == 15
+    assert Prova(pasta_servidor / "conferencia").executa(tmp_path / "x.balcao", lambda _: None).nome == "Loja no 15"
+
+
+@outro_postgres
 def test_programas_velhos_no_ambiente_nao_impedem_se_ha_outros(aqui: Servidora, tmp_path: Path,
                                                                monkeypatch: pytest.MonkeyPatch) -> None:
     """`BALCAO_PG_BIN` names PostgreSQL 15; the server is newer, and this computer has newer programs in the wheel."""

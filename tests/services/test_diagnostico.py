@@ -149,6 +149,19 @@ def test_o_backup_velho_o_que_falhou_e_o_que_nao_volta(balcao: BalcaoDeTeste) ->
     assert passo.mensagem.endswith("Faltou a tabela tal.")
 
 
+def test_a_balanca_so_aparece_onde_ha_produto_por_peso(balcao: BalcaoDeTeste) -> None:
+    balcao.loja.sql("UPDATE produtos SET pesavel = false")
+    balcao.puxa()
+    assert "Balança" not in olha(balcao)
+    balcao.loja.sql("UPDATE produtos SET pesavel = true, codigo = '123' WHERE id = %s", balcao.loja.produtos["P1"])
+    balcao.loja.sql("UPDATE produtos SET pesavel = true, codigo = '1234567' WHERE id = %s", balcao.loja.produtos["P2"])
+    balcao.puxa()
+    passo = olha(balcao)["Balança"]
+    assert (passo.estado, passo.mensagem) == (
+        Estado.AVISO, "2 produtos por peso; etiquetas que começam com 2, código de 5 algarismos. 1 não cabem nesse "
+                      "código.")
+
+
 def test_o_relogio_e_a_versao(balcao: BalcaoDeTeste) -> None:
     feito = olha(balcao, lambda: datetime.now(UTC) + timedelta(minutes=10))
     assert feito["Relógio"].estado is Estado.AVISO

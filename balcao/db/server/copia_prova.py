@@ -6,7 +6,7 @@ all of it, every table has its rows back, the roles have passwords, the service 
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -76,6 +76,12 @@ class Prova:
             servidor.parar()
             self._servidor = None
             self._limpa()
+
+    def arruma(self) -> None:
+        """End and remove what a proof that was killed left; one that is under way is left alone."""
+        if self._pasta.exists():
+            with suppress(AmbienteIndisponivel), self._vez():
+                self._limpa()
 
     def interrompe(self) -> None:
         """From another thread: end it soon, with nothing left behind."""

@@ -80,6 +80,7 @@ class CopiaDiaria:
 
     def _vigia(self) -> None:
         espera = ESPERA_INICIAL_S
+        self._nova_prova().arruma()
         while not self._parando.wait(espera):
             espera = PASSO_S
             try:
@@ -174,9 +175,12 @@ class CopiaDiaria:
 
     # ---- the proof
 
+    def _nova_prova(self) -> Prova:
+        return Prova(self._loja.pastas.dados / "conferencia", self._bin)
+
     def _confere(self, acesso: Acesso, arquivo: Path, antes: SituacaoCopia) -> bool:
         """Restore it beside; False when it is no copy, and was put aside."""
-        self._prova = Prova(self._loja.pastas.dados / "conferencia", self._bin)
+        self._prova = self._nova_prova()
         try:
             if self._parando.is_set():
                 return True
