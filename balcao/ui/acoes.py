@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from balcao.ui.componentes.fluxo import Fluxo
 from balcao.ui.filtro_foco import ATALHO, TECLA_DESCE, FiltroFoco
@@ -203,6 +203,18 @@ class BarraTeclas(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(80 * U, self._fluxo.heightForWidth(max(self.width(), 80 * U)))
+
+
+def sobre_teclas(pagina: QWidget, acoes: Acoes) -> QVBoxLayout:
+    """The column that a page fills, over its bar of keys; both begin at the same edge."""
+    tudo, coluna = QVBoxLayout(pagina), QVBoxLayout()
+    tudo.setContentsMargins(0, 0, 0, 0)
+    coluna.setContentsMargins(2 * U, U, 2 * U, 0)
+    coluna.setSpacing(U)
+    tudo.setSpacing(U)
+    tudo.addLayout(coluna, 1)
+    tudo.addWidget(BarraTeclas(acoes))
+    return coluna
 
 
 class _Celula(QAbstractButton):

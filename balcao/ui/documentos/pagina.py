@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,7 +22,7 @@ from balcao.domain.permissoes import Permissao
 from balcao.domain.situacoes import ROTULO_SITUACAO, TRANSICOES, Situacao
 from balcao.services.counter.conversao import Conversao
 from balcao.services.counter.documentos import Filtro, LinhaDocumento
-from balcao.ui.acoes import Acoes, ActionSpec, BarraTeclas
+from balcao.ui.acoes import Acoes, ActionSpec, sobre_teclas
 from balcao.ui.background import Background, Faixa
 from balcao.ui.componentes.controles import Escolha, LinhaTexto
 from balcao.ui.documentos.conversao import DialogoConversao
@@ -166,15 +165,12 @@ class PaginaDocumentos(QWidget):
         lado = QHBoxLayout()
         lado.addWidget(self.tabela, 3)
         lado.addWidget(self.previa, 1)
-        coluna = QVBoxLayout(self)
-        coluna.setContentsMargins(2 * U, U, 2 * U, 0)
-        coluna.setSpacing(U)
+        coluna = sobre_teclas(self, self.acoes)
         coluna.addWidget(Rotulo("Documentos", Papel.TITULO))
         coluna.addLayout(filtros)
         coluna.addWidget(self.erro)
         coluna.addLayout(lado, 1)
         coluna.addWidget(self.estado)
-        coluna.addWidget(BarraTeclas(self.acoes))
         self.erro.hide()
         self.setFocusProxy(self.texto)
 

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QWidget
 
 from balcao.domain.formatos import data_hora, moeda
 from balcao.domain.protocolo import Divergencia
 from balcao.domain.textos import explica, texto
-from balcao.ui.acoes import Acoes, ActionSpec, BarraTeclas
+from balcao.ui.acoes import Acoes, ActionSpec, sobre_teclas
 from balcao.ui.background import Background, Faixa
 from balcao.ui.componentes.controles import Escolha
 from balcao.ui.documentos.servicos import ServicosDocumentos
@@ -128,12 +128,10 @@ class PaginaDivergencias(QWidget):
         lado = QHBoxLayout()
         lado.addWidget(self.tabela, 5)
         lado.addWidget(self.previa, 1)
-        coluna = QVBoxLayout(self)
-        coluna.setContentsMargins(2 * U, U, 2 * U, 0)
-        coluna.setSpacing(U)
+        coluna = sobre_teclas(self, self.acoes)
         coluna.addLayout(topo)
         coluna.addLayout(lado, 1)
-        for widget in (self.estado, self.achado, self.detalhe, self.resolucao, BarraTeclas(self.acoes)):
+        for widget in (self.estado, self.achado, self.detalhe, self.resolucao):
             coluna.addWidget(widget)
         self.setFocusProxy(self.tabela)
 

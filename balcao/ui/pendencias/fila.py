@@ -5,17 +5,17 @@ from datetime import tzinfo
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from balcao.domain.formatos import data_hora, moeda
 from balcao.domain.terminal.opcoes import CampoCliente
 from balcao.services.counter.fila import Pendente
 from balcao.services.counter.rascunho import Rascunho
-from balcao.ui.acoes import Acoes, ActionSpec, BarraTeclas
+from balcao.ui.acoes import Acoes, ActionSpec, sobre_teclas
 from balcao.ui.background import Background, Faixa
 from balcao.ui.pendencias.servicos import ServicosFila
 from balcao.ui.pendencias.tabela import ModeloLinhas, Tabela
-from balcao.ui.tema import Papel, Rotulo, U
+from balcao.ui.tema import Papel, Rotulo
 from balcao.ui.venda.cadastro import DialogoCadastro
 from balcao.ui.venda.motivo import DialogoMotivo
 
@@ -88,14 +88,12 @@ class PaginaFila(QWidget):
             rotulo.setTextFormat(Qt.TextFormat.PlainText)
         self.resposta.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.tabela.selectionModel().currentRowChanged.connect(lambda *_: self._mudou_linha())
-        coluna = QVBoxLayout(self)
-        coluna.setContentsMargins(2 * U, U, 2 * U, 0)
-        coluna.setSpacing(U)
+        coluna = sobre_teclas(self, self.acoes)
         coluna.addWidget(Rotulo("A enviar", Papel.TITULO))
         for widget in (self.ligacao, self.aviso):
             coluna.addWidget(widget)
         coluna.addWidget(self.tabela, 1)
-        for abaixo in (self.estado, self.resposta, self.conselho, BarraTeclas(self.acoes)):
+        for abaixo in (self.estado, self.resposta, self.conselho):
             coluna.addWidget(abaixo)
         self.aviso.hide()
         self.setFocusProxy(self.tabela)
