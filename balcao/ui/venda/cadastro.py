@@ -51,8 +51,8 @@ class DialogoCadastro(Dialogo):
         e_numero = sum(c.isdigit() for c in digitado) >= 8
         self.campos["documento" if e_numero else "nome"].setText(digitado)
         if de is not None:
-            for nome, campo in self.campos.items():
-                campo.setText(getattr(de, nome))
+            for nome in self.campos:
+                self.campos[nome].setText(getattr(de, nome))
         self.campos["nome"].setFocus()
 
     def valida(self) -> bool:
