@@ -23,7 +23,7 @@ from balcao.app.servicos import ServicosDaVenda
 from balcao.config.plataforma import pastas
 from balcao.config.segredos import Segredos
 from balcao.devices.trabalho import EstadoTrabalho
-from balcao.domain.erros import BalcaoError
+from balcao.domain.erros import AmbienteIndisponivel, BalcaoError
 from balcao.domain.textos import texto
 from balcao.gateways import rotas
 from balcao.gateways.retaguarda import SemResposta
@@ -173,13 +173,18 @@ class _Vida:
         self.cano.recv()
 
     def entra(self, login: str, senha: str) -> None:
-        """Wait for the data, and log in."""
+        """Wait for the data, and log in; as often as it takes while everything is starting."""
         limite = time.monotonic() + PRAZO_S / 2
         while not self.b.pronto():
             if time.monotonic() > limite:
                 raise TimeoutError(repr(self.b.ligacao.replica))
             time.sleep(0.01)
-        self.b.sessoes.entra(login, senha)
+        while self.b.sessoes.atual is None:
+            try:
+                self.b.sessoes.entra(login, senha)
+            except AmbienteIndisponivel:
+                if time.monotonic() > limite:
+                    raise
         self.venda = self.b.venda()
         self.b.bastidores.impressor.aquece()  # as the program does when it opens
 

@@ -67,6 +67,11 @@ class ServicoVivo:
         print(self._dsn, self.porta, self._processos, sep="\n", file=self._processo.stdin, flush=True)
         self.porta = int(self._processo.stdout.readline())
 
+    @property
+    def pid(self) -> int:
+        """Of the parent."""
+        return self._processo.pid
+
     def mata(self) -> None:
         """kill -9 of the parent and of every worker."""
         os.killpg(self._processo.pid, signal.SIGKILL)

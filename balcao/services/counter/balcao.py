@@ -241,13 +241,14 @@ class Balcao:
         return Configuracao(self.pastas.config, self.retaguarda, lambda: self.terminal().politica, self._mudou_arquivo)
 
     def dsn_leitura(self) -> str:
-        """How this station reads the shop's database."""
+        """How this station reads the shop's database. Of several servers the one that writes: `primary`, since
+        `read-write` would refuse this role's own sessions, which are read-only everywhere."""
         integracao = self.estacao.integracao
         varios = "," in integracao.ip_servidor_retaguarda
         return escreve_dsn(
             host=integracao.ip_servidor_retaguarda.replace(" ", ""), port=integracao.porta_banco_dados,
             user=Papeis(self.estacao.empresa).estacao(self.estacao.id), password=self._entrada.segredo,
-            dbname=self.estacao.banco, target_session_attrs="read-write" if varios else None)
+            dbname=self.estacao.banco, target_session_attrs="primary" if varios else None)
 
     def sincroniza(self, recarrega: bool = False) -> None:
         """Pull now; `recarrega`: make the whole copy again."""
