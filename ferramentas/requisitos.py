@@ -1,8 +1,9 @@
 """`make requisitos`: which requirements have a passing scenario that can tell its settings apart.
 
 Reads docs/requisitos/*.yaml and what the last run of tests/scenarios wrote (.relatorios/cenarios.jsonl, by
-tests/scenarios/conftest.py). An id is *shown* when all its scenarios pass and, for a field, at least one of
-them turns red with that field left at its default (run with --mutacao). Exit code 1 when a tag names no entry.
+tests/scenarios/conftest.py). An id is *shown* when all its scenarios pass and, for each field declared under it
+that they set, at least one turns red with that field left at its default (run with --mutacao). Exit code 1 when a
+tag names no entry.
 """
 
 import argparse
@@ -32,9 +33,8 @@ class Requisito:
     rotulo: str
     passou: int = 0
     falhou: int = 0
-    distinguiu: int = 0
-    igual: int = 0
-    campo: bool = field(default=False)
+    campos: dict[str, int] = field(default_factory=dict)
+    """Field left at its default → scenarios that turned red; "" is the one field of the registries."""
 
     @property
     def estado(self) -> str:
@@ -42,9 +42,12 @@ class Requisito:
             return "falha"
         if not self.passou:
             return "aberto"
-        if self.campo and not self.distinguiu:
-            return "não distingue"
-        return "mostrado"
+        return "não distingue" if self.iguais else "mostrado"
+
+    @property
+    def iguais(self) -> list[str]:
+        """Fields that could be anything and no scenario would tell."""
+        return [campo for campo, vermelhos in self.campos.items() if not vermelhos]
 
 
 def le_catalogo() -> dict[str, Requisito]:
@@ -75,7 +78,7 @@ def soma_resultados(requisitos: dict[str, Requisito]) -> None:
         sys.exit("Rode antes os cenários: make requisitos os executa e depois chama este programa.")
     for linha in RELATORIO.read_text(encoding="utf-8").splitlines():
         dado = json.loads(linha)
-        mutado = dado.get("mutado", "")
+        mutado, _, campo = dado.get("mutado", "").partition(" ")
         for tag in dado["requisitos"]:
             requisito = requisitos.get(tag)
             if requisito is None:
@@ -84,9 +87,7 @@ def soma_resultados(requisitos: dict[str, Requisito]) -> None:
                 requisito.passou += dado["passou"]
                 requisito.falhou += not dado["passou"]
             elif mutado == tag:
-                requisito.campo = True
-                requisito.distinguiu += not dado["passou"]
-                requisito.igual += dado["passou"]
+                requisito.campos[campo] = requisito.campos.get(campo, 0) + (not dado["passou"])
 
 
 def imprime(requisitos: dict[str, Requisito], so_abertos: bool) -> None:
@@ -117,7 +118,7 @@ def main() -> int:
     imprime(requisitos, argumentos.abertos)
     ruins = [r for r in requisitos.values() if r.estado in ("falha", "não distingue")]
     for r in ruins:
-        print(f"{r.id}: {r.estado} ({r.rotulo})")
+        print(f"{r.id}: {r.estado} ({r.rotulo}) {' '.join(r.iguais)}".rstrip())
     for erro in erros:
         print(erro)
     return 1 if erros or ruins else 0

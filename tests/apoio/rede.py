@@ -18,9 +18,9 @@ class Modo(StrEnum):
 class Rede:
     """`porta` is where the counter connects. Changing `modo` also cuts what is open."""
 
-    def __init__(self, destino: int) -> None:
+    def __init__(self, destino: int, endereco: str = "127.0.0.1", porta: int = 0) -> None:
         self._destino = destino
-        self._escuta = socket.create_server(("127.0.0.1", 0))
+        self._escuta = socket.create_server((endereco, porta))
         self.porta = int(self._escuta.getsockname()[1])
         self._modo = Modo.PASSA
         self._abertas: list[socket.socket] = []
@@ -90,9 +90,9 @@ class Rede:
 
 
 @contextmanager
-def rede_para(porta: int) -> Iterator[Rede]:
-    """A network before a service."""
-    rede = Rede(porta)
+def rede_para(porta: int, endereco: str = "127.0.0.1", escuta: int = 0) -> Iterator[Rede]:
+    """A network before a service; it listens at `endereco`, on a free port or on `escuta`."""
+    rede = Rede(porta, endereco, escuta)
     try:
         yield rede
     finally:

@@ -116,3 +116,46 @@ Funcionalidade: Controles de Impressão decidem o papel que sai
       | Por item | diz      | diz     |
       | Só total | não diz  | diz     |
       | Nenhum   | não diz  | não diz |
+
+  @CB-131
+  Esquema do Cenário: o papel sai na impressora deste computador
+    Dado um pedido "DAV" para "Ana" no plano "À VISTA" com 1 de "P1"
+    E a retaguarda está fora do ar
+    E este computador com a "Impressora do balcão" que grava na pasta "<pasta>"
+    Quando emito e imprimo o pedido
+    Então sai 1 papel na pasta "<pasta>" e nenhum na pasta "<outra>"
+
+    Exemplos:
+      | pasta  | outra  |
+      | frente | fundos |
+      | fundos | frente |
+
+  @CB-131
+  Esquema do Cenário: os acentos vão na página de código da impressora
+    Dado um pedido "DAV" para "Conceição" no plano "À VISTA" com 1 de "P1"
+    E a retaguarda está fora do ar
+    E este computador com "Modelo de papel" = "Bobina 80 mm"
+    E este computador com "Acentos da bobina" = "<pagina>"
+    Quando emito e imprimo o pedido
+    Então a bobina recebe "CONCEIÇÃO" na página de código <pagina>
+
+    Exemplos:
+      | pagina |
+      | 850    |
+      | 860    |
+      | 1252   |
+
+  @CB-131
+  Esquema do Cenário: quem desenha o QR Code do Pix
+    Dado a loja recebe por Pix
+    E um pedido "DAV" para "Ana" no plano "À VISTA" com 1 de "P1"
+    E a retaguarda está fora do ar
+    E este computador com "Modelo de papel" = "Bobina 80 mm"
+    E este computador com "A impressora desenha o QR Code do Pix" = "<ajuste>"
+    Quando emito e imprimo o pedido
+    Então o QR Code vai como <como>
+
+    Exemplos:
+      | ajuste     | como    |
+      | Marcado    | comando |
+      | Desmarcado | figura  |

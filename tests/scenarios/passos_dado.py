@@ -93,3 +93,6 @@ def pedido(mundo: Mundo, tipo: str, cliente: str | None, sem: str | None, plano:
         mundo.inclui(produto, le_decimal(quantidade or "1"))
 
 
+@given("a loja recebe por Pix")
+def pix(mundo: Mundo) -> None:
+    mundo.loja.sql("UPDATE estabelecimentos SET pix_chave = '11222333000181' WHERE id = 1")

@@ -203,3 +203,27 @@ def nenhuma_aberta(mundo: Mundo) -> None:
 @then(parsers.parse('ficou guardado que "{quem}" resolveu com "{como}"'))
 def resolvidas(mundo: Mundo, quem: str, como: str) -> None:
     assert {(d.resolvida_por, d.resolucao) for d in mundo.divergencias(todas=True)} == {(quem, como)}
+
+
+@then(parsers.parse('sai 1 papel na pasta "{pasta}" e nenhum na pasta "{outra}"'))
+def papel_na_pasta(mundo: Mundo, pasta: str, outra: str) -> None:
+    assert len(list((mundo.pasta / pasta).glob("*.pdf"))) == 1
+    assert list((mundo.pasta / outra).glob("*")) == []
+
+
+@then(parsers.parse('a bobina recebe "{texto}" na página de código {pagina}'))
+def bobina_recebe(mundo: Mundo, texto: str, pagina: str) -> None:
+    assert mundo.sozinho is not None
+    [arquivo] = mundo.sozinho.balcao.impressos.iterdir()
+    dados = arquivo.read_bytes()
+    assert texto.encode(f"cp{pagina}") in dados
+    assert texto in escpos_leitura.texto(escpos_leitura.ler(dados))  # read with the page that the bytes name
+
+
+@then(parsers.re(r"o QR Code vai como (?P<como>comando|figura)"))
+def qr(mundo: Mundo, como: str) -> None:
+    assert mundo.sozinho is not None
+    [arquivo] = mundo.sozinho.balcao.impressos.iterdir()
+    vistos = [type(e) for e in escpos_leitura.ler(arquivo.read_bytes())
+              if isinstance(e, escpos_leitura.Qr | escpos_leitura.Imagem)]
+    assert vistos == [escpos_leitura.Qr if como == "comando" else escpos_leitura.Imagem]

@@ -103,6 +103,11 @@ def computador(mundo: Mundo, titulo: str, rotulo: str) -> None:
     mundo.computador(titulo, rotulo)
 
 
+@given(parsers.parse('este computador com a "{titulo}" que grava na pasta "{pasta}"'))
+def impressora(mundo: Mundo, titulo: str, pasta: str) -> None:
+    mundo.computador(titulo, f"pasta:{mundo.pasta / pasta}")
+
+
 @given("este computador com um logo")
 def logo(mundo: Mundo, tmp_path: Path) -> None:
     assert mundo.sozinho is not None

@@ -112,3 +112,19 @@ Funcionalidade: Vender quando a retaguarda não responde
     Quando o gerente resolve as divergências com "o cliente pagou à vista; a segunda unidade veio da outra loja"
     Então não há divergência aberta
     E ficou guardado que "Bia Lima" resolveu com "o cliente pagou à vista; a segunda unidade veio da outra loja"
+
+  @CB-104
+  Esquema do Cenário: até que idade os dados de crédito servem
+    Dado o tipo de pedido "PRÉ-VENDA" com "Emissão sem retaguarda" = "Dentro do crédito conhecido"
+    E o terminal com "Ação quando a retaguarda não responde" = "Alertar"
+    E o terminal com "Idade máxima dos dados de crédito (horas)" = "<máxima>"
+    E um pedido "PRÉ-VENDA" para "Ana" no plano "30 DIAS" com 1 de "P1"
+    E a retaguarda está fora do ar
+    E os dados do balcão têm 26 horas
+    Quando emito o pedido
+    Então <resultado>
+
+    Exemplos:
+      | máxima | resultado                                 |
+      | 48     | o pedido tem número provisório            |
+      | 12     | vejo o bloqueio "retaguarda.dados_velhos" |

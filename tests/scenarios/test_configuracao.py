@@ -3,7 +3,9 @@
 import pytest
 from pytest_bdd import parsers, scenarios, then, when
 
+from balcao.domain.campo import campos_de
 from balcao.domain.protocolo import PoliticaEstacao
+from balcao.domain.terminal import Integracao
 from balcao.services.office.contexto import Recusada
 from balcao.services.office.politicas import gravar_politica, ler_politica
 from tests.scenarios.mundo import Mundo
@@ -12,15 +14,16 @@ from tests.ui.test_configuracao import Cena, cena  # noqa: F401  # the fixture
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 scenarios("configuracao.feature")
 
-NOMES = {"Enviar Notificação da Ordem de Serviço pelo WhatsApp": "enviar_notificacao_os_whatsapp",
-         "Verificar se Existe Crediário Vencido na Pré-Venda": "verificar_crediario_pre_venda"}
+NOMES = {campo.titulo: (nome, campo.id) for nome, campo in campos_de(Integracao)}
 
 
 @when(parsers.parse('o gerente grava no terminal "{titulo}" = "{rotulo}"'), target_fixture="resposta")
 def grava(mundo: Mundo, titulo: str, rotulo: str) -> str:
     ctx, quem = mundo.loja.ctx, mundo.loja.quem("bia")
     atual = ler_politica(ctx, quem)
-    integracao = {**atual.politica.get("integracao", {}), NOMES[titulo]: rotulo == "Marcado"}
+    nome, id_ = NOMES[titulo]
+    ligado = rotulo == "Marcado" and mundo.muda_de_fato(id_, nome)
+    integracao = {**atual.politica.get("integracao", {}), nome: ligado}
     try:
         gravar_politica(ctx, quem, PoliticaEstacao(
             versao=atual.versao, politica={**atual.politica, "integracao": integracao}))
@@ -37,7 +40,7 @@ def responde(resposta: str, resposta_esperada: str) -> None:
 @then(parsers.parse('o terminal fica com "{titulo}" = "{rotulo}"'))
 def fica(mundo: Mundo, titulo: str, rotulo: str) -> None:
     politica = ler_politica(mundo.loja.ctx, mundo.loja.quem("bia")).politica
-    assert politica.get("integracao", {}).get(NOMES[titulo], False) is (rotulo == "Marcado")
+    assert politica.get("integracao", {}).get(NOMES[titulo][0], False) is (rotulo == "Marcado")
 
 
 @when("abro a página Integração", target_fixture="linhas")
