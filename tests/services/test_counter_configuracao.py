@@ -17,7 +17,7 @@ from balcao.domain.permissoes import Permissao
 from balcao.domain.terminal import ControlesClientes, Integracao, PoliticaTerminal
 from balcao.gateways.retaguarda import Recusado
 from balcao.services.counter.configuracao import Autorizacao
-from balcao.services.counter.diagnostico import Estado, diagnostica
+from balcao.services.counter.diagnostico import Diagnostico, Estado
 from tests.apoio.balcao import BalcaoDeTeste, balcao_de, servico
 from tests.apoio.rede import rede_para
 from tests.apoio.retaguarda import Loja
@@ -155,9 +155,9 @@ def test_diagnostico_de_um_balcao_que_vende(balcao: BalcaoDeTeste) -> None:
     balcao.cai()
     balcao.emite(balcao.venda("DAV"))
     balcao.rede.modo = balcao.rede.modo.PASSA
-    linhas = {p.nome: p for p in diagnostica(balcao.pastas, Segredos(balcao.pastas.config), balcao.agora)}
+    linhas = {p.nome: p for p in Diagnostico(balcao.pastas, Segredos(balcao.pastas.config), balcao.agora).executa()}
     assert {nome: p.mensagem for nome, p in linhas.items() if p.estado is Estado.FALHOU} == {}
-    assert "1 a enviar" in linhas["Vendas guardadas"].mensagem
+    assert "1 a enviar" in linhas["Fila de envio"].mensagem
     assert "Sincronizados há" in linhas["Dados locais"].mensagem
     assert linhas["Permissões"].estado is Estado.CERTO
 
@@ -165,8 +165,8 @@ def test_diagnostico_de_um_balcao_que_vende(balcao: BalcaoDeTeste) -> None:
 def test_diagnostico_de_um_computador_novo(balcao: BalcaoDeTeste, tmp_path: Path) -> None:
 
     vazias = pastas({"BALCAO_PASTA": str(tmp_path / "outro")})
-    linhas = {p.nome: p for p in diagnostica(vazias, Segredos(vazias.config), balcao.agora)}
-    assert "ainda não é um terminal" in linhas["Arquivo do terminal"].mensagem
+    linhas = {p.nome: p for p in Diagnostico(vazias, Segredos(vazias.config), balcao.agora).executa()}
+    assert "ainda não é um terminal" in linhas["Terminal"].mensagem
     assert linhas["Dados locais"].estado is Estado.AVISO
     assert linhas["Vendas guardadas"].estado is Estado.CERTO
     assert all(p.conselho for p in linhas.values() if p.estado in (Estado.FALHOU, Estado.AVISO))
