@@ -27,7 +27,7 @@ def mutacoes(tags: list[str], passos: str) -> list[str]:
     """What must turn a scenario red when left at its default: "CB-131 imp_bobina_corte" for a declared field whose
     title the scenario says (or whose requirement has no other), the id alone for what the registries keep."""
     feitas = []
-    for tag in tags:
+    for tag in sorted(tags):  # a set, in another order in each worker
         campos = [(nome, campo) for nome, campo in declarados() if campo.id == tag]
         ditos = [nome for nome, campo in campos if f'"{campo.titulo}"' in passos]
         feitas += [f"{tag} {nome}" for nome in ditos or [nome for nome, _ in campos]]
@@ -39,7 +39,7 @@ def mutacoes(tags: list[str], passos: str) -> list[str]:
 def _passos(funcao: Any) -> str:
     """Every step of a scenario, its background's, its tables and the rows of its examples."""
     cenario = scenario_wrapper_template_registry[funcao]
-    celulas = [celula for e in cenario.examples for linha in e.rows for celula in linha]
+    celulas = [celula for e in cenario.examples for linha in e.examples for celula in linha]
     for passo in cenario.steps:
         celulas += [c.value for linha in (passo.datatable.rows if passo.datatable else ()) for c in linha.cells]
     return "\n".join([*(passo.name for passo in cenario.steps), *(f'"{celula}"' for celula in celulas)])
