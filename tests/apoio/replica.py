@@ -93,6 +93,7 @@ class Contador:
         self.tokens.append(token)
         if self.deixa_tokens:
             self.deixa(token)
+            self.sincronizador.confirma(token)
 
     def deixa(self, token: str) -> None:
         """What the service does with a token."""

@@ -24,7 +24,7 @@ _EPOCA = datetime(1970, 1, 1, tzinfo=UTC)
 TABELAS_PROPRIAS = (
     """CREATE TABLE replica (
         id INTEGER PRIMARY KEY CHECK (id = 1), assinatura TEXT NOT NULL, programa TEXT NOT NULL,
-        empresa TEXT, geracao TEXT, sistema TEXT, linha_do_tempo INTEGER, estabelecimento_id INTEGER,
+        empresa TEXT, geracao TEXT, sistema TEXT, linha_do_tempo INTEGER, ligado_em TEXT, estabelecimento_id INTEGER,
         cursor TEXT, carga_completa INTEGER NOT NULL DEFAULT 0, testemunha TEXT, propostas TEXT NOT NULL DEFAULT '[]',
         situacao TEXT NOT NULL, detalhe TEXT NOT NULL DEFAULT '', atualizado_em INTEGER,
         servidor_em INTEGER, desvio INTEGER NOT NULL DEFAULT 0)""",

@@ -38,6 +38,7 @@ class Vida:
     geracao: str | None
     sistema: str | None
     linha_do_tempo: int | None
+    ligado_em: str | None
     estabelecimento_id: int | None
     cursor: int | None
     completa: bool
@@ -81,14 +82,14 @@ class ArquivoReplica:
         """None when the file is not a replica, or half made."""
         try:
             linha = self.conexao.execute(
-                "SELECT assinatura, empresa, geracao, sistema, linha_do_tempo, estabelecimento_id, cursor,"
+                "SELECT assinatura, empresa, geracao, sistema, linha_do_tempo, ligado_em, estabelecimento_id, cursor,"
                 " carga_completa, testemunha, propostas FROM replica").fetchone()
         except sqlite3.DatabaseError:
             return None
         if linha is None:
             return None
-        assinatura, empresa, geracao, sistema, tempo, loja, cursor, completa, testemunha, propostas = linha
-        return Vida(assinatura, empresa, geracao, sistema, tempo, loja, None if cursor is None else int(cursor),
+        assinatura, empresa, geracao, sistema, tempo, ligado, loja, cursor, completa, testemunha, propostas = linha
+        return Vida(assinatura, empresa, geracao, sistema, tempo, ligado, loja, None if cursor is None else int(cursor),
                     bool(completa), testemunha, tuple(json.loads(propostas)))
 
     def comeca(self, momento: Momento, totais: dict[str, int]) -> None:
@@ -99,10 +100,10 @@ class ArquivoReplica:
         """
         with self.transacao() as conexao:
             conexao.execute(
-                "UPDATE replica SET empresa = ?, geracao = ?, sistema = ?, linha_do_tempo = ?,"
+                "UPDATE replica SET empresa = ?, geracao = ?, sistema = ?, linha_do_tempo = ?, ligado_em = ?,"
                 " estabelecimento_id = ?, cursor = coalesce(cursor, ?), testemunha = coalesce(testemunha, ?)",
                 (momento.empresa, momento.geracao, momento.sistema, momento.linha_do_tempo,
-                 momento.estabelecimento_id, str(momento.horizonte), momento.testemunha))
+                 momento.ligado_em, momento.estabelecimento_id, str(momento.horizonte), momento.testemunha))
             conexao.executemany(
                 "INSERT INTO carga (tabela, ordem, total) VALUES (?, ?, ?) ON CONFLICT (tabela) DO UPDATE"
                 " SET total = excluded.total, linhas = iif(pronta, linhas, 0)",
@@ -126,8 +127,8 @@ class ArquivoReplica:
 
         Returns the token to leave on the server: `proposta`, or the last one when too many wait.
         """
-        self.conexao.execute("UPDATE replica SET cursor = ?, situacao = ?, detalhe = ?",
-                             (str(momento.horizonte), situacao, detalhe))
+        self.conexao.execute("UPDATE replica SET cursor = ?, ligado_em = ?, situacao = ?, detalhe = ?",
+                             (str(momento.horizonte), momento.ligado_em, situacao, detalhe))
         if atual:
             desvio = (momento.agora - agora) // timedelta(microseconds=1)
             self.conexao.execute("UPDATE replica SET atualizado_em = ?, servidor_em = ?, desvio = ?",
@@ -144,6 +145,14 @@ class ArquivoReplica:
             propostas.append(proposta)
         self.conexao.execute("UPDATE replica SET testemunha = ?, propostas = ?", (achada, json.dumps(propostas)))
         return propostas[-1]
+
+    def confirma(self, token: str) -> None:
+        """A proposed token is on the server: the ones before it are good no more."""
+        with self.transacao() as conexao:
+            propostas: list[str] = json.loads(conexao.execute("SELECT propostas FROM replica").fetchone()[0])
+            if token in propostas:
+                conexao.execute("UPDATE replica SET testemunha = ?, propostas = ?",
+                                (token, json.dumps(propostas[propostas.index(token) + 1:])))
 
     # ---- first load
 

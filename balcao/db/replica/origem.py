@@ -35,6 +35,7 @@ class Momento:
     geracao: str
     sistema: str
     linha_do_tempo: int
+    ligado_em: str  # when this server was started
     estabelecimento_id: int | None
     horizonte: int
     proximo: int  # xmax: nothing is running when it equals the horizon
@@ -90,7 +91,7 @@ class Origem:
                       CASE WHEN pg_is_in_recovery()
                            THEN (SELECT timeline_id FROM pg_control_checkpoint())
                            ELSE ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int END,
-                      (SELECT estabelecimento_id FROM estacoes WHERE id = %(e)s),
+                      pg_postmaster_start_time()::text, (SELECT estabelecimento_id FROM estacoes WHERE id = %(e)s),
                       pg_snapshot_xmin(pg_current_snapshot())::text, pg_snapshot_xmax(pg_current_snapshot())::text,
                       coalesce(i.exclusoes_ate::text, '0'),
                       (SELECT token::text FROM testemunhas WHERE estacao_id = %(e)s), clock_timestamp(),
@@ -99,8 +100,8 @@ class Origem:
         if linha is None:
             raise AmbienteIndisponivel("O banco de dados da retaguarda está sem identificação.",
                                        "Execute “balcao banco migrar” no servidor.")
-        empresa, geracao, sistema, tempo, loja, xmin, xmax, apagadas, token, agora, versao, minimo = linha
-        return Momento(str(empresa), str(geracao), sistema, tempo, loja, int(xmin), int(xmax), int(apagadas),
+        empresa, geracao, sistema, tempo, ligado, loja, xmin, xmax, apagadas, token, agora, versao, minimo = linha
+        return Momento(str(empresa), str(geracao), sistema, tempo, ligado, loja, int(xmin), int(xmax), int(apagadas),
                        token and str(UUID(token)), agora, versao, minimo)
 
     def conta(self, tabela: Table) -> int:

@@ -1,15 +1,18 @@
 """The sync as a process of its own: `python -m balcao.db.replica.processo`. Typing never waits for it.
 
 It reads JSON lines on its input: first the configuration (it holds a password, so it is never an argument),
-then commands: {"comando": "agora" | "recarregar" | "parar"}. It writes JSON lines: {"estado": …} and
-{"testemunha": "token"}. When its input ends, the counter is gone and so is this process.
+then commands: {"comando": "agora" | "recarregar" | "parar"} and {"comando": "testemunha", "token": …} (the
+service has it). It writes JSON lines: {"estado": …} and {"testemunha": "token"}. When its input ends, the counter
+is gone and so is this process.
 """
 
 import json
 import queue
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,7 +63,8 @@ class Processo:
     def le_comandos(self, entrada: Iterable[str]) -> None:
         """Body of the thread that reads commands; the end of the input is "parar"."""
         for linha in entrada:
-            self._comandos.put(str(json.loads(linha).get("comando", "")))
+            lida = json.loads(linha)
+            self._comandos.put(f"{lida.get('comando', '')} {lida.get('token', '')}".strip())
         self._comandos.put("parar")
 
     def executa(self) -> None:
@@ -86,16 +90,27 @@ class Processo:
 
     def _espera(self, segundos: float) -> bool:
         """Wait for a command or for the time; False: stop. A pull is never closer than MINIMO_S to the last."""
-        try:
-            comando = self._comandos.get(timeout=max(segundos, MINIMO_S))
-            while True:  # what came together is answered together
-                if comando == "parar":
+        inicio = time.monotonic()
+        fim = inicio + max(segundos, MINIMO_S)
+        while True:
+            try:
+                comando = self._comandos.get(timeout=max(fim - time.monotonic(), 0))
+            except queue.Empty:
+                return True
+            nome, _, token = comando.partition(" ")
+            match nome:
+                case "parar":
                     return False
-                if comando == "recarregar":
+                case "testemunha":
+                    self._confirma(token)
+                    continue
+                case "recarregar":
                     self._sincronizador.recarrega()
-                comando = self._comandos.get_nowait()
-        except queue.Empty:
-            return True
+            fim = min(fim, inicio + MINIMO_S)  # what comes together is answered together
+
+    def _confirma(self, token: str) -> None:
+        with suppress(AmbienteIndisponivel):  # the next pull says what is wrong with the disk
+            self._sincronizador.confirma(token)
 
     def _ouve(self) -> None:
         """Listen on a connection of its own (a transaction pooler would lose it)."""

@@ -112,6 +112,19 @@ class Sincronizador:
         self._avisa(estado)
         return estado
 
+    def confirma(self, token: str) -> None:
+        """The service acknowledged this token: from now on the server has it, or one proposed after it.
+
+        Without this, a server set back by one pull still shows the token before, as if the last had been lost.
+        Raises AmbienteIndisponivel when the disk does not take it; then it is only not known.
+        """
+        try:
+            if (arquivo := self._atual()) is not None:
+                arquivo.confirma(token)
+        except sqlite3.Error as erro:
+            raise AmbienteIndisponivel(f"Não foi possível gravar os dados locais do balcão ({erro}).",
+                                       "Libere espaço em disco; as vendas guardadas não foram afetadas.") from erro
+
     def recarrega(self) -> None:
         """Forget the copy: the next pull makes it anew, while selling goes on with the old one."""
         if (arquivo := self._atual()) is not None:
@@ -174,8 +187,17 @@ class Sincronizador:
             return _OUTRO_ESTADO
         if vida.cursor < momento.exclusoes_ate:
             return "Este terminal ficou tempo demais sem sincronizar."
-        conhecidas = {vida.testemunha, *vida.propostas}
-        if vida.testemunha is not None and momento.testemunha not in conhecidas:
+        return self._sem_testemunha(vida, momento)
+
+    def _sem_testemunha(self, vida: Vida, momento: Momento) -> str:
+        """Whether the server lacks what it must remember. Data is put back only while it is off: after that, a load
+        that was under way proves nothing, and of several tokens on their way only the newest does."""
+        if vida.ligado_em != momento.ligado_em:
+            if not vida.completa:
+                return "O servidor foi reiniciado durante a carga."
+            if vida.propostas:
+                return "" if momento.testemunha == vida.propostas[-1] else _OUTRO_ESTADO
+        if vida.testemunha is not None and momento.testemunha not in {vida.testemunha, *vida.propostas}:
             return self._sumiu_a_testemunha()
         return ""
 

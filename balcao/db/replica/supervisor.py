@@ -87,6 +87,10 @@ class Supervisor:
         """Pull now: an order was just sent."""
         self._diz({"comando": "agora"})
 
+    def confirma(self, token: str) -> None:
+        """The service has this token."""
+        self._diz({"comando": "testemunha", "token": token})
+
     def recarrega(self) -> None:
         """Make the whole copy again."""
         self._diz({"comando": "recarregar"})

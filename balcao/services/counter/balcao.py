@@ -303,7 +303,12 @@ class Balcao:
         pedido = PedidoSincronia(self.dsn_leitura(), str(onde.replica(self.pastas)), self.estacao.id,
                                  self.estacao.empresa)
         return Supervisor(pedido, estado=self._sincronizou,
-                          testemunha=lambda token: self.bastidores.remessa.deixa_testemunha(token))
+                          testemunha=self._leva_testemunha)
+
+    def _leva_testemunha(self, token: str) -> None:
+        supervisor = self._supervisor
+        if supervisor is not None:
+            self.bastidores.remessa.deixa_testemunha(token, supervisor.confirma)
 
     def _mudou_arquivo(self, estacao: Estacao) -> None:
         """Configuração saved this computer's fields: another address means other connections."""

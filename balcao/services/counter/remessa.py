@@ -83,7 +83,7 @@ class Remessa:
         self._vez = threading.Lock()
         self._linha: threading.Thread | None = None
         self._esperas = 0  # rounds in which receipts waited for other counters' orders, in vain
-        self._testemunha = ""
+        self._testemunha: tuple[str, Callable[[str], None]] | None = None
         self.credencial_recusada = ""
         """Why the retaguarda does not know this terminal; "" while it does."""
 
@@ -109,9 +109,10 @@ class Remessa:
         self._envios.anota_oferta(True)
         self._acordar.set()
 
-    def deixa_testemunha(self, token: str) -> None:
-        """The sync asks for this token to be left on the server; only the newest matters."""
-        self._testemunha = token
+    def deixa_testemunha(self, token: str, deixada: Callable[[str], None] = lambda _: None) -> None:
+        """The sync asks for this token to be left on the server; only the newest matters. deixada: told when the
+        server has it, on the sending thread."""
+        self._testemunha = (token, deixada)
         self._acordar.set()
 
     def envia_tudo(self) -> int:
@@ -149,9 +150,11 @@ class Remessa:
         self._chegou_saude(saude)
 
     def _leva_testemunha(self) -> None:
-        token, self._testemunha = self._testemunha, ""
-        if token:
+        a_deixar, self._testemunha = self._testemunha, None
+        if a_deixar is not None:
+            token, deixada = a_deixar
             rotas.testemunha(self._retaguarda, UUID(token))
+            deixada(token)
 
     def _volta(self, *, todos: bool) -> int:
         chegaram = 0
