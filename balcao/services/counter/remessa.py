@@ -141,6 +141,8 @@ class Remessa:
                     self._impressoes.limpa()
             except BalcaoError:
                 pass  # the client told the screen; what waits, waits
+            except Exception as erro:  # noqa: BLE001 - told as a thread's death is, but what waits still goes out
+                _conta_o_erro(erro)
             self._acordar.wait(PULSO_S)
 
     def _pulso(self) -> None:
@@ -162,7 +164,12 @@ class Remessa:
             for novo in self._clientes.a_enviar(todos):
                 self._cadastra(novo)
             for envio in self._envios.a_enviar(todos):
-                chegaram += self._envia(envio)
+                try:
+                    chegaram += self._envia(envio)
+                except BalcaoError:
+                    raise
+                except Exception as erro:  # noqa: BLE001 - one that cannot be sent does not hold those behind it
+                    _conta_o_erro(erro)
             for feita in self._impressoes.a_entregar():
                 self._registra(feita)
         except CredencialRecusada as erro:
@@ -337,3 +344,9 @@ def _chegou(envio: Envio, recibo: Recibo) -> str:
         aviso = (" Ficou 1 divergência para o gerente." if recibo.divergencias == 1
                  else f" Ficaram {recibo.divergencias} divergências para o gerente.")
     return f"O documento {recibo.numero}{como} chegou à retaguarda. Protocolo {recibo.protocolo}.{aviso}"
+
+
+def _conta_o_erro(erro: Exception) -> None:
+    """A bug, told and written down by whoever minds the threads of the program (ui.erros)."""
+    threading.excepthook(threading.ExceptHookArgs(
+        (type(erro), erro, erro.__traceback__, threading.current_thread())))
