@@ -17,7 +17,7 @@ from balcao.ui.login import TelaLogin
 from balcao.ui.tema import U
 
 SEMPRE = "janela.diagnostico"  # also before anybody is in
-MINUTO_MS = 60_000
+_MINUTO_MS = 60_000
 _INSISTE_MS = 2_000  # a dialog whose work cannot be left is asked again
 JANELA = (
     ActionSpec("janela.comandos", "Comandos", "Ctrl+K", "comandos", "Procura qualquer comando pelo nome.", "Geral"),
@@ -112,7 +112,7 @@ class Janela(QWidget):
         if minutos != self._inatividade:
             self._inatividade = minutos
             self._ocioso.stop()
-            self._ocioso.setInterval(minutos * MINUTO_MS)
+            self._ocioso.setInterval(minutos * _MINUTO_MS)
             self._houve_atividade()
 
     def mostra(self, pagina: QWidget) -> None:

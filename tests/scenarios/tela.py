@@ -34,7 +34,7 @@ class Tela:
         self.qtbot, self.balcao = qtbot, balcao
         self.ditos: list[str] = []
         self.notas: list[str] = []
-        self._relogio = Relogio()
+        self._relogio, self._parado_ms = Relogio(), 0
         self.controle = Controle(app, "claro")
         self.controle._guarda.remove()  # what goes wrong in a slot is the test's
         self._troca_leitor(app)
@@ -97,8 +97,17 @@ class Tela:
 
     def tecla(self, qual: Qt.Key, modificador: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """One key."""
+        self._parado_ms = 0
         self._relogio.anda(PESSOA_MS)
         tecla(self.janela, qual, modificador)
+
+    def passa(self, minutos: int) -> None:
+        """Nobody touches anything for so long: the window's timer runs out, if it was armed for no longer."""
+        self._parado_ms += minutos * 60_000
+        ocioso = self.janela._ocioso
+        if ocioso.isActive() and self._parado_ms >= ocioso.interval():
+            ocioso.stop()
+            ocioso.timeout.emit()
 
     def no_dialogo(self, abre: Qt.Key, faz: Callable[[Any], None]) -> None:
         """Press a key that opens a dialog, do things in it, and leave it by ESC if it is still there."""

@@ -13,7 +13,6 @@ from balcao.domain.protocolo import NovoCliente
 from balcao.domain.resultado_busca import LIMITE
 from balcao.gateways import rotas
 from balcao.gateways.retaguarda import Recusado
-from balcao.ui import janela as modulo_janela
 from balcao.ui.tema import Rotulo
 from balcao.ui.venda.cadastro import DialogoCadastro
 from balcao.ui.venda.cliente import DialogoCliente
@@ -24,12 +23,8 @@ from tests.scenarios.tela import K, Tela, balcao_na_tela
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 scenarios("balanca.feature", "busca.feature", "cadastro_rapido.feature", "finalizar.feature", "inatividade.feature")
 
-MINUTO_MS = 100  # of a scenario
-
-
 @given("estou na tela de venda", target_fixture="tela")
-def na_tela(qtbot, qapp, mundo: Mundo, monkeypatch: pytest.MonkeyPatch) -> Tela:
-    monkeypatch.setattr(modulo_janela, "MINUTO_MS", MINUTO_MS)
+def na_tela(qtbot, qapp, mundo: Mundo) -> Tela:
     return mundo.pilha.enter_context(balcao_na_tela(qtbot, qapp, mundo))
 
 
@@ -288,12 +283,16 @@ def na_impressora(tela: Tela, vias: str | None) -> None:
 
 @when(parsers.parse("ninguém mexe por {minutos:d} minutos"))
 def ninguem_mexe(tela: Tela, minutos: int) -> None:
-    tela.qtbot.wait(minutos * MINUTO_MS)
+    tela.passa(minutos)
 
 
 @when("alguém aperta uma tecla")
 def alguem_aperta(tela: Tela) -> None:
+    """Which begins the wait again."""
+    tela.qtbot.wait(200)
+    antes = tela.janela._ocioso.remainingTime()
     tela.tecla(K.Key_Shift)
+    assert tela.janela._ocioso.remainingTime() > antes
 
 
 @then("a tela continua aberta")
@@ -325,7 +324,7 @@ def gerente_poe(mundo: Mundo, tela: Tela, titulo: str, rotulo: str) -> None:
 def abro_e_saio(tela: Tela, minutos: int) -> None:
     def dentro(dialogo: DialogoResumo) -> None:
         assert isinstance(dialogo, DialogoResumo)
-        tela.qtbot.wait(minutos * MINUTO_MS)
+        tela.passa(minutos)
         assert not dialogo.isVisible()
 
     tela.no_dialogo(K.Key_F12, dentro)
