@@ -97,14 +97,14 @@ class BalcaoVivo:
 
     def mata(self) -> None:
         """kill -9."""
-        if self._processo.is_alive() and self._processo.pid is not None:
-            os.kill(self._processo.pid, signal.SIGKILL)
+        self.golpe()
         self.enterra()
 
     def golpe(self) -> None:
         """kill -9, without waiting for the end: from a thread of the wire or of the printer."""
-        if self._processo.pid is not None:
-            os.kill(self._processo.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it was faster
+            if self._processo.is_alive() and self._processo.pid is not None:
+                os.kill(self._processo.pid, signal.SIGKILL)
 
     def enterra(self) -> None:
         """Wait for the end of a process that is dying."""

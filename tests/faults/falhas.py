@@ -2,14 +2,17 @@
 and returns whether it really struck: what was not reached does not count.
 """
 
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from types import MappingProxyType
 
 import psutil
 import psycopg
 
+from balcao.db.journal.diario import ARQUIVO
 from balcao.services.counter.finalizar import Passo as PassoBalcao
 from balcao.services.office.contexto import Passo as PassoServico
 from tests.faults.balcao_vivo import MORRE, PARA, BalcaoVivo, Morreu
@@ -156,13 +159,19 @@ def _dois_processos(cena: Cena) -> bool:
 # ---- disks
 
 def _disco_do_diario(cena: Cena) -> bool:
-    """Full before F12, or between two of its steps."""
+    """Full before F12, or between two of its steps. The WAL is cut first: inside its old length there is room."""
     disco = cena.vitima.discos["diario"]
+
+    def enche() -> None:
+        with closing(sqlite3.connect(disco.pasta / ARQUIVO)) as diario:
+            diario.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        disco.enche()
+
     passo = cena.sorte.choice((None, PassoBalcao.CONFIRMADO, PassoBalcao.RESPONDIDO))
     if passo is None:
-        disco.enche()
+        enche()
     else:
-        cena.no_passo = disco.enche
+        cena.no_passo = enche
         cena.vitima.vivo.pede("arma", passo, PARA)
     cena.todos_apertam()
     dito = cena.da_vitima.ditos[-1]

@@ -110,12 +110,12 @@ class Impressora:
         dados = b""
         with suppress(OSError), conexao:
             while lido := conexao.recv(65536):
-                if lido in _PERGUNTA:
-                    if lido == _PERGUNTA[0]:
+                dados += lido
+                while dados[:3] in _PERGUNTA:  # answered at once, wherever they stand; they are not paper
+                    if dados[:3] == _PERGUNTA[0]:
                         self.ao_perguntar()
                     conexao.sendall(_PRONTA)
-                    continue
-                dados += lido
+                    dados = dados[3:]
                 if dados.endswith(_TERMINOU):
                     dados = dados.removesuffix(_TERMINOU)
                     self.ao_imprimir()

@@ -1,0 +1,285 @@
+"""200 counters on one service and one database: orders/s against the same rows by bare psycopg, p99, locks, memory.
+
+    python -m tests.bench.bench_carga [--curto] [--minutos N]
+
+Each simulated counter is real HTTP with its station's credential (a connection of its own, as the counter keeps one);
+half of the sales take credit and reserve stock, and each customer has his counter. Two phases: at full speed, for
+orders/s as a ratio to bare psycopg clients that write the same rows under the same locks; and at a shop's pace (an
+order per counter now and then, compressed), for the p99 of one counter while the others are busy. Meanwhile
+`pg_locks` is sampled: nobody waits for another customer's sale but at the numbering. Memory of the service and of the
+database is compared between the second quarter and the end. Ends with 1 when a budget is missed.
+"""
+
+import argparse
+import asyncio
+import random
+import statistics
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+import argon2
+import httpx2
+import psutil
+from uuid_utils.compat import uuid7
+
+from balcao.config.plataforma import pasta_temporaria
+from balcao.domain.pedido import Pedido
+from tests.apoio.retaguarda import CREDENCIAL, Loja
+from tests.bench.bench_balcao import percentil
+from tests.bench.bench_busca import confere
+from tests.bench.bench_envio import Piso, loja_de_bancada, valores_de_um_envio
+from tests.faults.servico_vivo import ServicoVivo
+
+BALCOES, CLIENTES_PISO = 200, 8
+RAZAO, P99_MS, MEMORIA = 6.0, 1000.0, 1.15
+NUMERACAO = "numeradores"
+
+# A row's wait shows as a wait for its holder's transaction; the row that is waited for is in the waiter's tuple lock.
+_LINHAS = """
+    SELECT c.relname FROM pg_locks t JOIN pg_class c ON c.oid = t.relation
+      JOIN pg_locks e ON e.pid = t.pid AND NOT e.granted
+     WHERE t.locktype = 'tuple' AND t.granted AND t.database = (SELECT oid FROM pg_database
+           WHERE datname = current_database())"""
+
+
+@dataclass
+class Vigia:
+    """Samples who waits for which row, and the memory, on a thread of its own."""
+
+    loja: Loja
+    servico: psutil.Process
+    banco: psutil.Process
+    esperas: Counter[str] = field(default_factory=Counter)
+    servico_mb: list[float] = field(default_factory=list)
+    banco_mb: list[float] = field(default_factory=list)
+
+    @contextmanager
+    def olhando(self) -> Iterator["Vigia"]:
+        fim = threading.Event()
+        linha = threading.Thread(target=self._olha, args=(fim,))
+        linha.start()
+        try:
+            yield self
+        finally:
+            fim.set()
+            linha.join()
+
+    def _olha(self, fim: threading.Event) -> None:
+        with self.loja.empresa.admin(autocommit=True) as con:
+            volta = 0
+            while not fim.wait(0.02):
+                self.esperas.update(nome for nome, in con.execute(_LINHAS))
+                volta += 1
+                if volta % 25 == 0:
+                    self.servico_mb.append(_memoria(self.servico))
+                    self.banco_mb.append(_memoria(self.banco))
+
+
+def _memoria(processo: psutil.Process) -> float:
+    """MB of a process and its children that are theirs alone (shared buffers count once, elsewhere)."""
+    total = 0
+    for um in [processo, *processo.children(recursive=True)]:
+        try:
+            total += um.memory_full_info().uss
+        except psutil.Error:
+            continue  # it ended meanwhile
+    return total / 1e6
+
+
+@dataclass
+class Resultado:
+    """Seconds of each order, and what was refused."""
+
+    tempos: list[float] = field(default_factory=list)
+    recusas: Counter[str] = field(default_factory=Counter)
+    segundos: float = 0.0
+
+    @property
+    def por_segundo(self) -> float:
+        return len(self.tempos) / self.segundos
+
+
+def cria_balcoes(loja: Loja) -> tuple[list[int], list[Pedido]]:
+    """The stations, and one order of each: its own customer, its own products, by turns on credit and in cash."""
+    # a light verifier: two hundred slow ones are a morning's work, not this one's
+    resumo = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(CREDENCIAL)
+    modelos = []
+    with loja.empresa.dono() as con:
+        for n in range(BALCOES):
+            nome, ident = f"CLIENTE {n}", uuid7()
+            con.execute("INSERT INTO pessoas (id, nome) VALUES (%s, %s)", (ident, nome))
+            con.execute("INSERT INTO clientes (pessoa_id, limite_credito) VALUES (%s, NULL)", (ident,))
+            linha = con.execute("INSERT INTO estacoes (nome, numero, estabelecimento_id, credencial, politica)"
+                                " VALUES (%s, %s, 1, %s, '{}') RETURNING id", (f"C{n}", 100 + n, resumo)).fetchone()
+            assert linha is not None
+            loja.clientes[nome], loja.estacoes[f"C{n}"] = ident, linha[0]
+            for codigo in _codigos(n):
+                produto = con.execute("INSERT INTO produtos (codigo, descricao) VALUES (%s, %s) RETURNING id",
+                                      (codigo, f"PRODUTO {codigo}")).fetchone()
+                assert produto is not None
+                loja.produtos[codigo] = produto[0]
+                con.execute("INSERT INTO precos VALUES (%s, %s, 10)", (produto[0], loja.listas["VAREJO"]))
+                con.execute("INSERT INTO estoques (produto_id, estabelecimento_id, saldo) VALUES (%s, 1, 9999999)",
+                            (produto[0],))
+    for n in range(BALCOES):
+        itens = [(codigo, 1) for codigo in _codigos(n)]
+        tipo, plano = ("VENDA", "30/60/90") if n % 2 else ("VENDA LIVRE", "À VISTA")
+        modelos.append(loja.pedido(tipo, cliente=f"CLIENTE {n}", plano=plano, itens=itens, estacao=f"C{n}"))
+    return [loja.estacoes[f"C{n}"] for n in range(BALCOES)], modelos
+
+
+def _codigos(n: int) -> tuple[str, ...]:
+    """The products of one counter: whoever waits for another's stock would wait for the same goods, which is right."""
+    return tuple(f"C{n}{letra}" for letra in "ABC")
+
+
+# ---- the floor: the same rows, the same locks, no HTTP, no facts, no rules
+
+def piso(loja: Loja, modelos: list[Pedido], segundos: float) -> float:
+    """Orders/s of a few bare clients."""
+    nus = [Piso(loja.empresa.dsn_servico, valores_de_um_envio(loja, m.model_copy(update={"id": uuid7()})),
+                sorted(i.produto_id for i in m.itens)) for m in modelos[:CLIENTES_PISO]]
+    barreira = threading.Barrier(CLIENTES_PISO)
+
+    def grava(um: Piso) -> int:
+        barreira.wait()
+        fim, feitos = time.monotonic() + segundos, 0
+        while time.monotonic() < fim:
+            um.envia()
+            feitos += 1
+        um.fecha()
+        return feitos
+
+    with ThreadPoolExecutor(CLIENTES_PISO) as fios:
+        return sum(fios.map(grava, nus)) / segundos
+
+
+# ---- ours
+
+async def _balcao(cliente: httpx2.AsyncClient, loja: Loja, modelo: Pedido, fim: float, pausa: float,
+                  resultado: Resultado) -> None:
+    """One counter: an order, and at the shop's pace a pause before the next."""
+    sorte = random.Random(modelo.id.int)
+    while time.monotonic() < fim:
+        if pausa:
+            await asyncio.sleep(sorte.uniform(0, 2 * pausa))
+        envio = loja.envio(modelo.model_copy(update={"id": uuid7()}))
+        corpo, inicio = envio.model_dump_json(), time.monotonic()
+        resposta = await cliente.post("/v1/pedidos", content=corpo)
+        if resposta.status_code == 200:
+            resultado.tempos.append(time.monotonic() - inicio)
+        else:
+            resultado.recusas[resposta.text[:120]] += 1
+
+
+def _cliente(porta: int, estacao: int) -> httpx2.AsyncClient:
+    """A connection of one station. verify: no certificates are read for plain HTTP (50 ms each)."""
+    return httpx2.AsyncClient(base_url=f"http://127.0.0.1:{porta}", timeout=60, verify=False,
+                              auth=httpx2.BasicAuth(str(estacao), CREDENCIAL),
+                              headers={"Content-Type": "application/json"})
+
+
+async def abre_a_loja(loja: Loja, porta: int, estacoes: list[int], modelos: list[Pedido]) -> None:
+    """The day's first order of each counter, in turn: the workers meet the credentials; not measured."""
+    vez = asyncio.Semaphore(8)
+
+    async def primeira(estacao: int, modelo: Pedido) -> None:
+        async with vez, _cliente(porta, estacao) as cliente:
+            envio = loja.envio(modelo.model_copy(update={"id": uuid7()}))
+            resposta = await cliente.post("/v1/pedidos", content=envio.model_dump_json())
+            assert resposta.status_code == 200, resposta.text
+
+    await asyncio.gather(*(primeira(e, m) for e, m in zip(estacoes, modelos, strict=True)))
+
+
+async def carga(loja: Loja, porta: int, estacoes: list[int], modelos: list[Pedido], segundos: float,
+                pausa: float) -> tuple[Resultado, Resultado]:
+    """All counters at once; the result of the first one, and of all."""
+    todos, primeiro = Resultado(), Resultado()
+    clientes = [_cliente(porta, e) for e in estacoes]
+    inicio = time.monotonic()
+    fim = inicio + segundos
+    await asyncio.gather(*(
+        _balcao(c, loja, m, fim, pausa if n else min(pausa, 0.05), primeiro if n == 0 else todos)
+        for n, (c, m) in enumerate(zip(clientes, modelos, strict=True))))
+    todos.tempos += primeiro.tempos
+    todos.recusas += primeiro.recusas
+    todos.segundos = primeiro.segundos = time.monotonic() - inicio
+    for cliente in clientes:
+        await cliente.aclose()
+    return primeiro, todos
+
+
+def mostra(nome: str, r: Resultado) -> None:
+    ms = [t * 1000 for t in r.tempos]
+    print(f"  {nome}: {len(ms)} pedidos, {r.por_segundo:.0f}/s   p50 {statistics.median(ms):.0f} ms   "
+          f"p99 {percentil(ms, 99):.0f} ms   recusados {r.recusas.total()}")
+    for texto, vezes in r.recusas.most_common(3):
+        print(f"    {vezes} × {texto}")
+
+
+def _cresceu(mb: list[float]) -> float:
+    """The end over the second quarter, medians."""
+    quarto = max(len(mb) // 4, 1)
+    return statistics.median(mb[-quarto:]) / statistics.median(mb[quarto:2 * quarto] or mb)
+
+
+def roda(pasta: Path, cheia_s: float, ritmo_s: float) -> bool:
+    """Both phases; whether every budget was kept."""
+    loja = loja_de_bancada(pasta)
+    armadilhas = pasta / "armadilhas"
+    armadilhas.mkdir()
+    servico = ServicoVivo(loja.empresa.dsn_servico, armadilhas)
+    pg = loja.empresa.banco.servidor
+    try:
+        estacoes, modelos = cria_balcoes(loja)
+        chao = piso(loja, modelos, cheia_s / 2)
+        postmaster = int((pg.dados / "postmaster.pid").read_text().split()[0])
+        vigia = Vigia(loja, psutil.Process(servico.pid), psutil.Process(postmaster))
+        asyncio.run(abre_a_loja(loja, servico.porta, estacoes, modelos))
+        with vigia.olhando():
+            _, cheia = asyncio.run(carga(loja, servico.porta, estacoes, modelos, cheia_s, 0.0))
+            capacidade = cheia.por_segundo
+            um, ritmo = asyncio.run(carga(loja, servico.porta, estacoes, modelos, ritmo_s,
+                                          BALCOES / (capacidade * 0.4)))
+        print(f"  psycopg nu, {CLIENTES_PISO} clientes: {chao:.0f} pedidos/s")
+        mostra(f"{BALCOES} balcões, sem parar", cheia)
+        mostra(f"{BALCOES} balcões, no ritmo da loja", ritmo)
+        mostra("  um deles", um)
+        print(f"  esperas por linha: {dict(vigia.esperas)}")
+        bom = confere(f"psycopg nu / {BALCOES} balcões, pedidos por segundo", chao / capacidade, RAZAO, "×")
+        bom &= confere("p99 de um balcão com os outros vendendo", percentil([t * 1000 for t in um.tempos], 99), P99_MS)
+        alheias = sum(v for nome, v in vigia.esperas.items() if nome != NUMERACAO)
+        bom &= confere("esperas por outro cliente fora da numeração", float(alheias), 0.0, "")
+        bom &= confere("memória do serviço, fim / começo", _cresceu(vigia.servico_mb), MEMORIA, "×")
+        bom &= confere("memória do banco, fim / começo", _cresceu(vigia.banco_mb), MEMORIA, "×")
+        bom &= confere("pedidos recusados", float((cheia.recusas + ritmo.recusas).total()), 0.0, "")
+        [(quantos, ultimos)] = loja.sql("SELECT (SELECT count(*) FROM pedidos), (SELECT sum(ultimo) FROM numeradores)")
+        return confere("números dados sem pedido", float(Decimal(ultimos) - quantos), 0.0, "") and bom
+    finally:
+        servico.mata()
+        loja.motor.dispose()
+        pg.parar()
+
+
+def main() -> int:
+    """Run the benchmark."""
+    opcoes = argparse.ArgumentParser(description=__doc__)
+    opcoes.add_argument("--curto", action="store_true", help="segundos em vez de minutos")
+    opcoes.add_argument("--minutos", type=float, default=4.0, help="of compressed shop time")
+    escolhas = opcoes.parse_args()
+    with pasta_temporaria() as pasta:
+        bom = roda(pasta, 5, 8) if escolhas.curto else roda(pasta, 30, escolhas.minutos * 60)
+        return 0 if bom or escolhas.curto else 1  # the short form shows that it runs, on whatever machine
+
+
+if __name__ == "__main__":
+    sys.exit(main())
