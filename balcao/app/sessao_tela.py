@@ -208,7 +208,7 @@ class SessaoTela(QObject):
         if backup := self._balcao.aviso_backup():
             partes.append(backup)
         problema = not estado.conectada or estado.em_quarentena > 0 or bool(backup)
-        self.venda.tela.situacao.mostra_conexao(" · ".join(partes), problema)
+        self.venda.tela.situacao.mostra_conexao(" · ".join(partes), problema, self._balcao.backup_grave())
 
     def mostra_hora(self, agora: datetime) -> None:
         """The clock of the shop."""

@@ -66,6 +66,10 @@ class SituacaoCopia(BaseModel):
             return Gravidade.ATENCAO
         return Gravidade.NENHUMA
 
+    def grave(self, agora: datetime) -> bool:
+        """Whether it cannot wait any more."""
+        return self.gravidade(agora) is Gravidade.GRAVE
+
     def aviso(self, agora: datetime) -> str:
         """For the status bar: a few words when it needs attention, else nothing."""
         if self.gravidade(agora) is Gravidade.NENHUMA:

@@ -134,6 +134,10 @@ def test_as_visoes_do_caixa_mostram_a_cada_loja_as_suas(loja: Loja) -> None:
         assert consulta.execute("SELECT linha, a_faturar FROM itens_a_faturar").fetchall() == [(2, 1.5)]
     with loja.empresa.servico() as con:
         con.execute("UPDATE pedidos SET situacao = 'E'")
+        assert con.execute(abertas).fetchone()[3] == 1  # delivered before its invoice
+        con.execute("INSERT INTO faturamentos (id, pedido_id, documento, itens, valor, em) VALUES (gen_random_uuid(), "
+                    "%s, 'N2', '[{\"linha\": 2, \"quantidade\": \"1.5\"}]', 5, now())", [pedido])
+        con.execute("UPDATE itens_pedido SET quantidade_faturada = quantidade")
         assert con.execute(abertas).fetchall() == []
 
 

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QColor, QPalette
 
+from balcao.ui.tema import Rotulo, cores_de
 from tests.apoio.balcao import BalcaoDeTeste, balcao_de, servico
 from tests.apoio.retaguarda import nova_loja
 from tests.ui.test_pendencias_janela import Programa
@@ -24,6 +26,10 @@ def pulsa(balcao: BalcaoDeTeste, **idades: str) -> str:
     return balcao.b.aviso_backup()
 
 
+def cor(rotulo: Rotulo) -> QColor:
+    return rotulo.palette().color(QPalette.ColorRole.WindowText)
+
+
 def test_so_quando_precisa(balcao: BalcaoDeTeste) -> None:
     mudou = []
     balcao.b.avisos.mudou = lambda: mudou.append(1)
@@ -36,7 +42,7 @@ def test_so_quando_precisa(balcao: BalcaoDeTeste) -> None:
     assert pulsa(balcao, copia_falha="'nao_volta'") == "o backup não pode ser restaurado"
 
 
-def test_na_barra_em_amarelo(qtbot, balcao: BalcaoDeTeste) -> None:
+def test_na_barra_em_amarelo_e_depois_em_vermelho(qtbot, balcao: BalcaoDeTeste) -> None:
     pulsa(balcao, copiado_em="now() - interval '3 days 1 hour'")
     programa = Programa(qtbot, balcao)
     programa.entra("ana")
@@ -44,6 +50,10 @@ def test_na_barra_em_amarelo(qtbot, balcao: BalcaoDeTeste) -> None:
     assert programa.situacao == "▲ Retaguarda conectada · 0 a enviar · último backup há 3 dias"
     texto = barra._conexao
     qtbot.waitUntil(lambda: texto.sizeHint().width() <= texto.width())  # whole, at 1024 px
+    assert cor(texto) == cores_de(texto).cor("alerta")
+    pulsa(balcao, copiado_em="now() - interval '8 days'")
+    programa.sessao.mostra_ligacao(balcao.b.situacao())
+    assert cor(texto) == cores_de(texto).cor("bloqueio")
     pulsa(balcao, copiado_em="now()")
     programa.sessao.mostra_ligacao(balcao.b.situacao())
     assert programa.situacao == "● Retaguarda conectada · 0 a enviar"

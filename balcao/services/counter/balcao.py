@@ -200,6 +200,10 @@ class Balcao:
         """For the status bar: what the shop's backup needs; nothing while it is well, or unknown."""
         return self._copia.aviso(self.relogio.agora()) if self._copia is not None else ""
 
+    def backup_grave(self) -> bool:
+        """Whether it cannot wait any more: a week without a copy, or one that does not restore."""
+        return self._copia is not None and self._copia.grave(self.relogio.agora())
+
     # ---- the sale
 
     def venda(self, faixa: FaixaDiario = na_hora) -> Venda:

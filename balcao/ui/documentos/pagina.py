@@ -2,14 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta, tzinfo
-from typing import Any
-from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -19,82 +16,18 @@ from PySide6.QtWidgets import (
 
 from balcao.domain.formatos import TextoInvalido, data, le_data
 from balcao.domain.permissoes import Permissao
-from balcao.domain.situacoes import ROTULO_SITUACAO, TRANSICOES, Situacao
-from balcao.services.counter.conversao import Conversao
+from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.services.counter.documentos import Filtro, LinhaDocumento
-from balcao.ui.acoes import Acoes, ActionSpec, sobre_teclas
+from balcao.ui.acoes import Acoes, sobre_teclas
 from balcao.ui.background import Background, Faixa
 from balcao.ui.componentes.controles import Escolha, LinhaTexto
-from balcao.ui.documentos.conversao import DialogoConversao
-from balcao.ui.documentos.modelo import COLUNAS, ModeloDocumentos, numero_de
+from balcao.ui.documentos.modelo import COLUNAS, ModeloDocumentos
+from balcao.ui.documentos.operacoes import DOCUMENTOS, Operacoes
 from balcao.ui.documentos.servicos import ServicosDocumentos
 from balcao.ui.tema import Papel, Rotulo, U
-from balcao.ui.venda.dialogo import DialogoValor
-from balcao.ui.venda.motivo import DialogoMotivo
 
 _ESPERA_DIGITACAO_MS = 250
 _SUSPENSOS = "suspensos"
-
-
-def _pode(para: Situacao) -> Callable[[Any], bool]:
-    return lambda pagina: pagina.atual is not None and not pagina.atual.enviando and (
-        pagina.atual.resumo.situacao, para) in TRANSICOES
-
-
-def _e_dav(pagina: Any) -> bool:
-    return (pagina.atual is not None and pagina.atual.resumo.categoria == "orcamento"
-            and pagina.atual.resumo.situacao is Situacao.PENDENTE and not pagina.atual.enviando)
-
-
-def _revalidavel(pagina: Any) -> bool:
-    return (pagina.atual is not None and pagina.atual.resumo.categoria == "orcamento"
-            and pagina.atual.resumo.situacao in (Situacao.PENDENTE, Situacao.VENCIDO))
-
-
-def _entregavel(pagina: Any) -> bool:
-    return (_pode(Situacao.ENTREGUE)(pagina) and pagina.atual.resumo.categoria == "venda"
-            and pagina.pode(Permissao.FATURAR))
-
-
-def _entregue(pagina: Any) -> bool:
-    return (pagina.atual is not None and pagina.atual.resumo.situacao is Situacao.ENTREGUE
-            and pagina.pode(Permissao.FATURAR))
-
-
-def _emitido(pagina: Any) -> bool:
-    return pagina.atual is not None and pagina.atual.resumo.situacao is not Situacao.MANUTENCAO
-
-
-def _suspenso(pagina: Any) -> bool:
-    return pagina.atual is not None and pagina.atual.resumo.situacao is Situacao.MANUTENCAO
-
-
-DOCUMENTOS = (
-    ActionSpec("documentos.voltar", "Voltar à venda", "Esc", "volta", "Volta ao documento aberto.", curto="Voltar"),
-    ActionSpec("documentos.ajuda", "Ajuda", "F1", "ajuda", "Mostra todas as teclas.", curto="Ajuda"),
-    ActionSpec("documentos.atualizar", "Atualizar a lista", "F5", "atualiza", "Lê de novo.", curto="Atualizar"),
-    ActionSpec("documentos.via", "2ª via", "Ctrl+P", "segunda_via",
-               "Outra via, marcada; se nenhuma saiu, a primeira.", "", _emitido, curto="2ª via"),
-    ActionSpec("documentos.pdf", "Salvar em PDF", "Ctrl+G", "salva_pdf", "Grava um arquivo PDF.", "", _emitido,
-               curto="PDF"),
-    ActionSpec("documentos.converter", "Converter em pré-venda", "F9", "converte",
-               "Mostra o que mudou desde o orçamento.", "", _e_dav, curto="Converter"),
-    ActionSpec("documentos.retomar", "Retomar suspenso", "F10", "retoma", "Continua a venda neste balcão.", "",
-               _suspenso, curto="Retomar"),
-    ActionSpec("documentos.clonar", "Clonar", "Ctrl+D", "clona", "Novo documento com os mesmos itens, preços de hoje.",
-               "", _emitido, curto="Clonar"),
-    ActionSpec("documentos.revalidar", "Revalidar orçamento", "Ctrl+R", "revalida", "Nova data de validade.", "",
-               _revalidavel, curto="Revalidar"),
-    ActionSpec("documentos.entregar", "Entregar antes de faturar", "Ctrl+E", "entrega",
-               "A mercadoria sai agora; o caixa fatura depois.", "", _entregavel, curto="Entregar"),
-    ActionSpec("documentos.devolver", "Desfazer a entrega", "Ctrl+Shift+E", "devolve",
-               "O que saiu sem faturar voltou.", "", _entregue),
-    ActionSpec("documentos.perder", "Orçamento perdido", "Ctrl+Del", "perde", "Encerra com o motivo da perda.", "",
-               lambda p: _pode(Situacao.PERDIDO)(p) and p.atual.resumo.categoria == "orcamento", curto="Perdido"),
-    ActionSpec("documentos.cancelar", "Cancelar documento", "Del", "cancela", "Cancela com motivo; nada é apagado.",
-               "", lambda p: _pode(Situacao.CANCELADO)(p) and _emitido(p) and p.pode(Permissao.CANCELAR_DOCUMENTO),
-               curto="Cancelar"),
-)
 
 
 class PaginaDocumentos(QWidget):
@@ -110,7 +43,7 @@ class PaginaDocumentos(QWidget):
     def __init__(self, servicos: ServicosDocumentos, fundo: Background, hoje: Callable[[], date], fuso: tzinfo,
                  pode: Callable[[Permissao], bool], dias: int = 7, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.servicos, self.fundo, self._hoje, self.pode = servicos, fundo, hoje, pode
+        self.servicos, self.fundo, self.hoje, self.pode = servicos, fundo, hoje, pode
         self._imagem = QPixmap()
         self.de, self.ate, self.texto = LinhaTexto(), LinhaTexto(), LinhaTexto()
         self.de.setText(data(hoje() - timedelta(days=dias)))
@@ -125,6 +58,7 @@ class PaginaDocumentos(QWidget):
         self.erro = Rotulo("", Papel.CORPO, "bloqueio")
         self.estado = Rotulo("", Papel.CORPO, "texto_fraco")
         self.previa = QLabel()
+        self.operacoes = Operacoes(self)
         self.acoes = Acoes(self, DOCUMENTOS, contexto=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._espera = QTimer(self, singleShot=True, interval=_ESPERA_DIGITACAO_MS)
         self._espera.timeout.connect(self.atualiza)
@@ -189,7 +123,7 @@ class PaginaDocumentos(QWidget):
     def procura(self, texto: str, dia: date) -> None:
         """Shown for a document that another list names: from that day on."""
         self.de.setText(data(dia))
-        self.ate.setText(data(self._hoje()))
+        self.ate.setText(data(self.hoje()))
         self.situacao.setCurrentIndex(0)
         self.texto.setText(texto)
         self.abre()
@@ -207,9 +141,9 @@ class PaginaDocumentos(QWidget):
     def _filtro(self) -> Filtro | None:
         campo = self.de
         try:
-            de = le_data(self.de.text(), self._hoje())
+            de = le_data(self.de.text(), self.hoje())
             campo = self.ate
-            ate = le_data(self.ate.text(), self._hoje())
+            ate = le_data(self.ate.text(), self.hoje())
             if ate < de:
                 raise TextoInvalido("O período termina antes de começar. Acerte as datas.")
         except TextoInvalido as erro:
@@ -268,7 +202,7 @@ class PaginaDocumentos(QWidget):
             return True
         return super().eventFilter(alvo, evento)
 
-    # -- what a document lets be done ----------------------------------------------------------------
+    # -- what the keys of the list do (those of one document: operacoes.py) ----------------------------
     def volta(self) -> None:
         """ESC."""
         self.voltou.emit()
@@ -276,91 +210,3 @@ class PaginaDocumentos(QWidget):
     def ajuda(self) -> None:
         """F1."""
         self.pediu_ajuda.emit()
-
-    def segunda_via(self) -> None:
-        """Ctrl+P."""
-        self._faz(Faixa.IMPRESSAO, self.servicos.segunda_via)
-
-    def salva_pdf(self) -> None:
-        """Ctrl+G."""
-        assert self.atual is not None
-        nome = f"{'pre-venda' if self.atual.resumo.categoria == 'venda' else 'dav'}-{numero_de(self.atual.resumo)}.pdf"
-        destino, _ = QFileDialog.getSaveFileName(self, "Salvar em PDF", nome.replace("/", "-"), "PDF (*.pdf)")
-        if destino:
-            self._faz(Faixa.IMPRESSAO, lambda id_: self.servicos.salva_pdf(id_, destino))
-
-    def converte(self) -> None:
-        """F9: first what changed, then the draft."""
-        def mostra(conversao: Conversao) -> None:
-            if DialogoConversao(conversao, self).exec():
-                self.abriu.emit(conversao.rascunho)
-
-        self._le("converte", self.servicos.converte, mostra)
-
-    def clona(self) -> None:
-        """Ctrl+D."""
-        self._le("clona", self.servicos.clona, self.abriu.emit)
-
-    def retoma(self) -> None:
-        """F10."""
-        self._le("retoma", self.servicos.retoma, self.abriu.emit)
-
-    def revalida(self) -> None:
-        """Ctrl+R."""
-        dialogo = DialogoValor("Revalidar orçamento", "&Válido até", data(self._hoje() + timedelta(days=7)),
-                               self._le_futuro, self)
-        if dialogo.exec():
-            self._faz(Faixa.ENVIO, lambda id_: self.servicos.revalida(id_, dialogo.valor))
-
-    def _le_futuro(self, texto: str) -> date:
-        dia = le_data(texto, self._hoje())
-        if dia < self._hoje():
-            raise TextoInvalido(f"{data(dia)} já passou. Informe de hoje em diante.")
-        return dia
-
-    def cancela(self) -> None:
-        """Del."""
-        self._com_motivo("Cancelar documento", "O documento continua na lista, cancelado. Estoque e crédito voltam.",
-                         self.servicos.cancela)
-
-    def entrega(self) -> None:
-        """Ctrl+E."""
-        self._faz(Faixa.ENVIO, self.servicos.entrega)
-
-    def devolve(self) -> None:
-        """Ctrl+Shift+E."""
-        self._com_motivo("Desfazer a entrega", "A mercadoria voltou; a pré-venda fica pendente.", self.servicos.devolve)
-
-    def perde(self) -> None:
-        """Ctrl+Del."""
-        self._com_motivo("Orçamento perdido", "Por que o cliente não fechou?", self.servicos.perde)
-
-    def _com_motivo(self, titulo: str, aviso: str, faz: Callable[[UUID, str], str]) -> None:
-        assert self.atual is not None
-        id_ = self.atual.resumo.id
-        dialogo = DialogoMotivo(f"{titulo} {numero_de(self.atual.resumo)}", aviso, self)
-
-        def fez(mensagem: str) -> None:
-            dialogo.accept()
-            self._fez(mensagem)
-
-        dialogo.confirmado.connect(lambda: self.fundo.executa(
-            Faixa.ENVIO, f"motivo {id_}", lambda _ficha: faz(id_, dialogo.motivo.text().strip()), fez,
-            lambda erro: dialogo.recusa(str(erro), dialogo.motivo), dono=dialogo))
-        dialogo.exec()
-
-    def _faz(self, faixa: Faixa, faz: Callable[[UUID], str]) -> None:
-        assert self.atual is not None
-        id_ = self.atual.resumo.id
-        self.fundo.executa(faixa, f"documento {id_}", lambda _ficha: faz(id_), self._fez,
-                           lambda erro: self.avisou.emit(str(erro)), dono=self)
-
-    def _fez(self, mensagem: str) -> None:
-        self.informou.emit(mensagem)
-        self.atualiza()
-
-    def _le(self, chave: str, le: Callable[[UUID], Any], pronto: Callable[[Any], None]) -> None:
-        assert self.atual is not None
-        id_ = self.atual.resumo.id
-        self.fundo.executa(Faixa.LEITURA, chave, lambda _ficha: le(id_), pronto,
-                           lambda erro: self.avisou.emit(str(erro)), dono=self)

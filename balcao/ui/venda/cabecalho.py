@@ -31,9 +31,9 @@ class BarraSituacao(QWidget):
         """Where and who."""
         self._onde.setText(f"{loja} · {terminal} · {usuario}")
 
-    def mostra_conexao(self, texto: str, problema: bool) -> None:
-        """"● Retaguarda conectada · 0 a enviar"; amber when something is amiss."""
-        self._conexao.define_cor("alerta" if problema else "texto_fraco")
+    def mostra_conexao(self, texto: str, problema: bool, grave: bool = False) -> None:
+        """"● Retaguarda conectada · 0 a enviar"; amber when something is amiss, red when it cannot wait."""
+        self._conexao.define_cor("bloqueio" if grave else "alerta" if problema else "texto_fraco")
         self._conexao.setText(("▲ " if problema else "● ") + texto)
 
     def mostra_espera(self, espera: bool) -> None:

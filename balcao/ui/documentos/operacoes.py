@@ -1,0 +1,188 @@
+"""What one document of the list lets be done: convert, clone, print again, cancel… and the keys that do it."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from PySide6.QtWidgets import QFileDialog
+
+from balcao.domain.formatos import TextoInvalido, data, le_data
+from balcao.domain.permissoes import Permissao
+from balcao.domain.situacoes import TRANSICOES, Situacao
+from balcao.services.counter.conversao import Conversao
+from balcao.ui.acoes import ActionSpec
+from balcao.ui.background import Faixa
+from balcao.ui.documentos.conversao import DialogoConversao
+from balcao.ui.documentos.modelo import numero_de
+from balcao.ui.venda.dialogo import DialogoValor
+from balcao.ui.venda.motivo import DialogoMotivo
+
+if TYPE_CHECKING:
+    from balcao.ui.documentos.pagina import PaginaDocumentos
+
+
+def _pode(para: Situacao) -> Callable[[Any], bool]:
+    return lambda pagina: pagina.atual is not None and not pagina.atual.enviando and (
+        pagina.atual.resumo.situacao, para) in TRANSICOES
+
+
+def _e_dav(pagina: Any) -> bool:
+    return (pagina.atual is not None and pagina.atual.resumo.categoria == "orcamento"
+            and pagina.atual.resumo.situacao is Situacao.PENDENTE and not pagina.atual.enviando)
+
+
+def _revalidavel(pagina: Any) -> bool:
+    return (pagina.atual is not None and pagina.atual.resumo.categoria == "orcamento"
+            and pagina.atual.resumo.situacao in (Situacao.PENDENTE, Situacao.VENCIDO))
+
+
+def _entregavel(pagina: Any) -> bool:
+    return (_pode(Situacao.ENTREGUE)(pagina) and pagina.atual.resumo.categoria == "venda"
+            and pagina.pode(Permissao.FATURAR))
+
+
+def _entregue(pagina: Any) -> bool:
+    return (pagina.atual is not None and pagina.atual.resumo.situacao is Situacao.ENTREGUE
+            and pagina.pode(Permissao.FATURAR))
+
+
+def _emitido(pagina: Any) -> bool:
+    return pagina.atual is not None and pagina.atual.resumo.situacao is not Situacao.MANUTENCAO
+
+
+def _suspenso(pagina: Any) -> bool:
+    return pagina.atual is not None and pagina.atual.resumo.situacao is Situacao.MANUTENCAO
+
+
+def _perdivel(pagina: Any) -> bool:
+    return _pode(Situacao.PERDIDO)(pagina) and pagina.atual.resumo.categoria == "orcamento"
+
+
+def _cancelavel(pagina: Any) -> bool:
+    return (_pode(Situacao.CANCELADO)(pagina) and _emitido(pagina)
+            and pagina.pode(Permissao.CANCELAR_DOCUMENTO))
+
+
+DOCUMENTOS = (
+    ActionSpec("documentos.voltar", "Voltar à venda", "Esc", "volta", "Volta ao documento aberto.", curto="Voltar"),
+    ActionSpec("documentos.ajuda", "Ajuda", "F1", "ajuda", "Mostra todas as teclas.", curto="Ajuda"),
+    ActionSpec("documentos.atualizar", "Atualizar a lista", "F5", "atualiza", "Lê de novo.", curto="Atualizar"),
+    ActionSpec("documentos.via", "2ª via", "Ctrl+P", "operacoes.segunda_via",
+               "Outra via, marcada; se nenhuma saiu, a primeira.", quando=_emitido, curto="2ª via"),
+    ActionSpec("documentos.pdf", "Salvar em PDF", "Ctrl+G", "operacoes.salva_pdf",
+               "Grava um arquivo PDF.", quando=_emitido, curto="PDF"),
+    ActionSpec("documentos.converter", "Converter em pré-venda", "F9", "operacoes.converte",
+               "Mostra o que mudou desde o orçamento.", quando=_e_dav, curto="Converter"),
+    ActionSpec("documentos.retomar", "Retomar suspenso", "F10", "operacoes.retoma",
+               "Continua a venda neste balcão.", quando=_suspenso, curto="Retomar"),
+    ActionSpec("documentos.clonar", "Clonar", "Ctrl+D", "operacoes.clona",
+               "Novo documento com os mesmos itens, preços de hoje.", quando=_emitido, curto="Clonar"),
+    ActionSpec("documentos.revalidar", "Revalidar orçamento", "Ctrl+R", "operacoes.revalida",
+               "Nova data de validade.", quando=_revalidavel, curto="Revalidar"),
+    ActionSpec("documentos.entregar", "Entregar antes de faturar", "Ctrl+E", "operacoes.entrega",
+               "A mercadoria sai agora; o caixa fatura depois.", quando=_entregavel, curto="Entregar"),
+    ActionSpec("documentos.devolver", "Desfazer a entrega", "Ctrl+Shift+E", "operacoes.devolve",
+               "O que saiu sem faturar voltou.", quando=_entregue),
+    ActionSpec("documentos.perder", "Orçamento perdido", "Ctrl+Del", "operacoes.perde",
+               "Encerra com o motivo da perda.", quando=_perdivel, curto="Perdido"),
+    ActionSpec("documentos.cancelar", "Cancelar documento", "Del", "operacoes.cancela",
+               "Cancela com motivo; nada é apagado.", quando=_cancelavel, curto="Cancelar"),
+)
+
+
+class Operacoes:
+    """Each works on the document under the cursor; what waits goes to a lane of the background."""
+
+    def __init__(self, pagina: "PaginaDocumentos") -> None:
+        self._pagina = pagina
+
+    def segunda_via(self) -> None:
+        """Ctrl+P."""
+        self._faz(Faixa.IMPRESSAO, self._pagina.servicos.segunda_via)
+
+    def salva_pdf(self) -> None:
+        """Ctrl+G."""
+        assert self._pagina.atual is not None
+        resumo = self._pagina.atual.resumo
+        nome = f"{'pre-venda' if resumo.categoria == 'venda' else 'dav'}-{numero_de(resumo)}.pdf"
+        destino, _ = QFileDialog.getSaveFileName(self._pagina, "Salvar em PDF", nome.replace("/", "-"), "PDF (*.pdf)")
+        if destino:
+            self._faz(Faixa.IMPRESSAO, lambda id_: self._pagina.servicos.salva_pdf(id_, destino))
+
+    def converte(self) -> None:
+        """F9: first what changed, then the draft."""
+        def mostra(conversao: Conversao) -> None:
+            if DialogoConversao(conversao, self._pagina).exec():
+                self._pagina.abriu.emit(conversao.rascunho)
+
+        self._le("converte", self._pagina.servicos.converte, mostra)
+
+    def clona(self) -> None:
+        """Ctrl+D."""
+        self._le("clona", self._pagina.servicos.clona, self._pagina.abriu.emit)
+
+    def retoma(self) -> None:
+        """F10."""
+        self._le("retoma", self._pagina.servicos.retoma, self._pagina.abriu.emit)
+
+    def revalida(self) -> None:
+        """Ctrl+R."""
+        dialogo = DialogoValor("Revalidar orçamento", "&Válido até", data(self._pagina.hoje() + timedelta(days=7)),
+                               self._le_futuro, self._pagina)
+        if dialogo.exec():
+            self._faz(Faixa.ENVIO, lambda id_: self._pagina.servicos.revalida(id_, dialogo.valor))
+
+    def _le_futuro(self, texto: str) -> date:
+        dia = le_data(texto, self._pagina.hoje())
+        if dia < self._pagina.hoje():
+            raise TextoInvalido(f"{data(dia)} já passou. Informe de hoje em diante.")
+        return dia
+
+    def cancela(self) -> None:
+        """Del."""
+        self._com_motivo("Cancelar documento", "O documento continua na lista, cancelado. Estoque e crédito voltam.",
+                         self._pagina.servicos.cancela)
+
+    def entrega(self) -> None:
+        """Ctrl+E."""
+        self._faz(Faixa.ENVIO, self._pagina.servicos.entrega)
+
+    def devolve(self) -> None:
+        """Ctrl+Shift+E."""
+        self._com_motivo("Desfazer a entrega", "A mercadoria voltou; a pré-venda fica pendente.",
+                         self._pagina.servicos.devolve)
+
+    def perde(self) -> None:
+        """Ctrl+Del."""
+        self._com_motivo("Orçamento perdido", "Por que o cliente não fechou?", self._pagina.servicos.perde)
+
+    def _com_motivo(self, titulo: str, aviso: str, faz: Callable[[UUID, str], str]) -> None:
+        assert self._pagina.atual is not None
+        id_ = self._pagina.atual.resumo.id
+        dialogo = DialogoMotivo(f"{titulo} {numero_de(self._pagina.atual.resumo)}", aviso, self._pagina)
+
+        def fez(mensagem: str) -> None:
+            dialogo.accept()
+            self._fez(mensagem)
+
+        dialogo.confirmado.connect(lambda: self._pagina.fundo.executa(
+            Faixa.ENVIO, f"motivo {id_}", lambda _ficha: faz(id_, dialogo.motivo.text().strip()), fez,
+            lambda erro: dialogo.recusa(str(erro), dialogo.motivo), dono=dialogo))
+        dialogo.exec()
+
+    def _faz(self, faixa: Faixa, faz: Callable[[UUID], str]) -> None:
+        assert self._pagina.atual is not None
+        id_ = self._pagina.atual.resumo.id
+        self._pagina.fundo.executa(faixa, f"documento {id_}", lambda _ficha: faz(id_), self._fez,
+                           lambda erro: self._pagina.avisou.emit(str(erro)), dono=self._pagina)
+
+    def _fez(self, mensagem: str) -> None:
+        self._pagina.informou.emit(mensagem)
+        self._pagina.atualiza()
+
+    def _le(self, chave: str, le: Callable[[UUID], Any], pronto: Callable[[Any], None]) -> None:
+        assert self._pagina.atual is not None
+        id_ = self._pagina.atual.resumo.id
+        self._pagina.fundo.executa(Faixa.LEITURA, chave, lambda _ficha: le(id_), pronto,
+                           lambda erro: self._pagina.avisou.emit(str(erro)), dono=self._pagina)
