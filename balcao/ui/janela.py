@@ -129,6 +129,7 @@ class Janela(QWidget):
         self._habilita(False)
         self.faixa.limpa()
         self.login.ocupa(False)
+        self.login.destrava()
         atual = self.paginas.currentWidget()
         if atual is not None and atual is not self.login:
             atual.setEnabled(False)  # it may not take the cursor back from the password

@@ -47,7 +47,8 @@ class TelaLogin(QWidget):
         super().__init__(parent)
         self.setObjectName("login")
         self._titulo = Rotulo("Balcão", Papel.TOTAL)
-        self._loja = Rotulo("", Papel.CORPO, "texto_fraco")
+        self._loja, self._nome_loja = Rotulo("", Papel.CORPO, "texto_fraco"), ""
+        self._loja.setWordWrap(True)
         self.usuario, self.senha = LinhaTexto(), LinhaTexto()
         self.usuario.setAccessibleName("Usuário")
         self.senha.setAccessibleName("Senha")
@@ -99,6 +100,7 @@ class TelaLogin(QWidget):
 
     def mostra_loja(self, texto: str) -> None:
         """"Loja Centro · Terminal 3"."""
+        self._nome_loja = texto
         self._loja.setText(texto)
 
     def mostra_conexao(self, texto: str) -> None:
@@ -132,6 +134,11 @@ class TelaLogin(QWidget):
         self.usuario.setText(login)
         self.senha.clear()
         self.senha.setFocus()
+
+    def destrava(self) -> None:
+        """The door again, for anybody."""
+        self._titulo.setText("Balcão")
+        self._loja.setText(self._nome_loja)
 
     def ocupa(self, ocupado: bool, texto: str = "") -> None:
         """While the password is being checked nothing can be sent twice."""
