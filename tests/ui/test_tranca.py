@@ -38,13 +38,3 @@ def test_the_lock_is_told_whole_and_is_gone_for_the_next_person(qtbot, janela):
     janela.sai()
     assert {"Balcão", "Loja Centro"} <= set(textos(janela))
     assert frase not in textos(janela)
-
-
-def test_the_page_behind_the_lock_does_not_take_the_cursor_back(qtbot, janela):
-    pagina = janela.paginas.widget(1)
-    janela.sai()
-    janela.login.trava("ana", "Ana Souza")
-    pagina.setFocus()  # what an edit does when its dialog has gone
-    qtbot.waitUntil(lambda: janela.login.senha.hasFocus())
-    janela.entra(pagina, lambda: None, 0)
-    assert pagina.hasFocus()
