@@ -325,6 +325,7 @@ def abro_e_saio(tela: Tela, minutos: int) -> None:
         assert isinstance(dialogo, DialogoResumo)
         tela.passa(minutos)
         assert not dialogo.isVisible()
+        tela.qtbot.waitUntil(lambda: tela.janela.login.senha.hasFocus())  # and stays so when F12's own code goes on
 
     tela.no_dialogo(K.Key_F12, dentro)
 
