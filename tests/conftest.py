@@ -43,6 +43,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         postgres.fecha_corrida(pasta)
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The marks that say what a test needs are set by what it asks for."""
     for item in items:
