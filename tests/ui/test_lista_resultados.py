@@ -209,9 +209,9 @@ def test_what_matched_is_bold(tela: Tela) -> None:
 
 
 def test_out_of_stock_warns_and_inactive_is_dimmed(tela: Tela) -> None:
-    tela.lista.mostra(Resultado("x", (linha(0), linha(1, disponivel=Decimal(0)), linha(2, situacao="inativo"))))
+    tela.lista.mostra(Resultado("x", (linha(0), linha(1, disponivel=Decimal(-1244)), linha(2, situacao="inativo"))))
     imagem = foto(tela)
-    assert CLARO.alerta in cores(imagem, *banda(tela, 1))
+    assert CLARO.alerta in cores(imagem, *banda(tela, 1))  # enough strokes for a pixel that no font blends
     assert CLARO.alerta not in cores(imagem, *banda(tela, 2))
     assert CLARO.texto not in cores(imagem, *banda(tela, 2))
 
