@@ -28,7 +28,7 @@ _CLIENTES = """
        AND c.limite_credito > 1500 AND p.documento IS NOT NULL AND c.desconto_maximo IS NULL AND c.observacoes = ''
        AND c.lista_id IS NULL AND c.plano_id IS NULL
        AND {vencido} EXISTS (SELECT FROM titulos_receber t WHERE t.cliente_id = p.id AND t.situacao = 'aberto'
-                             AND t.vencimento < current_date)
+                             AND t.vencimento < (now() AT TIME ZONE (SELECT min(fuso) FROM estabelecimentos))::date)
        AND coalesce((SELECT sum(saldo) FROM titulos_receber t WHERE t.cliente_id = p.id), 0)
            + coalesce((SELECT sum(valor) FROM compromissos_credito k WHERE k.cliente_id = p.id), 0)
            < c.limite_credito - 1000
