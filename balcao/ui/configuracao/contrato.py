@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from balcao.domain.campo import Campo, Onde
 from balcao.domain.terminal.politica import Pagina
 from balcao.services.counter.configuracao import ParteGravada, ResultadoGravacao
+from balcao.ui.componentes.passos import Passo
 from balcao.ui.componentes.rotulos import texto_de
 
 
@@ -56,22 +57,7 @@ class GravadorConfiguracao(Protocol):
         """Raises BalcaoError only when nothing at all was saved."""
 
 
-class PassoTeste(Protocol):
-    """One step of "Testar conexão", as it ends (services.counter.conexao_teste.Passo is one)."""
-
-    @property
-    def nome(self) -> str: ...
-    @property
-    def estado(self) -> str: ...  # certo, aviso, falhou, pulado
-    @property
-    def mensagem(self) -> str: ...
-    @property
-    def conselho(self) -> str: ...
-    @property
-    def ms(self) -> int: ...
-
-
-Testa = Callable[[BaseModel, Callable[[PassoTeste], None]], None]
+Testa = Callable[[BaseModel, Callable[[Passo], None]], None]
 """`testa(page being edited, tell)` runs the test off the UI thread and tells each step."""
 
 PedeAutorizacao = Callable[[str, tuple[Mudanca, ...], Callable[[Any], None]], None]
@@ -106,7 +92,6 @@ __all__ = [
     "GravadorConfiguracao",
     "Mudanca",
     "ParteGravada",
-    "PassoTeste",
     "PedeAutorizacao",
     "ResultadoGravacao",
     "Testa",

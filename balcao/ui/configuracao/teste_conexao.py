@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from balcao.ui.background import Background, Faixa, Tarefa
 from balcao.ui.componentes.avisos import Ocupado
 from balcao.ui.componentes.controles import Botao, moldura
-from balcao.ui.componentes.passos import ListaPassos
-from balcao.ui.configuracao.contrato import PassoTeste, Testa
+from balcao.ui.componentes.passos import ListaPassos, Passo
+from balcao.ui.configuracao.contrato import Testa
 from balcao.ui.tema import Papel, Rotulo, U, cores_de
 
 TECLA = "F5"
@@ -79,13 +79,13 @@ class PainelTeste(QFrame):
         cores = cores_de(self)
         moldura(QPainter(self), self.rect(), cores.cor("superficie"), cores.cor("linha"))
 
-    def _avisa(self, ficha: object) -> Callable[[PassoTeste], None]:
-        def avisa(passo: PassoTeste) -> None:  # in the background thread
+    def _avisa(self, ficha: object) -> Callable[[Passo], None]:
+        def avisa(passo: Passo) -> None:  # in the background thread
             with suppress(RuntimeError):  # the window closed meanwhile: nobody is left to tell
                 self._passo.emit(ficha, passo)
         return avisa
 
-    def _chegou(self, ficha: object, passo: PassoTeste) -> None:
+    def _chegou(self, ficha: object, passo: Passo) -> None:
         if self._tarefa is None or self._tarefa.ficha is not ficha:
             return  # a step of a test that was given up
         self.lista.junta(passo)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta, tzinfo
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -23,6 +23,7 @@ from balcao.ui.background import Background, Faixa
 from balcao.ui.componentes.controles import Escolha, LinhaTexto
 from balcao.ui.documentos.modelo import COLUNAS, ModeloDocumentos
 from balcao.ui.documentos.operacoes import DOCUMENTOS, Operacoes
+from balcao.ui.documentos.previa import Previa
 from balcao.ui.documentos.servicos import ServicosDocumentos
 from balcao.ui.tema import Papel, Rotulo, U
 
@@ -44,7 +45,6 @@ class PaginaDocumentos(QWidget):
                  pode: Callable[[Permissao], bool], dias: int = 7, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.servicos, self.fundo, self.hoje, self.pode = servicos, fundo, hoje, pode
-        self._imagem = QPixmap()
         self.de, self.ate, self.texto = LinhaTexto(), LinhaTexto(), LinhaTexto()
         self.de.setText(data(hoje() - timedelta(days=dias)))
         self.ate.setText(data(hoje()))
@@ -57,7 +57,7 @@ class PaginaDocumentos(QWidget):
         self.modelo, self.tabela = ModeloDocumentos(fuso, self), QTableView()
         self.erro = Rotulo("", Papel.CORPO, "bloqueio")
         self.estado = Rotulo("", Papel.CORPO, "texto_fraco")
-        self.previa = QLabel()
+        self.previa = Previa(30 * U)
         self.operacoes = Operacoes(self)
         self.acoes = Acoes(self, DOCUMENTOS, contexto=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._espera = QTimer(self, singleShot=True, interval=_ESPERA_DIGITACAO_MS)
@@ -94,8 +94,6 @@ class PaginaDocumentos(QWidget):
         cabecalho.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         cabecalho.setSectionResizeMode(COLUNAS.index("Cliente"), QHeaderView.ResizeMode.Stretch)
         self.tabela.selectionModel().currentRowChanged.connect(lambda *_: self._mudou_linha())
-        self.previa.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self.previa.setMinimumWidth(30 * U)
         lado = QHBoxLayout()
         lado.addWidget(self.tabela, 3)
         lado.addWidget(self.previa, 1)
@@ -174,25 +172,11 @@ class PaginaDocumentos(QWidget):
         atual = self.atual
         self.fundo.cancela("previa")
         if atual is None or atual.resumo.situacao is Situacao.MANUTENCAO:
-            self._imagem = QPixmap()
-            self.previa.setText("" if atual is None else "Rascunho: F10 retoma neste balcão.")
+            self.previa.diz("" if atual is None else "Rascunho: F10 retoma neste balcão.")
             return
         id_ = atual.resumo.id
-        self.fundo.executa(Faixa.LEITURA, "previa", lambda _ficha: self.servicos.previa(id_), self._mostra_previa,
-                           lambda erro: self.previa.setText(str(erro)), dono=self)
-
-    def _mostra_previa(self, png: bytes) -> None:
-        self._imagem.loadFromData(png)
-        self._ajusta_previa()
-
-    def _ajusta_previa(self) -> None:
-        if not self._imagem.isNull():
-            self.previa.setPixmap(self._imagem.scaled(
-                self.previa.size(), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._ajusta_previa()
+        self.fundo.executa(Faixa.LEITURA, "previa", lambda _ficha: self.servicos.previa(id_), self.previa.mostra,
+                           lambda erro: self.previa.diz(str(erro)), dono=self)
 
     def eventFilter(self, alvo: QObject, evento: QEvent) -> bool:
         setas = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)

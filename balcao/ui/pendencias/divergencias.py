@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QWidget
 
 from balcao.domain.formatos import data_hora, moeda
@@ -14,6 +14,7 @@ from balcao.domain.textos import explica, texto
 from balcao.ui.acoes import Acoes, ActionSpec, sobre_teclas
 from balcao.ui.background import Background, Faixa
 from balcao.ui.componentes.controles import Escolha
+from balcao.ui.documentos.previa import Previa
 from balcao.ui.documentos.servicos import ServicosDocumentos
 from balcao.ui.pendencias.servicos import ServicosDivergencias
 from balcao.ui.pendencias.tabela import ModeloLinhas, Tabela
@@ -96,7 +97,6 @@ class PaginaDivergencias(QWidget):
                  parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.servicos, self._documentos, self.fundo, self._fuso = servicos, documentos, fundo, fuso
-        self._imagem = QPixmap()
         self.filtro = Escolha()
         self.filtro.addItem("Abertas", False)
         self.filtro.addItem("Abertas e resolvidas", True)
@@ -104,7 +104,7 @@ class PaginaDivergencias(QWidget):
                              COLUNAS.index("O que foi achado"), {COLUNAS.index("Cliente"): 17 * U})
         self.estado, self.achado = Rotulo("", Papel.CORPO, "texto_fraco"), Rotulo("", Papel.DESTAQUE)
         self.detalhe, self.resolucao = Rotulo("", Papel.CORPO, "texto_fraco"), Rotulo("", Papel.CORPO)
-        self.previa = QLabel()
+        self.previa = Previa(22 * U)
         self.acoes = Acoes(self, DIVERGENCIAS, contexto=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._monta()
 
@@ -116,8 +116,6 @@ class PaginaDivergencias(QWidget):
         self.filtro.currentIndexChanged.connect(lambda _: self.atualiza())
         self.tabela.selectionModel().currentRowChanged.connect(lambda *_: self._mudou_linha())
         self.tabela.activated.connect(lambda _indice: self.acoes.acao("divergencias.resolver").trigger())
-        self.previa.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self.previa.setMinimumWidth(22 * U)
         topo = QHBoxLayout()
         topo.addWidget(Rotulo("Divergências", Papel.TITULO))
         topo.addStretch()
@@ -166,8 +164,7 @@ class PaginaDivergencias(QWidget):
         self.acoes.atualiza()
         self.fundo.cancela("previa da divergencia")
         um = self.atual
-        self._imagem = QPixmap()
-        self.previa.setText("")
+        self.previa.diz("")
         self.achado.setText(texto(um.achado) if um is not None else "")
         self.detalhe.setText(self._detalhes(um) if um is not None else "")
         resolvida = um is not None and um.resolvida_em is not None
@@ -179,7 +176,7 @@ class PaginaDivergencias(QWidget):
                                    f"{data_hora(um.resolvida_em.astimezone(self._fuso))}: {um.resolucao}")
         pedido_id: UUID = um.pedido_id
         self.fundo.executa(Faixa.LEITURA, "previa da divergencia", lambda _ficha: self._documentos.previa(pedido_id),
-                           self._mostra_previa, lambda erro: self.previa.setText(str(erro)), dono=self)
+                           self.previa.mostra, lambda erro: self.previa.diz(str(erro)), dono=self)
 
     def _detalhes(self, um: Divergencia) -> str:
         como = {"offline": "entrou sem a retaguarda", "senha": "entrou com a senha conferida por ela"}
@@ -188,19 +185,6 @@ class PaginaDivergencias(QWidget):
             partes.append(f"vendido por {um.vendedor} no terminal {um.estacao}"
                           + (f" ({como[um.autenticacao]})" if um.autenticacao in como else ""))
         return f"{'; '.join(partes)}. {explica(um.achado)}"
-
-    def _mostra_previa(self, png: bytes) -> None:
-        self._imagem.loadFromData(png)
-        self._ajusta_previa()
-
-    def _ajusta_previa(self) -> None:
-        if not self._imagem.isNull():
-            self.previa.setPixmap(self._imagem.scaled(
-                self.previa.size(), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._ajusta_previa()
 
     def _textos(self, um: Divergencia) -> tuple[str, ...]:
         quando = um.emitido_em or um.em
