@@ -235,11 +235,19 @@ class Controle(QObject):
         if self.sessao is not None:
             self.sessao.salva()
 
+    def _guarda_o_aberto(self) -> None:
+        """Every change is in the journal already; whatever goes wrong here must not keep the program open."""
+        try:
+            self._salva_tudo()
+        except Exception as erro:  # noqa: BLE001 - the last handler writes it down
+            self._guarda.trata(erro)
+
     def _fecha(self) -> None:
         self._relogio.stop()
         self.leitor.liga(False)
-        self._salva_tudo()
         presas = self.fundo.para()
+        if not presas:
+            self._guarda_o_aberto()
         if self.balcao is not None:
             self.balcao.fecha()
         elif self._aberta is not None:

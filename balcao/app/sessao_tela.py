@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from balcao.ui.documentos.pagina import PaginaDocumentos
 
 
+_SALVA_S = 3.0
+
+
 class SessaoTela(QObject):
     """Built at the first login; later logins only change who sells."""
 
@@ -142,11 +145,19 @@ class SessaoTela(QObject):
         self._janela.avisa(f"O rascunho não foi gravado no disco. {erro}")
 
     def salva(self) -> None:
-        """Write every open draft (closing, or after a bug)."""
-        if self.venda is not None:
-            for rascunho in self.venda.venda.rascunhos:
-                if rascunho.pedido.itens:
-                    self._balcao.rascunhos.guarda(rascunho)
+        """Write every open draft (closing, or after a bug), behind what the journal still has to write.
+
+        Raises AmbienteIndisponivel when the disk refuses, TimeoutError when it does not answer.
+        """
+        if self.venda is None:
+            return
+        abertos = [rascunho for rascunho in self.venda.venda.rascunhos if rascunho.pedido.itens]
+
+        def guarda() -> None:
+            for rascunho in abertos:
+                self._balcao.rascunhos.guarda(rascunho)
+
+        self._fundo.termina(Faixa.DIARIO, "rascunhos abertos", guarda, _SALVA_S)
 
     def _pendencia(self) -> str:
         a_enviar = self._balcao.situacao().a_enviar

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from enum import StrEnum
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
@@ -148,6 +148,33 @@ class Background(QObject):
                 self._esquece(velha)
             self._espera[chave] = tarefa
         return tarefa
+
+    def termina(self, faixa: Faixa, chave: str, trabalho: Callable[[], None], prazo_s: float) -> None:
+        """Run `trabalho` behind all that its lane still has, and wait for it: last words, not daily work.
+
+        After `para` the lane has nothing left, and the work runs here. Raises what the work raised, and
+        TimeoutError when the lane did not come to it within `prazo_s`.
+        """
+        if self._parado:
+            trabalho()
+            return
+        fim: SimpleQueue[BaseException | None] = SimpleQueue()
+
+        def faz(_ficha: Ficha) -> None:
+            try:
+                trabalho()
+            except BaseException as erro:  # noqa: BLE001 - raised by whoever waits
+                fim.put(erro)
+            else:
+                fim.put(None)
+
+        self.executa(faixa, chave, faz)
+        try:
+            erro = fim.get(timeout=prazo_s)
+        except Empty:
+            raise TimeoutError(chave) from None
+        if erro is not None:
+            raise erro
 
     def cancela(self, chave: str) -> None:
         """Drop the newest read of a key (its screen went away, or the text was erased)."""

@@ -29,7 +29,7 @@ from balcao.services.office import senhas
 from tests.apoio.empresa import PAPEIS
 from tests.apoio.rede import Modo, Rede, rede_para
 from tests.apoio.replica import SENHA as CREDENCIAL
-from tests.apoio.replica import cria_papel
+from tests.apoio.replica import cria_papel, puxa_ate
 from tests.apoio.retaguarda import SENHA, Loja, servico
 
 # Roles belong to the run's cluster and have few connections: stations of our own, by worker.
@@ -73,14 +73,13 @@ class BalcaoDeTeste:
     def puxa(self) -> None:
         """Pull until what was committed before is here."""
         ultimo = int(self.loja.um("SELECT pg_current_xact_id()::text"))
-        for _ in range(400):
-            self.sincronizador.puxa()
-            arquivo = self.sincronizador._arquivo
-            assert arquivo is not None
-            vida = arquivo.vida()
-            if vida is not None and vida.cursor is not None and vida.cursor > ultimo:
-                return
-        raise AssertionError("a sincronia não alcançou o servidor")
+        puxa_ate(self.sincronizador.puxa, lambda: self._cursor() > ultimo)
+
+    def _cursor(self) -> int:
+        arquivo = self.sincronizador._arquivo
+        assert arquivo is not None
+        vida = arquivo.vida()
+        return vida.cursor if vida is not None and vida.cursor is not None else 0
 
     def entra(self, login: str = "ana") -> None:
         self.b.sessoes.entra(login, SENHA[login])

@@ -21,6 +21,7 @@ from tests.apoio.postgres import VARIAVEL, trava
 
 SENHA = "estacao-de-teste"
 LOJA, OUTRA_LOJA = 1, 2
+HORIZONTE_S = 60.0
 # Roles belong to the run's cluster, and a station's has few connections: one per worker.
 ESTACAO = 900 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 
@@ -69,6 +70,18 @@ def cliente(con: psycopg.Connection[Any], n: int, nome: str = "", limite: str | 
     return ident
 
 
+def puxa_ate(puxa: Callable[[], object], pronto: Callable[[], bool]) -> None:
+    """Pull until it is there: other tests' transactions (a backup, a hundred thousand rows) hold the horizon of
+    the cluster, as in life, and nothing tells when they end."""
+    limite = time.monotonic() + HORIZONTE_S
+    while True:
+        puxa()
+        if pronto():
+            return
+        assert time.monotonic() < limite, "a mudança não chegou à réplica"
+        time.sleep(0.02)
+
+
 @dataclass
 class Contador:
     """A counter's replica, pulled by hand."""
@@ -104,13 +117,9 @@ class Contador:
     def puxa(self) -> EstadoReplica:
         return self.sincronizador.puxa()
 
-    def puxa_ate(self, pronto: Callable[[], bool], vezes: int = 400) -> None:
-        """Pull until it is there: other tests' transactions hold the horizon of the cluster, as in life."""
-        for _ in range(vezes):
-            self.puxa()
-            if pronto():
-                return
-        raise AssertionError("a mudança não chegou à réplica")
+    def puxa_ate(self, pronto: Callable[[], bool]) -> None:
+        """Pull until it is there."""
+        puxa_ate(self.puxa, pronto)
 
     def puxa_tudo(self) -> None:
         """Pull until whatever was committed before this call is here."""

@@ -137,6 +137,10 @@ class Tela:
         self.balcao.puxa()
         self.controle._mudou.emit()
 
+    @property
+    def fechada(self) -> bool:
+        return not isValid(self.janela) or not self.janela.isVisible()
+
     def fecha(self) -> None:
         self.controle.leitor.fecha()
         self.controle._sem_repeticao.fecha()

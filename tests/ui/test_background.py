@@ -237,6 +237,38 @@ def test_stopping_finishes_the_journal_cancels_reads_and_leaves_no_thread(qtbot,
     fundo.deleteLater()
 
 
+def test_last_words_come_behind_what_the_lane_still_has(qtbot, fundo):
+    """A person's newest state is never overwritten by an older one that was still waiting to be written."""
+    escritos = []
+    for n in range(20):
+        fundo.executa(Faixa.DIARIO, "rascunho", lambda _ficha, n=n: escritos.append(n))
+    fundo.termina(Faixa.DIARIO, "tudo", lambda: escritos.append("tudo"), 5)
+    assert escritos == [*range(20), "tudo"]
+
+
+def test_last_words_that_fail_or_do_not_end_say_so(qtbot, fundo):
+    portao = threading.Event()
+
+    def cheio():
+        raise AmbienteIndisponivel("O disco está cheio.", "Libere espaço.")
+
+    with pytest.raises(AmbienteIndisponivel, match="disco"):
+        fundo.termina(Faixa.DIARIO, "tudo", cheio, 5)
+    fundo.executa(Faixa.DIARIO, "rascunho", lambda _ficha: portao.wait(30))
+    with pytest.raises(TimeoutError, match="tudo"):
+        fundo.termina(Faixa.DIARIO, "tudo", lambda: None, 0.05)
+    portao.set()
+
+
+def test_last_words_after_the_end_run_here(qtbot, qapp):
+    fundo, quem = Background(lambda erro: Bug(str(erro))), []
+    fundo.executa(Faixa.DIARIO, "rascunho", lambda _ficha: quem.append(threading.current_thread().name))
+    assert fundo.para(5) == []
+    fundo.termina(Faixa.DIARIO, "tudo", lambda: quem.append(threading.current_thread().name), 5)
+    assert quem == [Faixa.DIARIO, threading.main_thread().name]
+    fundo.deleteLater()
+
+
 def test_stopping_names_what_did_not_end(qtbot, qapp):
     fundo, portao, dentro = Background(lambda erro: Bug(str(erro))), threading.Event(), threading.Event()
 
