@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from balcao.domain.campo import Onde, campos_de
 from balcao.domain.terminal.politica import Pagina
 from balcao.ui.background import Background
-from balcao.ui.busca_campos import procura
 from balcao.ui.componentes.contexto import Contexto, ItemReferencia
 from balcao.ui.configuracao.contrato import Mudanca, Testa
 from balcao.ui.configuracao.menus import Menus
 from balcao.ui.configuracao.pagina import Rodape, TelaPagina
 from balcao.ui.configuracao.teste_conexao import PainelTeste
+from balcao.ui.formulario.busca import procura
 from balcao.ui.tema import U
 
 

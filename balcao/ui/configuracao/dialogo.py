@@ -20,7 +20,6 @@ from balcao.ui.componentes.avisos import Faixa as FaixaAviso
 from balcao.ui.componentes.avisos import Mensagem, Ocupado, Pergunta, Tom, devolve_teclado
 from balcao.ui.componentes.contexto import Contexto
 from balcao.ui.componentes.controles import Botao
-from balcao.ui.configuracao.busca import LinhaBusca
 from balcao.ui.configuracao.conjunto import ConjuntoPaginas
 from balcao.ui.configuracao.contrato import (
     AcaoRodape,
@@ -34,6 +33,7 @@ from balcao.ui.configuracao.contrato import (
 )
 from balcao.ui.configuracao.pagina import Rodape
 from balcao.ui.configuracao.teste_conexao import TECLA
+from balcao.ui.formulario.linha_busca import LinhaBusca
 from balcao.ui.tema import Papel, Rotulo, U
 
 GRUPO = "Configuração"

@@ -1,0 +1,199 @@
+"""One field of a form: title, editor, what the value does, the error beside it, and its change."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+
+from balcao.domain.campo import Campo, ValorInvalido
+from balcao.ui.componentes.controles import Botao, Escolha
+from balcao.ui.componentes.editor import Editor, EntradaInvalida
+from balcao.ui.componentes.escolhas import CampoMultiplo
+from balcao.ui.componentes.linhas import CampoLinhas
+from balcao.ui.componentes.textos import CampoTextoLongo
+from balcao.ui.tema import Papel, Rotulo, U, altura_controle, cores_de
+
+DESFAZ = "Desfazer (F9)"
+
+
+class LinhaCampo(QWidget):
+    """`original` is the value before the person touched it; `compacto` puts the title above the editor."""
+
+    mudou = Signal()
+
+    def __init__(self, nome: str, campo: Campo, editor: QWidget, titulo: str, opcional: bool, original: Any,
+                 compacto: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.nome, self.campo, self.motivo, self._opcional = nome, campo, "", opcional
+        self._diz_motivo, self._compacto = False, compacto
+        self.widget, self.editor = editor, cast(Editor, editor)
+        self.original, self._alterado, self._erro = original, False, ""
+        self._nota: Rotulo | None = None
+        self._desfaz: Botao | None = None
+        self._grade = QGridLayout(self)
+        self._grade.setContentsMargins(U + U // 2, 0, 0, 0)
+        self._grade.setHorizontalSpacing(2 * U)
+        self._grade.setVerticalSpacing(2)
+        self._monta(titulo)
+        self.editor.define_valor(original)
+        self.editor.mudou.connect(self._mudou)
+        self._anota()
+
+    def define_motivo(self, motivo: str, diz: bool = True) -> None:
+        """Lock the field and say why, under it (`diz`) or only when pointed at; "" unlocks."""
+        if (motivo, diz) != (self.motivo, self._diz_motivo):
+            self.motivo, self._diz_motivo = motivo, diz
+            self.editor.trava(bool(motivo))
+            self.widget.setToolTip(motivo)
+            self._anota()
+
+    def valor(self) -> Any:
+        """The value now, checked by its declaration. Raises ValorInvalido with the message to show."""
+        try:
+            valor = self.editor.valor()
+        except EntradaInvalida as motivo:
+            raise ValorInvalido(str(motivo)) from motivo
+        if valor == "" and self._opcional:
+            valor = None
+        if valor is None and not self._opcional:
+            raise ValorInvalido(f"Preencha {self.campo.titulo}.")
+        self.campo.validar(valor)
+        return valor
+
+    @property
+    def alterado(self) -> bool:
+        """Whether the person changed it (to something that may not even be valid)."""
+        return self._alterado
+
+    @property
+    def erro(self) -> str:
+        """The message shown beside the field; "" when there is none."""
+        return self._erro
+
+    def mostra_erro(self, mensagem: str) -> None:
+        """Say beside the field what is wrong with it ("" takes it away)."""
+        self._erro = mensagem
+        self.editor.marca_erro(bool(mensagem))
+        self._anota()
+
+    def desfaz(self) -> None:
+        """Back to the value it had."""
+        self.editor.define_valor(self.original)
+        self.mostra_erro("")
+        self._mudou()
+
+    def define_original(self, valor: Any) -> None:
+        """What is stored changed: compare with this from now on."""
+        self.original = valor
+        self._mudou()
+
+    def foca(self) -> None:
+        """Take the keyboard, with the text selected so that typing replaces it."""
+        alvo = self.editor.alvo()
+        alvo.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._alterado:
+            pintor = QPainter(self)
+            pintor.setRenderHint(QPainter.RenderHint.Antialiasing)
+            pintor.setPen(Qt.PenStyle.NoPen)
+            pintor.setBrush(cores_de(self).cor("acento"))
+            pintor.drawRoundedRect(QRectF(0, 4, 4, self.height() - 8), 2, 2)
+
+    def _monta(self, titulo: str) -> None:
+        largo = isinstance(self.widget, CampoTextoLongo) or self._compacto
+        self._linha_nota = 2 if largo else 1
+        self._coluna = 0 if largo or getattr(self.widget, "proprio_titulo", False) else 1
+        if getattr(self.widget, "proprio_titulo", False):
+            self.widget.setText(titulo)  # type: ignore[attr-defined]
+            self._grade.addWidget(self.widget, 0, 0, 1, 2)
+        else:
+            rotulo = QLabel(titulo)
+            rotulo.setWordWrap(not self._compacto)
+            rotulo.setBuddy(self.editor.alvo())
+            if largo:
+                self._grade.addWidget(rotulo, 0, 0, 1, 2)
+                self._grade.addWidget(self.widget, 1, 0, 1, 2)
+                if self._compacto and self.widget.minimumWidth() != self.widget.maximumWidth():
+                    self.widget.setFixedWidth(34 * self.fontMetrics().averageCharWidth())
+            else:
+                rotulo.setFixedWidth(self.fontMetrics().averageCharWidth() * 34)
+                rotulo.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+                alto = isinstance(self.widget, CampoLinhas | CampoMultiplo)  # its title stands by its first line
+                if alto:
+                    rotulo.setMinimumHeight(altura_controle(rotulo))
+                self._grade.addWidget(rotulo, 0, 0,
+                                      Qt.AlignmentFlag.AlignTop if alto else Qt.AlignmentFlag.AlignVCenter)
+                fixo = self.widget.minimumWidth() == self.widget.maximumWidth() or isinstance(self.widget, Escolha)
+                lado = Qt.AlignmentFlag.AlignLeft if fixo else Qt.AlignmentFlag(0)
+                self._grade.addWidget(self.widget, 0, 1, lado)
+        self._grade.setColumnStretch(1, 1)
+        self.editor.alvo().setAccessibleName(self.campo.titulo)
+        self.editor.alvo().setAccessibleDescription(self.campo.ajuda)
+
+    def _mudou(self) -> None:
+        try:
+            alterado = self.editor.valor() != self.original
+        except EntradaInvalida:
+            alterado = True
+        if alterado != self._alterado:
+            self._alterado = alterado
+            self._mostra_desfazer(alterado and not self.motivo)
+            self.update()
+        if self._erro:
+            self._erro = self._ainda_errado()
+            self.editor.marca_erro(bool(self._erro))
+        self._anota()
+        self.mudou.emit()
+
+    def _ainda_errado(self) -> str:
+        """A message goes away as soon as it is not true any more; no new one appears while typing."""
+        try:
+            self.valor()
+        except ValorInvalido as motivo:
+            return str(motivo)
+        return ""
+
+    def _anota(self) -> None:
+        """The line under the editor: the error, else why it is locked, else what the value does."""
+        texto = self._erro or (self.motivo if self._diz_motivo else "") or self.editor.efeito()
+        if not texto and self._nota is None:
+            return
+        if self._nota is None:
+            self._nota = Rotulo("", Papel.LEGENDA, "texto_fraco", self)
+            self._nota.setWordWrap(True)
+            if getattr(self.widget, "proprio_titulo", False):
+                self._nota.setContentsMargins(self.fontMetrics().height() + 2 + U + 2, 0, 0, 0)
+            self._grade.addWidget(self._nota, self._linha_nota, self._coluna, 1, 2 - self._coluna)
+        self._nota.define_cor("bloqueio" if self._erro else "texto_fraco")
+        self._nota.setText(texto)
+        self._nota.setVisible(bool(texto))
+
+    def _mostra_desfazer(self, sim: bool) -> None:
+        if self._compacto:  # no room for the word; the mark shows it, and F9 is in the help
+            return
+        if sim and self._desfaz is None:
+            self._desfaz = _Discreto(DESFAZ, self.desfaz, self)
+            self._grade.addWidget(self._desfaz, 0, 2, Qt.AlignmentFlag.AlignVCenter)
+        if self._desfaz is not None:
+            self._desfaz.setVisible(sim)
+
+
+class _Discreto(Botao):
+    """A button that looks like a word; the keyboard has F9 for it."""
+
+    def __init__(self, texto: str, faz: Callable[[], None], parent: QWidget) -> None:
+        super().__init__(texto, parent)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(faz)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        pintor = QPainter(self)
+        fonte = self.font()
+        fonte.setUnderline(self.underMouse())
+        pintor.setFont(fonte)
+        pintor.setPen(cores_de(self).cor("acento"))
+        pintor.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
