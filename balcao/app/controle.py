@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from balcao.config.plataforma import WINDOWS, pastas
+from balcao.config.registro_erros import RegistroArquivo
 from balcao.ui.acoes import SemRepeticao
 from balcao.ui.background import Background, Faixa
-from balcao.ui.erros import GuardaErros, RegistroArquivo
+from balcao.ui.erros import GuardaErros
 from balcao.ui.janela import Janela
 from balcao.ui.leitor import Leitor
 from balcao.ui.login import Sugestao

@@ -3,18 +3,21 @@
 import io
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from getpass import getpass
 from importlib import import_module
 
+from balcao import __version__
 from balcao.cli.leitor import leitor
 from balcao.domain.erros import AmbienteIndisponivel, BalcaoError, EntradaInvalida
 
-OK, RECUSADO, USO, AMBIENTE, INTERROMPIDO = 0, 1, 2, 3, 130
+OK, RECUSADO, USO, AMBIENTE, DEFEITO, INTERROMPIDO = 0, 1, 2, 3, 4, 130
+VARIAVEL_DEPURA = "BALCAO_DEPURA"
 
 
 def main(argumentos: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code (see the package). A bug is not caught: its traceback is the report."""
+    """Run one command; returns the exit code (see the package)."""
     for fluxo in (sys.stdout, sys.stderr):
         if isinstance(fluxo, io.TextIOWrapper):
             fluxo.reconfigure(errors="replace")  # a Windows pipe has no “→”; that is no reason to die
@@ -33,6 +36,8 @@ def main(argumentos: Sequence[str] | None = None) -> int:
                       "Confira o espaço em disco e as permissões.", AMBIENTE)
     except KeyboardInterrupt:
         return _falha("Interrompido.", INTERROMPIDO)
+    except Exception as erro:  # noqa: BLE001 - the last handler: a bug, written down whole
+        return _defeito(erro)
 
 
 def _executa(argumentos: Sequence[str] | None) -> int:
@@ -45,6 +50,27 @@ def _executa(argumentos: Sequence[str] | None) -> int:
     codigo: int = getattr(import_module(f"balcao.cli.{modulo}"), funcao)(opcoes)
     sys.stdout.flush()
     return codigo
+
+
+def _defeito(erro: Exception) -> int:
+    """Write a bug where the window writes its own, and say its number. For developers BALCAO_DEPURA=1 shows it."""
+    from balcao.config.plataforma import pastas  # with what follows: only once something failed
+    from balcao.config.registro_erros import RegistroArquivo, novo_numero
+
+    if os.environ.get(VARIAVEL_DEPURA) == "1":
+        traceback.print_exception(erro)
+    numero = novo_numero()
+    texto = f"O comando parou por um erro inesperado (nº {numero}), um defeito do programa"
+    try:
+        registro = RegistroArquivo(pastas().registro, lambda: {"versao": __version__})
+    except OSError as disco:
+        traceback.print_exception(erro)  # no folder for it: here, or lost
+        return _falha(f"{texto}, que não pôde ser registrado ({disco}). Envie estas linhas ao suporte.", DEFEITO)
+    if not registro.grava(numero, erro):
+        return _falha(f"{texto}, que não pôde ser registrado em {registro.arquivo}. Envie as linhas acima ao suporte.",
+                      DEFEITO)
+    return _falha(f"{texto}. O registro está em {registro.arquivo}: confira o que foi feito antes de repetir o "
+                  "comando e, se o erro voltar, informe este número ao suporte.", DEFEITO)
 
 
 def _falha(texto: str, codigo: int) -> int:

@@ -1,80 +1,25 @@
 """Bugs: every exception that nobody raised on purpose ends here (ARQUITETURA §9).
 
 It is logged with a number, the open order is saved, and the person reads a short message with that
-number: never a traceback. Qt's own warnings go to the same log. Cheap to import: structlog (130 ms)
-is loaded when the first bug is written.
+number: never a traceback. Qt's own warnings go to the same log.
 """
 
 import logging
-import os
-import re
 import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QObject, QtMsgType, Signal, qInstallMessageHandler
 
-_LETRAS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # read aloud on the phone: no 0/O, no 1/I
+from balcao.config.registro_erros import Registro, novo_numero
+
 _REPETE_S = 10.0
-_TAMANHO_MAXIMO = 2_000_000
-_DOCUMENTO = re.compile(r"(?<![\w.])(?:\d{3}\.?\d{3}\.?\d{3}-?\d{2}|[0-9A-Z]{2}\.?[0-9A-Z]{3}\.?[0-9A-Z]{3}"
-                        r"/?[0-9A-Z]{4}-?\d{2})(?![\w])")
 _NIVEL_QT = {QtMsgType.QtWarningMsg: logging.WARNING, QtMsgType.QtCriticalMsg: logging.ERROR,
              QtMsgType.QtFatalMsg: logging.CRITICAL}
-
-
-class Registro(Protocol):
-    """Where a bug is written down."""
-
-    def grava(self, numero: str, erro: BaseException, vezes: int) -> None:
-        """Write one bug. Must not raise."""
-
-
-def novo_numero() -> str:
-    """Six letters and digits that a person can read aloud; 32⁶ ≈ a thousand million of them."""
-    return "".join(_LETRAS[b % 32] for b in os.urandom(6))
-
-
-def mascara(texto: str) -> str:
-    """Hide whatever looks like a CPF or a CNPJ (LGPD): its two check digits stay, to tell rows apart."""
-    return _DOCUMENTO.sub(lambda achado: "***" + achado[0][-2:], texto)
-
-
-class RegistroArquivo:
-    """JSON lines in `pasta/erros.jsonl`, five files of 2 MB at most, CPF and CNPJ masked."""
-
-    def __init__(self, pasta: Path, contexto: Callable[[], Mapping[str, Any]] = dict) -> None:
-        """`contexto` says what was going on (station, user, screen, order id)."""
-        self.arquivo, self._contexto, self._escritor = pasta / "erros.jsonl", contexto, None
-
-    def grava(self, numero: str, erro: BaseException, vezes: int) -> None:
-        texto = "".join(traceback.format_exception(erro))
-        try:
-            self._abre().error("erro inesperado", numero=numero, tipo=type(erro).__name__, vezes=vezes,
-                               mensagem=mascara(str(erro)), rastro=mascara(texto), **self._contexto())
-        except OSError as disco:  # a full disk must not hide the bug
-            print(f"{numero}: {disco}\n{texto}", file=sys.stderr)  # noqa: T201
-
-    def _abre(self) -> Any:
-        if self._escritor is None:
-            from logging.handlers import RotatingFileHandler  # with structlog, 130 ms nobody pays at start
-
-            import structlog
-
-            self.arquivo.parent.mkdir(parents=True, exist_ok=True)
-            saida = logging.Logger("balcao.erros")
-            saida.addHandler(RotatingFileHandler(self.arquivo, maxBytes=_TAMANHO_MAXIMO, backupCount=4,
-                                                 encoding="utf-8", delay=True))
-            self._escritor = structlog.wrap_logger(saida, processors=[
-                structlog.processors.TimeStamper(fmt="iso", utc=True),
-                structlog.processors.add_log_level,
-                structlog.processors.JSONRenderer(ensure_ascii=False)])
-        return self._escritor
 
 
 class GuardaErros(QObject):

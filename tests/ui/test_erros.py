@@ -9,8 +9,9 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QTimer, qWarning
 
+from balcao.config.registro_erros import RegistroArquivo, mascara, novo_numero
 from balcao.domain.erros import AmbienteIndisponivel, BalcaoError
-from balcao.ui.erros import GuardaErros, RegistroArquivo, mascara, novo_numero
+from balcao.ui.erros import GuardaErros
 
 
 class Caderno:
@@ -134,8 +135,12 @@ def test_the_file_has_one_json_line_per_bug_with_documents_masked(tmp_path):
 
 def test_a_full_disk_does_not_hide_the_bug(tmp_path, capsys):
     (tmp_path / "registro").write_text("a file where the folder should be")
-    RegistroArquivo(tmp_path / "registro").grava("ABC234", ZeroDivisionError("x"), 1)
+    assert not RegistroArquivo(tmp_path / "registro").grava("ABC234", ZeroDivisionError("x"), 1)
     assert "ABC234" in capsys.readouterr().err
+    (tmp_path / "outra").mkdir()
+    (tmp_path / "outra" / "erros.jsonl").symlink_to("/dev/full")
+    assert not RegistroArquivo(tmp_path / "outra").grava("ABC235", ZeroDivisionError("CPF 52998224725"), 1)
+    assert capsys.readouterr().err.startswith("ABC235: [Errno 28]")
 
 
 @pytest.mark.parametrize(("texto", "saida"), [
