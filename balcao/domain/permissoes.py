@@ -20,11 +20,15 @@ class Permissao(StrEnum):
     ALTERAR_LIMITE = "alterar_limite"
     ALTERAR_CONFIGURACAO = "alterar_configuracao"
     ALTERAR_REGRAS_TERMINAL = "alterar_regras_terminal"
+    ALTERAR_TIPOS_PEDIDO = "alterar_tipos_pedido"
     MANTER_BANCO = "manter_banco"
     IMPORTAR = "importar"
     FATURAR = "faturar"
     VER_DIVERGENCIAS = "ver_divergencias"
 
+
+NOVAS: frozenset[Permissao] = frozenset({Permissao.ALTERAR_TIPOS_PEDIDO})
+"""Those that the first release (0.1.0) does not know: see `protocolo.Sessao`."""
 
 ROTULOS: dict[Permissao, str] = {
     Permissao.VENDER: "Emite DAV e pré-venda",
@@ -41,6 +45,7 @@ ROTULOS: dict[Permissao, str] = {
     Permissao.ALTERAR_LIMITE: "Altera Limite de Crédito",
     Permissao.ALTERAR_CONFIGURACAO: "Altera a configuração do terminal",
     Permissao.ALTERAR_REGRAS_TERMINAL: "Altera regras do terminal",
+    Permissao.ALTERAR_TIPOS_PEDIDO: "Altera tipos de pedido",
     Permissao.MANTER_BANCO: "Mantém o banco de dados",
     Permissao.IMPORTAR: "Importa notas e planilhas",
     Permissao.FATURAR: "Fatura e estorna",

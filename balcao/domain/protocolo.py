@@ -9,13 +9,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from balcao.domain.achados import Finding
 from balcao.domain.copia import SituacaoCopia
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.pedido import Pedido
-from balcao.domain.permissoes import Permissao
+from balcao.domain.permissoes import NOVAS, Permissao
 from balcao.domain.situacoes import Situacao
 
 VERSAO_PROTOCOLO = 1
@@ -44,7 +44,11 @@ class EntradaLogin(Mensagem):
 
 class Sessao(Mensagem):
     """Answer of /v1/entrar: `token` goes in X-Sessao; `verificador` (Argon2id of this password, made for this
-    station) allows an offline login until `verificador_ate`."""
+    station) allows an offline login until `verificador_ate`.
+
+    On the wire a permission that the first release did not know goes in `permissoes_novas`: that release refuses an
+    answer with a word of its list that it does not know, and nobody with the permission could log in.
+    """
 
     token: str
     usuario_id: int
@@ -55,6 +59,19 @@ class Sessao(Mensagem):
     verificador_ate: datetime
     hoje: date
     agora: datetime
+
+    @model_validator(mode="before")
+    @classmethod
+    def _junta(cls, dados: Any) -> Any:
+        if not isinstance(dados, dict) or "permissoes_novas" not in dados:
+            return dados
+        conhecidas = [p for p in dados["permissoes_novas"] if p in tuple(Permissao)]
+        return {**dados, "permissoes": [*dados.get("permissoes", ()), *conhecidas]}
+
+    @model_serializer(mode="wrap")
+    def _separa(self, comum: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {**comum(self), "permissoes": sorted(self.permissoes - NOVAS),
+                "permissoes_novas": sorted(self.permissoes & NOVAS)}
 
 
 class EnvioPedido(Mensagem):

@@ -25,7 +25,7 @@ PERFIS: tuple[tuple[int, str, list[P], int | None], ...] = (
     (1, "Vendedor", _VENDE, 5),
     (2, "Vendedor sênior", [*_VENDE, P.ALTERAR_PRECO, P.ALTERAR_CLIENTE, P.CANCELAR_DOCUMENTO], 10),
     (3, "Gerente", [*_VENDE, P.ALTERAR_PRECO, P.ALTERAR_CLIENTE, P.ALTERAR_LIMITE, P.CANCELAR_DOCUMENTO, *_LIBERA,
-                    P.ALTERAR_CONFIGURACAO, P.FATURAR, P.IMPORTAR, P.VER_DIVERGENCIAS], 30),
+                    P.ALTERAR_CONFIGURACAO, P.ALTERAR_TIPOS_PEDIDO, P.FATURAR, P.IMPORTAR, P.VER_DIVERGENCIAS], 30),
     (4, "Caixa", [P.FATURAR, P.CANCELAR_DOCUMENTO], 0),
     (5, "Administrador", list(P), None),
     (6, "Estoquista", [P.IMPORTAR], 0),

@@ -20,7 +20,7 @@ from tests.apoio.empresa import Empresa
 from tests.apoio.postgres import FabricaBancos
 
 CONGELADOS = {"r0001/1_tabelas.sql": "4d29c1a7af1d", "r0002/1_busca.sql": "6437edb0dd7f",
-              "r0003/1_copia.sql": "0b4bb08cfd56"}
+              "r0003/1_copia.sql": "0b4bb08cfd56", "r0004/1_cadastros.sql": "e8501d2a747d"}
 
 
 def test_o_esquema_migrado_e_o_modelo(empresa: Empresa) -> None:
@@ -48,10 +48,21 @@ def test_de_uma_versao_para_a_outra_com_os_dados(empresa: Empresa) -> None:
         con.execute("INSERT INTO produtos (codigo, descricao) VALUES ('P1', 'CAFÉ')")
         con.execute("INSERT INTO estacoes (nome, numero, estabelecimento_id, credencial, politica)"
                     " SELECT 'T1', 1, id, 'x', %s FROM estabelecimentos", [politica])
+        con.execute("INSERT INTO perfis (nome, permissoes) VALUES ('Vendedor', '[\"vender\"]'),"
+                    " ('Gerente', '[\"vender\", \"alterar_configuracao\"]')")
+        con.execute("INSERT INTO tipos_pedido (nome, politica) VALUES ('DAV', '{\"categoria\": \"orcamento\"}')")
         con.execute("ALTER TABLE produtos DROP COLUMN referencia")
         con.execute("DROP TABLE compras_cliente")
         for coluna in ("criada_em", "copia_conferida_em", "copia_falhou_em", "copia_falha", "copia_problema"):
             con.execute(f"ALTER TABLE identidade DROP COLUMN {coluna}".encode())
+        for tabela in ("lista_preco_tipos", "tipo_pedido_planos", "tipo_pedido_classificacoes", "tipo_pedido_regras",
+                       "classificacoes_pedido", "regras_comerciais", "pesquisas_salvas"):
+            con.execute(f"DROP TABLE {tabela}".encode())
+        for tabela, coluna in (("tipos_pedido", "versao"), ("tipos_pedido", "tipo_na_aprovacao_id"),
+                               ("tipos_pedido", "tipo_sem_estoque_id"), ("tipos_pedido", "tipo_producao_id"),
+                               ("listas_preco", "versao"), ("listas_preco", "todos_tipos")):
+            con.execute(f"ALTER TABLE {tabela} DROP COLUMN {coluna}".encode())
+        con.execute("DROP INDEX ix_auditoria_assunto")
         con.execute("UPDATE alembic_version SET version_num = '0001'")
         con.execute("UPDATE identidade SET esquema_versao = '0001'")
     assert banco.migrar(empresa.dsn_dono) == "0001"
@@ -61,9 +72,14 @@ def test_de_uma_versao_para_a_outra_com_os_dados(empresa: Empresa) -> None:
         assert con.execute("SELECT codigo, referencia FROM produtos").fetchall() == [("P1", "")]
         assert con.execute("SELECT politica #> '{controles_impressao}' FROM estacoes").fetchone() == (
             {"imp_vias_dav": 5, "imp_vias_pre_venda": 2},)
-        gatilhos = con.execute("SELECT count(*) FROM pg_trigger WHERE tgrelid = 'compras_cliente'::regclass"
-                               " AND tgname LIKE 'sincronia%'").fetchone()
-        assert gatilhos == (4,)
+        assert con.execute("SELECT nome, versao, tipo_na_aprovacao_id FROM tipos_pedido").fetchall() == [
+            ("DAV", 1, None)]
+        assert con.execute("SELECT nome, permissoes FROM perfis ORDER BY nome").fetchall() == [
+            ("Gerente", ["vender", "alterar_configuracao", "alterar_tipos_pedido"]), ("Vendedor", ["vender"])]
+        for tabela in ("compras_cliente", "tipo_pedido_planos", "lista_preco_tipos"):
+            gatilhos = con.execute("SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass"
+                                   " AND tgname LIKE 'sincronia%%'", [tabela]).fetchone()
+            assert gatilhos == (4,), tabela
 
 
 def test_a_versao_do_programa_e_a_ultima_revisao() -> None:

@@ -29,6 +29,8 @@ from balcao.db.server.migracoes import executa
 from balcao.db.server.programas import VARIAVEL_BIN
 from balcao.domain.campo import Campo, campo_de
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
+from balcao.domain.permissoes import NOVAS, Permissao
+from balcao.domain.protocolo import Sessao
 from balcao.services.counter import pastas as onde_fica
 from tests.apoio.balcao import BalcaoDeTeste
 from tests.apoio.empresa import PAPEIS, SENHAS
@@ -126,6 +128,15 @@ def _linhas(con: psycopg.Connection[Any], tabela: str, colunas: list[str]) -> li
         f"SELECT {', '.join(colunas)} FROM {tabela}").fetchall())
 
 
+def _com_a_permissao_nova(linha: str) -> str:
+    """A profile's row as revision 0004 leaves it: who configures terminals also shapes order types."""
+    valores = json.loads(linha)
+    for valor in valores:
+        if isinstance(valor, list) and "alterar_configuracao" in valor:
+            valor.append("alterar_tipos_pedido")
+    return json.dumps(valores)
+
+
 def test_o_banco_e_migrado_com_os_dados_inteiros(anterior: Anterior) -> None:
     loja = anterior.loja(migrada=False)
     dono = loja.empresa.dsn_dono
@@ -141,6 +152,7 @@ def test_o_banco_e_migrado_com_os_dados_inteiros(anterior: Anterior) -> None:
     assert {t: len(linhas) for t, linhas in antes.items() if t != "alembic_version"} == {
         t: n for t, n in manifesto()["contagens"].items() if t in antes and t != "alembic_version"}
     assert sum(map(len, antes.values())) > 80
+    antes["perfis"] = sorted(map(_com_a_permissao_nova, antes["perfis"]))
 
     assert _banco.migrar(dono) == manifesto()["esquema"]
 
@@ -269,6 +281,17 @@ def test_um_balcao_da_versao_anterior_continua_vendendo(loja: Loja) -> None:
     assert len(enviados) == 3
     assert loja.conta("pedidos", "id = ANY (%s::uuid[])", enviados) == 3
     assert conferir(loja.empresa.dsn_dono) == ()
+
+
+def test_a_sessao_de_quem_tem_uma_permissao_nova_e_lida_pelo_programa_antigo(loja: Loja) -> None:
+    """It knows a closed list, and refuses an answer with a word that is not in it."""
+    da_primeira = set(Permissao) - NOVAS
+    with servico(loja) as url, httpx2.Client(base_url=url, timeout=30) as cliente:
+        entrada = next(t for t in conversa() if t["caminho"] == "/v1/entrar")
+        lida = cliente.post("/v1/entrar", headers=entrada["cabecalhos"],
+                            json={"login": "bia", "senha": SENHA["bia"]})
+    assert set(lida.json()["permissoes"]) <= da_primeira
+    assert Permissao.ALTERAR_TIPOS_PEDIDO in Sessao.model_validate_json(lida.content).permissoes
 
 
 def _cabe(antes: Any, agora: Any, onde: str) -> None:

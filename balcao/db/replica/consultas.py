@@ -28,11 +28,13 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
          "cep": "", "telefone": "", "fuso": "", "pix_chave": "", "desconto_maximo": 4, "ativo": "sim_nao"}),
     "tipo": ("""
         SELECT tipos_pedido.id, tipos_pedido.nome, tipos_pedido.politica, tipos_pedido.politica_versao,
-            tipos_pedido.ativo
+            tipos_pedido.ativo, tipos_pedido.tipo_na_aprovacao_id, tipos_pedido.tipo_sem_estoque_id,
+            tipos_pedido.tipo_producao_id
         FROM tipos_pedido
         WHERE tipos_pedido.id = :id""",
         {"id": ""},
-        {"id": "", "nome": "", "politica": "json", "politica_versao": "", "ativo": "sim_nao"}),
+        {"id": "", "nome": "", "politica": "json", "politica_versao": "", "ativo": "sim_nao",
+         "tipo_na_aprovacao_id": "", "tipo_sem_estoque_id": "", "tipo_producao_id": ""}),
     "plano": ("""
         SELECT planos_pagamento.id, planos_pagamento.nome, planos_pagamento.prazos,
             planos_pagamento.entrada_percentual, planos_pagamento.acrescimo, planos_pagamento.resto,

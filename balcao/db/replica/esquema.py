@@ -20,7 +20,9 @@ from balcao.db.tipos import Dia, Exato, Instante, Xid8
 # that is not named here comes at the end.
 ORDEM = (
     "preferencias", "estabelecimentos", "estacoes", "perfis", "usuarios", "usuario_estabelecimentos",
-    "listas_preco", "planos_pagamento", "tipos_pedido", "tipo_pedido_estabelecimentos", "grupos",
+    "listas_preco", "planos_pagamento", "classificacoes_pedido", "regras_comerciais", "tipos_pedido",
+    "tipo_pedido_estabelecimentos", "tipo_pedido_planos", "tipo_pedido_classificacoes", "tipo_pedido_regras",
+    "lista_preco_tipos", "grupos",
     "precos", "estoques", "produto_gtins", "produto_unidades", "produtos",
     "pessoas", "clientes", "compras_cliente", "cliente_estabelecimentos", "enderecos",
     "titulos_receber", "creditos_cliente", "compromissos_credito",

@@ -21,8 +21,6 @@ from balcao.db.tables.cadastros import (
     produto_gtins,
     produto_unidades,
     produtos,
-    tipo_pedido_estabelecimentos,
-    tipos_pedido,
 )
 from balcao.db.tables.financeiro import compromissos_credito, creditos_cliente, titulos_receber
 from balcao.db.tables.pedidos import (
@@ -43,19 +41,31 @@ from balcao.db.tables.sistema import (
     exclusoes,
     identidade,
     perfis,
+    pesquisas_salvas,
     segredos,
     testemunhas,
     usuario_estabelecimentos,
     usuarios,
 )
+from balcao.db.tables.tipos_pedido import (
+    classificacoes_pedido,
+    lista_preco_tipos,
+    regras_comerciais,
+    tipo_pedido_classificacoes,
+    tipo_pedido_estabelecimentos,
+    tipo_pedido_planos,
+    tipo_pedido_regras,
+    tipos_pedido,
+)
 
 __all__ = [
-    "auditoria", "cliente_estabelecimentos", "clientes", "colunas_replicadas", "compras_cliente",
-    "compromissos_credito", "conferencias", "creditos_cliente", "divergencias", "enderecos", "estabelecimentos",
-    "estacoes", "estoques", "eventos", "exclusoes", "faturamentos", "fornecedor_produtos", "grupos", "identidade",
-    "importacoes", "itens_pedido", "liberacoes", "listas_preco", "metadata", "movimentos_estoque", "notas_entrada",
-    "numeradores", "parcelas_pedido", "pedido_versoes", "pedidos", "perfis", "pessoas", "planos_pagamento",
-    "precos", "preferencias", "produto_gtins", "produto_unidades", "produtos", "segredos", "tabelas_replicadas",
-    "testemunhas", "tipo_pedido_estabelecimentos", "tipos_pedido", "titulos_receber", "usuario_estabelecimentos",
-    "usuarios",
+    "auditoria", "classificacoes_pedido", "cliente_estabelecimentos", "clientes", "colunas_replicadas",
+    "compras_cliente", "compromissos_credito", "conferencias", "creditos_cliente", "divergencias", "enderecos",
+    "estabelecimentos", "estacoes", "estoques", "eventos", "exclusoes", "faturamentos", "fornecedor_produtos",
+    "grupos", "identidade", "importacoes", "itens_pedido", "liberacoes", "lista_preco_tipos", "listas_preco",
+    "metadata", "movimentos_estoque", "notas_entrada", "numeradores", "parcelas_pedido", "pedido_versoes", "pedidos",
+    "perfis", "pesquisas_salvas", "pessoas", "planos_pagamento", "precos", "preferencias", "produto_gtins",
+    "produto_unidades", "produtos", "regras_comerciais", "segredos", "tabelas_replicadas", "testemunhas",
+    "tipo_pedido_classificacoes", "tipo_pedido_estabelecimentos", "tipo_pedido_planos", "tipo_pedido_regras",
+    "tipos_pedido", "titulos_receber", "usuario_estabelecimentos", "usuarios",
 ]

@@ -1,4 +1,4 @@
-"""Registries: shops, people, products, stock, prices, plans and order types."""
+"""Registries: shops, people, products, stock, prices and plans."""
 
 from sqlalchemy import (
     BigInteger,
@@ -117,6 +117,8 @@ listas_preco = replicada(
     Column("id", Integer, Identity(), primary_key=True),
     Column("nome", Text, nullable=False, unique=True),
     Column("ativo", Boolean, nullable=False, server_default="true"),
+    Column("todos_tipos", Boolean, nullable=False, server_default="true"),  # else those of lista_preco_tipos (TPX-02)
+    Column("versao", Integer, nullable=False, server_default="1", info=SO_NO_SERVIDOR),
 )
 
 precos = replicada(
@@ -141,21 +143,6 @@ planos_pagamento = replicada(
     Column("valor_minimo", dinheiro(), nullable=False, server_default="0"),
     Column("ativo", Boolean, nullable=False, server_default="true"),
     CheckConstraint("resto IN ('primeira', 'ultima')", name="resto"),
-)
-
-tipos_pedido = replicada(
-    "tipos_pedido",
-    Column("id", Integer, Identity(), primary_key=True),
-    Column("nome", Text, nullable=False, unique=True),
-    Column("politica", jsonb(), nullable=False),
-    Column("politica_versao", Integer, nullable=False, server_default="1"),
-    Column("ativo", Boolean, nullable=False, server_default="true"),
-)
-
-tipo_pedido_estabelecimentos = replicada(
-    "tipo_pedido_estabelecimentos",
-    Column("tipo_id", Integer, ForeignKey("tipos_pedido.id", ondelete="CASCADE"), primary_key=True),
-    Column("estabelecimento_id", Integer, ForeignKey("estabelecimentos.id"), primary_key=True),
 )
 
 pessoas = replicada(

@@ -64,11 +64,20 @@ auditoria = tabela(
     Column("em", Instante, nullable=False),
     Column("usuario_id", Integer, ForeignKey("usuarios.id")),
     Column("estacao_id", Integer, ForeignKey("estacoes.id")),
-    Column("assunto", Text, nullable=False),  # "estacao 3", "cliente …"
+    Column("assunto", Text, nullable=False, index=True),  # "terminal 3", "tipos_pedido 12", "cliente …"
     Column("campo", Text, nullable=False),
     Column("antes", jsonb()),
     Column("depois", jsonb()),
     Column("motivo", Text, nullable=False, server_default=""),
+)
+
+pesquisas_salvas = tabela(  # of the registries' lists, each person's own
+    "pesquisas_salvas",
+    Column("usuario_id", Integer, ForeignKey("usuarios.id", ondelete="CASCADE"), primary_key=True),
+    Column("cadastro", Text, primary_key=True),
+    Column("nome", Text, primary_key=True),
+    Column("pesquisa", jsonb(), nullable=False),
+    Column("em", Instante, nullable=False),
 )
 
 eventos = tabela(
