@@ -24,7 +24,7 @@ from balcao.db.server.copia_prova import Prova
 from balcao.db.server.copia_registro import le_situacao
 from balcao.db.server.embutido import ServidorEmbutido
 from balcao.db.server.papeis import LINHAS_DA_ESTACAO
-from balcao.db.server.programas import VARIAVEL_BIN
+from balcao.db.server.programas import BAIXA, VARIAVEL_BIN
 from balcao.domain.copia import Falha, SituacaoCopia
 from balcao.domain.erros import AmbienteIndisponivel
 from balcao.services.office import copia_diaria
@@ -309,7 +309,7 @@ def test_a_prova_trabalha_com_prioridade_baixa(aqui: Servidora, tmp_path: Path,
         original(prova, servidor, feita)
     monkeypatch.setattr(Prova, "_olha", olha)
     Prova(aqui.daqui.pastas.dados / "conferencia").executa(tmp_path / "uma.balcao", aqui.ditos.append)
-    assert vistas == [os.getpriority(os.PRIO_PROCESS, 0) + 10]
+    assert vistas == [max(os.getpriority(os.PRIO_PROCESS, 0), BAIXA)]
 
 
 def test_sem_as_senhas_dos_papeis_a_copia_nao_serve(aqui: Servidora, tmp_path: Path) -> None:

@@ -136,7 +136,8 @@ def para_servidor(pasta: Path, servidor: int, bin: Path | None = None,
 def cede_a_vez(pid: int) -> None:
     """Let everybody else go first; what the process starts from now on inherits it."""
     with suppress(psutil.Error):  # it ended already
-        psutil.Process(pid).nice(BAIXA_WINDOWS if plataforma.WINDOWS else BAIXA)
+        processo = psutil.Process(pid)
+        processo.nice(BAIXA_WINDOWS if plataforma.WINDOWS else max(processo.nice(), BAIXA))
 
 
 def _executavel(nome: str) -> str:
