@@ -200,7 +200,8 @@ VENDEDORES = select(usuarios.c.id, usuarios.c.nome, usuarios.c.atalho).join_from
     usuarios.c.ativo.is_(True), usuarios.c.vendedor.is_(True),
     usuario_estabelecimentos.c.estabelecimento_id == bindparam("loja"))
 POR_CODIGO = select(produtos.c.id).where(produtos.c.codigo == bindparam("codigo"))
-POR_GTIN = select(produto_gtins.c.produto_id, produto_gtins.c.fator).where(
+POR_GTIN = select(produto_gtins.c.produto_id, produto_gtins.c.fator).join_from(  # in a first load bar codes come first
+    produto_gtins, produtos, produtos.c.id == produto_gtins.c.produto_id).where(
     produto_gtins.c.gtin == bindparam("gtin"))
 POR_BALANCA = select(produtos.c.id).where(produtos.c.codigo_balanca == bindparam("codigo"))
 CONSUMIDOR_FINAL = select(clientes.c.pessoa_id).where(clientes.c.consumidor_final.is_(True))

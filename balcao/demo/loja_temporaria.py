@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from balcao.app.partida import atende, comando
 from balcao.config import estacao as config_estacao
@@ -28,7 +28,7 @@ PRAZO_S = 240.0
 
 
 class LojaTemporaria:
-    """Everything lives under `pasta`; printed papers go to `impressos`."""
+    """Everything lives under `pasta`; printed papers go to `impressos`. A folder with a shop in it opens as it is."""
 
     def __init__(self, pasta: Path, impressos: Path, avisa: Callable[[str], None]) -> None:
         os.environ[VARIAVEL_PASTA] = str(pasta)
@@ -37,7 +37,8 @@ class LojaTemporaria:
                          lambda: datetime.now().astimezone().date())
         self._avisa, self._impressos = avisa, impressos
         self._processo: subprocess.Popen[bytes] | None = None
-        config_servidor.grava(self.onde.config, Servidor(porta_servico=_porta_livre(), processos=1))
+        if config_servidor.le(self.onde.config) is None:
+            config_servidor.grava(self.onde.config, Servidor(porta_servico=_porta_livre(), processos=1))
 
     @property
     def porta(self) -> int:
@@ -52,7 +53,7 @@ class LojaTemporaria:
         config_estacao.grava(self.onde.config, replace(estacao, locais={
             **estacao.locais, "controles_impressao": {"imp_impressora": f"pasta:{self._impressos}"}}))
         self._avisa("Importando as notas…")
-        engine = motor(self.loja.acesso().dsn_dono, esquema=self.loja.servidor.esquema, conexoes=1, extras=0)
+        engine = self.motor()
         try:
             with engine.begin() as conexao:
                 plano = importar_nfe.planejar(conexao, notas, estabelecimento_id=primeira_loja(conexao))
@@ -77,6 +78,10 @@ class LojaTemporaria:
                 raise AmbienteIndisponivel("A retaguarda da demonstração não respondeu.", "Veja o registro dela.")
             time.sleep(0.1)
 
+    def motor(self) -> Engine:
+        """The database as its owner; the caller disposes of it."""
+        return motor(self.loja.acesso().dsn_dono, esquema=self.loja.servidor.esquema, conexoes=1, extras=0)
+
     def desliga(self) -> None:
         """Stop the service and its database, cleanly."""
         if self._processo is not None and self._processo.poll() is None:
@@ -86,7 +91,7 @@ class LojaTemporaria:
 
     def le(self, consulta: str, **valores: Any) -> list[dict[str, Any]]:
         """The server's own rows, read as the owner."""
-        engine = motor(self.loja.acesso().dsn_dono, esquema=self.loja.servidor.esquema, conexoes=1, extras=0)
+        engine = self.motor()
         try:
             with engine.connect() as conexao:
                 return [dict(r._mapping) for r in conexao.execute(text(consulta), valores)]

@@ -37,11 +37,13 @@ from balcao.domain.resultado_busca import LinhaProduto
 from balcao.domain.texto_busca import consulta
 from balcao.ui.lista_resultados import ListaResultados
 from balcao.ui.tema import Esquema, Tema
+from tests.bench import espera
+from tests.bench.espera import Demorou, vigiada
 
 TECLAS = Path(__file__).with_name("teclas.txt")
 CLIENTES = ("maria silva", "jose", "silva maria", "araújo curitiba", "padaria", "123.456", "11 98765", "12.ABC.3",
             "1500", "ferragens do joao", "souza oliveira sao paulo", "987654321", "a", "jsoe santos", "ltda belo")
-PAUSA_S = 0.01
+PAUSA_S, PREPARO_S = 0.01, 1800.0
 P50_MS, P99_MS, RAZAO, RAZAO_CARGA, P99_CLIENTES_MS, PINTURA_MS = 12.0, 33.0, 3.0, 2.0, 12.0, 2.0
 FILTRO = FiltroProdutos(estabelecimento_id=1, lista_id=1)
 
@@ -174,9 +176,13 @@ def mede_durante_carga(bancada: Bancada, arquivo: Path, teclas: Sequence[str]) -
         parado.ms.append(bancada.tecla(texto)[0])
         time.sleep(PAUSA_S)
     carga = subprocess.Popen([sys.executable, "-m", "tests.bench.bench_busca", "--indexa", str(arquivo)])
+    fim = time.monotonic() + PREPARO_S
     for texto in cycle(teclas):
         if carga.poll() is not None:
             break
+        if time.monotonic() > fim:
+            carga.kill()
+            raise Demorou("o índice feito durante as buscas", PREPARO_S)
         carregando.ms.append(bancada.tecla(texto)[0])
         time.sleep(PAUSA_S)
     return parado, carregando
@@ -201,10 +207,11 @@ def prepara(pasta: Path, produtos: int, clientes: int) -> Path:
     if not arquivo.exists():
         provisorio = arquivo.with_suffix(".novo")
         inicio = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "tests.bench.milhao", str(provisorio), "--produtos", str(produtos),
-                        "--clientes", str(clientes)], check=True)
+        espera.roda([sys.executable, "-m", "tests.bench.milhao", str(provisorio), "--produtos", str(produtos),
+                     "--clientes", str(clientes)], "a réplica a medir", PREPARO_S)
         meio = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "tests.bench.bench_busca", "--indexa", str(provisorio)], check=True)
+        espera.roda([sys.executable, "-m", "tests.bench.bench_busca", "--indexa", str(provisorio)],
+                    "o índice da réplica a medir", PREPARO_S)
         print(f"linhas em {meio - inicio:.0f} s, índice em {time.perf_counter() - meio:.0f} s")
         provisorio.rename(arquivo)
     return arquivo
@@ -264,7 +271,7 @@ def main() -> int:
         indexa(escolhas.indexa)
         return 0
     produtos, clientes = (100_000, 20_000) if escolhas.curto else (1_000_000, 200_000)
-    with tempfile.TemporaryDirectory() as provisoria:
+    with tempfile.TemporaryDirectory() as provisoria, vigiada("o fim do bench_busca", 3 * PREPARO_S):
         pasta = escolhas.pasta or Path(provisoria)
         pasta.mkdir(parents=True, exist_ok=True)
         bom = roda(prepara(pasta, produtos, clientes), not escolhas.sem_carga)

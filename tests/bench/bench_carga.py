@@ -36,6 +36,7 @@ from tests.apoio.retaguarda import CREDENCIAL, Loja
 from tests.bench.bench_balcao import percentil
 from tests.bench.bench_busca import confere
 from tests.bench.bench_envio import Piso, loja_de_bancada, valores_de_um_envio
+from tests.bench.espera import vigiada
 from tests.faults.servico_vivo import ServicoVivo
 
 BALCOES, CLIENTES_PISO = 200, 8
@@ -147,7 +148,7 @@ def piso(loja: Loja, modelos: list[Pedido], segundos: float) -> float:
     """Orders/s of a few bare clients."""
     nus = [Piso(loja.empresa.dsn_servico, valores_de_um_envio(loja, m.model_copy(update={"id": uuid7()})),
                 sorted(i.produto_id for i in m.itens)) for m in modelos[:CLIENTES_PISO]]
-    barreira = threading.Barrier(CLIENTES_PISO)
+    barreira = threading.Barrier(CLIENTES_PISO, timeout=60)
 
     def grava(um: Piso) -> int:
         barreira.wait()
@@ -276,7 +277,7 @@ def main() -> int:
     opcoes.add_argument("--curto", action="store_true", help="segundos em vez de minutos")
     opcoes.add_argument("--minutos", type=float, default=4.0, help="of compressed shop time")
     escolhas = opcoes.parse_args()
-    with pasta_temporaria() as pasta:
+    with vigiada("o fim do bench_carga", 1800 + escolhas.minutos * 60), pasta_temporaria() as pasta:
         bom = roda(pasta, 5, 8) if escolhas.curto else roda(pasta, 30, escolhas.minutos * 60)
         return 0 if bom or escolhas.curto else 1  # the short form shows that it runs, on whatever machine
 

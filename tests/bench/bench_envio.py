@@ -37,8 +37,10 @@ from tests.apoio.postgres import Banco
 from tests.apoio.retaguarda import CREDENCIAL, SENHA, Loja, loja_de, prepara
 from tests.bench.bench_balcao import percentil
 from tests.bench.bench_busca import confere
+from tests.bench.espera import Demorou, vigiada
 
 ITENS, LIMITE, REDE_S = 50, 4.0, 0.020
+PRAZO_S, TUDO_S = 60.0, 1800.0
 _SERVICO = """
 import sys
 from balcao.retaguarda.servidor import ConfigServico, executar
@@ -64,12 +66,13 @@ class Rede:
         pronto = threading.Event()
         fio = threading.Thread(target=self._roda, args=(pronto,))
         fio.start()
-        pronto.wait()
+        if not pronto.wait(PRAZO_S):
+            raise Demorou("a rede de mentira", PRAZO_S)
         try:
             yield self
         finally:
             self._laco.call_soon_threadsafe(self._laco.stop)
-            fio.join()
+            fio.join(PRAZO_S)
 
     def _roda(self, pronto: threading.Event) -> None:
         asyncio.set_event_loop(self._laco)
@@ -178,7 +181,7 @@ def servico(loja: Loja, pasta: Path) -> Iterator[int]:
     assert processo.stdout is not None
     print(loja.empresa.dsn_servico, file=processo.stdin, flush=True)
     try:
-        yield int(processo.stdout.readline())
+        yield int(processo.stdout.readline())  # its port, or nothing when it died; `vigiada` when it hangs
     finally:
         processo.terminate()
         processo.wait(30)
@@ -258,7 +261,7 @@ def main() -> int:
     opcoes = argparse.ArgumentParser(description=__doc__)
     opcoes.add_argument("--curto", action="store_true", help="poucas repetições")
     curto = opcoes.parse_args().curto
-    with pasta_temporaria() as pasta:
+    with vigiada("o fim do bench_envio", TUDO_S), pasta_temporaria() as pasta:
         bom = roda(pasta, 40 if curto else 300)
         return 0 if bom or curto else 1  # the short form shows that it runs, on whatever machine
 

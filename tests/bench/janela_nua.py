@@ -16,7 +16,10 @@ QVBoxLayout(janela).addWidget(linha)
 janela.resize(1024, 736)
 janela.show()
 linha.setFocus()
+fim = time.monotonic() + 60
 while not linha.text():
+    if time.monotonic() > fim:
+        sys.exit("a letra na janela nua não veio em 60 s")
     app.processEvents()
     alvo = app.focusWindow()
     if alvo is not None:

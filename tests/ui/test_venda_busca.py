@@ -148,3 +148,27 @@ def test_f3_begins_with_who_buys_most_and_chooses_nobody_by_itself(
     no_dialogo(olha)
     qtbot.keyClick(pagina.tela.entrada, K.Key_F3)
     assert vistos == [PAGINA_CLIENTES, (True, None), linhas, f"{linhas:032x}"]
+
+
+def test_enter_during_the_first_load_says_that_products_are_still_coming(
+        qtbot: QtBot, fundo: Background, monkeypatch: pytest.MonkeyPatch) -> None:
+    servicos = Servicos()
+    pagina = abre(qtbot, fundo, servicos)
+    monkeypatch.setattr(servicos, "busca", lambda texto, inicio=0: Resultado(texto, (), carregando=True))
+    qtbot.keyClicks(pagina.tela.entrada, "7891234567895")
+    qtbot.keyClick(pagina.tela.entrada, K.Key_Return)
+    assert pagina.tela.aviso.text() == ("Nenhum produto com “7891234567895”. Os produtos ainda estão chegando: repita "
+                                        "daqui a pouco.")
+    assert pagina.tela.entrada.selectedText() == "7891234567895"
+
+
+def test_enter_before_a_long_search_is_over_does_not_say_that_there_is_none(
+        qtbot: QtBot, fundo: Background) -> None:
+    servicos = Servicos()
+    servicos.adia = True
+    pagina = abre(qtbot, fundo, servicos)
+    qtbot.keyClicks(pagina.tela.entrada, "sabonete")
+    qtbot.keyClick(pagina.tela.entrada, K.Key_Return)
+    assert pagina.tela.aviso.text() == "A busca de “sabonete” ainda não terminou. Espere a lista e escolha."
+    qtbot.waitUntil(lambda: not pagina.tela.atrasado)
+    assert pagina.tela.procurando

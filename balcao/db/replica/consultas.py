@@ -209,7 +209,7 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
         {"id": ""}),
     "por_gtin": ("""
         SELECT produto_gtins.produto_id, produto_gtins.fator
-        FROM produto_gtins
+        FROM produto_gtins JOIN produtos ON produtos.id = produto_gtins.produto_id
         WHERE produto_gtins.gtin = :gtin""",
         {"gtin": ""},
         {"produto_id": "", "fator": 6}),

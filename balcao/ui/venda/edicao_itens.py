@@ -170,10 +170,13 @@ class EdicaoItens(QObject):
             return achado.produto_id, achado.fator
         if entrada.etiqueta is not None:
             raise EntradaInvalida(f"Nenhum produto com o código de balança {entrada.etiqueta.codigo}.")
-        resultado = self._pagina.servicos.busca(entrada.texto) if entrada.texto else None
-        if resultado is None or not resultado.linhas or resultado.corrigido:
+        resultado = self._pagina.servicos.busca(entrada.texto) if entrada.texto else Resultado("", ())
+        if resultado is None:  # it takes longer than a key may: the list comes from the background
+            raise EntradaInvalida(f"A busca de “{entrada.texto}” ainda não terminou. Espere a lista e escolha.")
+        if not resultado.linhas or resultado.corrigido:
             digito = " O último algarismo não confere: leia de novo." if entrada.digito_errado else ""
-            raise EntradaInvalida(f"Nenhum produto com “{entrada.texto}”.{digito}")
+            chegando = " Os produtos ainda estão chegando: repita daqui a pouco." if resultado.carregando else ""
+            raise EntradaInvalida(f"Nenhum produto com “{entrada.texto}”.{digito}{chegando}")
         if len(resultado.linhas) > 1 or resultado.tem_mais:
             raise EntradaInvalida(f"Há mais de um produto com “{entrada.texto}”. Escolha com as setas e Enter.")
         return resultado.linhas[0].id, resultado.linhas[0].fator
