@@ -104,7 +104,7 @@ def _teste(balcao: Balcao) -> Callable[[BaseModel, Callable[[Any], None]], None]
     def testa(pagina: BaseModel, avisa: Callable[[Any], None]) -> None:
         assert isinstance(pagina, Integracao)
         como = credencial(balcao.estacao, Segredos(balcao.pastas.config))
-        TesteConexao(pagina, como, balcao.relogio.local, avisa).executa()
+        TesteConexao(pagina, como, balcao.relogio.local, avisa, balcao.estacao.conexao).executa()
 
     return testa
 

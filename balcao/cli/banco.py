@@ -7,6 +7,7 @@ from pathlib import Path
 
 from balcao.cli.contexto import dsn_admin, embutido_ligado, ligado, loja
 from balcao.cli.principal import OK, RECUSADO, avisa, confirma, senha_digitada
+from balcao.cli.protecao import arquivo_ca
 from balcao.config import estacao as config_estacao
 from balcao.config import servidor as config_servidor
 from balcao.config.servidor import Modo, Servidor
@@ -16,7 +17,7 @@ from balcao.db.server.copia_prova import Prova
 from balcao.db.server.copia_registro import le_situacao
 from balcao.db.server.estado import VERSAO_ESQUEMA, Relacao
 from balcao.db.server.estado import estado as estado_do_banco
-from balcao.db.server.nomes import EsquemaInvalido, confere_esquema
+from balcao.db.server.nomes import EsquemaInvalido, confere_esquema, provado
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.formatos import data_hora
 from balcao.services.counter.troca_de_loja import guarda_o_que_havia
@@ -70,13 +71,15 @@ def _cria(de: Loja, servidor: Servidor, dsn: str, nova: NovaLoja | None) -> int:
 def _externo(opcoes: argparse.Namespace, esquema: str, escuta: str | None = None) -> Servidor:
     """The shop's own PostgreSQL; counters on the network reach the service too, unless told otherwise."""
     padrao = "127.0.0.1" if opcoes.endereco in _LOCAIS else "0.0.0.0"
-    return Servidor(Modo.EXTERNO, opcoes.endereco, opcoes.porta, opcoes.banco, esquema, escuta or padrao)
+    return Servidor(Modo.EXTERNO, opcoes.endereco, opcoes.porta, opcoes.banco, esquema, escuta or padrao,
+                    banco_ca=arquivo_ca(opcoes.banco_ca or Path()))
 
 
 def _dsn_pedida(opcoes: argparse.Namespace) -> str:
     """The administrator's connection to the server named on the command line; the password is asked, and tried."""
     dsn = com("", host=opcoes.endereco, port=opcoes.porta, user=opcoes.usuario, dbname="postgres",
-              password=senha_digitada(f"Senha de {opcoes.usuario} no PostgreSQL", nova=False))
+              password=senha_digitada(f"Senha de {opcoes.usuario} no PostgreSQL", nova=False),
+              **provado(arquivo_ca(opcoes.banco_ca or Path())))
     try:
         conecta(dsn).close()
     except AmbienteIndisponivel as erro:

@@ -4,6 +4,7 @@ import argparse
 
 from balcao.cli.contexto import conexao, conexao_admin, loja
 from balcao.cli.principal import avisa, senha_digitada
+from balcao.cli.protecao import pedida
 from balcao.config import estacao as config_estacao
 from balcao.config.servidor import Modo
 from balcao.db.server.nomes import Papeis
@@ -77,6 +78,11 @@ def _mostra_credencial(de: Loja, feita: Credencial, numero: str) -> int:
     servidor = de.servidor
     extra = "" if (servidor.banco, servidor.esquema) == ("balcao", "loja") else (
         f" --banco {servidor.banco} --esquema {servidor.esquema}")
+    if (certificado := de.certificado()) is not None:
+        extra += f" --certificado {certificado.impressao}"
+    elif servidor.modo is Modo.EXTERNO:
+        avisa("A conversa com os balcões passa pela rede sem proteção; para protegê-la: balcao servidor certificado "
+              "--cria")
     avisa("Guarde a credencial: ela não é mostrada de novo. No computador do balcão: "
           f"balcao estacao usar {feita.estacao_id} --loja {numero} --nome \"{feita.nome}\" "
           f"--endereco ENDERECO_DESTE_SERVIDOR --porta {servidor.porta} --servico {servidor.porta_servico}{extra}")
@@ -105,7 +111,7 @@ def estacao_listar(_opcoes: argparse.Namespace) -> int:
 
 def estacao_usar(opcoes: argparse.Namespace) -> int:
     """Make this computer a station of a shop; what it did for another station is put aside."""
-    de = loja()
+    de, conexao = loja(), pedida(opcoes)
     segredo = senha_digitada("Credencial do terminal", nova=False)
     antes = config_estacao.le(de.pastas.config)
     nova = (opcoes.id, opcoes.loja, opcoes.banco, opcoes.esquema)
@@ -113,7 +119,7 @@ def estacao_usar(opcoes: argparse.Namespace) -> int:
         guarda_o_que_havia(de.pastas, de.agora(), avisa)
     de.segredos.grava(f"estacao {opcoes.id}", segredo)
     de.configura_estacao(opcoes.id, opcoes.loja, opcoes.nome, opcoes.endereco, opcoes.porta, opcoes.servico,
-                         banco=opcoes.banco, esquema=opcoes.esquema)
+                         banco=opcoes.banco, esquema=opcoes.esquema, conexao=conexao)
     avisa("Este computador agora é o terminal. Confira: balcao diagnostico")
     return 0
 

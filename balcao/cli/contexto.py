@@ -13,6 +13,7 @@ from balcao.config.servidor import Modo
 from balcao.db.server.banco import Acesso
 from balcao.db.server.conexao import com, conecta, motor, traduzindo
 from balcao.db.server.embutido import ServidorEmbutido
+from balcao.db.server.nomes import provado
 from balcao.services.office.loja import Loja
 
 
@@ -74,7 +75,7 @@ def dsn_admin(de: Loja, usuario: str) -> str:
     if servidor.modo is Modo.EMBUTIDO:
         return com(de.embutido.dsn(), dbname=servidor.banco)
     return com("", host=servidor.endereco, port=servidor.porta, dbname=servidor.banco, user=usuario,
-               password=senha_digitada(f"Senha de {usuario} no PostgreSQL", nova=False))
+               password=senha_digitada(f"Senha de {usuario} no PostgreSQL", nova=False), **provado(servidor.banco_ca))
 
 
 @contextmanager

@@ -37,6 +37,17 @@ def _servidor(comandos: Comandos) -> None:
     servidor.add_argument("--porta", type=porta, help="porta do serviço (a padrão é 8082)")
     servidor.add_argument("--processos", type=positivo, help="quantos processos atendem")
     servidor.set_defaults(comando="servidor.liga")
+    certificado = servidor.add_subparsers(metavar="ação").add_parser(
+        "certificado", help="a proteção (https) da conversa com os balcões; sem opções, mostra",
+        description="Com um certificado, o serviço só atende por https, e cada balcão confere a impressão dele. O "
+                    "primeiro que se cria entra em uso; um novo só entra com --usa, depois que os balcões o conhecem.")
+    certificado.add_argument("--cria", action="store_true", help="faz um certificado para este computador")
+    certificado.add_argument("--nome", action="append", default=[], metavar="NOME",
+                             help="com --cria, um nome ou IP pelo qual os balcões o chamam; pode ser repetido")
+    certificado.add_argument("--usa", nargs=2, type=Path, metavar=("CERTIFICADO", "CHAVE"),
+                             help="usa estes arquivos PEM, da loja ou feitos com --cria")
+    certificado.add_argument("--desliga", action="store_true", help="volta a atender sem proteção (http)")
+    certificado.set_defaults(comando="protecao.certificado")
     diagnostico = comandos.add_parser("diagnostico", help="testa tudo o que a venda usa, e diz o que fazer")
     como = diagnostico.add_mutually_exclusive_group()
     como.add_argument("--json", action="store_true", help="resultado para um programa ler")
@@ -90,6 +101,8 @@ def _onde(acao: argparse.ArgumentParser, ajuda: str) -> None:
     acao.add_argument("--endereco", help=ajuda)
     acao.add_argument("--porta", type=porta, default=5432, help="porta do PostgreSQL (a padrão é 5432)")
     acao.add_argument("--banco", default="balcao", help="nome do banco de dados (o padrão é balcao)")
+    acao.add_argument("--banco-ca", type=Path, metavar="ARQUIVO",
+                      help="com --endereco, o PostgreSQL prova quem é: PEM da autoridade, ou do certificado dele")
     _administrador(acao)
 
 
@@ -140,7 +153,24 @@ def _estacao(comandos: Comandos) -> None:
     usar.add_argument("--servico", type=porta, default=8082, help="porta do serviço (a padrão é 8082)")
     usar.add_argument("--banco", default="balcao", help="nome do banco de dados (o padrão é balcao)")
     usar.add_argument("--esquema", default="loja", help="nome da empresa dentro do banco (o padrão é loja)")
+    _protecao(usar)
     usar.set_defaults(comando="cadastros.estacao_usar")
+    conexao = estacao.add_parser(
+        "conexao", help="como este terminal protege a conversa com a retaguarda; sem opções, mostra",
+        description="As opções do serviço dizem o todo: --certificado substitui os que valiam. Para trocar o "
+                    "certificado do servidor, informe os dois, o de antes e o novo.")
+    _protecao(conexao)
+    conexao.add_argument("--http", action="store_true", help="sem proteção: só em uma rede em que se confia")
+    conexao.set_defaults(comando="protecao.conexao")
+
+
+def _protecao(acao: argparse.ArgumentParser) -> None:
+    acao.add_argument("--https", action="store_true",
+                      help="conversa protegida; sem --certificado, quem decide são as autoridades do sistema")
+    acao.add_argument("--certificado", action="append", default=[], metavar="IMPRESSAO",
+                      help="só aceita o certificado com esta impressão (SHA-256); pode ser repetido")
+    acao.add_argument("--banco-ca", type=Path, metavar="ARQUIVO",
+                      help="o PostgreSQL tem de provar quem é: PEM da autoridade, ou do certificado dele; - desliga")
 
 
 def _envios(comandos: Comandos) -> None:

@@ -47,7 +47,12 @@ class AgendaCopia:
 
 @dataclass(frozen=True, slots=True)
 class Servidor:
-    """The company's database. `porta_servico` is where the retaguarda listens; `escuta` on which address."""
+    """The company's database. `porta_servico` is where the retaguarda listens; `escuta` on which address.
+
+    certificado, chave: PEM files with which the service speaks https; both or none ("" is http). banco_ca: file with
+    the authority, or the certificate itself, of the shop's PostgreSQL, which must then prove who it is. Raises
+    ValueError when they cannot be used.
+    """
 
     modo: Modo = Modo.EMBUTIDO
     endereco: str = "127.0.0.1"
@@ -57,7 +62,22 @@ class Servidor:
     escuta: str = "127.0.0.1"
     porta_servico: int = 8082
     processos: int = 2
+    certificado: str = ""
+    chave: str = ""
+    banco_ca: str = ""
     copia: AgendaCopia = field(default_factory=AgendaCopia)
+
+    def __post_init__(self) -> None:
+        if bool(self.certificado) is not bool(self.chave):
+            raise ValueError("informe certificado e chave juntos, ou nenhum dos dois")
+        for caminho in (self.certificado, self.chave, self.banco_ca):
+            if caminho and not Path(caminho).is_absolute():
+                raise ValueError(f"“{caminho}” não serve: use o caminho inteiro do arquivo")
+
+    @property
+    def par(self) -> tuple[Path, Path] | None:
+        """The certificate's file and its key's; None: the service speaks http."""
+        return (Path(self.certificado), Path(self.chave)) if self.certificado else None
 
     def segredo(self, papel: str) -> str:
         """The name under which the password of `papel` (dono, servico, consulta) is kept."""

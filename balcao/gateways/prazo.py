@@ -11,11 +11,13 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import httpcore2
+
+from balcao.gateways import tls
 
 _FATIA = 65_536
 _corrente = threading.local()
@@ -53,17 +55,17 @@ class Resposta(NamedTuple):
 class ClientePrazo:
     """HTTP requests inside `prazo`. Keeps connections alive; safe for several threads.
 
-    contexto: TLS settings for https. cabecalhos: sent with every request. Raises httpcore2's exceptions, and
-    RuntimeError after `fecha`.
+    https, certificados: speak TLS, and to whom (see `tls`). cabecalhos: sent with every request. Raises httpcore2's
+    exceptions (`tls.LinhaInsegura` is one), and RuntimeError after `fecha`.
     """
 
-    def __init__(self, contexto: ssl.SSLContext | None = None, cabecalhos: Mapping[str, str] | None = None,
-                 conexoes: int = 8, ociosa_s: float = 60.0) -> None:
+    def __init__(self, cabecalhos: Mapping[str, str] | None = None, *, https: bool = False,
+                 certificados: Collection[str] = (), conexoes: int = 8, ociosa_s: float = 60.0) -> None:
         self._cabecalhos = dict(cabecalhos or {})
         self._fechado = False
         self._reserva = httpcore2.ConnectionPool(
-            ssl_context=contexto, max_connections=conexoes, max_keepalive_connections=conexoes,
-            keepalive_expiry=ociosa_s, network_backend=_Rede())
+            ssl_context=tls.contexto(certificados) if https else None, max_connections=conexoes,
+            max_keepalive_connections=conexoes, keepalive_expiry=ociosa_s, network_backend=_Rede(certificados))
 
     def pede(self, metodo: str, url: str, corpo: bytes | None = None,
              cabecalhos: Mapping[str, str] | None = None) -> Resposta:
@@ -85,8 +87,8 @@ class ClientePrazo:
 class _Rede(httpcore2.NetworkBackend):
     """Sockets whose every operation has what is left of the deadline."""
 
-    def __init__(self) -> None:
-        self._real = httpcore2.SyncBackend()
+    def __init__(self, certificados: Collection[str]) -> None:
+        self._real, self._certificados = httpcore2.SyncBackend(), certificados
 
     def connect_tcp(self, host: str, port: int, timeout: float | None = None, local_address: str | None = None,
                     socket_options: Iterable[Any] | None = None) -> httpcore2.NetworkStream:
@@ -99,7 +101,8 @@ class _Rede(httpcore2.NetworkBackend):
             try:
                 sobra = resta(timeout)
                 fatia = sobra if n == len(enderecos) or sobra is None else sobra / 2
-                return _Fluxo(self._real.connect_tcp(endereco, port, fatia, local_address, socket_options))
+                return _Fluxo(self._real.connect_tcp(endereco, port, fatia, local_address, socket_options),
+                              self._certificados)
             except httpcore2.ReadTimeout as erro:
                 raise httpcore2.ConnectTimeout(str(erro)) from erro
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
@@ -109,8 +112,8 @@ class _Rede(httpcore2.NetworkBackend):
 
 
 class _Fluxo(httpcore2.NetworkStream):
-    def __init__(self, real: httpcore2.NetworkStream) -> None:
-        self._real = real
+    def __init__(self, real: httpcore2.NetworkStream, certificados: Collection[str]) -> None:
+        self._real, self._certificados = real, certificados
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         return self._real.read(max_bytes, resta(timeout))
@@ -124,7 +127,16 @@ class _Fluxo(httpcore2.NetworkStream):
 
     def start_tls(self, ssl_context: ssl.SSLContext, server_hostname: str | None = None,
                   timeout: float | None = None) -> httpcore2.NetworkStream:
-        return _Fluxo(self._real.start_tls(ssl_context, server_hostname, resta(timeout)))
+        try:
+            seguro = self._real.start_tls(ssl_context, server_hostname, resta(timeout))
+        except httpcore2.ConnectError as erro:
+            raise (tls.explica(erro) or erro) from erro
+        try:
+            tls.confere(seguro.get_extra_info("socket"), self._certificados)
+        except tls.LinhaInsegura:
+            seguro.close()
+            raise
+        return _Fluxo(seguro, self._certificados)
 
     def get_extra_info(self, info: str) -> Any:
         return self._real.get_extra_info(info)

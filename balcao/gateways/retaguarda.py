@@ -5,7 +5,6 @@ Every request that changes something carries an id made at the counter, so sendi
 request whose connection broke is tried once more within the same deadline. Which paths there are is in `rotas`.
 """
 
-import ssl
 import threading
 import time
 from base64 import b64encode
@@ -23,6 +22,7 @@ from balcao import __version__
 from balcao.domain.erros import AmbienteIndisponivel, BalcaoError, EntradaInvalida, RegraViolada
 from balcao.domain.protocolo import Recusa
 from balcao.gateways.prazo import ClientePrazo, Resposta, prazo, resta
+from balcao.gateways.tls import LinhaInsegura
 
 PRAZO_S: Final = 3.0
 SESSAO: Final = "X-Sessao"
@@ -40,6 +40,12 @@ class SemResposta(AmbienteIndisponivel):
         super().__init__(mensagem, acao)
         self.enviado = enviado
         self.status = status
+
+
+class LinhaRecusada(SemResposta):
+    """Something answered there, and it is not to be trusted (another certificate, or none). Nothing was sent."""
+
+    titulo = "Conexão recusada por segurança"
 
 
 class SessaoExpirada(AmbienteIndisponivel):
@@ -79,18 +85,18 @@ class Recusado(EntradaInvalida):
 
 @dataclass(frozen=True, slots=True)
 class Destino:
-    """Where the service is. `enderecos`: one, or several of which one is up. `ca`: a certificate file of the
-    shop's own authority, for https; empty: the system's."""
+    """Where the service is. `enderecos`: one, or several of which one is up. `certificados`: the fingerprints of
+    those that are believed over https; none: the system's authorities say."""
 
     enderecos: tuple[str, ...]
     porta: int
     https: bool = False
-    ca: str = ""
+    certificados: tuple[str, ...] = ()
 
     @classmethod
-    def de(cls, texto: str, porta: int, *, https: bool = False, ca: str = "") -> "Destino":
+    def de(cls, texto: str, porta: int, *, https: bool = False, certificados: tuple[str, ...] = ()) -> "Destino":
         """From the Integração page (CB-022: one address, or several separated by commas)."""
-        return cls(tuple(p.strip() for p in texto.split(",") if p.strip()), porta, https, ca)
+        return cls(tuple(p.strip() for p in texto.split(",") if p.strip()), porta, https, certificados)
 
     def url(self, endereco: str) -> str:
         host = f"[{endereco}]" if ":" in endereco else _ascii(endereco)
@@ -116,13 +122,15 @@ class Retaguarda:
     """The client. Safe for several threads; `fecha` at the end.
 
     ouve: called after every exchange with True (it answered) or False (it did not), on the calling thread.
+    recusa: called before a False with why the line was not to be trusted and what to do; "" when it was only silent.
     """
 
     def __init__(self, destino: Destino, credencial: Credencial, *, prazo_s: float = PRAZO_S,
-                 ouve: Callable[[bool], None] = lambda _: None) -> None:
+                 ouve: Callable[[bool], None] = lambda _: None,
+                 recusa: Callable[[str], None] = lambda _: None) -> None:
         self._credencial = credencial
         self._prazo = prazo_s
-        self._ouve = ouve
+        self._ouve, self._recusa = ouve, recusa
         self._trava = threading.Lock()
         self._latencia: float | None = None
         self._desvio = timedelta()
@@ -144,11 +152,11 @@ class Retaguarda:
         anterior.fecha()
 
     def _aponta(self, destino: Destino) -> None:
-        contexto = ssl.create_default_context(cafile=destino.ca or None) if destino.https else None
         self._destino, self._primeiro = destino, 0
         quem = b64encode(f"{self._credencial.estacao_id}:{self._credencial.segredo}".encode()).decode("ascii")
-        self._cliente = ClientePrazo(contexto, {
-            "Authorization": f"Basic {quem}", "Accept": "application/json", PROGRAMA: __version__})
+        self._cliente = ClientePrazo(
+            {"Authorization": f"Basic {quem}", "Accept": "application/json", PROGRAMA: __version__},
+            https=destino.https, certificados=destino.certificados)
 
     @property
     def latencia(self) -> timedelta | None:
@@ -202,7 +210,8 @@ class Retaguarda:
         try:
             with prazo(prazo_s or self._prazo):
                 resposta = self._tenta(metodo, caminho, corpo, parametros, sessao)
-        except SemResposta:
+        except SemResposta as erro:
+            self._recusa(str(erro) if isinstance(erro, LinhaRecusada) else "")
             self._conta(False, None)
             raise
         self._conta(True, time.monotonic() - inicio)
@@ -224,7 +233,7 @@ class Retaguarda:
                     resposta = self._cliente.pede(
                         metodo, self._destino.url(endereco) + quote(caminho) + _consulta(parametros), corpo, cabecalhos)
                 except (httpcore2.ConnectError, httpcore2.ConnectTimeout, httpcore2.PoolTimeout) as erro:
-                    falha = erro
+                    falha = falha if isinstance(falha, LinhaInsegura) else erro  # it says more than "silent"
                     break
                 except (httpcore2.NetworkError, httpcore2.ProtocolError) as erro:
                     falha, enviado = erro, True
@@ -280,6 +289,8 @@ def _consulta(parametros: Mapping[str, Any] | None) -> str:
 
 def _sem_resposta(endereco: str, porta: int, falha: Exception | None, enviado: bool) -> SemResposta:
     onde = f"{endereco}:{porta}"
+    if isinstance(falha, LinhaInsegura) and not enviado:
+        return LinhaRecusada(*falha.em_palavras(onde), enviado=False)
     if isinstance(falha, httpcore2.TimeoutException):
         mensagem = f"A retaguarda em {onde} não respondeu a tempo."
     elif enviado:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -29,6 +29,7 @@ from balcao.cli.importar import Plano, _mostra
 from balcao.cli.leitor import leitor
 from balcao.config import estacao as config_estacao
 from balcao.config import servidor as config_servidor
+from balcao.config.estacao import Conexao
 from balcao.config.plataforma import Pastas, pastas
 from balcao.config.segredos import Segredos
 from balcao.config.servidor import AgendaCopia
@@ -596,3 +597,111 @@ def test_servidor_e_diagnostico(balcao: Terminal, servidor: ServidorEmbutido) ->
             prazo.join()
     assert codigo == 0, resto
     assert not servidor.esta_rodando()
+
+
+# ---- the protected line
+
+@contextmanager
+def no_ar() -> Iterator[str]:
+    """The real service as a process; what it said when it was up."""
+    with subprocess.Popen([sys.executable, "-m", "balcao", "servidor"], stdin=subprocess.DEVNULL,
+                          stderr=subprocess.PIPE, text=True, encoding="utf-8") as processo:
+        assert processo.stderr is not None
+        prazo = threading.Timer(60, processo.kill)
+        prazo.start()
+        try:
+            yield next(linha for linha in processo.stderr if linha.startswith("Retaguarda no ar"))
+        finally:
+            processo.send_signal(signal.SIGTERM)
+            processo.stderr.read()
+            processo.wait()
+            prazo.cancel()
+            prazo.join()
+
+
+def _visto(terminal: Terminal, item: str) -> tuple[str, str]:
+    """(state, message) of one line of the diagnosis."""
+    linhas = json.loads(terminal("diagnostico", "--json", codigo=None).texto)
+    return next((um["estado"], um["mensagem"]) for um in linhas if um["item"] == item)
+
+
+def test_o_servico_protegido_e_a_troca_do_certificado(balcao: Terminal, outro: Terminal,
+                                                      servidor: ServidorEmbutido) -> None:
+    """From http to https, a second counter by its printed command, and a change of certificate under way."""
+    with socket.socket() as sonda:
+        sonda.bind(("127.0.0.1", 0))
+        porta = str(sonda.getsockname()[1])
+    config_servidor.grava(balcao.onde.config, replace(balcao.loja.servidor, porta_servico=int(porta), processos=2))
+    [[numero, _, segredo]] = balcao("estacao", "senha", "BALCÃO 1").linhas
+    onde = ("--endereco", "127.0.0.1", "--porta", str(servidor.porta), "--servico", porta)
+    balcao("estacao", "usar", numero, "--loja", "1", *onde, entrada=f"{segredo}\n")
+    assert balcao("servidor", "certificado").linhas == [["protecao", "nenhuma (http)"]]
+    with no_ar() as dito:
+        assert f"http://127.0.0.1:{porta}, só para este computador" in dito
+
+    criado = balcao("servidor", "certificado", "--cria", "--nome", "servidor-da-loja")
+    feito = dict(criado.linhas)
+    velha = feito["impressao"]
+    assert f"balcao estacao conexao --https --certificado {velha}" in criado.erro
+    assert "servidor-da-loja" in feito["nomes"]
+    assert config_estacao.le(balcao.onde.config).conexao == Conexao(True, (velha,))  # this computer's own counter
+    criada = balcao("estacao", "criar", "FUNDOS PROTEGIDO")
+    [[fundos, _, segredo]] = criada.linhas
+    assert f"--certificado {velha}" in criada.erro
+    with no_ar() as dito:
+        assert f"https://127.0.0.1:{porta}, protegida (certificado {velha[:4]} " in dito
+        assert _visto(balcao, "Proteção")[0] == "certo"
+        outro("estacao", "usar", fundos, "--loja", "1", *onde, "--certificado", velha.upper(), entrada=f"{segredo}\n")
+        assert _visto(outro, "Serviço da retaguarda")[0] == "certo"
+        assert "https, certificado" in _visto(outro, "Proteção")[1]
+        outro("estacao", "conexao", "--https", "--certificado", "ab" * 32)
+        estado, mensagem = _visto(outro, "Serviço da retaguarda")
+        assert (estado, "não é o deste balcão" in mensagem) == ("falhou", True)
+        outro("estacao", "conexao", "--http")
+        assert "só atende com proteção" in _visto(outro, "Serviço da retaguarda")[1]
+
+    segundo = balcao("servidor", "certificado", "--cria")
+    novo = dict(segundo.linhas)
+    assert dict(balcao("servidor", "certificado").linhas)["impressao"] == velha  # waits for --usa
+    comando = f"estacao conexao --https --certificado {velha} --certificado {novo['impressao']}"
+    assert comando in segundo.erro
+    outro(*comando.split())
+    assert _troca(balcao, novo) == novo["impressao"]
+    with no_ar():
+        assert [_visto(um, "Serviço da retaguarda")[0] for um in (balcao, outro)] == ["certo", "certo"]
+        outro("estacao", "conexao", "--certificado", velha)
+        assert _visto(outro, "Serviço da retaguarda")[0] == "falhou"
+
+    balcao("servidor", "certificado", "--desliga")
+    assert config_estacao.le(balcao.onde.config).conexao == Conexao()
+    assert Path(novo["chave"]).exists()
+
+
+def _troca(balcao: Terminal, novo: dict[str, str]) -> str:
+    return dict(balcao("servidor", "certificado", "--usa", novo["certificado"], novo["chave"]).linhas)["impressao"]
+
+
+@pytest.mark.parametrize(("argumentos", "codigo", "dito"), [
+    (["servidor", "certificado", "--cria", "--desliga"], 1, "uma opção de cada vez"),
+    (["servidor", "certificado", "--nome", "x"], 1, "uma opção de cada vez"),
+    (["servidor", "certificado", "--cria", "--nome", "não é nome"], 1, "não é um nome de computador"),
+    (["servidor", "certificado", "--usa", "/nao/ha.pem", "/nao/ha.chave"], 3, "não pôde ser lido"),
+    (["servidor", "certificado", "--usa", str(NOTA), str(NOTA)], 3, "não são um certificado"),
+    (["estacao", "conexao", "--certificado", "12ab"], 1, "não é a impressão de um certificado"),
+    (["estacao", "conexao", "--http", "--https"], 1, "e não os dois"),
+    (["estacao", "conexao", "--banco-ca", "/nao/ha.pem"], 1, "Não há o arquivo")])
+def test_protecao_recusada_nao_muda_nada(balcao: Terminal, argumentos: list[str], codigo: int, dito: str) -> None:
+    antes = config_servidor.le(balcao.onde.config), config_estacao.le(balcao.onde.config)
+    assert dito in balcao(*argumentos, codigo=codigo).erro
+    assert (config_servidor.le(balcao.onde.config), config_estacao.le(balcao.onde.config)) == antes
+
+
+def test_o_servidor_nao_inicia_com_um_certificado_que_sumiu(balcao: Terminal) -> None:
+    certo = balcao.loja.servidor
+    config_servidor.grava(balcao.onde.config, replace(certo, certificado="/nao/ha.pem", chave="/nao/ha.chave"))
+    try:
+        saida = balcao("servidor", codigo=3)
+        assert "/nao/ha.pem não pôde ser lido" in saida.erro
+        assert "balcao servidor certificado" in saida.erro
+    finally:
+        config_servidor.grava(balcao.onde.config, certo)

@@ -28,7 +28,8 @@ from tests.apoio.retaguarda import CREDENCIAL, Loja
 
 ITENS = ["Terminal", "Senhas", "Disco", "Vendas guardadas", "Fila de envio", "Dados locais", "Tempo da busca",
          "Tempo da gravação", "Impressora", "Endereço", "Porta do banco", "Login no banco", "Banco de dados",
-         "Versão do banco", "Permissões", "Serviço da retaguarda", "Relógio", "Programa", "Backup"]
+         "Versão do banco", "Permissões", "Serviço da retaguarda", "Proteção", "Relógio", "Programa",
+         "Backup"]
 
 
 @pytest.fixture

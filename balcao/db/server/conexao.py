@@ -104,6 +104,15 @@ def _por_que(erro: BaseException | None) -> tuple[str, str]:
 
 # English and Brazilian Portuguese: a server installed in Portuguese says these in Portuguese.
 _RECUSAS: Final = (
+    (r"server does not support SSL|servidor não suporta SSL",
+     "O PostgreSQL em {onde} não oferece a conversa protegida (TLS) que este computador exige.",
+     "Ligue-a no servidor (ssl = on no postgresql.conf), ou deixe de exigi-la: balcao estacao conexao."),
+    (r"certificate verify failed|server certificate for|certificado do servidor",
+     "O PostgreSQL em {onde} mostrou um certificado que não é o da loja, ou que é de outro endereço.",
+     "Confira o arquivo da autoridade (balcao estacao conexao) e o nome do servidor na página Integração."),
+    (r"root certificate file .* does not exist|could not (read|load) root certificate|certificado raiz",
+     "O arquivo com a autoridade do PostgreSQL não está mais neste computador, ou não é um certificado.",
+     "Ponha-o de volta, ou informe outro: balcao estacao conexao."),
     (r"password authentication failed|role \".*\" does not exist|no password supplied"
      r"|senha falhou|role \".*\" não existe",
      "O banco de dados em {onde} não aceitou o usuário {usuario} ou sua senha.",

@@ -29,6 +29,11 @@ def escreve_dsn(**partes: str | int | None) -> str:
     return " ".join(f"{nome}='{valor}'" for nome, valor in escritas.items())
 
 
+def provado(ca: str) -> dict[str, str]:
+    """Parts of a connection whose server must prove who it is, by a PEM file; "" takes it as it offers itself."""
+    return {"sslmode": "verify-full", "sslrootcert": ca} if ca else {}
+
+
 @dataclass(frozen=True)
 class Papeis:
     """The role names of one company. Raises EsquemaInvalido."""

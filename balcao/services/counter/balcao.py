@@ -31,7 +31,7 @@ from balcao.db.replica.busca import FiltroProdutos
 from balcao.db.replica.leitura import LeitorReplica, Replica
 from balcao.db.replica.supervisor import Pedido as PedidoSincronia
 from balcao.db.replica.supervisor import Supervisor
-from balcao.db.server.nomes import Papeis, escreve_dsn
+from balcao.db.server.nomes import Papeis, escreve_dsn, provado
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.fatos import Usuario
 from balcao.domain.terminal import PoliticaTerminal
@@ -252,7 +252,8 @@ class Balcao:
         return escreve_dsn(
             host=integracao.ip_servidor_retaguarda.replace(" ", ""), port=integracao.porta_banco_dados,
             user=Papeis(self.estacao.empresa).estacao(self.estacao.id), password=self._entrada.segredo,
-            dbname=self.estacao.banco, target_session_attrs="primary" if varios else None)
+            dbname=self.estacao.banco, target_session_attrs="primary" if varios else None,
+            **provado(self.estacao.conexao.banco_ca))
 
     def sincroniza(self, recarrega: bool = False) -> None:
         """Pull now; `recarrega`: make the whole copy again."""

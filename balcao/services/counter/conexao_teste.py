@@ -1,9 +1,10 @@
 """"Testar conexão": each step with its time, and when it fails what to do (TELAS, Integração).
 
-address → port → database is ours → schema version → login → permissions → 8082 /saude → clock. A step that
-depends on one that failed is not tried, and says so.
+address → port → database is ours → schema version → login → permissions → 8082 /saude → protection of both lines →
+clock. A step that depends on one that failed is not tried, and says so.
 """
 
+import json
 import socket
 import time
 from collections.abc import Callable
@@ -12,12 +13,19 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-import httpx2
+import httpcore2
 import psycopg
 
-from balcao.db.server.conexao import com
+from balcao.config.estacao import Conexao
+from balcao.db.server.conexao import com, explica_conexao
 from balcao.db.server.estado import Relacao, estado_de
+from balcao.db.server.nomes import provado
+from balcao.domain.certificado import Certificado, Validade, em_grupos
+from balcao.domain.formatos import data
 from balcao.domain.terminal.integracao import Integracao, confere_endereco
+from balcao.gateways import tls
+from balcao.gateways.prazo import ClientePrazo, prazo
+from balcao.gateways.retaguarda import Destino
 
 PRAZO_S = 3
 RELOGIO_TOLERADO = timedelta(minutes=2)
@@ -60,12 +68,13 @@ class _Falha(Exception):
 
 
 class TesteConexao:
-    """One run; `avisa` is told each step as it ends."""
+    """One run; `avisa` is told each step as it ends. `conexao`: how the lines are to be protected."""
 
     def __init__(self, alvo: Integracao, credencial: Credencial | None, agora: Callable[[], datetime],
-                 avisa: Callable[[Passo], None], http: Callable[[str], Any] | None = None) -> None:
+                 avisa: Callable[[Passo], None], conexao: Conexao) -> None:
         self._alvo, self._credencial, self._agora, self._avisa = alvo, credencial, agora, avisa
-        self._http = http or (lambda url: httpx2.get(url, timeout=PRAZO_S))
+        self._protegida = conexao
+        self._ip = ""
         self._passos: list[Passo] = []
         self._conexao: psycopg.Connection[Any] | None = None
         self._saude: dict[str, Any] = {}
@@ -89,6 +98,7 @@ class TesteConexao:
             self._passo("Versão do banco", self._versao, nosso)
             self._passo("Permissões", self._permissoes, nosso)
             servico = self._passo("Serviço da retaguarda", self._servico, endereco)
+            self._passo("Proteção", self._protecao, servico)
             self._passo("Relógio", self._relogio, servico)
         finally:
             if self._conexao is not None:
@@ -118,8 +128,12 @@ class TesteConexao:
         except OSError as erro:
             raise _Falha(f"O nome “{self._host}” não foi encontrado na rede.",
                          "Confira o nome do computador ou use o endereço IP dele.") from erro
-        ip = achados[0][4][0]
-        return f"{self._host} é este computador." if str(ip).startswith("127.") else f"{self._host} é {ip}."
+        self._ip = str(achados[0][4][0])
+        return f"{self._host} é este computador." if self._e_aqui else f"{self._host} é {self._ip}."
+
+    @property
+    def _e_aqui(self) -> bool:
+        return self._ip.startswith("127.") or self._ip == "::1"
 
     def _conecta_porta(self, porta: int, o_que: str, conselho: str) -> None:
         try:
@@ -142,11 +156,14 @@ class TesteConexao:
             raise _Falha("Este terminal ainda não tem credencial.",
                          "No servidor: balcao estacao criar; informe aqui a credencial que ele mostrar.")
         dsn = com("", host=self._host, port=self._alvo.porta_banco_dados, user=c.papel, password=c.senha,
-                  dbname=c.banco, connect_timeout=PRAZO_S)
+                  dbname=c.banco, connect_timeout=PRAZO_S, **provado(self._protegida.banco_ca))
         try:
             self._conexao = psycopg.connect(dsn, autocommit=True)
         except psycopg.OperationalError as erro:
             texto = str(erro).lower()
+            if self._protegida.banco_ca and ("certificate" in texto or "does not support ssl" in texto):
+                explicado = explica_conexao(erro, dsn)
+                raise _Falha(explicado.mensagem, explicado.acao) from erro
             if "password" in texto or "authentication" in texto or "role" in texto:
                 raise _Falha("O banco não aceitou a credencial deste terminal.",
                              "No servidor: balcao estacao senha; informe aqui a nova credencial.") from erro
@@ -192,17 +209,77 @@ class TesteConexao:
         porta = self._alvo.porta_integracao_clientes
         self._conecta_porta(porta, "Integração de clientes", "Veja se o serviço está em execução no servidor: balcao "
                                                               "servidor.")
-        try:
-            resposta = self._http(f"http://{self._host}:{porta}/saude")
-            self._saude = resposta.json()
-            situacao = self._saude["situacao"]
-        except (httpx2.HTTPError, ValueError, KeyError, TypeError) as erro:
-            raise _Falha(f"Em {self._host}:{porta} há outro programa, não o serviço da retaguarda.",
-                         "Confira a porta de comunicação; 8082 é a padrão.") from erro
+        lida = self._le_saude(f"{self._host}:{porta}")
+        self._saude, situacao = lida, lida["situacao"]
         if situacao != "ok":
             raise _Falha(f"O serviço responde, mas avisa: {self._saude.get('mensagem', situacao)}",
                          "Veja o diagnóstico no servidor: balcao diagnostico.")
         return f"Serviço em {self._host}:{porta}, versão {self._saude.get('versao', '?')}."
+
+    def _le_saude(self, onde: str) -> dict[str, Any]:
+        """What the service says of itself, over the line that the counter itself would use."""
+        destino = Destino.de(self._host, self._alvo.porta_integracao_clientes, https=self._protegida.https,
+                             certificados=self._protegida.certificados)
+        cliente = ClientePrazo(https=destino.https, certificados=destino.certificados)
+        try:
+            with prazo(PRAZO_S):
+                lida = json.loads(cliente.pede("GET", destino.url(self._host) + "/saude").corpo)
+            if isinstance(lida, dict) and "situacao" in lida and "agora" in lida:
+                return lida
+            erro: Exception = ValueError(onde)
+        except tls.LinhaInsegura as insegura:
+            raise _Falha(*insegura.em_palavras(onde)) from insegura
+        except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.TimeoutException, ValueError) as outro:
+            erro = outro
+        finally:
+            cliente.fecha()
+        if not destino.https and self._certificado() is not None:
+            raise _Falha(*tls.LinhaInsegura(tls.Motivo.SO_COM_TLS).em_palavras(onde)) from erro
+        raise _Falha(f"Em {onde} há outro programa, não o serviço da retaguarda.",
+                     "Confira a porta de comunicação; 8082 é a padrão.") from erro
+
+    def _certificado(self) -> Certificado | None:
+        try:
+            return tls.olha(self._host, self._alvo.porta_integracao_clientes, PRAZO_S)
+        except OSError:
+            return None
+
+    def _protecao(self) -> Passo | str:
+        """Both lines, as they are now: whether others on the network can read or take their place."""
+        mensagem, conselho = self._linha_do_servico()
+        do_banco, conselho_banco = self._linha_do_banco()
+        mensagem, conselho = f"{mensagem} {do_banco}".strip(), f"{conselho} {conselho_banco}".strip()
+        return Passo("Proteção", Estado.AVISO, mensagem, conselho) if conselho else mensagem
+
+    def _linha_do_servico(self) -> tuple[str, str]:
+        visto = self._certificado() if self._protegida.https else None
+        if visto is None:
+            if self._e_aqui:
+                return "Serviço: a conversa não sai deste computador.", ""
+            return "Serviço: a conversa passa pela rede sem proteção (http).", \
+                "No servidor: balcao servidor certificado --cria; ele diz o que fazer em cada balcão."
+        quem = "o que este balcão conhece" if self._protegida.certificados else "de uma autoridade do sistema"
+        dito = f"Serviço: https, certificado {em_grupos(visto.impressao)}…, {quem}"
+        dia = data(visto.ate.date())
+        match visto.validade(self._agora()):
+            case Validade.VENCIDA:
+                return f"{dito}, vencido desde {dia}.", \
+                    "A conversa continua protegida; troque-o no servidor: balcao servidor certificado --cria."
+            case Validade.PERTO:
+                return f"{dito}, só até {dia}.", "Troque-o no servidor: balcao servidor certificado --cria."
+        return f"{dito}, até {dia}.", ""
+
+    def _linha_do_banco(self) -> tuple[str, str]:
+        if self._conexao is None:
+            return "", ""
+        if not self._conexao.pgconn.ssl_in_use:
+            return ("Banco: a conversa não sai deste computador.", "") if self._e_aqui else (
+                "Banco: a conversa passa pela rede sem proteção.",
+                "Ligue o TLS no PostgreSQL (ssl = on) e informe aqui quem ele é: balcao estacao conexao --banco-ca.")
+        if self._protegida.banco_ca:
+            return "Banco: TLS, e o servidor provou quem é.", ""
+        return "Banco: TLS, sem prova de quem é o servidor.", "" if self._e_aqui else \
+            "Informe a autoridade ou o certificado do PostgreSQL: balcao estacao conexao --banco-ca."
 
     def _relogio(self) -> Passo | str:
         diferenca = abs(datetime.fromisoformat(self._saude["agora"]) - self._agora())

@@ -26,7 +26,7 @@ from balcao.config.servidor import Modo
 from balcao.db.server.conexao import com
 from balcao.db.server.copia_registro import situacao_de
 from balcao.db.server.embutido import ServidorEmbutido
-from balcao.db.server.nomes import Papeis
+from balcao.db.server.nomes import Papeis, provado
 from balcao.domain.copia import Falha, Gravidade, SituacaoCopia
 from balcao.domain.erros import AmbienteIndisponivel
 from balcao.services.counter.conexao_teste import PRAZO_S, Credencial, Estado, Passo, TesteConexao
@@ -56,7 +56,7 @@ class Diagnostico:
 
         estacao = config_estacao.le(self._pastas.config)
         daqui = DestaMaquina(self._pastas, estacao, self._agora)
-        teste = TesteConexao(estacao.integracao, self._credencial(estacao), self._agora, conta)
+        teste = TesteConexao(estacao.integracao, self._credencial(estacao), self._agora, conta, estacao.conexao)
         for nome, olha in (
                 ("Terminal", lambda: self._terminal(estacao)), ("Senhas", self._senhas), ("Disco", daqui.disco),
                 ("Vendas guardadas", daqui.diario), ("Fila de envio", daqui.fila_de_envio),
@@ -164,7 +164,7 @@ class Diagnostico:
             return None
         host = estacao.integracao.ip_servidor_retaguarda.split(",")[0].strip()
         dsn = com("", host=host, port=estacao.integracao.porta_banco_dados, user=como.papel, password=como.senha,
-                  dbname=como.banco, connect_timeout=PRAZO_S)
+                  dbname=como.banco, connect_timeout=PRAZO_S, **provado(estacao.conexao.banco_ca))
         try:
             with psycopg.connect(dsn) as con:
                 return situacao_de(con, como.esquema)

@@ -51,7 +51,8 @@ class Entrada:
             raise AmbienteIndisponivel("A credencial deste terminal não está mais neste computador.",
                                        "No servidor, renove-a (balcao estacao senha) e informe aqui a nova.")
         diario, relogio, ligacao = Diario(onde.diario(pastas)), Relogio(local), Ligacao(local, mudou)
-        retaguarda = Retaguarda(destino(estacao), Credencial(estacao.id, segredo), ouve=ligacao.ouviu)
+        retaguarda = Retaguarda(destino(estacao), Credencial(estacao.id, segredo), ouve=ligacao.ouviu,
+                                recusa=ligacao.recusou)
         return cls(pastas, estacao, segredo, diario, relogio, ligacao, retaguarda,
                    Sessoes(retaguarda, Verificadores(diario, relogio.agora), relogio))
 
@@ -63,5 +64,6 @@ class Entrada:
 
 def destino(estacao: Estacao) -> Destino:
     """Where this station finds the service."""
-    integracao = estacao.integracao
-    return Destino.de(integracao.ip_servidor_retaguarda, integracao.porta_integracao_clientes)
+    integracao, conexao = estacao.integracao, estacao.conexao
+    return Destino.de(integracao.ip_servidor_retaguarda, integracao.porta_integracao_clientes, https=conexao.https,
+                      certificados=conexao.certificados)

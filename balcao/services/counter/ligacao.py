@@ -52,6 +52,14 @@ class Ligacao:
         self._desde = local()
         self._replica = VAZIA
         self._minimo = ""
+        self._recusa = ""
+
+    def recusou(self, porque: str) -> None:
+        """Told before `ouviu(False)`: why the line was not to be trusted and what to do; "": it was only silent."""
+        with self._trava:
+            mudou, self._recusa = porque != self._recusa, porque
+        if mudou:
+            self.ao_mudar()
 
     def ouviu(self, respondeu: bool) -> None:
         """An exchange with the service ended: it answered, or it did not."""
@@ -59,6 +67,8 @@ class Ligacao:
             mudou, self._respondeu = respondeu is not self._respondeu, respondeu
             if mudou or respondeu:
                 self._desde = self._local()
+            if respondeu:
+                self._recusa = ""
         if mudou:
             self.ao_mudar()
 
@@ -111,6 +121,9 @@ class Ligacao:
         if not atende(__version__, self._minimo):
             frase, detalhe = f"Atualize este Balcão ({__version__}): a retaguarda pede {self._minimo}", \
                 f"{antigo(__version__, self._minimo)} {ATUALIZE}"
+        elif not self._respondeu and self._recusa:
+            frase = f"Retaguarda recusada por segurança (Ctrl+F9 diz por quê) · {self.idade_em_palavras()}"
+            detalhe = self._recusa
         elif not self._respondeu:
             frase = f"Sem retaguarda há {em_palavras(self.caiu_ha())} · {self.idade_em_palavras()}"
         elif replica.situacao in (Situacao.VAZIA, Situacao.CARREGANDO) and not replica.carga_completa:

@@ -13,7 +13,7 @@ from balcao.domain.formatos import data
 from balcao.domain.permissoes import Permissao
 from balcao.domain.protocolo import PROGRAMA_ANTIGO, Autenticacao, Sessao
 from balcao.gateways import rotas
-from balcao.gateways.retaguarda import Recusado, Retaguarda, SemResposta
+from balcao.gateways.retaguarda import LinhaRecusada, Recusado, Retaguarda, SemResposta
 from balcao.services.counter.relogio import Relogio
 
 ERROU = "Usuário ou senha não conferem. Confira se Caps Lock está ligado e digite de novo."
@@ -105,7 +105,8 @@ class Sessoes:
         try:
             guardada = self._conhecida(login)
         except AmbienteIndisponivel as erro:
-            raise AmbienteIndisponivel(f"{motivo.mensagem} {erro.mensagem}", erro.acao) from motivo
+            acao = motivo.acao if isinstance(motivo, LinhaRecusada) else erro.acao
+            raise AmbienteIndisponivel(f"{motivo.mensagem} {erro.mensagem}", acao) from motivo
         self._confere(login, guardada, senha)
         self._retaguarda.token = ""
         return self._abre(login, guardada, Autenticacao.OFFLINE)

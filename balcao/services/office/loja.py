@@ -12,8 +12,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
+from balcao.config import certificado as pem
 from balcao.config import estacao as config_estacao
 from balcao.config import servidor as config_servidor
+from balcao.config.estacao import Conexao
 from balcao.config.plataforma import Pastas
 from balcao.config.segredos import Segredos
 from balcao.config.servidor import Modo, Servidor
@@ -21,9 +23,10 @@ from balcao.db.server import banco, carga
 from balcao.db.server.conexao import com, conecta, motor
 from balcao.db.server.embutido import ServidorEmbutido
 from balcao.db.server.estado import Relacao, estado
-from balcao.db.server.nomes import Papeis
+from balcao.db.server.nomes import Papeis, provado
 from balcao.db.server.papeis import Senhas
 from balcao.db.tables import estabelecimentos
+from balcao.domain.certificado import Certificado
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.services.office import estacoes
 from balcao.services.office.estacoes import NovaEstacao
@@ -106,17 +109,26 @@ class Loja:
         finally:
             engine.dispose()
         self.configura_estacao(credencial.estacao_id, loja, credencial.nome, servidor.endereco, servidor.porta,
-                               servidor.porta_servico, servidor.banco, servidor.esquema)
+                               servidor.porta_servico, servidor.banco, servidor.esquema, self.conexao_daqui())
 
     def configura_estacao(self, id_: int, loja: int, nome: str, endereco: str, porta: int, servico: int,
-                          banco: str, esquema: str) -> None:
-        """Write which station this computer is and where its retaguarda is."""
+                          banco: str, esquema: str, conexao: Conexao) -> None:
+        """Write which station this computer is, where its retaguarda is, and whom to believe there."""
         atual = config_estacao.le(self.pastas.config)
         integracao = {"ip_servidor_retaguarda": endereco, "porta_banco_dados": porta,
                       "porta_integracao_clientes": servico}
         config_estacao.grava(self.pastas.config, replace(
-            atual, id=id_, estabelecimento_id=loja, nome=nome, empresa=esquema, banco=banco,
+            atual, id=id_, estabelecimento_id=loja, nome=nome, empresa=esquema, banco=banco, conexao=conexao,
             locais={**atual.locais, "integracao": integracao}))
+
+    def certificado(self) -> Certificado | None:
+        """With what the service proves who it is; None: it speaks http. Raises AmbienteIndisponivel."""
+        return pem.le(*par) if (par := self.servidor.par) else None
+
+    def conexao_daqui(self) -> Conexao:
+        """What the counter on the service's own computer believes."""
+        atual = self.certificado()
+        return Conexao(atual is not None, (atual.impressao,) if atual else (), self.servidor.banco_ca)
 
     def acesso(self) -> banco.Acesso:
         """How the service and the owner connect. Raises AmbienteIndisponivel when this is no retaguarda."""
@@ -126,7 +138,7 @@ class Loja:
             raise AmbienteIndisponivel("Este computador ainda não tem uma loja.",
                                        "Rode: balcao servidor (loja neste computador) ou balcao banco criar.")
         dsn = self.embutido.dsn() if servidor.modo is Modo.EMBUTIDO else com(
-            "", host=servidor.endereco, port=servidor.porta)
+            "", host=servidor.endereco, port=servidor.porta, **provado(servidor.banco_ca))
         return banco.acesso(dsn, senhas, banco=servidor.banco, esquema=servidor.esquema)
 
     def adota(self, servidor: Servidor, senhas: Senhas) -> None:
