@@ -16,7 +16,6 @@ from typing import Any
 from sqlalchemy import (
     ARRAY,
     BigInteger,
-    Boolean,
     Column,
     Connection,
     Dialect,
@@ -32,7 +31,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import Label
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
 
 from balcao.db.fatos import CHAVES_PREFERENCIAS, ORIGENS, Linha
 from balcao.db.tables import (
@@ -80,7 +79,7 @@ class em_lista(FunctionElement[bool]):
 
     name = "em_lista"
     inherit_cache = True
-    type = Boolean()
+    type = NullType()  # behind a Boolean SQLAlchemy writes `= 1` for SQLite, which then reads the whole table
 
 
 @compiles(em_lista, "postgresql")

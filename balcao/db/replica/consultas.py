@@ -172,7 +172,7 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
         FROM produtos LEFT OUTER JOIN grupos ON grupos.id = produtos.grupo_id LEFT OUTER JOIN estoques ON
             estoques.produto_id = produtos.id AND estoques.estabelecimento_id = :estabelecimento_id LEFT OUTER JOIN
             precos ON precos.produto_id = produtos.id AND precos.lista_id = :lista_id
-        WHERE produtos.id IN (SELECT value FROM json_each(:ids)) = 1""",
+        WHERE produtos.id IN (SELECT value FROM json_each(:ids))""",
         {"estabelecimento_id": "", "lista_id": "", "ids": "json"},
         {"id": "", "codigo": "", "descricao": "", "unidade": "", "situacao": "", "pesavel": "sim_nao",
          "preco_minimo": 10, "preco_maximo": 10, "desconto_maximo": 4, "desconto_grupo": 4, "saldo": 6, "reservado":

@@ -36,6 +36,7 @@ _INDICES = {
     "produtos": ("codigo_balanca",),
     "pessoas": ("codigo",),
     "enderecos": ("pessoa_id",),
+    "clientes": ("consumidor_final",),
 }
 
 
