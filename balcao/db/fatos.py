@@ -19,7 +19,7 @@ from balcao.domain.permissoes import Permissao
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.terminal.opcoes import Acao
-from balcao.domain.tipo_pedido import TipoPedido
+from balcao.domain.tipo_pedido import TipoPedido, versoes
 
 LIMITE_PRE_APROVADO = "CLIENT.CLIENTES.LIMITE_PRE_APROVADO"
 ABATER_CREDITOS = "CLIENT.CLIENTES.ABATER_CREDITOS_NO_LIMITE"
@@ -334,7 +334,7 @@ def _estabelecimento(r: Linha) -> Estabelecimento:
 
 
 def _tipo(r: Linha) -> TipoPedido:
-    return TipoPedido.model_validate({**r["politica"], "id": r["id"], "nome": r["nome"]})
+    return versoes.ler(TipoPedido, r["politica"], id=r["id"], nome=r["nome"], ativo=r["ativo"])
 
 
 def _plano(r: Linha) -> PlanoPagamento:

@@ -54,7 +54,7 @@ def dias_de_validade(fatos: Facts) -> int:
     """TP-088, else CB-084: days a DAV holds; 0 is without end. A pré-venda has none."""
     if fatos.tipo.categoria is not Categoria.ORCAMENTO:
         return 0
-    do_tipo = fatos.tipo.validade_dias
+    do_tipo = fatos.tipo.validade_proposta
     return fatos.terminal.operacional.op_validade_orcamento_dias if do_tipo is None else do_tipo
 
 

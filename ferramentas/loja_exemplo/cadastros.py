@@ -6,8 +6,8 @@ from balcao.db.fatos import ABATER_CREDITOS, LIMITE_PRE_APROVADO, PRECO_FORA_DA_
 from balcao.domain.permissoes import Permissao as P
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.terminal import PoliticaTerminal
-from balcao.domain.tipo_pedido import Categoria, TipoPedido
-from balcao.domain.tipo_pedido.opcoes import AcaoEstoque, EmissaoSemRetaguarda
+from balcao.domain.tipo_pedido import Categoria, TipoPedido, versoes
+from balcao.domain.tipo_pedido.opcoes import AcaoEstoque, EmissaoSemRetaguarda, RegraReserva
 from ferramentas.loja_exemplo.comum import SEMENTE, Json, Tabelas
 
 LOJAS = (
@@ -49,11 +49,13 @@ PLANOS = (
 )
 LISTAS = ((1, "VAREJO"), (2, "ATACADO"))
 DAV = TipoPedido(
-    id=1, nome="DAV", titulo="Orçamento", categoria=Categoria.ORCAMENTO, validade_dias=15,
-    validar_estoque_no_fechamento=AcaoEstoque.ALERTAR, emissao_sem_retaguarda=EmissaoSemRetaguarda.ORCAMENTO)
+    id=1, nome="DAV", titulo="Orçamento", categoria=Categoria.ORCAMENTO, validade_proposta=15,
+    validar_estoque_no_fechamento_pedido=AcaoEstoque.ALERTAR, emissao_sem_retaguarda=EmissaoSemRetaguarda.ORCAMENTO)
 PRE_VENDA = TipoPedido(
-    id=2, nome="PRÉ-VENDA", titulo="Pré-venda", categoria=Categoria.VENDA, reserva_estoque=True,
-    validar_estoque_no_fechamento=AcaoEstoque.SENHA, emissao_sem_retaguarda=EmissaoSemRetaguarda.CREDITO_CONHECIDO)
+    id=2, nome="PRÉ-VENDA", titulo="Pré-venda", categoria=Categoria.VENDA,
+    regra_reserva_estoque=RegraReserva.RESERVA_EXCETO_MANUTENCAO,
+    validar_estoque_no_fechamento_pedido=AcaoEstoque.SENHA,
+    emissao_sem_retaguarda=EmissaoSemRetaguarda.CREDITO_CONHECIDO)
 TIPOS = (DAV, PRE_VENDA)
 TERMINAL = PoliticaTerminal.model_validate({
     "integracao": {"verificar_crediario_pre_venda": True}})
@@ -80,7 +82,7 @@ def cadastros() -> Tabelas:
         "listas_preco": [{"id": i, "nome": n} for i, n in LISTAS],
         "planos_pagamento": [{**p.model_dump(mode="json"), "prazos": list(p.prazos)} for p in PLANOS],
         "tipos_pedido": [{"id": t.id, "nome": t.nome,
-                          "politica": t.model_dump(mode="json", exclude={"id", "nome"})} for t in TIPOS],
+                          "politica": versoes.documento(t)} for t in TIPOS],
         "tipo_pedido_estabelecimentos": [{"tipo_id": t.id, "estabelecimento_id": loja}
                                          for t in TIPOS for loja in lojas],
     }

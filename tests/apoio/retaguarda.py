@@ -61,9 +61,10 @@ PLANOS: Mapping[str, Mapping[str, Any]] = {
     "ENTRADA + 2": {"prazos": [0, 30, 60], "entrada_percentual": Decimal(20)},
 }
 TIPOS: Mapping[str, Mapping[str, Any]] = {
-    "DAV": {"categoria": "orcamento", "toma_credito": "nao", "validar_estoque_no_fechamento": "nada"},
-    "VENDA": {"categoria": "venda", "reserva_estoque": True, "validar_estoque_no_fechamento": "erro"},
-    "VENDA LIVRE": {"categoria": "venda", "toma_credito": "nao", "validar_estoque_no_fechamento": "nada"},
+    "DAV": {"categoria": "orcamento", "toma_credito": "nao", "validar_estoque_no_fechamento_pedido": "nada"},
+    "VENDA": {"categoria": "venda", "regra_reserva_estoque": "reserva_exceto_manutencao",
+              "validar_estoque_no_fechamento_pedido": "erro"},
+    "VENDA LIVRE": {"categoria": "venda", "toma_credito": "nao", "validar_estoque_no_fechamento_pedido": "nada"},
 }
 
 

@@ -110,14 +110,14 @@ Funcionalidade: Situação do cadastro do cliente
       | DAV            | PRÉ-VENDA | Em manutenção |
       | DAV, Pré-Venda | PRÉ-VENDA | Pendente      |
 
-  @TP-008
-  Esquema do Cenário: documento que exige cliente
-    Dado o tipo de pedido "DAV" com "Exige cliente" = "<ajuste>"
+  @TP-073
+  Esquema do Cenário: sem CONSUMIDOR FINAL, o documento exige cliente
+    Dado o tipo de pedido "DAV" com "Permite CONSUMIDOR FINAL" = "<ajuste>"
     E um pedido "DAV" sem cliente com 1 de "P1"
     Quando emito o pedido
     Então a situação é "<situacao>"
 
     Exemplos:
       | ajuste     | situacao      |
-      | Desmarcado | Pendente      |
-      | Marcado    | Em manutenção |
+      | Marcado    | Pendente      |
+      | Desmarcado | Em manutenção |

@@ -8,7 +8,7 @@ Funcionalidade: Estoque na emissão
 
   @TP-036 @CL-068
   Esquema do Cenário: validar estoque no fechamento
-    Dado o tipo de pedido "PRÉ-VENDA" com "Validar estoque no fechamento" = "<ajuste>"
+    Dado o tipo de pedido "PRÉ-VENDA" com "Validar estoque no fechamento do pedido" = "<ajuste>"
     E um pedido "PRÉ-VENDA" para "Ana" com 5 de "P1"
     Quando emito o pedido
     Então a situação é "<situacao>"
@@ -24,7 +24,7 @@ Funcionalidade: Estoque na emissão
   @CL-066
   Esquema do Cenário: o cliente decide antes do tipo
     Dado o cliente "Ana" com "Validar estoque nas vendas" = "<cliente>"
-    E o tipo de pedido "PRÉ-VENDA" com "Validar estoque no fechamento" = "<tipo>"
+    E o tipo de pedido "PRÉ-VENDA" com "Validar estoque no fechamento do pedido" = "<tipo>"
     E um pedido "PRÉ-VENDA" para "Ana" com 5 de "P1"
     Quando emito o pedido
     Então a situação é "<situacao>"
@@ -37,7 +37,7 @@ Funcionalidade: Estoque na emissão
 
   @TP-030
   Esquema do Cenário: reservar estoque
-    Dado o tipo de pedido "PRÉ-VENDA" com "Reservar estoque" = "<ajuste>"
+    Dado o tipo de pedido "PRÉ-VENDA" com "Reserva estoque" = "<ajuste>"
     E um pedido "PRÉ-VENDA" para "Ana" com 2 de "P1"
     Quando emito o pedido
     Então o disponível de "P1" é <disponivel>
@@ -45,12 +45,12 @@ Funcionalidade: Estoque na emissão
     Então o disponível de "P1" é 3
 
     Exemplos:
-      | ajuste     | disponivel |
-      | Marcado    | 1          |
-      | Desmarcado | 3          |
+      | ajuste                                                   | disponivel |
+      | Reserva estoque quando situação diferente de “Manutenção” | 1          |
+      | Não reserva estoque                                      | 3          |
 
   Cenário: o caixa fatura em partes e estorna
-    Dado o tipo de pedido "PRÉ-VENDA" com "Reservar estoque" = "Marcado"
+    Dado o tipo de pedido "PRÉ-VENDA" com "Reserva estoque" = "Reserva estoque quando situação diferente de “Manutenção”"
     E um pedido "PRÉ-VENDA" para "Ana" com 3 de "P1"
     Quando emito o pedido
     E o caixa fatura 1 de "P1"

@@ -56,6 +56,8 @@ from balcao.services.office.mudar_situacao import mudar_situacao
 from tests.apoio.retaguarda import SENHA, Loja
 from tests.scenarios.sozinho import Sozinho, sozinho
 
+_RESERVA = "reserva_exceto_manutencao"
+
 FUSO = ZoneInfo("America/Sao_Paulo")
 CONSUMIDOR = "CONSUMIDOR FINAL"
 PAGINAS_TERMINAL = (*((p.chave, p.modelo) for p in PAGINAS), ("rodape", Rodape))
@@ -121,7 +123,7 @@ class Mundo:
 
     def prepara(self) -> None:
         """Order types with the names that the shop uses, open to its first shop."""
-        for nome, politica in (("PRÉ-VENDA", {"categoria": "venda", "reserva_estoque": True}),
+        for nome, politica in (("PRÉ-VENDA", {"categoria": "venda", "regra_reserva_estoque": _RESERVA}),
                                ("DAV", {"categoria": "orcamento", "toma_credito": "nao"})):
             if nome in self.loja.tipos:
                 self.loja.sql("UPDATE tipos_pedido SET politica = %s WHERE id = %s", Jsonb(politica),

@@ -26,8 +26,8 @@ Funcionalidade: Vender quando a retaguarda não responde
   Cenário: o que foi vendido sozinho chega uma vez e com divergência
     Dado o produto "P2" a R$ 10,00 com estoque 1
     E o tipo de pedido "PRÉ-VENDA" com "Emissão sem retaguarda" = "Emite sempre"
-    E o tipo de pedido "PRÉ-VENDA" com "Validar estoque no fechamento" = "Erro"
-    E o tipo de pedido "PRÉ-VENDA" com "Reservar estoque" = "Marcado"
+    E o tipo de pedido "PRÉ-VENDA" com "Validar estoque no fechamento do pedido" = "Erro"
+    E o tipo de pedido "PRÉ-VENDA" com "Reserva estoque" = "Reserva estoque quando situação diferente de “Manutenção”"
     E um pedido "PRÉ-VENDA" para "Ana" no plano "À VISTA" com 1 de "P2"
     E a retaguarda está fora do ar
     Quando emito o pedido
@@ -96,8 +96,8 @@ Funcionalidade: Vender quando a retaguarda não responde
     Dado o produto "P2" a R$ 10,00 com estoque 1
     E o cliente "Beto" com limite de R$ 10,00
     E o tipo de pedido "PRÉ-VENDA" com "Emissão sem retaguarda" = "Dentro do crédito conhecido"
-    E o tipo de pedido "PRÉ-VENDA" com "Validar estoque no fechamento" = "Erro"
-    E o tipo de pedido "PRÉ-VENDA" com "Reservar estoque" = "Marcado"
+    E o tipo de pedido "PRÉ-VENDA" com "Validar estoque no fechamento do pedido" = "Erro"
+    E o tipo de pedido "PRÉ-VENDA" com "Reserva estoque" = "Reserva estoque quando situação diferente de “Manutenção”"
     E o terminal com "Ação quando a retaguarda não responde" = "Alertar"
     E um pedido "PRÉ-VENDA" para "Beto" no plano "30 DIAS" com 1 de "P2"
     E a retaguarda está fora do ar

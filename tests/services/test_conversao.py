@@ -134,7 +134,7 @@ def test_o_preco_de_origem_nao_serve_sem_origem_nem_para_outro_produto(loja: Loj
 
 def test_o_que_o_dav_segurava_passa_para_a_pre_venda(loja: Loja) -> None:
     """A DAV type that reserves and takes credit: the pré-venda has room for what its own DAV held."""
-    loja.muda_tipo("DAV", reserva_estoque=True, toma_credito="sim")
+    loja.muda_tipo("DAV", regra_reserva_estoque="reserva_exceto_manutencao", toma_credito="sim")
     loja.muda_cliente(JOSE, limite_credito=D("20.00"))
     loja.poe_estoque("P1", 2)
     origem = loja.envia(loja.pedido("DAV", cliente=JOSE, plano="30/60/90", itens=[("P1", 2)]))

@@ -60,7 +60,7 @@ def test_validade_so_do_orcamento_e_a_do_tipo_prevalece() -> None:
     assert documento(tipo=dav).validade == date(2026, 3, 25)
     assert (documento().validade, documento().validade_dias) == (None, 0)
     for dias, esperado in ((3, HOJE + timedelta(3)), (0, None)):
-        f = fatos(tipo=tipo(Categoria.ORCAMENTO, validade_dias=dias))
+        f = fatos(tipo=tipo(Categoria.ORCAMENTO, validade_proposta=dias))
         assert (dias_de_validade(f), validade(f, HOJE)) == (dias, esperado)
 
 

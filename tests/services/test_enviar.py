@@ -81,7 +81,7 @@ def test_o_documento_da_versao_e_o_que_se_imprime_e_a_cadeia_confere(loja: Loja)
 
 
 def test_o_recibo_e_o_mesmo_quantas_vezes_se_envie(loja: Loja) -> None:
-    loja.muda_tipo("VENDA", validar_estoque_no_fechamento="alertar")
+    loja.muda_tipo("VENDA", validar_estoque_no_fechamento_pedido="alertar")
     pedido = loja.pedido(itens=[("P1", 200)])
     recibo = loja.envia(pedido)
     assert [a.code for a in recibo.achados] == ["estoque.insuficiente"]
@@ -137,9 +137,9 @@ def test_o_dav_tem_validade_do_terminal_e_o_tipo_prevalece(loja: Loja) -> None:
     assert validade() == HOJE + timedelta(15)
     loja.muda_terminal(operacional={"op_validade_orcamento_dias": 7})
     assert validade() == HOJE + timedelta(7)
-    loja.muda_tipo("DAV", validade_dias=3)
+    loja.muda_tipo("DAV", validade_proposta=3)
     assert validade() == HOJE + timedelta(3)
-    loja.muda_tipo("DAV", validade_dias=0)
+    loja.muda_tipo("DAV", validade_proposta=0)
     assert validade() is None
     assert loja.um("SELECT count(*) FROM pedidos WHERE categoria = 'venda' AND validade IS NOT NULL") == 0
 

@@ -116,12 +116,12 @@ def test_o_que_so_bloqueia_nao_se_libera(loja: Loja) -> None:
     assert achado.severity is Severity.BLOCK
     liberar(loja.ctx, loja.quem(), pedida(pedido, achado))  # stored: the type may come to ask for it
     assert [a.code for a in achados(loja, pedido)] == ["estoque.insuficiente"]
-    loja.muda_tipo("VENDA", validar_estoque_no_fechamento="senha")
+    loja.muda_tipo("VENDA", validar_estoque_no_fechamento_pedido="senha")
     assert loja.envia(pedido).numero == 1
 
 
 def test_a_quantidade_liberada_e_arredondada_para_cima(loja: Loja) -> None:
-    loja.muda_tipo("VENDA", validar_estoque_no_fechamento="senha")
+    loja.muda_tipo("VENDA", validar_estoque_no_fechamento_pedido="senha")
     pedido = loja.pedido(itens=[("P1", "100.000001")])
     [achado] = achados(loja, pedido)
     assert liberar(loja.ctx, loja.quem(), pedida(pedido, achado)).valor_maximo == D("0.01")
@@ -183,7 +183,7 @@ def liberaveis() -> list[Facts]:
         Titulo(numero="1", parcela=1, vencimento=f.HOJE - timedelta(9), saldo=D(5)),))
     base = {"terminal": f.terminal(**sempre), "credito": devedor, "produtos": {1: produto}, "estoque": {},
             "cliente": f.cliente(bloqueado=True, desconto_maximo=D(1)), "sem_retaguarda": timedelta(0),
-            "tipo": f.tipo(validar_estoque_no_fechamento="senha", permite_clientes_bloqueados="sim")}
+            "tipo": f.tipo(validar_estoque_no_fechamento_pedido="senha", permite_clientes_bloqueados="sim")}
     metade = Desconto(tipo=TipoDesconto.PERCENTUAL, valor=D(50))
     return [f.fatos(**base, pedido=f.pedido(f.item(preco=preco, desconto_digitado=desconto)))
             for preco, desconto in (("10.00", metade), ("30.00", None))]

@@ -122,12 +122,13 @@ def test_revalidado_ate_o_dia_pedido_ou_por_mais_um_prazo(loja: Loja) -> None:
 
 
 def test_sem_validade_nao_ha_o_que_revalidar(loja: Loja) -> None:
-    loja.muda_tipo("DAV", validade_dias=0)
+    loja.muda_tipo("DAV", validade_proposta=0)
     assert recusa(loja, loja.envia(loja.pedido("DAV")), Situacao.PENDENTE).motivo is Motivo.CONFLITO
 
 
 def test_vencido_solta_o_que_segurava_e_revalidado_segura_de_novo_se_couber(loja: Loja) -> None:
-    loja.muda_tipo("DAV", reserva_estoque=True, toma_credito="sim", validar_estoque_no_fechamento="erro")
+    loja.muda_tipo("DAV", regra_reserva_estoque="reserva_exceto_manutencao", toma_credito="sim",
+                   validar_estoque_no_fechamento_pedido="erro")
     loja.muda_cliente(JOSE, limite_credito=D("30.00"))
     loja.poe_estoque("P1", 3)
     recibo = loja.envia(loja.pedido("DAV", cliente=JOSE, plano="30/60/90", itens=[("P1", 3)]))

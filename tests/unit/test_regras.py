@@ -140,7 +140,7 @@ def test_inactive_customer_and_generic_customer():
 def test_type_that_demands_a_customer():
     sem = {"pedido": pedido(cliente_id=None), "cliente": None, "credito": None}
     assert vistos(fatos(**sem)) == []
-    assert vistos(fatos(**sem, tipo=tipo(cliente_obrigatorio=True))) == [("cliente.exigido", B)]
+    assert vistos(fatos(**sem, tipo=tipo(permite_consumidor_final=False))) == [("cliente.exigido", B)]
 
 
 @pytest.mark.parametrize(("do_estabelecimento", "do_cliente", "do_tipo", "esperado", "dono"), [
@@ -149,7 +149,7 @@ def test_type_that_demands_a_customer():
     ("erro", "nada", "nada", B, "CL-067"), ("nada", "erro", "erro", None, "")])
 def test_stock_first_defined_wins(do_estabelecimento, do_cliente, do_tipo, esperado, dono):
     quem = cliente(validar_estoque=do_cliente, validar_estoque_estabelecimento=do_estabelecimento)
-    f = fatos(cliente=quem, tipo=tipo(validar_estoque_no_fechamento=do_tipo), pedido=pedido(item("5")),
+    f = fatos(cliente=quem, tipo=tipo(validar_estoque_no_fechamento_pedido=do_tipo), pedido=pedido(item("5")),
               estoque={1: Saldo(saldo=D(5), reservado=D(2))})
     achados = check(Moment.EMISSAO, f)
     assert [a.severity for a in achados] == ([esperado] if esperado else [])

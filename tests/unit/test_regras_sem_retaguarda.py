@@ -67,5 +67,6 @@ def test_sem_limite_de_credito_nada_excede() -> None:
 
 def test_dav_que_reserva_estoque_compromete_como_uma_venda() -> None:
     de = _fatos("orcamento", True, "alertar", "dav", 1)
-    reserva = tipo(Categoria.ORCAMENTO, emissao_sem_retaguarda="orcamento", reserva_estoque=True)
+    reserva = tipo(Categoria.ORCAMENTO, emissao_sem_retaguarda="orcamento",
+                   regra_reserva_estoque="reserva_exceto_manutencao")
     assert NAO in _ditos(fatos(tipo=reserva, plano=A_VISTA, terminal=de.terminal, sem_retaguarda=timedelta(hours=1)))

@@ -19,12 +19,12 @@ def pedido_vazio(fatos: Facts) -> Iterator[Finding]:
         yield Finding(code="pedido.vazio", severity=Severity.BLOCK, field="itens")
 
 
-@rule("TP-008")
+@rule("TP-073")
 def cliente_exigido(fatos: Facts) -> Iterator[Finding]:
-    """The type demands a customer."""
-    if fatos.tipo.cliente_obrigatorio and fatos.pedido.cliente_id is None:
+    """Nobody chosen is the CONSUMIDOR FINAL: a type that refuses him demands a customer."""
+    if not fatos.tipo.permite_consumidor_final and fatos.pedido.cliente_id is None:
         yield Finding(code="cliente.exigido", severity=Severity.BLOCK, field="cliente",
-                      origem=do_tipo(fatos, "cliente_obrigatorio"))
+                      origem=do_tipo(fatos, "permite_consumidor_final"))
 
 
 @rule("TP-073", "CB-100", moment=(Moment.INCLUSAO_PEDIDO, Moment.EMISSAO))

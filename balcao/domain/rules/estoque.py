@@ -26,7 +26,7 @@ def acao_estoque(fatos: Facts) -> tuple[AcaoEstoque, Origem]:
             if acao is not None:
                 return acao, Origem(campo_id=campo_id, campo="Validar estoque nas vendas",
                                     dono=f"cliente {cliente.nome}{onde}", valor=_ROTULO[acao])
-    return fatos.tipo.validar_estoque_no_fechamento, do_tipo(fatos, "validar_estoque_no_fechamento")
+    return fatos.tipo.validar_estoque_no_fechamento_pedido, do_tipo(fatos, "validar_estoque_no_fechamento_pedido")
 
 
 @rule("TP-036", "CL-066", "CL-067", "CL-068", moment=Moment.EMISSAO)

@@ -2,16 +2,38 @@
 
 from enum import StrEnum
 
+from balcao.domain.campo import Opcao
+
 
 class Categoria(StrEnum):
-    """TP-007, the two that the counter issues now."""
+    """TP-007. The counter issues ORCAMENTO (the DAV) and VENDA (the pré-venda)."""
 
+    AGRUPADOR = "agrupador"
+    BORDERO = "bordero"
+    COMPRA = "compra"
+    COTACAO = "cotacao"
+    INTERNA = "interna"
+    CONSUMO = "consumo"
     ORCAMENTO = "orcamento"
+    PRODUCAO = "producao"
+    REPRESENTACAO = "representacao"
+    SERVICO = "servico"
+    TRANSFERENCIA = "transferencia"
+    OUTRO = "outro"
     VENDA = "venda"
 
 
+class RegraReserva(StrEnum):
+    """TP-030: in which situations pending items hold stock."""
+
+    NAO_RESERVA = "nao_reserva"
+    RESERVA_EXCETO_MANUTENCAO = "reserva_exceto_manutencao"
+    RESERVA_EXCETO_MANUTENCAO_EMITIDO = "reserva_exceto_manutencao_emitido"
+    RESERVA_SEMPRE = "reserva_sempre"
+
+
 class AcaoEstoque(StrEnum):
-    """TP-036 / CL-066: what a lack of stock does at issue."""
+    """TP-036 / CL-066: what a lack of stock does at issue. SENHA is ours (0130)."""
 
     NADA = "nada"
     ALERTAR = "alertar"
@@ -50,3 +72,14 @@ class EmissaoSemRetaguarda(StrEnum):
     ORCAMENTO = "orcamento"
     CREDITO_CONHECIDO = "credito_conhecido"
     VENDA = "venda"
+
+
+VALIDADE = (
+    Opcao(AcaoValidade.ERRO, "Erro", "Apresenta uma mensagem de erro quando o cliente do pedido estiver com a data de "
+          "validade expirada. Mensagens de erro bloqueiam a inclusão de novos pedidos."),
+    Opcao(AcaoValidade.ALERTA, "Alerta", "Apresenta um aviso quando o cliente do pedido estiver com a data de validade "
+          "expirada. Avisos não bloqueiam a criação do pedido."),
+    Opcao(AcaoValidade.NAO_VALIDAR, "Não validar", "Não valida nem apresenta mensagem quando o cliente do pedido "
+          "estiver com a data de validade vencida."),
+)
+"""TP-068, TP-069."""

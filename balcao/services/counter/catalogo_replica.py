@@ -19,7 +19,7 @@ from balcao.domain.credito import PosicaoCredito
 from balcao.domain.fatos import Cliente, Preferencias
 from balcao.domain.gtin import TAMANHOS, normaliza_gtin
 from balcao.domain.plano import PlanoPagamento
-from balcao.domain.tipo_pedido import TipoPedido
+from balcao.domain.tipo_pedido import TipoPedido, versoes
 from balcao.services.counter.catalogo import Identificado, Lista, Vendedor
 
 
@@ -31,7 +31,7 @@ class CatalogoReplica:
 
     def tipos(self) -> tuple[TipoPedido, ...]:
         """Active order types of this shop, quotes first, in order of creation."""
-        lidos = (TipoPedido.model_validate({**r["politica"], "id": r["id"], "nome": r["nome"]})
+        lidos = (versoes.ler(TipoPedido, r["politica"], id=r["id"], nome=r["nome"])
                  for r in self._leitor.le("tipos_da_loja", loja=self._loja))
         return tuple(sorted(lidos, key=lambda t: t.id))
 

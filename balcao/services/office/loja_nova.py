@@ -34,8 +34,8 @@ from balcao.domain.campo import ValorInvalido
 from balcao.domain.documentos import valida_cnpj
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.permissoes import Permissao
-from balcao.domain.tipo_pedido import Categoria, TipoPedido
-from balcao.domain.tipo_pedido.opcoes import AcaoEstoque, EmissaoSemRetaguarda, TomaCredito
+from balcao.domain.tipo_pedido import Categoria, TipoPedido, versoes
+from balcao.domain.tipo_pedido.opcoes import AcaoEstoque, EmissaoSemRetaguarda, RegraReserva, TomaCredito
 from balcao.services.office import usuarios
 from balcao.services.office.loja import Loja, Progresso, vazia
 
@@ -57,10 +57,11 @@ LISTA: Final = "VAREJO"
 # Stock warns and does not stop: on its first day a shop has counted nothing.
 TIPOS: Final = (
     TipoPedido(nome="DAV", titulo="Orçamento", categoria=Categoria.ORCAMENTO, toma_credito=TomaCredito.NAO,
-               validar_estoque_no_fechamento=AcaoEstoque.ALERTAR, validade_dias=15,
+               validar_estoque_no_fechamento_pedido=AcaoEstoque.ALERTAR, validade_proposta=15,
                emissao_sem_retaguarda=EmissaoSemRetaguarda.ORCAMENTO),
-    TipoPedido(nome="PRÉ-VENDA", titulo="Pré-venda", categoria=Categoria.VENDA, reserva_estoque=True,
-               validar_estoque_no_fechamento=AcaoEstoque.ALERTAR,
+    TipoPedido(nome="PRÉ-VENDA", titulo="Pré-venda", categoria=Categoria.VENDA,
+               regra_reserva_estoque=RegraReserva.RESERVA_EXCETO_MANUTENCAO,
+               validar_estoque_no_fechamento_pedido=AcaoEstoque.ALERTAR,
                emissao_sem_retaguarda=EmissaoSemRetaguarda.CREDITO_CONHECIDO),
 )
 
@@ -155,7 +156,7 @@ def cadastra_basico(conexao: Connection, nome: str, fantasia: str, cnpj: str, ad
         {"nome": plano, "prazos": list(prazos), "toma_credito": toma} for plano, (prazos, toma) in PLANOS.items()])
     for tipo in TIPOS:
         tipo_id = conexao.execute(insert(tipos_pedido).values(
-            nome=tipo.nome, politica=tipo.model_dump(mode="json", exclude={"id", "nome"})
+            nome=tipo.nome, politica=versoes.documento(tipo)
         ).returning(tipos_pedido.c.id)).scalar_one()
         conexao.execute(insert(tipo_pedido_estabelecimentos).values(tipo_id=tipo_id, estabelecimento_id=loja_id))
     consumidor = uuid7()

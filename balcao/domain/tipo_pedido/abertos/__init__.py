@@ -1,0 +1,1 @@
+"""Declared fields of an order type whose behaviour is not built: on no screen, read by no rule."""

@@ -1,0 +1,95 @@
+"""Stock and products. Declared; their behaviour is not built."""
+
+from typing import Annotated
+
+from balcao.domain.campo import Campo, Opcao, Parte
+from balcao.domain.situacoes import Situacao
+from balcao.domain.tipo_pedido.abertos.opcoes import BloqueioInventario, Exclusividade, SituacaoProduto
+from balcao.domain.tipo_pedido.condicoes import eh_compra, valida_disponivel
+from balcao.domain.tipo_pedido.grupos import ESTOQUE
+from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_BAIXA
+
+
+class EstoqueAberto(Parte):
+    """Stock and products."""
+
+    informar_tipo_estoque_item: Annotated[bool, Campo(
+        "TP-031", "Informar tipo de estoque nos itens",
+        "O tipo de estoque a ser movimentado nos documentos de saída vinculados poderá ser informado nos itens do "
+        "pedido/OS, permitindo movimentar estoques dos produtos diferentes do tipo de estoque informado na "
+        "natureza de operação configurada no tipo de pedido.", ESTOQUE.titulo,
+        subgrupo="Estoque", camada=2, aberto=True)] = False
+    tipo_estoque: Annotated[int | None, Campo(
+        "TP-032", "Tipo de estoque",
+        "Tipo de estoque considerado para reserva de estoque quando não houver natureza de operação informada.\n"
+        "Ex.: Estoque, Matéria-prima, Revenda, Em terceiros, De terceiros, Consumo, Ativo imobilizado, "
+        "Ferramentas, Consignação de terceiros, Consignação em terceiros, Feiras, Para garantia, Em garantia.",
+        ESTOQUE.titulo,
+        subgrupo="Estoque", referencia="tipos_estoque", aberto=True)] = None
+    permite_estoque_negativo: Annotated[bool, Campo(
+        "TP-033", "Permite itens com estoque negativo",
+        "Define se é permitido incluir itens no pedido com estoque negativo ou sem estoque disponível.\nNão é "
+        "utilizado em tipos de pedidos com as categorias “Compra” ou “Produção”.", ESTOQUE.titulo,
+        subgrupo="Estoque", visivel_quando=valida_disponivel, aberto=True)] = False
+    validar_quantidade_minima_maxima: Annotated[bool, Campo(
+        "TP-034", "Validar quantidade mínima e máxima",
+        "Define se deve ser validada a quantidade mínima e máxima nos itens dos pedidos.", ESTOQUE.titulo,
+        subgrupo="Estoque", aberto=True)] = False
+    validar_quantidade_padrao_reposicao: Annotated[bool, Campo(
+        "TP-035", "Validar quantidade padrão de reposição",
+        "Se marcado, não permite incluir um item de pedido com quantidade inferior à indicada como padrão para "
+        "reposição para o respectivo estabelecimento/tipo de estoque.", ESTOQUE.titulo,
+        subgrupo="Estoque", camada=3, visivel_quando=eh_compra, aberto=True)] = False
+    situacao_baixa_automatica: Annotated[Situacao | None, Campo(
+        "TP-038", "Situação para baixa automática",
+        "Situação para realizar a baixa automática dos estoques dos itens do pedido.", ESTOQUE.titulo,
+        subgrupo="Estoque", opcoes=SITUACOES_BAIXA, camada=2, aberto=True)] = None
+    bloqueio_produtos_inventario: Annotated[BloqueioInventario, Campo(
+        "TP-040", "Bloqueio de produtos em inventário",
+        "Indica se existe algum bloqueio de produtos que estão sendo inventariados.", ESTOQUE.titulo,
+        opcoes=(Opcao(BloqueioInventario.NAO_BLOQUEAR, "Não bloquear",
+                      "O sistema não bloqueia a inclusão de produtos sendo inventariados."),
+                Opcao(BloqueioInventario.BLOQUEAR_INCLUSAO, "Bloquear na inclusão",
+                      "O sistema não permite incluir um produto que está sendo inventariado."),
+                Opcao(BloqueioInventario.BLOQUEAR_EMISSAO, "Bloquear na emissão",
+                      "O sistema não permite emitir um pedido que tenha produtos que estão sendo inventariados.")),
+        subgrupo="Estoque", aberto=True)] = BloqueioInventario.NAO_BLOQUEAR
+    permite_produtos_em_falta: Annotated[bool, Campo(
+        "TP-042", "Permite produtos em falta",
+        "Define se o pedido pode possuir produtos que estão marcados como em falta.", ESTOQUE.titulo,
+        subgrupo="Produtos", aberto=True)] = False
+    situacoes_produtos_permitidas: Annotated[frozenset[SituacaoProduto], Campo(
+        "TP-043", "Situações de produtos permitidas",
+        "Restringe a inclusão de itens apenas a produtos com determinadas situações, evitando, por exemplo, a "
+        "inclusão de itens de produtos cancelados e/ou baixados.", ESTOQUE.titulo,
+        opcoes=(Opcao(SituacaoProduto.APROVADO, "Aprovado", "Aceita produtos aprovados."),
+                Opcao(SituacaoProduto.BAIXADO, "Baixado", "Aceita produtos baixados."),
+                Opcao(SituacaoProduto.CANCELADO, "Cancelado", "Aceita produtos cancelados."),
+                Opcao(SituacaoProduto.PENDENTE, "Pendente", "Aceita produtos pendentes.")),
+        subgrupo="Produtos", aberto=True)] = frozenset({SituacaoProduto.APROVADO})
+    permite_produtos_sem_troca: Annotated[bool, Campo(
+        "TP-044", "Permite produtos sem troca",
+        "Indica se produtos sem troca são permitidos para este tipo de pedido.", ESTOQUE.titulo,
+        subgrupo="Produtos", aberto=True)] = True
+    permite_produtos_com_variacao: Annotated[bool, Campo(
+        "TP-046", "Permite produtos com variação",
+        "Indica se deve ou não permitir incluir itens de pedidos com produtos que tenham variação.", ESTOQUE.titulo,
+        subgrupo="Produtos", aberto=True)] = True
+    permite_marca_bloqueada: Annotated[bool, Campo(
+        "TP-047", "Permite produtos de marca bloqueada",
+        "Indica se é permitido incluir itens de pedidos de produtos cuja marca esteja bloqueada. Isso permite, por "
+        "exemplo, bloqueio de compras de produtos de uma determinada marca.", ESTOQUE.titulo,
+        subgrupo="Produtos", aberto=True)] = False
+    exclusividade_produtos: Annotated[Exclusividade, Campo(
+        "TP-048", "Exclusividade de comercialização",
+        "Indica o comportamento dos pedidos do tipo quanto à exclusividade de comercialização dos produtos.",
+        ESTOQUE.titulo,
+        opcoes=(Opcao(Exclusividade.SEM_EXCLUSIVIDADE, "Sem exclusividade",
+                      "Não é verificada a exclusividade comercial dos produtos inseridos nos pedidos."),
+                Opcao(Exclusividade.ALERTA, "Alerta",
+                      "Apresenta uma mensagem de alerta e permite a inclusão de itens no pedido para clientes que "
+                      "não possuam a exclusividade do produto."),
+                Opcao(Exclusividade.ERRO, "Erro",
+                      "Apresenta uma mensagem de erro e não permite a inclusão de itens no pedido para clientes "
+                      "que não possuam a exclusividade do produto.")),
+        subgrupo="Produtos", camada=2, aberto=True)] = Exclusividade.SEM_EXCLUSIVIDADE

@@ -1,0 +1,97 @@
+"""Who takes part in an order: customer, supplier, seller, technician. Declared; their behaviour is not built."""
+
+from typing import Annotated
+
+from balcao.domain.campo import Campo, Opcao, Parte
+from balcao.domain.tipo_pedido.abertos.opcoes import (
+    Preenchimento,
+    RegraCliente,
+    RegraFornecedor,
+    RegraTecnico,
+    TipoVendedor,
+)
+from balcao.domain.tipo_pedido.grupos import CLIENTE, GERAL
+
+
+class ParticipantesAberto(Parte):
+    """Who takes part in an order: customer, supplier, seller, technician."""
+
+    regra_cliente: Annotated[RegraCliente, Campo(
+        "TP-008", "Cliente (regra de preenchimento)",
+        "Define a regra de preenchimento do cliente dos pedidos.", GERAL.titulo,
+        opcoes=(Opcao(RegraCliente.CLIENTE, "Cliente", "Apenas clientes podem ser utilizados nos pedidos."),
+                Opcao(RegraCliente.ESTABELECIMENTO, "Estabelecimento",
+                      "O cliente do pedido deve ser o próprio estabelecimento. Esta regra não é válida se a "
+                      "categoria do tipo de pedido for transferência."),
+                Opcao(RegraCliente.PESSOA, "Pessoa", "Qualquer pessoa pode ser cliente para este tipo de pedido.")),
+        subgrupo="Participantes", aberto=True)] = RegraCliente.CLIENTE
+    cadastrar_pessoa_como_cliente: Annotated[bool, Campo(
+        "TP-009", "Cadastrar pessoa como cliente",
+        "Quando marcada indica que ao criar um “pedido/orçamento/etc...” e a pessoa informada não for um "
+        "cliente, o sistema deve cadastrar essa pessoa como cliente, associando o vendedor do “pedido” como "
+        "vendedor padrão do cliente.", GERAL.titulo,
+        subgrupo="Participantes", aberto=True)] = False
+    regra_fornecedor: Annotated[RegraFornecedor, Campo(
+        "TP-010", "Fornecedor (regra de preenchimento)",
+        "Define a regra para o preenchimento do fornecedor dos pedidos.", GERAL.titulo,
+        opcoes=(Opcao(RegraFornecedor.ESTABELECIMENTO, "Estabelecimento",
+                      "O fornecedor do pedido é o próprio estabelecimento. Esta regra não é válida se a categoria "
+                      "do tipo de pedido for transferência."),
+                Opcao(RegraFornecedor.FORNECEDOR, "Fornecedor",
+                      "Apenas fornecedores cadastrados no sistema podem ser usados."),
+                Opcao(RegraFornecedor.PESSOA, "Pessoa",
+                      "O fornecedor do pedido pode ser qualquer pessoa cadastrada no sistema.")),
+        subgrupo="Participantes", camada=2, aberto=True)] = RegraFornecedor.ESTABELECIMENTO
+    tipos_vendedor_permitidos: Annotated[frozenset[TipoVendedor], Campo(
+        "TP-011", "Tipos de vendedor permitidos",
+        "Quando preenchido, define quais os tipos de “vendedores” poderão ser informados no pedido. Caso deixado "
+        "em branco, não haverá validação e qualquer pessoa poderá ser informada como vendedor do pedido.\nPode ser "
+        "informada mais de uma opção. Neste caso, basta que a pessoa informada atenda a UMA das opções marcadas.\n"
+        "Exemplo: marcando “Vendedor” e “Tele vendas” irá permitir informar uma pessoa classificada como "
+        "vendedor, como tele-vendas mas dará erro se informar uma pessoa cadastrada como representante, ou se a "
+        "pessoa não estiver cadastrada como vendedor (de qualquer tipo).", GERAL.titulo,
+        opcoes=(Opcao(TipoVendedor.REPRESENTANTE, "Representante", "Aceita pessoa classificada como representante."),
+                Opcao(TipoVendedor.TELE_VENDAS, "Tele vendas", "Aceita pessoa classificada como tele-vendas."),
+                Opcao(TipoVendedor.VENDEDOR, "Vendedor", "Aceita pessoa classificada como vendedor.")),
+        subgrupo="Participantes", aberto=True)] = frozenset()
+    tipos_representante_permitidos: Annotated[frozenset[TipoVendedor], Campo(
+        "TP-012", "Tipos de representante permitidos",
+        "Quando preenchido, define quais os tipos de “vendedores” poderão ser informados no pedido. Caso deixado "
+        "em branco, não haverá validação e qualquer pessoa poderá ser informada como representante do pedido.\n"
+        "Pode ser informada mais de uma opção. Neste caso, basta que a pessoa informada atenda a UMA das opções "
+        "marcadas.\nExemplo: marcando “Representante” e “Tele vendas” irá permitir informar uma pessoa "
+        "classificada como representante, como tele-vendas mas dará erro se informar uma pessoa cadastrada como "
+        "vendedor, ou se a pessoa não estiver cadastrada como vendedor (de qualquer tipo).", GERAL.titulo,
+        opcoes=(Opcao(TipoVendedor.REPRESENTANTE, "Representante", "Aceita representante."),
+                Opcao(TipoVendedor.TELE_VENDAS, "Tele vendas", "Aceita tele-vendas."),
+                Opcao(TipoVendedor.VENDEDOR, "Vendedor", "Aceita vendedor.")),
+        subgrupo="Participantes", camada=2, aberto=True)] = frozenset()
+    regra_tecnico_responsavel: Annotated[RegraTecnico, Campo(
+        "TP-014", "Técnico responsável (regra)",
+        "Permite definir que o técnico responsável do pedido deve ser um colaborador do estabelecimento, um "
+        "colaborador de qualquer estabelecimento ou apenas ter um cadastro de pessoas.", GERAL.titulo,
+        opcoes=(Opcao(RegraTecnico.PESSOA, "Pessoa",
+                      "Permite definir que o técnico responsável no pedido pode ser qualquer pessoa cadastrada, "
+                      "sendo colaborador ou não."),
+                Opcao(RegraTecnico.COLABORADOR_ESTABELECIMENTO, "Colaborador do estabelecimento",
+                      "Define que o técnico responsável deve ser obrigatoriamente um colaborador definido na guia "
+                      "“Colaborador” do cadastro de Pessoas. Filtra pelo estabelecimento."),
+                Opcao(RegraTecnico.COLABORADOR_QUALQUER_ESTABELECIMENTO, "Colaborador de qualquer estabelecimento",
+                      "Define que o técnico responsável deve ser obrigatoriamente um colaborador definido na guia "
+                      "“Colaborador” do cadastro de Pessoas, independente de qual estabelecimento.")),
+        subgrupo="Participantes", aberto=True)] = RegraTecnico.COLABORADOR_ESTABELECIMENTO
+    vendedor: Annotated[Preenchimento, Campo(
+        "TP-114", "Vendedor",
+        "Define se o vendedor deve ser preenchido ou não no pedido.", CLIENTE.titulo,
+        opcoes=(Opcao(Preenchimento.NAO_INFORMAR, "Não informar", "O vendedor não deve ser informado no pedido."),
+                Opcao(Preenchimento.OPCIONAL, "Opcional",
+                      "Informar o vendedor é opcional. Quando não informado, o sistema assume, nesta ordem: o "
+                      "vendedor do cliente, o representante do cliente, o usuário logado."),
+                Opcao(Preenchimento.REQUERIDO, "Requerido",
+                      "É obrigatório informar o vendedor na entrada dos pedidos.")),
+        subgrupo="Participantes", aberto=True)] = Preenchimento.OPCIONAL
+    assume_vendedor_representante_cliente: Annotated[bool, Campo(
+        "TP-147", "Assumir vendedor e representante do cliente",
+        "Define se devem ser assumidos o vendedor e o representante informados no cadastro do cliente na inclusão "
+        "do pedido.", CLIENTE.titulo,
+        subgrupo="Participantes", aberto=True)] = True

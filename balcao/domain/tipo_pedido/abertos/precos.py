@@ -1,0 +1,157 @@
+"""Prices, price lists, discounts, insurance and rebates. Declared; their behaviour is not built."""
+
+from typing import Annotated
+
+from balcao.domain.campo import Campo, Onde, Opcao, Parte
+from balcao.domain.situacoes import Situacao
+from balcao.domain.tipo_pedido.abertos.opcoes import (
+    Opcionalidade,
+    OrigemLista,
+    Preenchimento,
+    UsoListaPrecos,
+    VinculoSeguradora,
+)
+from balcao.domain.tipo_pedido.condicoes import com_lista
+from balcao.domain.tipo_pedido.grupos import CLIENTE, DESCONTOS, GERAL
+from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_PEDIDO
+
+
+class PrecosAberto(Parte):
+    """Prices, price lists, discounts, insurance and rebates."""
+
+    gera_flex: Annotated[bool, Campo(
+        "TP-013", "Gera flex",
+        "Define se o pedido vai gerar flex no conta-corrente do vendedor.", GERAL.titulo,
+        subgrupo="Franquia, seguro e comissões", camada=2, aberto=True)] = False
+    situacoes_desconto_cabecalho: Annotated[frozenset[Situacao], Campo(
+        "TP-064", "Situações que permitem desconto no cabeçalho",
+        "Situações em que é permitido informar descontos no cabeçalho do pedido/orçamento/serviço.", DESCONTOS.titulo,
+        opcoes=SITUACOES_PEDIDO, aberto=True)] = frozenset({Situacao.MANUTENCAO, Situacao.EMITIDO, Situacao.PENDENTE})
+    descontos_acumulativos: Annotated[bool, Campo(
+        "TP-065", "Descontos acumulativos",
+        "Indica se poderão ser utilizados “Descontos acumulativos”, ou seja, se permite descontos sucessivos ou "
+        "de efeito cascata.", DESCONTOS.titulo,
+        aberto=True)] = False
+    acrescimos_acumulativos: Annotated[bool, Campo(
+        "TP-066", "Acréscimos acumulativos",
+        "Indica se poderão ser utilizados “Acréscimos acumulativos”, ou seja, se permite acréscimos sucessivos "
+        "ou de efeito cascata.", DESCONTOS.titulo,
+        aberto=True)] = False
+    lista_precos: Annotated[UsoListaPrecos, Campo(
+        "TP-076", "Lista de preços",
+        "Determina o comportamento para definição de uma lista de preços específica para os pedidos.\nQuando um "
+        "pedido é vinculado a uma lista de preços específica, os produtos e preços ficam restritos aos itens da "
+        "lista de preços informada no pedido.\nCaso o atributo Permite incluir produtos sem lista esteja marcado, "
+        "será permitida a inclusão de produtos que não estão na lista informada no pedido.", CLIENTE.titulo,
+        opcoes=(Opcao(UsoListaPrecos.NAO_PERMITE, "Não permite",
+                      "Não será permitido informar uma lista de preços específica nos pedidos."),
+                Opcao(UsoListaPrecos.OPCIONAL, "Opcional",
+                      "Será permitido informar opcionalmente uma lista de preços específica para o pedido."),
+                Opcao(UsoListaPrecos.REQUERIDA, "Requerida",
+                      "Será obrigatório informar uma lista de preços específica para o pedido."),
+                Opcao(UsoListaPrecos.SOMENTE_CLIENTE_DEPRECIADO,
+                      "Somente listas de preços do cliente (DEPRECIADO - usar “Opções para listas de preços”)",
+                      "Somente listas de preços definidas para o cliente. Opção depreciada: usar “Opções para "
+                      "listas de preços”.", oferecida=False),
+                Opcao(UsoListaPrecos.SOMENTE_CLIENTE_E_PUBLICAS_DEPRECIADO,
+                      "Somente listas de preços do cliente e listas públicas (DEPRECIADO - usar “Opções para "
+                      "listas de preços”)",
+                      "Somente listas de preços definidas para o cliente e listas públicas. Opção depreciada: usar "
+                      "“Opções para listas de preços”.", oferecida=False)),
+        subgrupo="Preços", aberto=True)] = UsoListaPrecos.NAO_PERMITE
+    opcoes_listas_precos: Annotated[frozenset[OrigemLista], Campo(
+        "TP-077", "Opções para listas de preços",
+        "Determina quais as listas de preços que podem ser diretamente vinculadas ao pedido.\nUtilizado apenas "
+        "quando o campo “Listas de preços” for diferente de “Não”.", CLIENTE.titulo,
+        opcoes=(Opcao(OrigemLista.TODOS_CLIENTES, "Marcadas com “todos os clientes”",
+                      "As listas de preços marcadas para “Todos os clientes”."),
+                Opcao(OrigemLista.VINCULADAS_CLIENTE, "Vinculadas ao cliente",
+                      "Listas explicitamente vinculadas ao cliente."),
+                Opcao(OrigemLista.LISTAS_FORNECEDOR, "Listas do fornecedor",
+                      "Listas específicas do fornecedor. Normalmente utilizadas para pedidos de representação.")),
+        subgrupo="Preços", visivel_quando=com_lista, aberto=True)] = frozenset({
+        OrigemLista.TODOS_CLIENTES, OrigemLista.VINCULADAS_CLIENTE})
+    considera_preco_promocional: Annotated[bool, Campo(
+        "TP-078", "Considera preço promocional",
+        "Permite definir se a busca de preço deve considerar os preços promocionais informados nos itens das "
+        "listas de preço que o tipo de pedido utiliza.\nCaso marcado a pesquisa de preço apresenta o preço "
+        "promocional como preço sugerido, se desmarcado apresenta o preço sugerido do produto, mesmo que o produto "
+        "tenha preço promocional informado na lista de preço.\nPor padrão considera.", CLIENTE.titulo,
+        subgrupo="Preços", aberto=True)] = True
+    permite_incluir_produtos_sem_lista: Annotated[bool, Campo(
+        "TP-080", "Permite incluir produtos sem lista",
+        "Define se é permitido incluir produtos que não estejam nas listas de preços.\nSomente produtos da lista "
+        "de preços específica informada no pedido poderão ser incluídos no pedido caso o campo não esteja "
+        "marcado.\nNas telas de consulta de produtos para inclusão no pedido, caso desmarcado não serão "
+        "apresentados os produtos.", CLIENTE.titulo,
+        subgrupo="Preços", aberto=True)] = True
+    permite_produtos_sem_preco: Annotated[bool, Campo(
+        "TP-081", "Permite produtos sem preço",
+        "Permite incluir produtos sem preço.", CLIENTE.titulo,
+        subgrupo="Preços", aberto=True)] = False
+    casas_decimais_preco: Annotated[int | None, Campo(
+        "TP-082", "Casas decimais do preço",
+        "Número de casas decimais a ser usado no preço unitário e total nos itens dos pedidos deste tipo. Caso "
+        "informado, o sistema fará arredondamentos nos valores para este número de casas decimais. Caso contrário, "
+        "o sistema aceita todas as casas decimais informadas e não realiza qualquer tipo de arredondamento.\nSão "
+        "aceitos apenas números entre 0 e 10.", CLIENTE.titulo,
+        subgrupo="Preços", minimo=0, maximo=10, unidade="casas", aberto=True)] = None
+    funcao_edicao_preco: Annotated[str, Campo(
+        "TP-083", "Função para editar o preço unitário",
+        "Função que o usuário deve possuir para permitir a edição do preço unitário do pedido.\nQuando não "
+        "informada, todos os usuários poderão informar o preço do item.", CLIENTE.titulo,
+        subgrupo="Preços", referencia="permissoes", aberto=True)] = ""
+    franquia: Annotated[Preenchimento, Campo(
+        "TP-084", "Franquia",
+        "Indica se pedidos deste tipo necessitam da informação de um valor de franquia.", CLIENTE.titulo,
+        opcoes=(Opcao(Preenchimento.NAO_INFORMAR, "Não informar",
+                      "Pedidos deste tipo não devem informar um valor de franquia."),
+                Opcao(Preenchimento.OPCIONAL, "Opcional",
+                      "Pedidos deste tipo podem (opcional) informar um valor de franquia."),
+                Opcao(Preenchimento.REQUERIDO, "Requerido",
+                      "Pedidos deste tipo devem obrigatoriamente informar um valor de franquia.")),
+        subgrupo="Franquia, seguro e comissões", camada=2, aberto=True)] = Preenchimento.NAO_INFORMAR
+    seguradora: Annotated[VinculoSeguradora, Campo(
+        "TP-085", "Seguradora",
+        "Indica se pedidos deste tipo utilizam um vínculo do pedido a uma seguradora.", CLIENTE.titulo,
+        opcoes=(Opcao(VinculoSeguradora.NAO_INFORMAR, "Não informar",
+                      "Pedidos deste tipo não possuem vinculação com seguradoras."),
+                Opcao(VinculoSeguradora.OPCIONAL, "Opcional",
+                      "Pedidos deste tipo podem ter uma seguradora opcionalmente informada."),
+                Opcao(VinculoSeguradora.REQUERIDA, "Requerida",
+                      "Pedidos deste tipo exigem obrigatoriamente que se informe uma seguradora.")),
+        subgrupo="Franquia, seguro e comissões", camada=2, aberto=True)] = VinculoSeguradora.NAO_INFORMAR
+    rebate: Annotated[Opcionalidade, Campo(
+        "TP-086", "Rebate",
+        "Indica se pedidos deste tipo necessitam das informações de rebate.", CLIENTE.titulo,
+        opcoes=(Opcao(Opcionalidade.NAO, "Não", "Pedidos deste tipo não geram rebate."),
+                Opcao(Opcionalidade.OPCIONAL, "Opcional",
+                      "Pedidos deste tipo podem (opcional) gerar rebate. Nestes casos o sistema inclui um campo na "
+                      "capa do pedido para que o vendedor informe se deve gerar ou não."),
+                Opcao(Opcionalidade.SIM, "Sim",
+                      "Pedidos deste tipo devem obrigatoriamente gerar uma comissão de rebate. A capa do pedido "
+                      "deverá apresentar o percentual de rebate e a pessoa para a qual o rebate será direcionado.")),
+        subgrupo="Franquia, seguro e comissões", camada=2, aberto=True)] = Opcionalidade.NAO
+    overprice: Annotated[Opcionalidade, Campo(
+        "TP-087", "Overprice",
+        "Indica se pedidos deste tipo podem ou devem gerar comissão por overprice.", CLIENTE.titulo,
+        opcoes=(Opcao(Opcionalidade.NAO, "Não", "Pedidos deste tipo não geram comissão por overprice."),
+                Opcao(Opcionalidade.OPCIONAL, "Opcional",
+                      "Pedidos deste tipo podem (opcional) gerar comissão por overprice. Neste caso, um campo é "
+                      "incluído na capa do pedido para que seja definido caso a caso."),
+                Opcao(Opcionalidade.SIM, "Sim", "Pedidos deste tipo geram comissões por overprice automaticamente.")),
+        subgrupo="Franquia, seguro e comissões", camada=2, aberto=True)] = Opcionalidade.NAO
+    utiliza_preco_indicado: Annotated[bool, Campo(
+        "TP-106", "Utiliza preço indicado",
+        "Define se os pedidos deste tipo utilizarão o “Preço indicado” informado nos Itens de lista de preços "
+        "aplicada aos pedidos.\nO preço indicado difere do preço sugerido (preço lista), pois esse preço é "
+        "apresentado como “proposta” para que a venda seja realizada com esse valor. Pode ser utilizado, p. ex., "
+        "para “induzir” a venda a um preço com uma margem de resultado melhor para a empresa, melhorando o caixa "
+        "flex e a comissão do vendedor, evitando a prática da simples venda pelo preço de lista, sem uma "
+        "negociação mais favorável para o vendedor.", CLIENTE.titulo,
+        subgrupo="Preços", camada=2, aberto=True)] = False
+    regras_comerciais: Annotated[tuple[int, ...], Campo(
+        "TP-164", "Regras comerciais",
+        "Permite selecionar quais regras comerciais serão validadas nos pedidos deste tipo.\nAs regras são "
+        "cadastradas pela interface Regras comerciais para pedidos.", CLIENTE.titulo,
+        subgrupo="Preços", referencia="regras_comerciais", onde=Onde.LIGACAO, aberto=True)] = ()

@@ -1,0 +1,49 @@
+"""Stock and products."""
+
+from typing import Annotated
+
+from balcao.domain.campo import Campo, Opcao, Parte
+from balcao.domain.tipo_pedido.grupos import ESTOQUE
+from balcao.domain.tipo_pedido.opcoes import AcaoEstoque, RegraReserva
+
+
+class Estoque(Parte):
+    """Stock and products."""
+
+    regra_reserva_estoque: Annotated[RegraReserva, Campo(
+        "TP-030", "Reserva estoque",
+        "Define se o tipo de pedido reserva os estoques dos produtos dos itens pendentes do pedido.\nCaso o tipo "
+        "reserve e seja informada uma natureza de operação, ela deverá ter o “Tipo de estoque” e o “Tipo de "
+        "movimentação” preenchidos. Sem natureza de operação (p. ex. quando utilizado um “Modelo de "
+        "faturamento”), o estoque a considerar é o do campo “Tipo de estoque” do tipo de pedido.", ESTOQUE.titulo,
+        opcoes=(Opcao(RegraReserva.NAO_RESERVA, "Não reserva estoque", "Não reserva estoque em nenhuma situação."),
+                Opcao(RegraReserva.RESERVA_EXCETO_MANUTENCAO,
+                      "Reserva estoque quando situação diferente de “Manutenção”",
+                      "Reserva estoque nas situações que forem diferentes de Cancelado (C), Vencido (V), Perdido "
+                      "(R) e/ou Manutenção (M)."),
+                Opcao(RegraReserva.RESERVA_EXCETO_MANUTENCAO_EMITIDO,
+                      "Reserva estoque quando situações diferentes de “Manutenção” ou “Emitido / Análise”",
+                      "Reserva estoque nas situações que forem diferentes de Cancelado (C), Vencido (V), Perdido "
+                      "(R), Manutenção (M) e/ou Emitido / Análise (I).", oferecida=False),
+                Opcao(RegraReserva.RESERVA_SEMPRE, "Reserva estoque",
+                      "Reserva estoque nas situações que forem diferentes de Cancelado (C), Vencido (V) e/ou "
+                      "Perdido (R).", oferecida=False)),
+        subgrupo="Estoque")] = RegraReserva.NAO_RESERVA
+    validar_estoque_no_fechamento_pedido: Annotated[AcaoEstoque, Campo(
+        "TP-036", "Validar estoque no fechamento do pedido",
+        "Define como deve ser tratada a existência de estoque disponível (quantidade em estoque menos quantidade "
+        "reservada em pedidos) para atendimento das quantidades solicitadas nos itens do pedido/OS.\nO tratamento "
+        "é feito na emissão (conclusão ou fechamento), onde poderá ser apresentada a relação de produtos sem "
+        "disponibilidade de estoque, com opção para bloquear a emissão do pedido.", ESTOQUE.titulo,
+        opcoes=(Opcao(AcaoEstoque.NADA, "Nada",
+                      "Não é feito nenhum tipo de verificação dos estoques e não emite nenhuma mensagem para o "
+                      "usuário."),
+                Opcao(AcaoEstoque.ALERTAR, "Alertar",
+                      "Apresenta mensagem para o usuário com a relação de itens com indisponibilidade de estoque, "
+                      "mas permite a conclusão do pedido."),
+                Opcao(AcaoEstoque.ERRO, "Erro",
+                      "Apresenta mensagem para o usuário com a relação de itens com indisponibilidade de estoque e "
+                      "não permite a conclusão do pedido."),
+                Opcao(AcaoEstoque.SENHA, "Com senha",
+                      "Apresenta a relação e só permite a conclusão com a liberação de quem tem a permissão.")),
+        subgrupo="Estoque")] = AcaoEstoque.ALERTAR
