@@ -79,7 +79,7 @@ class em_lista(FunctionElement[bool]):
 
     name = "em_lista"
     inherit_cache = True
-    type = NullType()  # behind a Boolean SQLAlchemy writes `= 1` for SQLite, which then reads the whole table
+    type: TypeEngine[Any] = NullType()  # for a Boolean SQLite is asked `… = 1`, and then it reads the whole table
 
 
 @compiles(em_lista, "postgresql")
