@@ -6,7 +6,7 @@ refused; one that confirms (`nao_repete`) ignores a key that is merely held down
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -187,7 +187,7 @@ class SemRepeticao(FiltroFoco):
 class BarraTeclas(QWidget):
     """The function keys at the foot of a screen: what each does now; a click does it too."""
 
-    def __init__(self, acoes: Acoes, parent: QWidget | None = None) -> None:
+    def __init__(self, acoes: Iterable[tuple[ActionSpec, QAction]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._fluxo = Fluxo(self, espaco=U // 2)
         self._fluxo.setContentsMargins(2 * U - _FOLGA, 0, 2 * U - _FOLGA, U // 2)  # keys stand under the page's edge

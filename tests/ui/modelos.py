@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import model_validator
 
-from balcao.domain.campo import Campo, Onde, Opcao, Politica
+from balcao.domain.campo import Campo, Grupo, Onde, Opcao, Politica
 from balcao.domain.permissoes import Permissao
 from balcao.ui.componentes.contexto import Contexto, ItemReferencia
 
@@ -34,7 +34,8 @@ class Faixa(Politica):
 class Tudo(Politica):
     """One field of each type."""
 
-    DICAS: ClassVar[dict[str, str]] = {"Crédito": "O que fazer com quem deve."}
+    grupos: ClassVar[tuple[Grupo, ...]] = (Grupo("Crédito", "O que fazer com quem deve."), Grupo("Valores"),
+                                           Grupo("Textos"), Grupo("Listas"))
 
     verifica: Annotated[bool, Campo("XX-001", "Verificar crediário", "Quando ativado, verifica.", "Crédito")] = False
     acao: Annotated[Acao, Campo("XX-002", "Ação para limite", "O que fazer quando excede.", "Crédito", opcoes=ACOES,

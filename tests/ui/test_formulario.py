@@ -257,15 +257,15 @@ def test_unknown_keys_of_a_newer_version_survive(abre):
 # ---- state ----
 
 def test_the_mark_and_undo_of_a_changed_field(abre):
-    form = abre()
+    form = abre(Tudo())
     assert not form.alterado
     escreve(form, "dias", "9")
     assert form.alterados() == ["dias"]
-    assert form.grupo("Crédito").cabecalho._conta == "1 alterado"
+    assert form.grupo("Crédito").anotado == "1 fora do padrão · 1 alterado"
     tecla(form, Qt.Key.Key_F9)
     assert not form.alterado
     assert form.confere().dias == 5
-    assert form.grupo("Crédito").cabecalho._conta == ""
+    assert form.grupo("Crédito").anotado == ""
 
 
 def test_typing_the_old_value_again_is_no_change(abre):
@@ -468,8 +468,11 @@ def test_every_declared_field_can_be_drawn_explained_and_read_back(qtbot, modelo
 
 
 def test_a_type_without_editor_is_refused_at_once(qtbot):
-    with pytest.raises(TypeError, match="no editor"):
-        cria(complex, Campo("XX-1", "X", "x"), contexto(), lambda *_: None)
+    class Estranho(Politica):
+        campo: Annotated[complex, Campo("XX-1", "X", "x")] = 1j
+
+    with pytest.raises(TypeError, match="XX-1 X: no field of type"):
+        cria(Estranho, "campo", 1j, contexto(), lambda *_: None)
 
 
 def test_the_builder_names_no_field():

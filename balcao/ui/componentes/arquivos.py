@@ -1,4 +1,4 @@
-"""Editor of a file's path, with a preview when it is a picture."""
+"""Editor of a file's path; of a picture's, with the picture beside it."""
 
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,14 @@ _PREVIA = QSize(16 * U, 6 * U)
 
 
 class CampoArquivo(QWidget):
-    """`filtro` as Qt writes it ("Imagens (*.png *.jpg)"). The disk is never read on the UI thread."""
+    """`filtro` as Qt writes it ("Imagens (*.png *.jpg)"). `imagem`: only a picture will do, and it is shown.
+    The disk is never read on the UI thread."""
 
     mudou = Signal()
 
-    def __init__(self, filtro: str, contexto: Contexto, parent: QWidget | None = None) -> None:
+    def __init__(self, filtro: str, contexto: Contexto, imagem: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._imagem = imagem
         self._filtro, self._contexto, self._efeito = filtro, contexto, ""
         self._linha, self._botao, self._previa = CampoTexto(), Botao(), QLabel()
         self._botao.setIcon(icone(self, "pasta"))
@@ -90,7 +92,7 @@ class CampoArquivo(QWidget):
     def _olha(self) -> None:
         caminho = self._linha.valor()
         if caminho:
-            self._contexto.le("arquivo", lambda: _examina(caminho), self._examinado, self)
+            self._contexto.le("arquivo", lambda: _examina(caminho, self._imagem), self._examinado, self)
         else:
             self._examinado(("", None))
 
@@ -103,10 +105,12 @@ class CampoArquivo(QWidget):
             self.mudou.emit()
 
 
-def _examina(caminho: str) -> tuple[str, QImage | None]:
+def _examina(caminho: str, imagem: bool) -> tuple[str, QImage | None]:
     """(what is wrong with the file, its picture made small). Runs off the UI thread."""
     if not Path(caminho).is_file():
         return "Arquivo não encontrado neste computador.", None
+    if not imagem:
+        return "", None
     leitor = QImageReader(caminho)
     if not leitor.canRead():
         return "Não é uma imagem que o programa saiba ler.", None

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from balcao.ui.tema import RAIO, SEM_ANEL, Cores, U, altura_controle, cores_de
 
+_ANEL = 5  # left of the box of a check box, for its ring of focus
 _TEXTO = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
 
 
@@ -172,7 +173,7 @@ class Marcador(QCheckBox):
         pintor, cores = QPainter(self), cores_de(self)
         linha = altura_controle(self)
         lado = self._lado()
-        caixa = QRect(1, (linha - lado) // 2, lado, lado)
+        caixa = QRect(_ANEL, (linha - lado) // 2, lado, lado)
         ligado, vivo = self.isChecked(), self.isEnabled()
         if ligado:
             fundo = "acento" if vivo else "linha"
@@ -200,14 +201,14 @@ class Marcador(QCheckBox):
             pintor.setPen(QPen(cores.cor("acento"), 2))
             pintor.setBrush(Qt.BrushStyle.NoBrush)
             texto = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
-            largura = min(self.width(), self._recuo() + texto + U)
-            pintor.drawRoundedRect(QRectF(-3, 1, largura + 2, self.height() - 2).adjusted(1, 0, 0, 0), RAIO, RAIO)
+            largura = min(self.width(), self._recuo() + texto + U) - 2
+            pintor.drawRoundedRect(QRectF(1, 1, largura, self.height() - 2), RAIO, RAIO)
 
     def _lado(self) -> int:
         return self.fontMetrics().height() + 2
 
     def _recuo(self) -> int:
-        return self._lado() + U + 2
+        return _ANEL + self._lado() + U + 1
 
 
 class Escolha(QComboBox):
@@ -218,7 +219,7 @@ class Escolha(QComboBox):
         self.erro = False
         self.setProperty(SEM_ANEL, True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setItemDelegate(_Itens(self))  # our row height; Fusion's menu look cuts long texts
+        self._vestida = False
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
 
     def marca_erro(self, erro: bool) -> None:
@@ -236,6 +237,12 @@ class Escolha(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+    def showPopup(self) -> None:
+        if not self._vestida:  # the list costs as much as the rest of the control, and most are never opened
+            self._vestida = True
+            self.setItemDelegate(_Itens(self))  # our row height; Fusion's menu look cuts long texts
+        super().showPopup()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         pintor, cores = QPainter(self), cores_de(self)

@@ -108,8 +108,9 @@ class CampoDinheiro(CampoNumero):
 class CampoQuantidade(CampoNumero):
     """A quantity, with the station's decimal places and the product's unit."""
 
-    def __init__(self, casas: int = 3, unidade: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(casas, depois=unidade, parent=parent)
+    def __init__(self, casas: int = 3, unidade: str = "", negativo: bool = False,
+                 parent: QWidget | None = None) -> None:
+        super().__init__(casas, depois=unidade, negativo=negativo, parent=parent)
 
 
 class CampoPercentual(CampoNumero):

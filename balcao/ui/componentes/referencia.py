@@ -20,6 +20,7 @@ class CampoReferencia(LinhaTexto):
     """Shows the label of a row and keeps its value. `vazio` is what an empty line means."""
 
     mudou = Signal()
+    escolhido = Signal(object)
 
     def __init__(self, fonte: Fonte, contexto: Contexto, vazio: Any = None,
                  parent: QWidget | None = None) -> None:
@@ -115,6 +116,7 @@ class CampoReferencia(LinhaTexto):
         self._valor = item.valor
         self._mostra(item.rotulo)
         self._fecha()
+        self.escolhido.emit(item)
         self.mudou.emit()
 
     def _achou_rotulo(self, item: ItemReferencia | None) -> None:

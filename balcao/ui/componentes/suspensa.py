@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from balcao.ui.componentes.contexto import ItemReferencia
-from balcao.ui.componentes.controles import moldura
+from balcao.ui.componentes.controles import Rolagem, moldura
 from balcao.ui.tema import RAIO, Papel, U, cores_de, fonte
 
 _VISIVEIS = 8
@@ -36,6 +36,7 @@ class ListaSuspensa(QFrame):
         self._lista.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._lista.setFrameShape(QFrame.Shape.NoFrame)
         self._lista.setUniformItemSizes(True)
+        self._lista.setVerticalScrollBar(Rolagem(self._lista))
         self._lista.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._lista.setItemDelegate(_Desenho(self._lista))
         self._lista.itemClicked.connect(self._clicado)

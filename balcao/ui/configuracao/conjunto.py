@@ -11,8 +11,9 @@ from balcao.domain.campo import Onde, campos_de
 from balcao.domain.terminal.politica import Pagina
 from balcao.ui.background import Background
 from balcao.ui.componentes.contexto import Contexto, ItemReferencia
+from balcao.ui.componentes.indice import Indice
 from balcao.ui.configuracao.contrato import Mudanca, Testa
-from balcao.ui.configuracao.menus import Menus
+from balcao.ui.configuracao.menus import entradas
 from balcao.ui.configuracao.pagina import Rodape, TelaPagina
 from balcao.ui.configuracao.teste_conexao import PainelTeste
 from balcao.ui.formulario.busca import procura
@@ -34,7 +35,7 @@ class ConjuntoPaginas(QWidget):
         self.rodape = rodape
         self._telas: dict[str, TelaPagina] = {}
         self._paineis: dict[str, PainelTeste] = {}
-        self.menus, self._pilha = Menus(list(self._paginas.values())), QStackedWidget()
+        self.menus, self._pilha = Indice(list(entradas(list(self._paginas.values()))), "Menus"), QStackedWidget()
         self.menus.setFixedWidth(self.menus.sizeHint().width())
         caixa = QHBoxLayout(self)
         caixa.setContentsMargins(0, 0, 0, 0)

@@ -66,7 +66,9 @@ class DialogoConfiguracao(QDialog):
         self._gravador, self._fundo, self._pede = gravador, fundo, pede_autorizacao
         self.rodape = Rodape(rodape, estado.valores[rodape.chave], self._contexto_agora(), acoes_rodape)
         self.paginas = ConjuntoPaginas(paginas, estado.valores, self.rodape, self._contexto_agora, testes or {}, fundo)
-        self.busca, self.faixa, self._ocupado = LinhaBusca(self.paginas.procura), FaixaAviso(), Ocupado("Gravando…")
+        self.busca = LinhaBusca(self.paginas.procura, "Buscar configuração (Ctrl+F)",
+                                "Nenhuma configuração com esse texto.")
+        self.faixa, self._ocupado = FaixaAviso(), Ocupado("Gravando…")
         self.botao_fecha, self.botao_confirma = Botao("Fechar (ESC)"), Botao("Confirma (F12)", principal=True)
         self._monta()
         self.acoes = Acoes(self, ACOES)

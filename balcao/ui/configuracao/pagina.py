@@ -79,7 +79,7 @@ class Rodape(TelaPagina):
         for acao in acoes:
             grupos.setdefault(acao.grupo, []).append(acao)
         for grupo, dele in grupos.items():
-            self.formulario.fluxo.addWidget(self._bloco(grupo, dele, contexto))
+            self.formulario.grupos.fluxo.addWidget(self._bloco(grupo, dele, contexto))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,68 +1,69 @@
 """From the type of a declared field to the widget that edits it. No field is known here by its name."""
 
-import types
-from collections.abc import Callable, Sequence
-from datetime import date
-from decimal import Decimal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from PySide6.QtWidgets import QWidget
 
-from balcao.domain.campo import Campo, Opcao, campos_de
+from balcao.domain.campo import Campo, Opcao, TipoCampo, campo_de, campos_de, opcoes_oferecidas, sem_none, tipo_de
 from balcao.ui.componentes.arquivos import CampoArquivo
-from balcao.ui.componentes.contexto import Contexto
+from balcao.ui.componentes.contexto import Contexto, Fonte, ItemReferencia
 from balcao.ui.componentes.datas import CampoData
 from balcao.ui.componentes.escolhas import CampoEscolha, CampoMarcador, CampoMultiplo
 from balcao.ui.componentes.linhas import CampoLinhas
 from balcao.ui.componentes.numeros import CampoDinheiro, CampoNumero, CampoPercentual, CampoQuantidade
 from balcao.ui.componentes.referencia import CampoReferencia
+from balcao.ui.componentes.referencias import CampoReferencias
 from balcao.ui.componentes.rotulos import texto_de
+from balcao.ui.componentes.script import CampoScript
 from balcao.ui.componentes.textos import CampoTexto, CampoTextoLongo
 
+IMAGENS = "Imagens (*.png *.jpg *.jpeg *.bmp)"
 EditaLinha = Callable[[type[BaseModel], Any, Callable[[Any], None]], None]
 
 
-def cria(anotacao: Any, campo: Campo, contexto: Contexto, edita_linha: EditaLinha) -> QWidget:
-    """The editor (see `editor.Editor`) of a field of type `anotacao`.
+@dataclass(frozen=True, slots=True)
+class _Pedido:
+    """What an editor is made from."""
+
+    campo: Campo
+    tipo: Any        # the annotation without None
+    opcional: bool
+    atual: Any       # the stored value: an option no longer offered is still shown to who has it
+    contexto: Contexto
+    edita_linha: EditaLinha
+
+    @property
+    def fonte(self) -> Fonte:
+        """Where a reference looks its rows up; without one the stored values are shown as they are."""
+        return self.contexto.fontes.get(self.campo.referencia) or _SemFonte(livre=self.tipo is str)
+
+    @property
+    def negativo(self) -> bool:
+        """Whether the declaration allows values below zero."""
+        return self.campo.minimo is not None and bool(self.campo.minimo < 0)
+
+
+def cria(modelo: type[BaseModel], nome: str, atual: Any, contexto: Contexto, edita_linha: EditaLinha) -> QWidget:
+    """The editor (see `editor.Editor`) of a declared field, for somebody who has `atual` stored.
 
     Raises TypeError for a type that has no editor: the declaration, or this table, lacks something.
     """
-    tipo, opcional = sem_none(anotacao)
-    if campo.referencia and campo.referencia in contexto.fontes:
-        vazio = None if opcional or tipo is not str else ""
-        return CampoReferencia(contexto.fontes[campo.referencia], contexto, vazio)
-    if get_origin(tipo) in (frozenset, set):
-        [interno] = get_args(tipo)
-        return CampoMultiplo(opcoes_de(interno, campo), _conversor(interno))
-    if get_origin(tipo) is tuple:
-        return _linhas(get_args(tipo)[0], edita_linha)
-    if tipo is bool:
-        return CampoMarcador(campo.titulo, campo.opcoes)
-    if opcoes := opcoes_de(tipo, campo):
-        return CampoEscolha(opcoes, _conversor(tipo), opcional)
-    return _simples(tipo, campo, contexto)
+    tipo, opcional = sem_none(modelo.model_fields[nome].annotation)
+    pedido = _Pedido(campo_de(modelo, nome), tipo, opcional, atual, contexto, edita_linha)
+    return _EDITORES[tipo_de(modelo, nome)](pedido)
 
 
-def sem_none(anotacao: Any) -> tuple[Any, bool]:
-    """(the type without None, whether None was allowed)."""
-    if get_origin(anotacao) in (Union, types.UnionType):
-        tipos = [t for t in get_args(anotacao) if t is not types.NoneType]
-        if len(tipos) == 1:
-            return tipos[0], len(get_args(anotacao)) > 1
-    return anotacao, False
-
-
-def opcoes_de(tipo: Any, campo: Campo) -> Sequence[Opcao]:
-    """The options of a choice: those declared, else the members of the type."""
+def opcoes_de(tipo: Any, campo: Campo, atual: Any = None) -> Sequence[Opcao]:
+    """The options of a choice: those declared and offered, else the members of the type."""
     if campo.opcoes:
-        return campo.opcoes
+        return opcoes_oferecidas(campo, atual)
     if isinstance(tipo, type) and issubclass(tipo, Enum):
         return tuple(Opcao(str(m.value), str(m.value).replace("_", " ").capitalize(), "") for m in tipo)
-    if get_origin(tipo) is Literal:
-        return tuple(Opcao(str(v), str(v), "") for v in get_args(tipo))
-    return ()
+    return tuple(Opcao(str(v), str(v), "") for v in get_args(tipo))
 
 
 def _conversor(tipo: Any) -> Callable[[str], Any]:
@@ -72,32 +73,73 @@ def _conversor(tipo: Any) -> Callable[[str], Any]:
     return tipo if isinstance(tipo, type) else str
 
 
-def _simples(tipo: Any, campo: Campo, contexto: Contexto) -> QWidget:
-    negativo = campo.minimo is not None and campo.minimo < 0 if tipo in (int, Decimal) else False
-    if tipo is int:
-        return CampoNumero(0, depois=campo.unidade, negativo=negativo)
-    if tipo is Decimal:
-        casas = 2 if campo.casas is None else campo.casas
-        if campo.unidade == "R$":
-            return CampoDinheiro(casas, negativo)
-        if campo.unidade == "%":
-            return CampoPercentual(casas, negativo)
-        return CampoQuantidade(casas, campo.unidade)
-    if tipo is date:
-        return CampoData(contexto.hoje)
-    if tipo is str:
-        if campo.arquivo:
-            return CampoArquivo(campo.arquivo, contexto)
-        return CampoTextoLongo() if campo.longo else CampoTexto(campo.unidade)
-    raise TypeError(f"{campo.id} {campo.titulo}: no editor for {tipo!r}")
+def _escolha(p: _Pedido) -> QWidget:
+    return CampoEscolha(opcoes_de(p.tipo, p.campo, p.atual), _conversor(p.tipo), p.opcional)
 
 
-def _linhas(tipo: Any, edita_linha: EditaLinha) -> QWidget:
-    if tipo is str:
-        return CampoLinhas(("",), lambda texto: (texto,))
-    if not (isinstance(tipo, type) and issubclass(tipo, BaseModel)):
-        raise TypeError(f"no editor for rows of {tipo!r}")
-    declarados = list(campos_de(tipo))
+def _multipla(p: _Pedido) -> QWidget:
+    interno = get_args(p.tipo)[0]
+    return CampoMultiplo(opcoes_de(interno, p.campo, p.atual), _conversor(interno))
+
+
+def _inteiro(p: _Pedido) -> QWidget:
+    return CampoNumero(0, depois=p.campo.unidade, negativo=p.negativo)
+
+
+def _decimal(p: _Pedido) -> QWidget:
+    casas = 2 if p.campo.casas is None else p.campo.casas
+    if p.campo.unidade == "R$":
+        return CampoDinheiro(casas, p.negativo)
+    if p.campo.unidade == "%":
+        return CampoPercentual(casas, p.negativo)
+    return CampoQuantidade(casas, p.campo.unidade, p.negativo)
+
+
+def _referencia(p: _Pedido) -> QWidget:
+    if p.tipo is str and p.campo.referencia not in p.contexto.fontes:
+        return CampoTexto(p.campo.unidade)
+    return CampoReferencia(p.fonte, p.contexto, None if p.opcional or p.tipo is not str else "")
+
+
+def _referencias(p: _Pedido) -> QWidget:
+    return CampoReferencias(p.fonte, p.contexto, tuple if get_origin(p.tipo) is tuple else frozenset)
+
+
+def _tabela(p: _Pedido) -> QWidget:
+    linha = get_args(p.tipo)[0]
+    declarados = list(campos_de(linha))
     return CampoLinhas([campo.titulo for _, campo in declarados],
-                       lambda linha: [texto_de(campo, getattr(linha, nome)) for nome, campo in declarados],
-                       lambda valor, pronto: edita_linha(tipo, valor, pronto))
+                       lambda valor: [texto_de(campo, getattr(valor, nome)) for nome, campo in declarados],
+                       lambda valor, pronto: p.edita_linha(linha, valor, pronto))
+
+
+_EDITORES: Mapping[TipoCampo, Callable[[_Pedido], QWidget]] = {
+    TipoCampo.TEXTO: lambda p: CampoTexto(p.campo.unidade),
+    TipoCampo.TEXTO_LONGO: lambda _: CampoTextoLongo(),
+    TipoCampo.SCRIPT: lambda p: CampoScript(p.campo.titulo),
+    TipoCampo.INTEIRO: _inteiro,
+    TipoCampo.DECIMAL: _decimal,
+    TipoCampo.BOOLEANO: lambda p: CampoMarcador(p.campo.titulo, p.campo.opcoes),
+    TipoCampo.DATA: lambda p: CampoData(p.contexto.hoje),
+    TipoCampo.ESCOLHA: _escolha,
+    TipoCampo.MULTIESCOLHA: _multipla,
+    TipoCampo.REFERENCIA: _referencia,
+    TipoCampo.REFERENCIAS: _referencias,
+    TipoCampo.LINHAS: lambda _: CampoLinhas(("",), lambda texto: (texto,)),
+    TipoCampo.TABELA: _tabela,
+    TipoCampo.ARQUIVO: lambda p: CampoArquivo(p.campo.arquivo, p.contexto),
+    TipoCampo.IMAGEM: lambda p: CampoArquivo(p.campo.arquivo or IMAGENS, p.contexto, imagem=True),
+}
+
+
+class _SemFonte:
+    """A registry that nobody handed over: its rows keep their numbers, and none can be found."""
+
+    def __init__(self, livre: bool) -> None:
+        self.livre = livre
+
+    def busca(self, texto: str) -> Sequence[ItemReferencia]:
+        return ()
+
+    def item(self, valor: Any) -> ItemReferencia | None:
+        return ItemReferencia(valor, str(valor))

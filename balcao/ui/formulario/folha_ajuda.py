@@ -13,6 +13,7 @@ from balcao.ui.componentes.rotulos import texto_de
 from balcao.ui.tema import U, cores_de
 
 _LARGURA = 56 * U
+_CONVITE = "<p>A ajuda do campo em que o teclado está aparece aqui.</p>"
 
 
 class FolhaAjuda(QFrame):
@@ -52,6 +53,37 @@ class FolhaAjuda(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         cores = cores_de(self)
         moldura(QPainter(self), self.rect(), cores.cor("superficie"), cores.cor("acento"), 1.5)
+
+
+class PainelAjuda(QFrame):
+    """The same help where there is room for it beside the form; it stays, and follows the keyboard."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texto = QLabel(_CONVITE)
+        self._texto.setTextFormat(Qt.TextFormat.RichText)
+        self._texto.setWordWrap(True)
+        self._texto.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._texto.setAccessibleName("Ajuda do campo")
+        caixa = QVBoxLayout(self)
+        caixa.setContentsMargins(2 * U, 2 * U, 2 * U, 2 * U)
+        caixa.addWidget(self._texto)
+        self.setMinimumWidth(36 * U)
+        self.setMaximumWidth(64 * U)
+
+    @property
+    def texto(self) -> str:
+        """What it says, as plain text; "" while hidden."""
+        return _plano(self._texto.text()) if self.isVisible() else ""
+
+    def mostra(self, campo: Campo, padrao: Any, ao_lado: QWidget) -> None:
+        """Explain `campo`, whose default is `padrao`."""
+        self._texto.setText(em_html(campo, padrao))
+        self.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        cores = cores_de(self)
+        moldura(QPainter(self), self.rect(), cores.cor("superficie"), cores.cor("linha"))
 
 
 def em_html(campo: Campo, padrao: Any) -> str:

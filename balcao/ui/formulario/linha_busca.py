@@ -1,4 +1,4 @@
-""" "Buscar configuração": a line that drops the fields found on every page; Enter goes to the field."""
+"""The line of a search: it drops the fields found while one types; Enter goes to the field."""
 
 from collections.abc import Callable, Sequence
 
@@ -13,16 +13,17 @@ from balcao.ui.componentes.suspensa import ListaSuspensa
 
 
 class LinhaBusca(LinhaTexto):
-    """`procura(text)` is quick: it only looks at declarations."""
+    """`procura(text)` is quick: it only looks at declarations. `vazia` is said when it finds nothing."""
 
     achado = Signal(object)
 
-    def __init__(self, procura: Callable[[str], Sequence[ItemReferencia]], parent: QWidget | None = None) -> None:
+    def __init__(self, procura: Callable[[str], Sequence[ItemReferencia]], convite: str, vazia: str,
+                 parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._procura = procura
+        self._procura, self._vazia = procura, vazia
         self.lista: ListaSuspensa | None = None
-        self.setPlaceholderText("Buscar configuração (Ctrl+F)")
-        self.setAccessibleName("Buscar configuração")
+        self.setPlaceholderText(convite)
+        self.setAccessibleName(convite)
         self.setClearButtonEnabled(True)
         self.addAction(icone(self, "busca"), QLineEdit.ActionPosition.LeadingPosition)
         self.textEdited.connect(self._digitou)
@@ -55,8 +56,7 @@ class LinhaBusca(LinhaTexto):
         if self.lista is None:
             self.lista = ListaSuspensa(self.window())
             self.lista.escolhido.connect(self._vai)
-        self.lista.mostra(self._procura(texto), self, escolhe_primeiro=True,
-                          vazia="Nenhuma configuração com esse texto.")
+        self.lista.mostra(self._procura(texto), self, escolhe_primeiro=True, vazia=self._vazia)
 
     def _vai(self, item: ItemReferencia) -> None:
         self._fecha()

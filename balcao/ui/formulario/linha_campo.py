@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, cast
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
@@ -12,22 +12,28 @@ from balcao.ui.componentes.controles import Botao, Escolha
 from balcao.ui.componentes.editor import Editor, EntradaInvalida
 from balcao.ui.componentes.escolhas import CampoMultiplo
 from balcao.ui.componentes.linhas import CampoLinhas
+from balcao.ui.componentes.referencias import CampoReferencias
+from balcao.ui.componentes.script import CampoScript
 from balcao.ui.componentes.textos import CampoTextoLongo
 from balcao.ui.tema import Papel, Rotulo, U, altura_controle, cores_de
 
 DESFAZ = "Desfazer (F9)"
+_ALTOS = (CampoLinhas, CampoMultiplo, CampoReferencias)  # the title stands by their first line
+_LARGOS = (CampoTextoLongo, CampoScript)                 # under their title, as wide as the card
 
 
 class LinhaCampo(QWidget):
-    """`original` is the value before the person touched it; `compacto` puts the title above the editor."""
-
-    mudou = Signal()
+    """`original` is the value before the person touched it; `confere(value)` says what is wrong with a
+    value given the other fields, or ""; `compacto` puts the title above the editor."""
 
     def __init__(self, nome: str, campo: Campo, editor: QWidget, titulo: str, opcional: bool, original: Any,
-                 compacto: bool = False, parent: QWidget | None = None) -> None:
+                 confere: Callable[[Any], str], avisa: Callable[["LinhaCampo"], None], compacto: bool = False,
+                 parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.nome, self.campo, self.motivo, self._opcional = nome, campo, "", opcional
-        self._diz_motivo, self._compacto = False, compacto
+        self._confere, self._avisa = confere, avisa
+        self._diz_motivo, self._compacto, self._titulo, self._exigido = False, compacto, titulo, False
+        self._rotulo: QLabel | None = None
         self.widget, self.editor = editor, cast(Editor, editor)
         self.original, self._alterado, self._erro = original, False, ""
         self._nota: Rotulo | None = None
@@ -72,6 +78,25 @@ class LinhaCampo(QWidget):
         """The message shown beside the field; "" when there is none."""
         return self._erro
 
+    def problema(self) -> str:
+        """What is wrong with what stands in the field, as a sentence; "" when nothing is."""
+        try:
+            return self._confere(self.valor())
+        except ValorInvalido as motivo:
+            return str(motivo)
+
+    def define_exigido(self, exigido: bool) -> None:
+        """Whether it must be filled in, given the other fields: a star after the title says so."""
+        if exigido == self._exigido:
+            return
+        self._exigido = exigido
+        if self._rotulo is not None:
+            self._rotulo.setText(f"{self._titulo} *" if exigido else self._titulo)
+        obrigatorio = "Obrigatório. " if exigido else ""
+        self.editor.alvo().setAccessibleDescription(obrigatorio + self.campo.ajuda)
+        if self._erro and not exigido:
+            self.mostra_erro(self.problema())
+
     def mostra_erro(self, mensagem: str) -> None:
         """Say beside the field what is wrong with it ("" takes it away)."""
         self._erro = mensagem
@@ -80,7 +105,11 @@ class LinhaCampo(QWidget):
 
     def desfaz(self) -> None:
         """Back to the value it had."""
-        self.editor.define_valor(self.original)
+        self.poe(self.original)
+
+    def poe(self, valor: Any) -> None:
+        """Show another value, as if the person had typed it."""
+        self.editor.define_valor(valor)
         self.mostra_erro("")
         self._mudou()
 
@@ -103,14 +132,14 @@ class LinhaCampo(QWidget):
             pintor.drawRoundedRect(QRectF(0, 4, 4, self.height() - 8), 2, 2)
 
     def _monta(self, titulo: str) -> None:
-        largo = isinstance(self.widget, CampoTextoLongo) or self._compacto
+        largo = isinstance(self.widget, _LARGOS) or self._compacto
         self._linha_nota = 2 if largo else 1
         self._coluna = 0 if largo or getattr(self.widget, "proprio_titulo", False) else 1
         if getattr(self.widget, "proprio_titulo", False):
             self.widget.setText(titulo)  # type: ignore[attr-defined]
             self._grade.addWidget(self.widget, 0, 0, 1, 2)
         else:
-            rotulo = QLabel(titulo)
+            rotulo = self._rotulo = QLabel(titulo)
             rotulo.setWordWrap(not self._compacto)
             rotulo.setBuddy(self.editor.alvo())
             if largo:
@@ -121,7 +150,7 @@ class LinhaCampo(QWidget):
             else:
                 rotulo.setFixedWidth(self.fontMetrics().averageCharWidth() * 34)
                 rotulo.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-                alto = isinstance(self.widget, CampoLinhas | CampoMultiplo)  # its title stands by its first line
+                alto = isinstance(self.widget, _ALTOS)
                 if alto:
                     rotulo.setMinimumHeight(altura_controle(rotulo))
                 self._grade.addWidget(rotulo, 0, 0,
@@ -143,18 +172,10 @@ class LinhaCampo(QWidget):
             self._mostra_desfazer(alterado and not self.motivo)
             self.update()
         if self._erro:
-            self._erro = self._ainda_errado()
+            self._erro = self.problema()  # gone as soon as it is not true any more; none appears while typing
             self.editor.marca_erro(bool(self._erro))
         self._anota()
-        self.mudou.emit()
-
-    def _ainda_errado(self) -> str:
-        """A message goes away as soon as it is not true any more; no new one appears while typing."""
-        try:
-            self.valor()
-        except ValorInvalido as motivo:
-            return str(motivo)
-        return ""
+        self._avisa(self)
 
     def _anota(self) -> None:
         """The line under the editor: the error, else why it is locked, else what the value does."""

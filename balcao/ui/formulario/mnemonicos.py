@@ -9,12 +9,11 @@ def com_mnemonico(titulo: str, usadas: Counter[str]) -> str:
     When every letter is taken the least used one is shared: Qt then goes from one field to the next.
     """
     pronto = titulo.replace("&", "&&")
-    iniciais = [i for i, letra in enumerate(pronto)
-                if letra.isalnum() and letra.isascii() and (i == 0 or not pronto[i - 1].isalnum())]
-    outras = [i for i, letra in enumerate(pronto) if letra.isalnum() and letra.isascii()]
-    livres = [i for i in (*iniciais, *outras) if not usadas[pronto[i].lower()]]
-    if not outras:
+    letras = [(i, letra.lower()) for i, letra in enumerate(pronto) if letra.isalnum() and letra.isascii()]
+    if not letras:
         return pronto
-    onde = livres[0] if livres else min(outras, key=lambda i: usadas[pronto[i].lower()])
-    usadas[pronto[onde].lower()] += 1
+    livres = [(i, letra) for i, letra in letras if not usadas[letra]]
+    onde, letra = next((par for par in livres if par[0] == 0 or not pronto[par[0] - 1].isalnum()),
+                       livres[0] if livres else min(letras, key=lambda par: usadas[par[1]]))
+    usadas[letra] += 1
     return f"{pronto[:onde]}&{pronto[onde:]}"

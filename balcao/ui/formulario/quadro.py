@@ -1,4 +1,4 @@
-"""The form of any policy, drawn from its declared fields. It knows types, never a field by its name.
+"""The form of any declared model. It knows types, never a field by its name.
 
 Groups are cards that collapse and are built when they open, so a page of 80 fields appears at once.
 What was typed stays until `confere` accepts it; the model, not the widgets, has the last word.
@@ -6,81 +6,66 @@ What was typed stays until `confere` accepts it; the model, not the widgets, has
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QLayout,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from balcao.domain.campo import Campo, ValorInvalido, campos_de
+from balcao.domain.campo import Campo, ValorInvalido, sem_none
 from balcao.domain.permissoes import ROTULOS
 from balcao.ui.acoes import Acoes, ActionSpec
-from balcao.ui.componentes.avisos import Faixa, Pergunta, Tom, devolve_teclado
+from balcao.ui.componentes.avisos import Pergunta, Tom, devolve_teclado
 from balcao.ui.componentes.contexto import Contexto
 from balcao.ui.componentes.controles import Botao, Rolagem
-from balcao.ui.componentes.fluxo import Fluxo
-from balcao.ui.formulario.fabrica import cria, sem_none
-from balcao.ui.formulario.folha_ajuda import FolhaAjuda
+from balcao.ui.formulario.acoes import ACOES
+from balcao.ui.formulario.comandos import Comandos
+from balcao.ui.formulario.estado import Estado
+from balcao.ui.formulario.fabrica import cria
 from balcao.ui.formulario.grupo import CartaoGrupo
+from balcao.ui.formulario.grupos import Grupos
 from balcao.ui.formulario.linha_campo import LinhaCampo
 from balcao.ui.formulario.mnemonicos import com_mnemonico
 from balcao.ui.tema import U
 
 ABRE_ATE = 16  # fields built at once; groups beyond that wait until they are opened
 
-ACOES: tuple[ActionSpec, ...] = (
-    ActionSpec("formulario.ajuda", "Ajuda do campo", "F1", "ajuda", "Mostra o que o campo faz; ESC fecha.",
-               "Formulário", nao_repete=True),
-    ActionSpec("formulario.desfazer", "Desfazer a alteração do campo", "F9", "desfaz",
-               "O campo volta ao valor gravado.", "Formulário", quando=lambda f: f.campo_atual_alterado),
-)
-
 
 class Formulario(QScrollArea):
     """Edits one frozen model. `original` is what is stored; `confere` gives the edited one."""
 
     mudou = Signal()
+    focou = Signal(str, str)
+    """The group, and the part of it, that has the keyboard now."""
 
     def __init__(self, original: BaseModel, contexto: Contexto, parent: QWidget | None = None,
                  abre_ate: int = ABRE_ATE, compacto: bool = False) -> None:
         """`compacto` puts titles above and lets fields flow in rows: for a strip of few fields."""
         super().__init__(parent)
-        self.original, self._contexto, self._compacto = original, contexto, compacto
         self.modelo = type(original)
-        self._campos: dict[str, Campo] = dict(campos_de(self.modelo))
-        self._linhas: dict[str, LinhaCampo] = {}
-        self._grupos: dict[str, CartaoGrupo] = {}
+        self.estado, self._contexto, self._compacto = Estado(original), contexto, compacto
         self._letras: Counter[str] = Counter()
-        self.fluxo = Fluxo(espaco=2 * U, entre_linhas=U)
-        self._ajuda: FolhaAjuda | None = None
-        self._focada: LinhaCampo | None = None
+        self._espera = False
         self.setWidgetResizable(True)
         self.setVerticalScrollBar(Rolagem(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._dentro = QWidget()
-        self._caixa = QVBoxLayout(self._dentro)
-        self._caixa.setContentsMargins(3, 3, U, 3)
-        self._caixa.setSpacing(2 * U)
-        self.faixa = Faixa()
-        self._caixa.addWidget(self.faixa)
-        self._monta(abre_ate)
-        self._caixa.addStretch()
-        self.setWidget(self._dentro)
+        self.grupos = Grupos(self.estado, self._cria_linha, abre_ate, compacto)
+        self.faixa, self._linhas = self.grupos.faixa, self.grupos.linhas
+        self._mostra()
+        self.setWidget(self.grupos)
+        self.grupos.abriu.connect(self._mostra)
+        self.comandos = Comandos(self)
         self.acoes = Acoes(self, ACOES, contexto=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        QApplication.instance().focusChanged.connect(self._foco)  # type: ignore[union-attr]
-        self._mostra_visiveis()
 
     # ---- values ----
+
+    @property
+    def original(self) -> BaseModel:
+        """What is stored."""
+        return self.estado.original
 
     @property
     def alterado(self) -> bool:
@@ -89,59 +74,91 @@ class Formulario(QScrollArea):
 
     def alterados(self) -> list[str]:
         """Names of the fields that differ, in reading order."""
-        return [nome for nome in self._campos if nome in self._linhas and self._linhas[nome].alterado]
+        return [nome for nome in self.estado.campos if nome in self._linhas and self._linhas[nome].alterado]
 
     def confere(self) -> BaseModel | None:
         """The edited model; or None after showing every error beside its field, the first one focused.
 
-        A hidden field keeps the stored value: what cannot be seen cannot be wrong.
+        A hidden field keeps the stored value: what cannot be seen cannot be wrong. A field that was never drawn
+        can: another one may have made it required.
         """
-        valores, erros = self._le()
+        erros = {nome: erro for nome in self.estado.campos if (erro := self._erro_de(nome))}
+        for nome in erros:
+            self.grupos.abre(nome)
         for nome, linha in self._linhas.items():
             linha.mostra_erro(erros.get(nome, ""))
         self.faixa.limpa()
-        if not erros:
-            try:
-                return _com(self.original, valores)
-            except ValidationError as motivo:  # a check over several fields
-                self.faixa.mostra(Tom.BLOQUEIO, "; ".join(_frase(um) for um in motivo.errors()))
-                self.foca_primeiro()
-        else:
-            self.foca(next(nome for nome in self._campos if nome in erros))
+        self.grupos.anota()
+        if erros:
+            self.foca(next(iter(erros)))
+            return None
+        try:
+            return _com(self.original, {nome: getattr(self.estado.atual, nome) for nome in self.estado.campos})
+        except ValidationError as motivo:  # a check over several fields
+            self.faixa.mostra(Tom.BLOQUEIO, "; ".join(_frase(um) for um in motivo.errors()))
+            self.foca_primeiro()
         return None
 
     def rascunho(self) -> BaseModel:
         """The model with the fields that are valid now; the others as stored. Never fails."""
-        valores, _erros = self._le()
-        return self.original.model_copy(update=valores)
+        return self.estado.atual
 
     def define_original(self, original: BaseModel) -> None:
         """What is stored changed (it was saved): changes are counted from here; edits stay."""
-        self.original = original
-        for nome, linha in self._linhas.items():
-            linha.define_original(getattr(original, nome))
+        self.estado.define_original(original)
+        with self._junto():
+            for nome, linha in self._linhas.items():
+                linha.define_original(getattr(original, nome))
 
     def define_contexto(self, contexto: Contexto) -> None:
         """What may be changed is another thing now (the retaguarda came back); edits stay."""
         self._contexto = contexto
-        for linha in self._linhas.values():
-            linha.define_motivo(*_motivo(linha.campo, contexto))
+        with self._junto():
+            for linha in self._linhas.values():
+                linha.define_motivo(*_motivo(linha.campo, contexto))
+                self._le(linha)
 
     def restaura(self) -> None:
         """Throw the edits away."""
-        for linha in self._linhas.values():
-            if linha.alterado or linha.erro:
-                linha.desfaz()
+        with self._junto():
+            for linha in self._linhas.values():
+                if linha.alterado or linha.erro:
+                    linha.desfaz()
+        self.faixa.limpa()
 
     # ---- going to a field ----
 
     def foca(self, nome: str) -> None:
-        """Show a field and give it the keyboard. Raises KeyError for a name that is not declared."""
-        self._grupos[self._campos[nome].grupo].abre()
-        linha = self._linhas[nome]
+        """Show a field and give it the keyboard; of one that the others hide, say so.
+
+        Raises KeyError for a name that is not shown in forms.
+        """
+        campo = self.estado.campos[nome]
+        if nome not in self.estado.visiveis:
+            self.faixa.mostra(Tom.INFORMACAO, f"“{campo.titulo}” não aparece com o que está escolhido agora em "
+                                              "outros campos deste formulário.")
+            self.ensureVisible(0, 0)
+            return
+        linha = self.linha(nome)
         linha.foca()
         self.assenta()
         self.ensureWidgetVisible(linha, 0, 3 * U)
+
+    def foca_grupo(self, titulo: str, parte: str = "") -> None:
+        """Give the keyboard to the first field of a group, or of a part of it. Raises KeyError."""
+        self.grupos.cartoes[titulo].abre()
+        for linha in self.linhas_visiveis():
+            if linha.campo.grupo == titulo and parte in ("", linha.campo.subgrupo) and not linha.motivo:
+                self.foca(linha.nome)
+                return
+        self.vai_ao_titulo(self.grupos.cartoes[titulo])
+
+    def mostra_grupo(self, titulo: str, parte: str = "") -> None:
+        """Scroll to a group, or to a part of it if the group is open; the keyboard stays where it is."""
+        self.assenta()
+        cartao = self.grupos.cartoes[titulo]
+        alvo = (self.grupos.titulo_de(titulo, parte) if cartao.aberto else None) or cartao
+        self.verticalScrollBar().setValue(alvo.mapTo(self.grupos, QPoint(0, 0)).y() - U)
 
     def assenta(self) -> None:
         """Lay everything out now: nested layouts settle over several turns of the event loop otherwise."""
@@ -156,95 +173,56 @@ class Formulario(QScrollArea):
 
     def linhas_visiveis(self) -> Iterator[LinhaCampo]:
         """The built rows that the state of the other fields lets be seen, in reading order."""
-        return (self._linhas[nome] for nome in self._campos
-                if nome in self._linhas and not self._linhas[nome].isHidden())
+        return (self._linhas[nome] for nome in self.estado.campos
+                if nome in self._linhas and nome in self.estado.visiveis)
 
     def linha(self, nome: str) -> LinhaCampo:
-        """The row of a field, opening its group. Raises KeyError for a name that is not declared."""
-        self._grupos[self._campos[nome].grupo].abre()
-        return self._linhas[nome]
+        """The row of a field, opening its group. Raises KeyError for a name that is not shown in forms."""
+        return self.grupos.abre(nome)
 
     def grupo(self, titulo: str) -> CartaoGrupo:
         """The card of a group. Raises KeyError."""
-        return self._grupos[titulo]
+        return self.grupos.cartoes[titulo]
 
     def acrescenta(self, widget: QWidget) -> None:
         """Put something below the last group, inside what scrolls."""
-        self._caixa.insertWidget(self._caixa.count() - 1, widget)
+        self.grupos.caixa.insertWidget(self.grupos.caixa.count() - 1, widget)
 
     def altura(self, largura: int) -> int:
         """Height in pixels at which nothing has to scroll."""
         margem = 2 * self.frameWidth()
-        caixa = self._caixa
+        caixa = self.grupos.caixa
         dentro = caixa.heightForWidth(largura) if caixa.hasHeightForWidth() else caixa.sizeHint().height()
         return dentro + margem
 
-    # ---- actions ----
+    def vai_ao_titulo(self, cartao: CartaoGrupo) -> None:
+        """Give the keyboard to the header of a group, with as much of the group as fits on the screen."""
+        cartao.cabecalho.setFocus(Qt.FocusReason.TabFocusReason)
+        self.assenta()
+        self.ensureWidgetVisible(cartao, 0, U)
+        self.ensureWidgetVisible(cartao.cabecalho, 0, U)
 
-    @property
-    def campo_atual_alterado(self) -> bool:
-        """Whether the field that has the keyboard differs from what is stored."""
-        return self._focada is not None and self._focada.alterado and not self._focada.motivo
-
-    def ajuda(self) -> None:
-        """F1: show or hide the help of the field that has the keyboard."""
-        if self._ajuda is not None and self._ajuda.isVisible():
-            self._ajuda.hide()
-        elif self._focada is not None:
-            self._ajuda = self._ajuda or FolhaAjuda(self.window())
-            self._explica(self._focada)
+    # ---- help ----
 
     def fecha_ajuda(self) -> bool:
         """Hide the help; False when there was none to hide (so ESC may close something else)."""
-        if self._ajuda is None or not self._ajuda.isVisible():
-            return False
-        self._ajuda.hide()
-        return True
+        return self.comandos.fecha_ajuda()
 
     @property
     def texto_ajuda(self) -> str:
         """The help shown now, as plain text."""
-        return self._ajuda.texto if self._ajuda is not None else ""
+        return self.comandos.texto_ajuda
 
-    def desfaz(self) -> None:
-        """F9: the field that has the keyboard goes back to what is stored."""
-        if self._focada is not None:
-            self._focada.desfaz()
-
-    # ---- building ----
-
-    def _monta(self, abre_ate: int) -> None:
-        grupos: dict[str, list[str]] = {}
-        for nome, campo in self._campos.items():
-            grupos.setdefault(campo.grupo, []).append(nome)
-        dicas: dict[str, str] = getattr(self.modelo, "DICAS", {})
-        feitos = 0
-        for titulo, nomes in grupos.items():
-            feitos += len(nomes)
-            cartao = CartaoGrupo(titulo, dicas.get(titulo, ""), self._construtor(nomes),
-                                 aberto=feitos <= abre_ate or not self._grupos)
-            self._grupos[titulo] = cartao
-            cartao.abriu.connect(self._mostra_visiveis)
-            self._caixa.addWidget(cartao)
-
-    def _construtor(self, nomes: list[str]) -> Callable[[QVBoxLayout], None]:
-        def constroi(caixa: QVBoxLayout) -> None:
-            onde: QLayout = caixa
-            if self._compacto:
-                onde = self.fluxo
-                caixa.addLayout(onde)
-            for nome in nomes:
-                onde.addWidget(self._cria_linha(nome))
-        return constroi
+    # ---- inside ----
 
     def _cria_linha(self, nome: str) -> LinhaCampo:
-        campo, anotacao = self._campos[nome], self.modelo.model_fields[nome].annotation
-        editor = cria(anotacao, campo, self._contexto, self._edita_linha)
+        campo = self.estado.campos[nome]
+        guardado = getattr(self.original, nome, None)
+        editor = cria(self.modelo, nome, guardado, self._contexto, self._edita_linha)
         linha = LinhaCampo(nome, campo, editor, com_mnemonico(campo.titulo, self._letras),
-                           sem_none(anotacao)[1], getattr(self.original, nome, None), self._compacto)
+                           sem_none(self.modelo.model_fields[nome].annotation)[1], guardado,
+                           partial(self.estado.confere, nome), self._mudou, self._compacto)
         linha.define_motivo(*_motivo(campo, self._contexto))
-        linha.mudou.connect(self._mudou)
-        self._linhas[nome] = linha
         return linha
 
     def _edita_linha(self, modelo: type[BaseModel], valor: Any, pronto: Callable[[Any], None]) -> None:
@@ -252,60 +230,48 @@ class Formulario(QScrollArea):
         dialogo.confirmado.connect(pronto)
         dialogo.open()
 
-    # ---- state ----
+    def _erro_de(self, nome: str) -> str:
+        if nome not in self.estado.visiveis:
+            return ""
+        if (linha := self._linhas.get(nome)) is not None:
+            return "" if linha.motivo else linha.problema()
+        if _motivo(self.estado.campos[nome], self._contexto)[0]:
+            return ""
+        return self.estado.confere(nome, getattr(self.original, nome))
 
-    def _le(self) -> tuple[dict[str, Any], dict[str, str]]:
-        """(values of the visible fields that are valid, messages of those that are not), by name."""
-        valores: dict[str, Any] = {}
-        erros: dict[str, str] = {}
-        for nome, linha in self._linhas.items():
-            if linha.isHidden() or linha.motivo:
-                continue
-            try:
-                valores[nome] = linha.valor()
-            except ValorInvalido as motivo:
-                erros[nome] = str(motivo)
-        return valores, erros
+    def _le(self, linha: LinhaCampo) -> None:
+        """Tell the state what stands in a field."""
+        try:
+            valor = linha.valor()
+        except ValorInvalido:
+            valor = linha.original
+        if linha.alterado and not linha.motivo:
+            self.estado.define(linha.nome, valor)
+        else:
+            self.estado.esquece(linha.nome)
 
-    def _mudou(self) -> None:
-        self._mostra_visiveis()
+    @contextmanager
+    def _junto(self) -> Iterator[None]:
+        """Many fields change: the rest of the form follows once, at the end."""
+        self._espera = True
+        yield
+        self._espera = False
+        self._segue()
+
+    def _mudou(self, linha: LinhaCampo) -> None:
+        self._le(linha)
+        if not self._espera:
+            self._segue()
+
+    def _segue(self) -> None:
+        self.estado.calcula()
+        self._mostra()
         self.acoes.atualiza()
         self.mudou.emit()
 
-    def _mostra_visiveis(self) -> None:
-        """Hide what the other fields make meaningless, and the groups where nothing is left."""
-        atual = self.rascunho() if any(c.visivel_quando for c in self._campos.values()) else self.original
-        vistos: Counter[str] = Counter()
-        alterados: Counter[str] = Counter()
-        for nome, campo in self._campos.items():
-            visivel = campo.visivel_quando is None or bool(campo.visivel_quando(atual))
-            vistos[campo.grupo] += visivel
-            if linha := self._linhas.get(nome):
-                linha.setVisible(visivel)
-                alterados[campo.grupo] += linha.alterado
-        for titulo, cartao in self._grupos.items():
-            cartao.setVisible(vistos[titulo] > 0)
-            quantos = alterados[titulo]
-            cartao.conta(f"{quantos} alterado{'s' if quantos > 1 else ''}" if quantos else "")
-
-    def _foco(self, _antes: QWidget | None, agora: QWidget | None) -> None:
-        linha = agora
-        while linha is not None and not isinstance(linha, LinhaCampo):
-            linha = linha.parentWidget()
-        self._focada = linha if linha is not None and self._linhas.get(linha.nome) is linha else None
-        self.acoes.atualiza()
-        if self._focada is None:
-            if agora is not None:
-                self.fecha_ajuda()
-            return
-        self.ensureWidgetVisible(self._focada, 0, 2 * U)
-        if self._ajuda is not None and self._ajuda.isVisible():
-            self._explica(self._focada)
-
-    def _explica(self, linha: LinhaCampo) -> None:
-        if self._ajuda is not None:
-            padrao = self.modelo.model_fields[linha.nome].get_default(call_default_factory=False)
-            self._ajuda.mostra(linha.campo, padrao, linha)
+    def _mostra(self) -> None:
+        self.grupos.mostra()
+        self.grupos.anota()
 
 
 def _motivo(campo: Campo, contexto: Contexto) -> tuple[str, bool]:
@@ -313,8 +279,8 @@ def _motivo(campo: Campo, contexto: Contexto) -> tuple[str, bool]:
 
     What locks the whole page is said once, by the page.
     """
-    if campo.indisponivel:
-        return campo.indisponivel, True
+    if motivo := campo.indisponivel or campo.fixo:
+        return motivo, True
     if campo.editavel_por and campo.editavel_por not in contexto.permissoes:
         quem = next((rotulo for permissao, rotulo in ROTULOS.items() if permissao == campo.editavel_por),
                     campo.editavel_por)
