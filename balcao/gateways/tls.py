@@ -79,7 +79,7 @@ def explica(erro: Exception) -> LinhaInsegura | None:
     causa = erro.__cause__ if isinstance(erro, httpcore2.ConnectError) else erro
     if isinstance(causa, ssl.SSLCertVerificationError):
         motivo = {_VENCIDO: Motivo.VENCIDO, _AINDA_NAO: Motivo.VENCIDO, _NOME: Motivo.NOME, _IP: Motivo.NOME}
-        return LinhaInsegura(motivo.get(causa.verify_code, Motivo.DESCONHECIDO))
+        return LinhaInsegura(motivo.get(getattr(causa, "verify_code", 0), Motivo.DESCONHECIDO))
     if isinstance(causa, ssl.SSLError):
         sem_tls = causa.reason in ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG")
         return LinhaInsegura(Motivo.SEM_TLS if sem_tls else Motivo.FALHOU)

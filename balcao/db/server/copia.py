@@ -30,6 +30,7 @@ from balcao.db.server.banco import BANCO, ESQUEMA, BancoIncompativel
 from balcao.db.server.conexao import com, conecta, traduzindo
 from balcao.db.server.copia_programas import (
     Progresso,
+    exige_tls,
     explica_pasta,
     pasta_de_trabalho,
     primeiro_erro,
@@ -107,7 +108,7 @@ def copiar(dsn_dono: str, arquivo: Path, progresso: Progresso | None = None, *, 
             con.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             _so_uma(con, esquema)
             copia = _retrata(con, papeis, feita_em)
-            programas = para_servidor(pasta, copia.postgres, bin)
+            programas = para_servidor(pasta, copia.postgres, bin, tls=exige_tls(dsn_dono))
             instantaneo = con.execute("SELECT pg_export_snapshot()").fetchone()
             assert instantaneo is not None
             avisa("Copiando o banco de dados…")
@@ -259,13 +260,14 @@ def _despeja(arquivo: Path, dsn: str, onde: Path, bin: Path | None) -> None:
     with pasta_de_trabalho(onde) as pasta:
         _extrai(arquivo, pasta / _DUMP)
         programas = ProgramasPostgres(pasta, None, bin)
-        contexto = programas.contexto(**variaveis(dsn))
+        de_la = para_servidor(pasta, 0, bin, "psql", tls=True) if exige_tls(dsn) else programas
         with (pasta / "erros").open("w+b") as erros:
             leitor = subprocess.Popen(programas.comando("pg_restore", "-f", "-", pasta / _DUMP),
-                                      stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=erros, **contexto)
+                                      stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=erros,
+                                      **programas.contexto())
             psql = subprocess.Popen(
-                programas.comando("psql", "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-o", os.devnull),
-                stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=erros, **contexto)
+                de_la.comando("psql", "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-o", os.devnull),
+                stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=erros, **de_la.contexto(**variaveis(dsn)))
             assert leitor.stdout is not None
             assert psql.stdin is not None
             try:

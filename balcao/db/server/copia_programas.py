@@ -54,6 +54,11 @@ def variaveis(dsn: str) -> dict[str, str]:
     return {variavel: str(partes[nome]) for nome, variavel in nomes.items() if partes.get(nome) is not None}
 
 
+def exige_tls(dsn: str) -> bool:
+    """Whether the server must prove itself on this connection."""
+    return conninfo.conninfo_to_dict(dsn).get("sslmode") in ("require", "verify-ca", "verify-full")
+
+
 @contextmanager
 def pasta_de_trabalho(onde: Path) -> Iterator[Path]:
     """A folder of ours on the same disk; it goes whatever happens."""

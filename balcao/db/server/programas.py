@@ -102,6 +102,13 @@ class ProgramasPostgres:
                                errors="replace", check=False, **self.contexto(**variaveis))
         return saida.returncode, saida.stdout
 
+    def falam_tls(self) -> bool:
+        """Whether they can speak to a server that must prove itself: the wheel's are built without TLS. libpq says so
+        before it connects to anything."""
+        _codigo, dito = self.executa("psql", "--no-psqlrc", "--no-password", "--command=",
+                                     "sslmode=require hostaddr=127.0.0.1 port=1")
+        return "not compiled in" not in dito
+
     def idioma(self) -> list[str]:
         """Arguments of initdb: order by code point, letters by Unicode, the same on every system that can."""
         if self.versao >= 17:
@@ -110,13 +117,14 @@ class ProgramasPostgres:
 
 
 def para_servidor(pasta: Path, servidor: int, bin: Path | None = None,
-                  principal: str = "pg_dump") -> ProgramasPostgres:
+                  principal: str = "pg_dump", *, tls: bool = False) -> ProgramasPostgres:
     """Programs that can copy a server of major version `servidor` (theirs must not be older): those of `bin`, else
-    those of `BALCAO_PG_BIN`, else the wheel's, else the newest that this computer has installed.
+    those of `BALCAO_PG_BIN`, else the wheel's, else the newest that this computer has installed. tls: only such as
+    speak it.
 
     Raises AmbienteIndisponivel that says what to install.
     """
-    mais_novo = 0
+    mais_novo, mudos = 0, False
     for onde in (bin,) if bin is not None else (_onde(), _da_roda(), *plataforma.pastas_do_postgresql()):
         try:
             programas = ProgramasPostgres(pasta, None, onde, principal)
@@ -126,7 +134,15 @@ def para_servidor(pasta: Path, servidor: int, bin: Path | None = None,
                 raise
             continue
         if programas.versao >= servidor:
-            return programas
+            if not tls or programas.falam_tls():
+                return programas
+            mudos = True
+    if mudos:
+        raise AmbienteIndisponivel(
+            "O PostgreSQL da loja só é aceito pela conversa protegida (TLS), e os programas dele que há neste "
+            "computador não a falam.",
+            f"Instale aqui os programas de cliente do PostgreSQL {servidor or ''}".rstrip() +
+            f", ou diga onde estão na variável {VARIAVEL_BIN}.")
     raise AmbienteIndisponivel(
         f"O PostgreSQL do servidor é o {servidor}, e os programas deste computador vão até o {mais_novo}.",
         f"Instale aqui os programas de cliente do PostgreSQL {servidor}, ou diga onde estão na variável "

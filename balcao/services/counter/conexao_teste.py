@@ -16,6 +16,7 @@ from typing import Any
 import httpcore2
 import psycopg
 
+from balcao.config.enderecos import e_deste_computador
 from balcao.config.estacao import Conexao
 from balcao.db.server.conexao import com, explica_conexao
 from balcao.db.server.estado import Relacao, estado_de
@@ -74,7 +75,7 @@ class TesteConexao:
                  avisa: Callable[[Passo], None], conexao: Conexao) -> None:
         self._alvo, self._credencial, self._agora, self._avisa = alvo, credencial, agora, avisa
         self._protegida = conexao
-        self._ip = ""
+        self._e_aqui = False
         self._passos: list[Passo] = []
         self._conexao: psycopg.Connection[Any] | None = None
         self._saude: dict[str, Any] = {}
@@ -128,12 +129,9 @@ class TesteConexao:
         except OSError as erro:
             raise _Falha(f"O nome “{self._host}” não foi encontrado na rede.",
                          "Confira o nome do computador ou use o endereço IP dele.") from erro
-        self._ip = str(achados[0][4][0])
-        return f"{self._host} é este computador." if self._e_aqui else f"{self._host} é {self._ip}."
-
-    @property
-    def _e_aqui(self) -> bool:
-        return self._ip.startswith("127.") or self._ip == "::1"
+        ip = str(achados[0][4][0])
+        self._e_aqui = e_deste_computador(ip)
+        return f"{self._host} é este computador." if self._e_aqui else f"{self._host} é {ip}."
 
     def _conecta_porta(self, porta: int, o_que: str, conselho: str) -> None:
         try:

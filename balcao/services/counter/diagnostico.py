@@ -19,6 +19,7 @@ import psycopg
 from balcao import __version__
 from balcao.config import estacao as config_estacao
 from balcao.config import servidor as config_servidor
+from balcao.config.enderecos import e_deste_computador
 from balcao.config.estacao import Estacao
 from balcao.config.plataforma import Pastas
 from balcao.config.segredos import Segredos
@@ -127,8 +128,13 @@ class Diagnostico:
         if servidor is None:
             return None
         if servidor.modo is Modo.EXTERNO:
-            return Passo(nome, Estado.CERTO, f"Usa o PostgreSQL em {servidor.endereco}:{servidor.porta}.",
-                         suporte="Usa um PostgreSQL da loja.")
+            onde = f"Usa o PostgreSQL em {servidor.endereco}:{servidor.porta}"
+            if servidor.banco_ca or e_deste_computador(servidor.endereco):
+                prova = ", que tem de provar quem é (TLS)" if servidor.banco_ca else ""
+                return Passo(nome, Estado.CERTO, f"{onde}{prova}.", suporte=f"Usa um PostgreSQL da loja{prova}.")
+            return Passo(nome, Estado.AVISO, f"{onde}, pela rede e sem prova de quem é ele.",
+                         f"Ponha a autoridade dele em banco_ca de {self._pastas.config / config_servidor.ARQUIVO}.",
+                         suporte="Usa um PostgreSQL da loja, pela rede e sem prova de quem é ele.")
         embutido = ServidorEmbutido(self._pastas.dados / "servidor")
         if not embutido.esta_rodando():
             return Passo(nome, Estado.AVISO, "O banco de dados embutido está parado.", "Ligue: balcao servidor.")

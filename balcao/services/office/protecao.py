@@ -12,6 +12,7 @@ from pathlib import Path
 from balcao.config import certificado as pem
 from balcao.config import estacao as config_estacao
 from balcao.config import servidor as config_servidor
+from balcao.config.enderecos import e_deste_computador
 from balcao.domain.certificado import Certificado
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.terminal.integracao import confere_endereco
@@ -83,14 +84,3 @@ def _balcao_daqui(loja: Loja, novo: Certificado | None, antes: Certificado | Non
     certificados = tuple(dict.fromkeys(um.impressao for um in (novo, antes) if um is not None))
     config_estacao.grava(loja.pastas.config, replace(estacao, conexao=replace(
         estacao.conexao, https=novo is not None, certificados=certificados)))
-
-
-def e_deste_computador(host: str) -> bool:
-    """Whether a name or address is this computer's: only its own can be listened on."""
-    try:
-        familia, *_, endereco = socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM)[0]
-        with socket.socket(familia) as sonda:
-            sonda.bind(endereco)
-    except OSError:
-        return False
-    return True
