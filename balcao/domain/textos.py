@@ -45,6 +45,12 @@ TEXTOS: dict[str, str] = {
                                   "{horas} h.",
 }
 
+DOS_CADASTROS: dict[str, str] = {
+    "campo.invalido": "{motivo}",  # the field's own sentence, from its declaration
+    "campo.nome_repetido": "Já existe {um} com o nome “{nome}”. Use outro nome.",
+}
+"""Of registries: about a record's field, not about a document."""
+
 ROTULO_SEVERIDADE: dict[Severity, str] = {
     Severity.BLOCK: "Bloqueia", Severity.APPROVE: "Pede liberação", Severity.WARN: "Aviso",
     Severity.INFO: "Informação",
@@ -57,7 +63,8 @@ _DATAS = frozenset({"data"})
 def texto(achado: Finding) -> str:
     """The sentence of a finding; a released one tells by whom. A newer retaguarda may know rules that this
     program does not: then it says so."""
-    if achado.code not in TEXTOS:
+    modelo = TEXTOS.get(achado.code) or DOS_CADASTROS.get(achado.code)
+    if modelo is None:
         return f"Regra que esta versão do Balcão não conhece ({achado.code}). Atualize o programa deste terminal."
     params: dict[str, str] = {}
     for nome, valor in achado.params.items():
@@ -72,7 +79,7 @@ def texto(achado: Finding) -> str:
     if achado.code == "credito.vencido":
         n = achado.params["quantidade"]
         params["parcelas"] = "1 parcela" if n == 1 else f"{n} parcelas"
-    frase = TEXTOS[achado.code].format(**params)
+    frase = modelo.format(**params)
     if quem := achado.params.get("liberado_por"):
         return f"{frase} Liberado por {quem}."
     return frase

@@ -60,8 +60,9 @@ def le_planilha(caminho: Path) -> Planilha:
     return interpreta(dados, caminho.name)
 
 
-def interpreta(dados: bytes, arquivo: str) -> Planilha:
-    """Read the bytes of a table; `arquivo` names it in messages. Raises ArquivoRecusado."""
+def interpreta(dados: bytes, arquivo: str, *, maior_celula: int = MAX_CELULA) -> Planilha:
+    """Read the bytes of a table; `arquivo` names it in messages, a cell has at most `maior_celula` letters.
+    Raises ArquivoRecusado."""
     if len(dados) > MAX_BYTES:
         raise _recusa(arquivo, "tem mais de 50 MB. Divida em arquivos menores.")
     if not dados.strip():
@@ -74,11 +75,11 @@ def interpreta(dados: bytes, arquivo: str) -> Planilha:
     else:
         detalhe, linhas = _csv(dados, arquivo)
         formato = "CSV"
-    return _monta(arquivo, formato, detalhe, hashlib.sha256(dados).hexdigest(), linhas)
+    return _monta(arquivo, formato, detalhe, hashlib.sha256(dados).hexdigest(), linhas, maior_celula)
 
 
 def _monta(arquivo: str, formato: str, detalhe: str, sha256: str,
-           brutas: Iterator[tuple[int, list[str]]]) -> Planilha:
+           brutas: Iterator[tuple[int, list[str]]], maior_celula: int) -> Planilha:
     """Header = first row with something in it; blank rows are skipped; each row gets the header's width."""
     cabecalho: tuple[str, ...] = ()
     linhas: list[Linha] = []
@@ -94,7 +95,7 @@ def _monta(arquivo: str, formato: str, detalhe: str, sha256: str,
             continue
         if len(linhas) >= MAX_LINHAS:
             raise _recusa(arquivo, f"tem mais de {MAX_LINHAS} linhas. Divida em arquivos menores.", numero)
-        if motivo := _defeito(limpas, cabecalho):
+        if motivo := _defeito(limpas, cabecalho, maior_celula):
             problemas.append(Problema(arquivo, numero, "", motivo))
             continue
         largura = len(cabecalho)
@@ -104,13 +105,13 @@ def _monta(arquivo: str, formato: str, detalhe: str, sha256: str,
     return Planilha(arquivo, formato, detalhe, sha256, cabecalho, tuple(linhas), tuple(problemas))
 
 
-def _defeito(celulas: list[str], cabecalho: tuple[str, ...]) -> str:
+def _defeito(celulas: list[str], cabecalho: tuple[str, ...], maior_celula: int) -> str:
     if any(celulas[len(cabecalho):]):
         return (f"há {len(celulas)} colunas e o cabeçalho tem {len(cabecalho)}. Confira se um texto com o "
                 "separador está entre aspas.")
     for nome, celula in zip(cabecalho, celulas, strict=False):
-        if len(celula) > MAX_CELULA:
-            return f"a coluna {nome} tem {len(celula)} letras; o máximo é {MAX_CELULA}."
+        if len(celula) > maior_celula:
+            return f"a coluna {nome} tem {len(celula)} letras; o máximo é {maior_celula}."
     return ""
 
 

@@ -35,6 +35,7 @@ from balcao.domain.protocolo import (
 )
 from balcao.retaguarda.erros import tenta_de_novo
 from balcao.retaguarda.porteiro import ComCracha, Porteiro
+from balcao.retaguarda.rotas_cadastros import rotas_cadastros
 from balcao.retaguarda.rotas_importacao import rotas_importacao
 from balcao.services.office import clientes, divergencias, documentos, estado_servico, faturar, politicas, pre_vendas
 from balcao.services.office import rascunhos as _rascunhos
@@ -67,6 +68,7 @@ def rotas(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
     v1.include_router(_rascunho(ctx, porteiro))
     v1.include_router(_caixa(ctx, porteiro))
     v1.include_router(_cadastros(ctx, porteiro))
+    v1.include_router(rotas_cadastros(ctx, porteiro))
     v1.include_router(rotas_importacao(ctx, porteiro))
     raiz.include_router(v1)
     return raiz

@@ -176,7 +176,8 @@ def test_toda_rota_pede_alguem(ninguem: Balcao) -> None:
     for caminho, metodos in rotas.items():
         for metodo in metodos:
             real = caminho.format(**dict.fromkeys(("pedido_id", "faturamento_id"), uuid4()), numero=1,
-                                  divergencia_id=1) if "{" in caminho else caminho
+                                  divergencia_id=1, id_=1, nome="x", cadastro="tipos_pedido",
+                                  referencia="tipos_pedido") if "{" in caminho else caminho
             status = ninguem.pede(metodo.upper(), real, {}).status_code
             assert status == (200 if caminho == "/saude" else 401) or status == 422, (metodo, caminho, status)
 

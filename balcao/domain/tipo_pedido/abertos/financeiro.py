@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from balcao.domain.campo import Campo, Opcao, Parte
+from balcao.domain.campo import Campo, Onde, Opcao, Parte
 from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido.abertos.opcoes import (
     AcaoValorMinimo,
@@ -35,6 +35,12 @@ class FinanceiroAberto(Parte):
         "os planos que poderão ser utilizados para pedidos deste tipo.\nEste campo não é utilizado quando o campo "
         "“Plano de pagamento” estiver informado com “Não informar”.", FINANCEIRO.titulo,
         visivel_quando=com_plano, aberto=True)] = True
+    planos_permitidos: Annotated[tuple[int, ...], Campo(
+        "TP-051", "Planos de pagamento permitidos",
+        "Os planos que podem ser usados em pedidos deste tipo, quando “Permite todos os planos de pagamento” está "
+        "desmarcado.", FINANCEIRO.titulo,
+        referencia="planos_pagamento", onde=Onde.LIGACAO,
+        visivel_quando=lambda t: com_plano(t) and not t.todos_planos_pagamento, aberto=True)] = ()
     plano_pagamento: Annotated[UsoPlano, Campo(
         "TP-052", "Plano de pagamento",
         "Define como deve ser tratado o plano de pagamento no pedido.", FINANCEIRO.titulo,

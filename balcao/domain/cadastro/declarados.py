@@ -1,0 +1,26 @@
+"""The registries, as screens and services know them. One more registry is one more entry."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from balcao.domain.cadastro.descricao import Cadastro
+from balcao.domain.permissoes import Permissao
+from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
+
+
+def _clone_de_tipo(tipo: FichaTipoPedido) -> Mapping[str, Any]:
+    """NOTAS c34: a copy has given no number yet. The acronym tells types of the same title apart, so a copy with both
+    would be the same twice; an empty title is the name's, which the copy has otherwise."""
+    return {"ultimo_numero": 0} | ({"sigla": ""} if tipo.titulo else {})
+
+
+TIPOS_PEDIDO: Final = Cadastro(
+    nome="tipos_pedido", modelo=FichaTipoPedido, um="tipo de pedido", varios="tipos de pedido",
+    colunas=("nome", "titulo", "categoria", "toma_credito", "regra_reserva_estoque",
+             "validar_estoque_no_fechamento_pedido", "ativo"),
+    alterar=Permissao.ALTERAR_TIPOS_PEDIDO, excluir=Permissao.ALTERAR_TIPOS_PEDIDO,
+    do_clone=_clone_de_tipo,
+    desativar="Desmarque “Ativo” no tipo: ele deixa de aparecer em novos pedidos, e os que há ficam como estão.")
+
+CADASTROS: Final[Mapping[str, Cadastro]] = MappingProxyType({TIPOS_PEDIDO.nome: TIPOS_PEDIDO})

@@ -1,0 +1,109 @@
+"""The registries that the retaguarda keeps, each with its tables. A new registry is one more entry here."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import Column, Connection, Table, select
+
+from balcao.db.tables import (
+    classificacoes_pedido,
+    estabelecimentos,
+    lista_preco_tipos,
+    listas_preco,
+    pedidos,
+    planos_pagamento,
+    regras_comerciais,
+    tipo_pedido_classificacoes,
+    tipo_pedido_estabelecimentos,
+    tipo_pedido_planos,
+    tipo_pedido_regras,
+    tipos_pedido,
+)
+from balcao.domain.cadastro.celulas import chave_do_nome
+from balcao.domain.cadastro.declarados import TIPOS_PEDIDO
+from balcao.domain.cadastro.mensagens import Referencia
+from balcao.domain.permissoes import ROTULOS
+from balcao.domain.tipo_pedido import versoes
+from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
+from balcao.services.office.cadastros_guarda import Guarda, Ligacao, Uso
+from balcao.services.office.contexto import nao_achado
+
+
+def _ficha(politica: Mapping[str, Any], **fora: Any) -> FichaTipoPedido:
+    return versoes.ler(FichaTipoPedido, politica, **fora)
+
+
+_TIPOS = Guarda(
+    cadastro=TIPOS_PEDIDO, tabela=tipos_pedido, ler=_ficha, documento=versoes.documento,
+    ligacoes={
+        "estabelecimentos": Ligacao(tipo_pedido_estabelecimentos, "tipo_id", "estabelecimento_id"),
+        "planos_permitidos": Ligacao(tipo_pedido_planos, "tipo_id", "plano_id"),
+        "classificacoes_permitidas": Ligacao(tipo_pedido_classificacoes, "tipo_id", "classificacao_id"),
+        "regras_comerciais": Ligacao(tipo_pedido_regras, "tipo_id", "regra_id")},
+    espelhos={"tipo_pedido_na_aprovacao": "tipo_na_aprovacao_id",
+              "tipo_pedido_na_aprovacao_sem_estoque": "tipo_sem_estoque_id",
+              "tipo_pedido_producao": "tipo_producao_id"},
+    usos=(
+        Uso(pedidos.c.tipo_id, ("{quantos} pedido é deste tipo", "{quantos} pedidos são deste tipo")),
+        *(Uso(coluna, ("o tipo {nomes} o gera", "os tipos {nomes} o geram"), tipos_pedido.c.nome)
+          for coluna in (tipos_pedido.c.tipo_na_aprovacao_id, tipos_pedido.c.tipo_sem_estoque_id,
+                         tipos_pedido.c.tipo_producao_id)),
+        Uso(lista_preco_tipos.c.tipo_id, ("a lista de preço {nomes} é só dos tipos escolhidos, e ele é um deles",
+                                          "as listas de preço {nomes} são só dos tipos escolhidos, e ele é um deles"),
+            listas_preco.c.nome)),
+    do_novo=lambda estabelecimento_id: {"estabelecimentos": (estabelecimento_id,)})
+
+GUARDAS: Final[Mapping[str, Guarda]] = MappingProxyType({um.cadastro.nome: um for um in (_TIPOS,)})
+
+
+def guarda_de(nome: str) -> Guarda:
+    """The registry of a path. Raises Recusada (404)."""
+    if nome not in GUARDAS:
+        raise nao_achado(f"o cadastro “{nome}”")
+    return GUARDAS[nome]
+
+
+# ---- what fields refer to
+
+_Citavel = tuple[Table, Column[Any], Column[Any] | None]
+_CITAVEIS: Final[Mapping[str, _Citavel]] = MappingProxyType({
+    "estabelecimentos": (estabelecimentos, estabelecimentos.c.fantasia, estabelecimentos.c.ativo),
+    "planos_pagamento": (planos_pagamento, planos_pagamento.c.nome, planos_pagamento.c.ativo),
+    "listas_preco": (listas_preco, listas_preco.c.nome, listas_preco.c.ativo),
+    "classificacoes_pedido": (classificacoes_pedido, classificacoes_pedido.c.nome, classificacoes_pedido.c.ativo),
+    "regras_comerciais": (regras_comerciais, regras_comerciais.c.nome, regras_comerciais.c.ativo),
+    "tipos_pedido": (tipos_pedido, tipos_pedido.c.nome, tipos_pedido.c.ativo),
+})
+_FIXOS: Final[Mapping[str, tuple[Referencia, ...]]] = MappingProxyType({
+    "permissoes": tuple(Referencia(id=permissao.value, nome=rotulo) for permissao, rotulo in ROTULOS.items())})
+
+
+def citados(conexao: Connection, referencia: str) -> tuple[Referencia, ...]:
+    """Everything that a field may refer to, by name; of two of the same name each says its number. None of them: a
+    registry that there is not yet."""
+    if referencia in _FIXOS:
+        return _FIXOS[referencia]
+    if referencia not in _CITAVEIS:
+        return ()
+    tabela, nome, ativo = _CITAVEIS[referencia]
+    colunas = [tabela.c.id, nome] + ([ativo] if ativo is not None else [])
+    lidos = [(linha[0], str(linha[1]), bool(linha[2]) if ativo is not None else True)
+             for linha in conexao.execute(select(*colunas))]
+    vezes: dict[str, int] = {}
+    for _, chamado, _ in lidos:
+        vezes[chave_do_nome(chamado)] = vezes.get(chave_do_nome(chamado), 0) + 1
+    return tuple(sorted((Referencia(
+        id=id_, nome=chamado if vezes[chave_do_nome(chamado)] == 1 else f"{chamado} (nº {id_})", ativo=vivo)
+        for id_, chamado, vivo in lidos), key=lambda um: chave_do_nome(um.nome)))
+
+
+def conhecida(referencia: str) -> bool:
+    """Whether what a field refers to is a registry here."""
+    return referencia in _CITAVEIS or referencia in _FIXOS
+
+
+def nomes_citados(conexao: Connection, guarda: Guarda) -> dict[str, dict[Any, str]]:
+    """Names of everything that the records' fields may refer to: registry → id → name."""
+    quais = {campo.referencia for _, campo in guarda.campos() if campo.referencia and conhecida(campo.referencia)}
+    return {quem: {um.id: um.nome for um in citados(conexao, quem)} for quem in sorted(quais)}

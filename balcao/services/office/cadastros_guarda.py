@@ -1,0 +1,188 @@
+"""Where the records of a registry are: one row, its document, its links; and who may not lose them.
+
+A field that names several records of another registry is a table of links. A field that names one is in the
+document, which counters read whole, and mirrored in a column with a foreign key (docs/decisions/0132).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Column, Connection, Table, delete, func, insert, select, text, update
+
+from balcao.domain.cadastro.descricao import Cadastro
+from balcao.domain.campo import Campo, Onde, Politica, campos_de
+
+_TRAVA = text("SELECT pg_advisory_xact_lock(hashtextextended('cadastro ' || :nome || ' ' || current_schema(), 0))")
+MAX_CITADOS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Ligacao:
+    """The table of a field's links: the column of the record, and of what it is tied to."""
+
+    tabela: Table
+    dono: str
+    destino: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uso:
+    """A foreign key that keeps a record from being deleted. `frase` has {quantos} or {nomes}, singular and plural;
+    `nome`: the column that says who uses it, when there are few enough to be named."""
+
+    coluna: Column[Any]
+    frase: tuple[str, str]
+    nome: Column[Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guardado:
+    """A record as it is stored, and how often it was saved."""
+
+    id: int
+    versao: int
+    registro: Politica
+
+
+def _sem_documento(_registro: Any) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guarda:
+    """A registry in the database. `ler` makes a record of its document and what is outside it; `documento` is what
+    the document keeps; `espelhos`: field → the column that mirrors it."""
+
+    cadastro: Cadastro
+    tabela: Table
+    ler: Callable[..., Any]
+    documento: Callable[[Any], dict[str, Any]] = _sem_documento
+    ligacoes: Mapping[str, Ligacao] = field(default_factory=dict)
+    espelhos: Mapping[str, str] = field(default_factory=dict)
+    usos: tuple[Uso, ...] = ()
+    do_novo: Callable[[int], Mapping[str, Any]] = lambda _estabelecimento_id: {}
+
+    def campos(self) -> Iterator[tuple[str, Campo]]:
+        """Every declared field, open ones too."""
+        return campos_de(self.cadastro.modelo, abertos=True)
+
+    # ---- reading
+
+    def trava(self, conexao: Connection) -> None:
+        """One writer of this registry at a time: names are unique and types generate each other, so a change of one
+        record is judged with all the others. Nobody else waits for it."""
+        conexao.execute(_TRAVA, {"nome": self.cadastro.nome})
+
+    def todos(self, conexao: Connection) -> dict[int, Guardado]:
+        """Every record, by id: one query, and one for each table of links."""
+        return self._le(conexao, None)
+
+    def um(self, conexao: Connection, id_: int) -> Guardado | None:
+        """One record, or None when it is not there."""
+        return self._le(conexao, id_).get(id_)
+
+    def _le(self, conexao: Connection, id_: int | None) -> dict[int, Guardado]:
+        consulta = select(self.tabela).order_by(self.tabela.c.id)
+        if id_ is not None:
+            consulta = consulta.where(self.tabela.c.id == id_)
+        ligados = {nome: self._ligados(conexao, ligacao, id_) for nome, ligacao in self.ligacoes.items()}
+        return {linha.id: Guardado(linha.id, linha.versao, self._registro(linha._asdict(), ligados))
+                for linha in conexao.execute(consulta)}
+
+    def _registro(self, linha: Mapping[str, Any], ligados: Mapping[str, Mapping[int, tuple[int, ...]]]) -> Politica:
+        fora = {nome: linha[nome] for nome in self._colunas()} | {
+            nome: ids.get(linha["id"], ()) for nome, ids in ligados.items()}
+        feito: Politica = self.ler(linha["politica"], **fora) if "politica" in self.tabela.c else self.ler(**fora)
+        return feito
+
+    def _colunas(self) -> tuple[str, ...]:
+        """The fields that are columns."""
+        return tuple(nome for nome, campo in self.campos()
+                     if campo.onde is Onde.COLUNA and nome in self.tabela.c)
+
+    @staticmethod
+    def _ligados(conexao: Connection, ligacao: Ligacao, id_: int | None) -> dict[int, tuple[int, ...]]:
+        dono, destino = ligacao.tabela.c[ligacao.dono], ligacao.tabela.c[ligacao.destino]
+        consulta = select(dono, destino).order_by(dono, destino)
+        lidos: dict[int, list[int]] = {}
+        for de, para in conexao.execute(consulta if id_ is None else consulta.where(dono == id_)):
+            lidos.setdefault(de, []).append(para)
+        return {de: tuple(para) for de, para in lidos.items()}
+
+    # ---- writing
+
+    def reserva_ids(self, conexao: Connection, quantos: int) -> list[int]:
+        """Ids for records that name each other before they are there."""
+        sequencia = func.nextval(func.pg_get_serial_sequence(self.tabela.name, "id"))
+        return [int(id_) for id_ in conexao.scalars(select(sequencia).select_from(func.generate_series(1, quantos)))]
+
+    def inclui(self, conexao: Connection, registros: Iterable[Politica]) -> list[int]:
+        """Store new records and return their ids; one that has an id (`reserva_ids`) keeps it. What names other
+        records comes last, so that they may name each other."""
+        feitos = []
+        for registro in registros:
+            valores = self._linha(registro)
+            if not valores["id"]:
+                del valores["id"]
+            id_ = conexao.execute(insert(self.tabela).values(valores).returning(self.tabela.c.id)).scalar_one()
+            feitos.append((int(id_), registro))
+        for id_, registro in feitos:
+            if self.espelhos:
+                conexao.execute(update(self.tabela).where(self.tabela.c.id == id_).values(self._espelhados(registro)))
+            self._liga(conexao, id_, registro)
+        return [id_ for id_, _ in feitos]
+
+    def altera(self, conexao: Connection, id_: int, registro: Politica, versao: int) -> None:
+        """Store a record in place of the one that is there; `versao` is its new version."""
+        valores = {**self._linha(registro), **self._espelhados(registro), "id": id_, "versao": versao}
+        conexao.execute(update(self.tabela).where(self.tabela.c.id == id_).values(valores))
+        self._liga(conexao, id_, registro)
+
+    def exclui(self, conexao: Connection, id_: int) -> None:
+        """Take a record away, with its links. Raises IntegrityError when something names it."""
+        conexao.execute(delete(self.tabela).where(self.tabela.c.id == id_))
+
+    def _linha(self, registro: Politica) -> dict[str, Any]:
+        valores = {nome: getattr(registro, nome) for nome in self._colunas()}
+        if "politica" in self.tabela.c:
+            politica = self.documento(registro)
+            valores |= {"politica": politica, "politica_versao": int(politica.get("versao", 1))}
+        return valores
+
+    def _espelhados(self, registro: Politica) -> dict[str, Any]:
+        return {coluna: getattr(registro, nome) for nome, coluna in self.espelhos.items()}
+
+    def _liga(self, conexao: Connection, id_: int, registro: Politica) -> None:
+        """Only what changes is written: counters copy each link that is."""
+        for nome, ligacao in self.ligacoes.items():
+            tabela = ligacao.tabela
+            dono, destino = tabela.c[ligacao.dono], tabela.c[ligacao.destino]
+            tem = set(conexao.scalars(select(destino).where(dono == id_)))
+            quer = set(getattr(registro, nome))
+            if tem - quer:
+                conexao.execute(delete(tabela).where(dono == id_, destino.in_(tem - quer)))
+            if quer - tem:
+                conexao.execute(insert(tabela), [{ligacao.dono: id_, ligacao.destino: um} for um in sorted(quer - tem)])
+
+    # ---- who names a record
+
+    def quem_usa(self, conexao: Connection, id_: int) -> Iterator[str]:
+        """What keeps a record from being deleted: "3 pedidos", "o tipo de pedido DAV"."""
+        for uso in self.usos:
+            condicao = uso.coluna == id_
+            if uso.coluna.table is self.tabela:
+                condicao &= self.tabela.c.id != id_
+            if uso.nome is None:
+                quantos = conexao.scalar(select(func.count()).select_from(uso.coluna.table).where(condicao)) or 0
+                if quantos:
+                    yield uso.frase[quantos > 1].format(quantos=quantos)
+                continue
+            nomes = list(conexao.scalars(
+                select(uso.nome).select_from(uso.coluna.table).join_from(uso.coluna.table, uso.nome.table)
+                .where(condicao).order_by(uso.nome)
+                if uso.nome.table is not uso.coluna.table else select(uso.nome).where(condicao).order_by(uso.nome)))
+            if nomes:
+                citados = ", ".join(nomes[:MAX_CITADOS]) + (
+                    f" e mais {len(nomes) - MAX_CITADOS}" if len(nomes) > MAX_CITADOS else "")
+                yield uso.frase[len(nomes) > 1].format(nomes=citados)
