@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 import balcao.ui
 from balcao.documents.modelo import ModeloDocumento
-from balcao.domain.campo import Campo, Onde, Politica, campos_de
+from balcao.domain.campo import Campo, Onde, Politica, campos_de, opcoes_oferecidas
 from balcao.domain.permissoes import ROTULOS
 from balcao.domain.terminal import PAGINAS, Pagina, Rodape
 from balcao.domain.textos import TEXTOS
@@ -109,11 +109,11 @@ def _campo(campo: Campo, info: Any, nivel: int) -> Iterator[str]:
     yield from (f"{'#' * nivel} {campo.titulo}", "")
     for linha in campo.ajuda.split("\n"):
         yield from (linha, "")
-    for opcao in campo.opcoes:
+    for opcao in opcoes_oferecidas(campo):
         yield f"- **{opcao.rotulo}**: {opcao.efeito}"
     if campo.opcoes:
         yield ""
-    notas = [f"Nasce como: {_valor(campo, info)}." if not info.is_required() else "É preciso informar.",
+    notas = [campo.fixo or (f"Nasce como: {_valor(campo, info)}." if not info.is_required() else "É preciso informar."),
              _faixa(campo), "Guardado neste computador." if campo.onde is Onde.ESTACAO else "",
              "Aparece conforme os outros campos." if campo.visivel_quando else "",
              f"Ainda não pode ser usado: {campo.indisponivel}" if campo.indisponivel else "",

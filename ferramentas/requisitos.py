@@ -2,8 +2,9 @@
 
 Reads docs/requisitos/*.yaml and what the last run of tests/scenarios wrote (.relatorios/cenarios.jsonl, by
 tests/scenarios/conftest.py). An id is *shown* when all its scenarios pass and, for each field declared under it
-that they set, at least one turns red with that field left at its default (run with --mutacao). Exit code 1 when a
-tag names no entry.
+that they set, at least one turns red with that field left at its default (run with --mutacao). A field that is declared
+with its behaviour not built (`Campo.aberto`) is open whatever a scenario says. Exit code 1 when a tag names no entry,
+or such a field.
 """
 
 import argparse
@@ -15,6 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
+
+from balcao.domain.campo import campos_de
+from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
 
 RAIZ = Path(__file__).resolve().parent.parent
 REQUISITOS = RAIZ / "docs" / "requisitos"
@@ -31,6 +35,7 @@ class Requisito:
     catalogo: str
     camada: int
     rotulo: str
+    sem_comportamento: bool = False
     passou: int = 0
     falhou: int = 0
     campos: dict[str, int] = field(default_factory=dict)
@@ -40,7 +45,7 @@ class Requisito:
     def estado(self) -> str:
         if self.falhou:
             return "falha"
-        if not self.passou:
+        if self.sem_comportamento or not self.passou:
             return "aberto"
         return "não distingue" if self.iguais else "mostrado"
 
@@ -53,11 +58,12 @@ class Requisito:
 def le_catalogo() -> dict[str, Requisito]:
     """Every entry of every catalogue, by id."""
     requisitos: dict[str, Requisito] = {}
+    abertos = {campo.id for _, campo in campos_de(FichaTipoPedido, abertos=True) if campo.aberto}
     for arquivo in sorted(REQUISITOS.glob("*.yaml")):
         for entrada in yaml.load(arquivo.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader):
             id_ = str(entrada["id"])
             requisitos[id_] = Requisito(id_, arquivo.stem, int(entrada.get("camada") or 0),
-                                        str(entrada.get("rotulo") or ""))
+                                        str(entrada.get("rotulo") or ""), id_ in abertos)
     return requisitos
 
 
@@ -90,12 +96,25 @@ def soma_resultados(requisitos: dict[str, Requisito]) -> None:
                 requisito.campos[campo] = requisito.campos.get(campo, 0) + (not dado["passou"])
 
 
+def erros_das_tags(requisitos: dict[str, Requisito], tags: dict[str, set[str]]) -> list[str]:
+    """Tags that no scenario can show: of nothing in the catalogue, or of a field that does nothing yet."""
+    erros = []
+    for tag, onde in sorted(tags.items()):
+        arquivos = ", ".join(sorted(onde))
+        if tag not in requisitos:
+            erros.append(f"{arquivos}: @{tag} não está no catálogo")
+        elif requisitos[tag].sem_comportamento:
+            erros.append(f"{arquivos}: @{tag} é de um campo ainda aberto")
+    return erros
+
+
 def imprime(requisitos: dict[str, Requisito], so_abertos: bool) -> None:
     """The table per catalogue and tier, or the open ids."""
     if so_abertos:
         for r in requisitos.values():
             if r.estado != "mostrado":
-                print(f"{r.id}  camada {r.camada}  {r.estado:13}  {r.rotulo}")
+                porque = " (campo declarado, comportamento por fazer)" if r.sem_comportamento else ""
+                print(f"{r.id}  camada {r.camada}  {r.estado:13}  {r.rotulo}{porque}")
         return
     grupos: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
     for r in requisitos.values():
@@ -112,8 +131,7 @@ def main() -> int:
     leitor.add_argument("--abertos", action="store_true", help="lista os ids que faltam")
     argumentos = leitor.parse_args()
     requisitos = le_catalogo()
-    erros = [f"{', '.join(sorted(onde))}: @{tag} não está no catálogo"
-             for tag, onde in sorted(tags_dos_cenarios().items()) if tag not in requisitos]
+    erros = erros_das_tags(requisitos, tags_dos_cenarios())
     soma_resultados(requisitos)
     imprime(requisitos, argumentos.abertos)
     ruins = [r for r in requisitos.values() if r.estado in ("falha", "não distingue")]

@@ -43,6 +43,17 @@ TEXTOS: dict[str, str] = {
                                   "{total}.",
     "retaguarda.sem_conferencia": "Não foi possível verificar {cliente} na retaguarda: os dados são de há "
                                   "{horas} h.",
+    "tipo.sigla_repetida": "A sigla {sigla} já é do tipo {outro}, que tem o mesmo título, {titulo}. Use outra sigla.",
+    "tipo.chave": "A chave de identificação não pode ser montada. {motivo}",
+    "tipo.auto_preenchimento": "O auto-preenchimento não pode ser usado. {motivo}",
+    "tipo.kits_e_aprovacao": "Quem utiliza produtos pedidos não gera outro pedido na aprovação. Escolha “Não utiliza” "
+                             "ou esvazie {campo}.",
+    "tipo.aprovacao_circular": "A aprovação andaria em círculo: {caminho}. Escolha outro tipo.",
+    "tipo.natureza_fora_do_modelo": "A natureza de operação não pertence ao modelo de faturamento. Escolha uma das "
+                                    "naturezas dele, ou deixe só um dos dois.",
+    "tipo.sem_aprovacao_orcamento": "Sem tipo de pedido na aprovação: aprovar um orçamento não gera pedido, a não ser "
+                                    "por uma regra de geração.",
+    "tipo.sem_aprovacao": "Sem tipo de pedido na aprovação: pedidos deste tipo não geram outro ao ser aprovados.",
 }
 
 DOS_CADASTROS: dict[str, str] = {

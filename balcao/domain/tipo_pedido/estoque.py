@@ -12,10 +12,7 @@ class Estoque(Parte):
 
     regra_reserva_estoque: Annotated[RegraReserva, Campo(
         "TP-030", "Reserva estoque",
-        "Define se o tipo de pedido reserva os estoques dos produtos dos itens pendentes do pedido.\nCaso o tipo "
-        "reserve e seja informada uma natureza de operação, ela deverá ter o “Tipo de estoque” e o “Tipo de "
-        "movimentação” preenchidos. Sem natureza de operação (p. ex. quando utilizado um “Modelo de "
-        "faturamento”), o estoque a considerar é o do campo “Tipo de estoque” do tipo de pedido.", ESTOQUE.titulo,
+        "Define se o tipo de pedido reserva os estoques dos produtos dos itens pendentes do pedido.", ESTOQUE.titulo,
         opcoes=(Opcao(RegraReserva.NAO_RESERVA, "Não reserva estoque", "Não reserva estoque em nenhuma situação."),
                 Opcao(RegraReserva.RESERVA_EXCETO_MANUTENCAO,
                       "Reserva estoque quando situação diferente de “Manutenção”",

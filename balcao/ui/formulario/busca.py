@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from balcao.domain.campo import Campo, campos_de
+from balcao.domain.campo import Campo, campos_de, opcoes_oferecidas
 from balcao.ui.sem_acento import simples
 
 
@@ -45,7 +45,7 @@ def _confere(nome: str, campo: Campo, palavras: list[str]) -> Achado | None:
 def _lugares(campo: Campo) -> Iterator[Iterable[str]]:
     """Where to look, the strongest place first."""
     yield (campo.titulo, campo.id)
-    yield (f"{o.rotulo}: {o.efeito}" for o in campo.opcoes)
+    yield (f"{o.rotulo}: {o.efeito}" for o in opcoes_oferecidas(campo))
     yield (campo.grupo,)
     yield campo.ajuda.split("\n")
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTextDocumentFragment
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from balcao.domain.campo import Campo
+from balcao.domain.campo import Campo, opcoes_oferecidas
 from balcao.ui.componentes.controles import moldura
 from balcao.ui.componentes.rotulos import texto_de
 from balcao.ui.tema import U, cores_de
@@ -91,9 +91,9 @@ def em_html(campo: Campo, padrao: Any) -> str:
     partes = [f"<p style='margin:0'><b>{escape(campo.titulo)}</b></p>"]
     partes += [f"<p style='margin-top:6px;margin-bottom:0'>{escape(linha)}</p>"
                for linha in campo.ajuda.split("\n") if linha.strip()]
-    if campo.opcoes:
+    if opcoes := opcoes_oferecidas(campo):
         linhas = "".join(f"<tr><td style='padding-right:12px'><b>{escape(o.rotulo)}</b></td>"
-                         f"<td>{escape(o.efeito)}</td></tr>" for o in campo.opcoes)
+                         f"<td>{escape(o.efeito)}</td></tr>" for o in opcoes)
         partes.append(f"<table style='margin-top:8px'>{linhas}</table>")
     pe = [parte for parte in (_limites(campo), _padrao(campo, padrao), campo.indisponivel,
                               f"Requisito {campo.id}") if parte]

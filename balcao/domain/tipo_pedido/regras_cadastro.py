@@ -1,0 +1,133 @@
+"""What must hold of an order type beyond each field's own bounds: the page's form rules (TPR-01…16).
+
+Shown and hidden fields (TPR-01…04, 06, 08) are `visivel_quando` and `exigido_quando` of the declarations; the lists
+and links (TPR-09…14) are the registry's. Here are the checks and corrections. Open fields are checked too: what an
+import stores must be right the day it works.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import TypeVar
+
+from balcao.domain.achados import Finding, Severity
+from balcao.domain.campo import campo_de
+from balcao.domain.tipo_pedido.abertos.opcoes import ProdutosPedidos, SeparaSemEstoque
+from balcao.domain.tipo_pedido.auto_preenchimento import LinhaInvalida, le_linhas
+from balcao.domain.tipo_pedido.chave import ChaveInvalida, le_chave
+from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
+from balcao.domain.tipo_pedido.opcoes import Categoria
+
+Outros = Mapping[int, FichaTipoPedido]
+"""The other order types, by id."""
+T = TypeVar("T", bound=FichaTipoPedido)
+
+
+def ajustado(tipo: T) -> T:
+    """The type with what another field decides put right (TPR-15)."""
+    if tipo.categoria is not Categoria.COMPRA and tipo.validar_quantidade_padrao_reposicao:
+        return tipo.model_copy(update={"validar_quantidade_padrao_reposicao": False})
+    return tipo
+
+
+def conferir(tipo: FichaTipoPedido, outros: Outros) -> Iterator[Finding]:
+    """What keeps the type from being stored, each at its field."""
+    for regra in _REGRAS:
+        yield from regra(tipo, outros)
+
+
+def avisos(tipo: FichaTipoPedido) -> Iterator[Finding]:
+    """What whoever looks at the type should know and stops nothing (TPR-07)."""
+    if campo_de(type(tipo), "tipo_pedido_na_aprovacao").aberto or tipo.tipo_pedido_na_aprovacao is not None:
+        return
+    codigo = ("tipo.sem_aprovacao_orcamento" if tipo.categoria in (Categoria.ORCAMENTO, Categoria.COTACAO)
+              else "tipo.sem_aprovacao")
+    yield Finding(code=codigo, severity=Severity.WARN, field="tipo_pedido_na_aprovacao")
+
+
+def natureza_do_modelo(tipo: FichaTipoPedido, naturezas: Collection[int]) -> Iterator[Finding]:
+    """TPR-16: `naturezas` are those of the type's invoicing model. Silent when only one of the two is informed."""
+    if tipo.modelo_faturamento is None or tipo.natureza_operacao is None:
+        return
+    if tipo.natureza_operacao not in naturezas:
+        yield _bloqueia("tipo.natureza_fora_do_modelo", "natureza_operacao")
+
+
+def _sigla(tipo: FichaTipoPedido, outros: Outros) -> Iterator[Finding]:
+    """TP-004: types of the same title are told apart by it."""
+    if not tipo.sigla:
+        return
+    for outro in outros.values():
+        mesma = outro.sigla.casefold() == tipo.sigla.casefold()
+        if mesma and outro.titulo_impresso.casefold() == tipo.titulo_impresso.casefold():
+            yield _bloqueia("tipo.sigla_repetida", "sigla", sigla=tipo.sigla, titulo=tipo.titulo_impresso,
+                            outro=outro.nome)
+            return
+
+
+def _chave(tipo: FichaTipoPedido, _outros: Outros) -> Iterator[Finding]:
+    """TP-156."""
+    try:
+        le_chave(tipo.chave_identificacao)
+    except ChaveInvalida as erro:
+        yield _bloqueia("tipo.chave", "chave_identificacao", motivo=str(erro))
+
+
+def _auto_preenchimento(tipo: FichaTipoPedido, _outros: Outros) -> Iterator[Finding]:
+    """TP-163."""
+    try:
+        le_linhas(tipo.auto_preenchimento)
+    except LinhaInvalida as erro:
+        yield _bloqueia("tipo.auto_preenchimento", "auto_preenchimento", motivo=str(erro))
+
+
+def _kits(tipo: FichaTipoPedido, _outros: Outros) -> Iterator[Finding]:
+    """TPR-05: kits exclude all three ways of generating orders at approval (NOTAS c7)."""
+    if tipo.produtos_pedidos is ProdutosPedidos.NAO_UTILIZA:
+        return
+    motivos = {
+        "tipo_pedido_na_aprovacao": tipo.tipo_pedido_na_aprovacao is not None,
+        "tipo_pedido_na_aprovacao_sem_estoque": tipo.tipo_pedido_na_aprovacao_sem_estoque is not None,
+        "separar_produtos_sem_estoque_na_aprovacao":
+            tipo.separar_produtos_sem_estoque_na_aprovacao is not SeparaSemEstoque.NAO}
+    if culpado := next((nome for nome, usado in motivos.items() if usado), ""):
+        yield _bloqueia("tipo.kits_e_aprovacao", "produtos_pedidos", campo=campo_de(type(tipo), culpado).titulo)
+
+
+def _circulo(tipo: FichaTipoPedido, outros: Outros) -> Iterator[Finding]:
+    """A type that comes again from what it generates at approval (TP-090, TP-091) would never end."""
+    if not tipo.id:
+        return  # nobody can point at a type that is not stored yet
+    for campo, primeiro in _gera(tipo):
+        caminho = _volta(tipo, primeiro, outros)
+        if caminho is not None:
+            nomes = " → ".join([tipo.nome, *(outros[um].nome for um in caminho), tipo.nome])
+            yield _bloqueia("tipo.aprovacao_circular", campo, caminho=nomes)
+
+
+def _volta(tipo: FichaTipoPedido, primeiro: int, outros: Outros) -> list[int] | None:
+    """The types between `tipo` and itself, starting at `primeiro`; None when nothing leads back."""
+    pilha: list[list[int]] = [[primeiro]]
+    vistos: set[int] = set()
+    while pilha:
+        caminho = pilha.pop()
+        atual = caminho[-1]
+        if atual == tipo.id:
+            return caminho[:-1]
+        if atual not in vistos and atual in outros:
+            vistos.add(atual)
+            pilha += [[*caminho, proximo] for _, proximo in _gera(outros[atual])]
+    return None
+
+
+def _gera(tipo: FichaTipoPedido) -> Iterator[tuple[str, int]]:
+    for campo in ("tipo_pedido_na_aprovacao", "tipo_pedido_na_aprovacao_sem_estoque"):
+        gerado: int | None = getattr(tipo, campo)
+        if gerado is not None:
+            yield campo, gerado
+
+
+def _bloqueia(codigo: str, campo: str, /, **params: str) -> Finding:
+    return Finding(code=codigo, severity=Severity.BLOCK, field=campo, params=dict(params))
+
+
+_REGRAS: tuple[Callable[[FichaTipoPedido, Outros], Iterator[Finding]], ...] = (
+    _sigla, _chave, _auto_preenchimento, _kits, _circulo)

@@ -1,0 +1,152 @@
+"""The form rules of an order type: each refusal is its own sentence, at its own field (TPR-01…16)."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from balcao.domain.achados import Severity
+from balcao.domain.campo import ValorInvalido, campo_de, exigencias
+from balcao.domain.textos import texto
+from balcao.domain.tipo_pedido.auto_preenchimento import DiaRelativo, Forcado, LinhaInvalida, le_linha, le_linhas
+from balcao.domain.tipo_pedido.chave import ChaveInvalida, Macro, le_chave, monta_chave
+from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
+from balcao.domain.tipo_pedido.regras_cadastro import ajustado, avisos, conferir, natureza_do_modelo
+
+
+def ficha(**campos: Any) -> FichaTipoPedido:
+    return FichaTipoPedido.model_validate({"id": 1, "nome": "DAV", "categoria": "orcamento", **campos})
+
+
+def ditos(tipo: FichaTipoPedido, *outros: FichaTipoPedido) -> list[tuple[str, str]]:
+    achados = list(conferir(tipo, {o.id: o for o in outros}))
+    assert all(a.severity is Severity.BLOCK for a in achados)
+    return [(a.field, texto(a)) for a in achados]
+
+
+def test_a_type_as_it_is_born_is_right() -> None:
+    assert ditos(ficha(), ficha(id=2, nome="VENDA", categoria="venda")) == []
+    assert list(exigencias(ficha(), abertos=True)) == []
+
+
+def test_a_sigla_of_six_letters_and_one_that_is_taken() -> None:
+    with pytest.raises(ValorInvalido, match=r"^Use no máximo 5 letras; há 6\.$"):
+        campo_de(FichaTipoPedido, "sigla").validar("ORDSER")
+    os, outra = ficha(titulo="Ordem de serviço", sigla="OS"), ficha(id=2, nome="OS2", titulo="Ordem de Serviço")
+    assert ditos(os, outra.model_copy(update={"sigla": "os"})) == [(
+        "sigla", "A sigla OS já é do tipo OS2, que tem o mesmo título, Ordem de serviço. Use outra sigla.")]
+    assert ditos(os, outra.model_copy(update={"sigla": "OSV"})) == ditos(os, outra) == []
+    assert ditos(os, outra.model_copy(update={"sigla": "OS", "titulo": "Garantia"})) == []
+
+
+@pytest.mark.parametrize(("chave", "diz"), [
+    ("${pedido}-${loja}", "“${loja}” não é uma macro"), ("${pedido", "Falta fechar"), ("V${versao}", "Sem ${pedido}"),
+    ("$!{pedido}", "só a versão e a série"), ("${pedido}${__import__('os')}", "não é uma macro"),
+    ("${ pedido }", "não é uma macro")])
+def test_a_key_with_something_else_than_its_macros(chave: str, diz: str) -> None:
+    [(campo, frase)] = ditos(ficha(chave_identificacao=chave))
+    assert campo == "chave_identificacao"
+    assert diz in frase
+    with pytest.raises(ChaveInvalida):
+        monta_chave(chave, pedido=1)
+
+
+def test_the_key_of_an_order() -> None:
+    chave = "${tipo}-${pedido}$!{serie}$!{versao}"
+    assert le_chave(chave) == (Macro("tipo"), "-", Macro("pedido"), Macro("serie", True), Macro("versao", True))
+    assert monta_chave(chave, pedido=12, tipo="DAV") == monta_chave(chave, pedido=12, tipo="DAV", serie="0") == "DAV-12"
+    assert monta_chave(chave, pedido=12, versao=2, serie="2026", tipo="DAV") == "DAV-12/2026v2"
+    assert monta_chave("${pedido}.${versao}.${serie}", pedido=7) == "7.0."
+
+
+@pytest.mark.parametrize(("linha", "valor"), [
+    ("PESSOA_CONTATO=FULANO", "FULANO"), (" DATA_VALIDADE = [SYSDATE+15] ", DiaRelativo(15)),
+    ("DATA_VALIDADE=[sysdate - 1]", DiaRelativo(-1)), ("DATA_ENTREGA=[SYSDATE]", DiaRelativo(0)),
+    ("DATA_ENTREGA=31/12/2026", date(2026, 12, 31)), ("CLASSIFICACAO_PEDIDO_ID=136", 136),
+    ("FRETE=12,50", Decimal("12.50")), ("OBSERVACOES=a=b; [SYSDATE+1]", "a=b; [SYSDATE+1]")])
+def test_a_line_of_auto_filling(linha: str, valor: object) -> None:
+    assert le_linha(linha) == Forcado(linha.split("=")[0].strip(), valor)  # type: ignore[arg-type]
+
+
+def test_a_relative_day_is_counted_from_the_orders_day() -> None:
+    assert DiaRelativo(15).em(date(2026, 2, 20)) == date(2026, 3, 7)
+
+
+@pytest.mark.parametrize(("linhas", "diz"), [
+    (["FULANO"], "não diz que campo preencher"), (["=5"], "não diz que campo preencher"),
+    (["COR=AZUL"], "“COR” não é um campo do pedido. Use um destes: CLIENTE_ID"),
+    (["pessoa_contato=X"], "O nome é escrito em maiúsculas"), (["FRETE="], "FRETE está sem informação"),
+    (["CLASSIFICACAO_PEDIDO_ID=VIP"], "Informe o identificador (ID), um número"),
+    (["VENDEDOR_ID=1+1"], "“1+1” não serve para VENDEDOR_ID"), (["CLIENTE_ID=7"], "“7” não serve para CLIENTE_ID"),
+    (["DATA_VALIDADE=[SYSDATE+15*2]"], "Escreva uma data como 31/12/2026"),
+    (["DATA_VALIDADE=__import__('os').getcwd()"], "Escreva uma data"), (["DATA_VALIDADE=31/12"], "Escreva uma data"),
+    (["FRETE=1", "", "FRETE=2"], "FRETE está em duas linhas")])
+def test_a_line_that_forces_nothing(linhas: list[str], diz: str) -> None:
+    [(campo, frase)] = ditos(ficha(auto_preenchimento=linhas))
+    assert campo == "auto_preenchimento"
+    assert diz in frase
+    with pytest.raises(LinhaInvalida):
+        le_linhas(tuple(linhas))
+
+
+def test_kits_and_orders_at_approval_exclude_each_other() -> None:
+    kits = {"produtos_pedidos": "componentes_selecionados"}
+    for outro, titulo in (({"separar_produtos_sem_estoque_na_aprovacao": "sim"}, "Separar produtos sem estoque"),
+                          ({"tipo_pedido_na_aprovacao": 2}, "Tipo de pedido na aprovação"),
+                          ({"tipo_pedido_na_aprovacao_sem_estoque": 2}, "Tipo de pedido na aprovação sem estoque")):
+        [(campo, frase)] = ditos(ficha(**kits, **outro))
+        assert campo == "produtos_pedidos"
+        assert titulo in frase
+        assert ditos(ficha(**outro)) == []
+    assert ditos(ficha(**kits)) == []
+
+
+def test_approval_that_goes_round() -> None:
+    venda = ficha(id=2, nome="VENDA", tipo_pedido_na_aprovacao=3)
+    producao = ficha(id=3, nome="PRODUÇÃO", tipo_pedido_na_aprovacao_sem_estoque=1)
+    assert ditos(ficha(tipo_pedido_na_aprovacao=2), venda, producao) == [(
+        "tipo_pedido_na_aprovacao",
+        "A aprovação andaria em círculo: DAV → VENDA → PRODUÇÃO → DAV. Escolha outro tipo.")]
+    assert [frase for _, frase in ditos(ficha(tipo_pedido_na_aprovacao=1))] == [
+        "A aprovação andaria em círculo: DAV → DAV. Escolha outro tipo."]
+    parada = producao.model_copy(update={"tipo_pedido_na_aprovacao_sem_estoque": None})
+    assert ditos(ficha(tipo_pedido_na_aprovacao=2, tipo_pedido_na_aprovacao_sem_estoque=2), venda, parada) == []
+    # a circle of others is theirs, and ends here too
+    redondo = producao.model_copy(update={"tipo_pedido_na_aprovacao_sem_estoque": 2})
+    assert ditos(ficha(tipo_pedido_na_aprovacao=2), venda, redondo) == []
+
+
+def test_what_another_field_demands() -> None:
+    pede = dict(exigencias(ficha(gerar_abastecimento_automaticamente="pendente", permite_balanco=True), abertos=True))
+    assert pede == {
+        "script_balanco_financeiro": "Preencha Script para balanço financeiro: o tipo permite balanço.",
+        "estoque_origem_abastecimento":
+            "Preencha Estoque de origem do abastecimento: o abastecimento é gerado automaticamente.",
+        "estoque_destino_abastecimento":
+            "Preencha Estoque de destino do abastecimento: o abastecimento é gerado automaticamente."}
+    cheia = ficha(gerar_abastecimento_automaticamente="pendente", estoque_origem_abastecimento=1,
+                  estoque_destino_abastecimento=2)
+    assert list(exigencias(cheia, abertos=True)) == []
+
+
+def test_replenishment_is_for_buying() -> None:
+    compra = ficha(categoria="compra", validar_quantidade_padrao_reposicao=True)
+    assert ajustado(compra) is compra
+    venda = ajustado(ficha(categoria="venda", validar_quantidade_padrao_reposicao=True))
+    assert venda.validar_quantidade_padrao_reposicao is False
+
+
+def test_the_operation_belongs_to_the_invoicing_model() -> None:
+    com = {"modelo_faturamento": 1, "natureza_operacao": 3}
+    [achado] = natureza_do_modelo(ficha(**com), {1, 2})
+    assert achado.field == "natureza_operacao"
+    assert "não pertence ao modelo" in texto(achado)
+    assert list(natureza_do_modelo(ficha(**com), {3})) == []
+    assert list(natureza_do_modelo(ficha(natureza_operacao=3), ())) == []
+
+
+def test_nothing_is_warned_about_a_field_that_no_screen_shows() -> None:
+    aberto = campo_de(FichaTipoPedido, "tipo_pedido_na_aprovacao").aberto
+    assert [a.code for a in avisos(ficha())] == ([] if aberto else ["tipo.sem_aprovacao_orcamento"])
+    assert list(avisos(ficha(tipo_pedido_na_aprovacao=2))) == []
