@@ -17,8 +17,8 @@ from balcao.domain.erros import AmbienteIndisponivel, BalcaoError
 from balcao.domain.permissoes import Permissao
 from balcao.services.counter.balcao import Balcao
 from balcao.services.counter.ligacao import EstadoLigacao
+from balcao.services.counter.noticias import Noticia
 from balcao.services.counter.rascunho import Rascunho
-from balcao.services.counter.remessa import Noticia
 from balcao.services.counter.sessao import SessaoAberta
 from balcao.ui.acoes import Acoes
 from balcao.ui.background import Background, Faixa

@@ -1,6 +1,7 @@
 """`balcao banco criar|migrar|estado|copiar|agendar|conferir|restaurar`."""
 
 import argparse
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,10 +15,11 @@ from balcao.config.servidor import Modo, Servidor
 from balcao.db.server import banco, copia
 from balcao.db.server.conexao import com, conecta, traduzindo
 from balcao.db.server.copia_prova import Prova
-from balcao.db.server.copia_registro import le_situacao
+from balcao.db.server.copia_registro import anota_responsavel, le_situacao
 from balcao.db.server.estado import VERSAO_ESQUEMA, Relacao
 from balcao.db.server.estado import estado as estado_do_banco
 from balcao.db.server.nomes import EsquemaInvalido, confere_esquema, provado
+from balcao.domain.copia import MAIOR_RESPONSAVEL
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.formatos import data_hora
 from balcao.services.counter.troca_de_loja import guarda_o_que_havia
@@ -110,7 +112,7 @@ def estado(_opcoes: argparse.Namespace) -> int:
               "ultima_copia": _quando(visto.copiado_em), **visto.contagens}
     if copias is not None:
         linhas |= {"copia_conferida": _quando(copias[0].conferida_em), "copia_problema": copias[1] or "-"}
-    linhas["copia_agendada"] = _agenda(de)
+    linhas["copia_agendada"] = _agenda(de, copias[0].responsavel if copias is not None else "")
     for nome, valor in linhas.items():
         print(nome, valor, sep="\t")
     return OK
@@ -120,8 +122,10 @@ def _quando(instante: datetime | None) -> str:
     return data_hora(instante.astimezone()) if instante else "nunca"
 
 
-def _agenda(de: Loja) -> str:
+def _agenda(de: Loja, responsavel: str) -> str:
     agenda = de.servidor.copia
+    if responsavel:
+        return f"feita por outra pessoa ou programa: {responsavel}"
     if not agenda.ligada:
         return "desligada"
     return f"todo dia às {agenda.hora}, em {agenda.onde(de.pastas.dados)}, guarda {agenda.guarda}"
@@ -132,6 +136,8 @@ def agendar(opcoes: argparse.Namespace) -> int:
     de = loja()
     de.acesso()  # a computer without a shop is told so
     servidor = de.servidor
+    if opcoes.por_outro is not None:
+        return _por_outro(de, opcoes)
     mudou = {nome: valor for nome, valor in (("hora", opcoes.hora), ("guarda", opcoes.guarda)) if valor is not None}
     if opcoes.pasta is not None:
         mudou["pasta"] = str(_pasta_das_copias(opcoes.pasta))
@@ -142,11 +148,41 @@ def agendar(opcoes: argparse.Namespace) -> int:
             agenda = replace(servidor.copia, ligada=not opcoes.desliga, **mudou)
         except ValueError as erro:
             raise EntradaInvalida(f"{erro}. Nada foi mudado.") from erro
+        if mudou:
+            _anota_responsavel(de, "")
         config_servidor.grava(de.pastas.config, replace(servidor, copia=agenda))
     if not de.servidor.copia.ligada:
         avisa("A cópia diária está desligada: faça cópias com balcao banco copiar.")
-    print(_agenda(de))
+    print(_agenda(de, _responsavel(de)))
     return OK
+
+
+def _por_outro(de: Loja, opcoes: argparse.Namespace) -> int:
+    """Somebody else makes the backups: said in the company's database, so that every counter knows."""
+    if opcoes.desliga or any(um is not None for um in (opcoes.hora, opcoes.pasta, opcoes.guarda)):
+        raise EntradaInvalida("Use --por-outro sozinho.")
+    quem = opcoes.por_outro.strip()
+    if not quem or len(quem) > MAIOR_RESPONSAVEL or not quem.isprintable():
+        raise EntradaInvalida(f"Diga quem responde pela cópia, em até {MAIOR_RESPONSAVEL} letras: "
+                              "--por-outro \"João, da informática\".")
+    _anota_responsavel(de, quem)
+    avisa("O Balcão não copia mais sozinho, e não vê as cópias de outros: confira com quem as faz se podem ser "
+          "restauradas. balcao banco copiar continua valendo.")
+    print(_agenda(de, quem))
+    return OK
+
+
+def _anota_responsavel(de: Loja, quem: str) -> None:
+    with ligado(de) as acesso, conecta(acesso.dsn_dono) as con:
+        anota_responsavel(con, acesso.esquema, quem, de.agora())
+
+
+def _responsavel(de: Loja) -> str:
+    """Who else makes the backups; "" also when the database is off."""
+    acesso = de.acesso()
+    with suppress(AmbienteIndisponivel):
+        return le_situacao(acesso.dsn_dono, acesso.esquema)[0].responsavel
+    return ""
 
 
 def _pasta_das_copias(pasta: Path) -> Path:

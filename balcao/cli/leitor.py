@@ -89,6 +89,9 @@ def _banco(comandos: Comandos) -> None:
     agendar.add_argument("--pasta", type=Path, help="onde as cópias ficam; de preferência em outro disco")
     agendar.add_argument("--guarda", type=positivo, metavar="N", help="quantas cópias ficam (o padrão é 14)")
     agendar.add_argument("--desliga", action="store_true", help="não faz mais cópias sozinha; as outras opções ligam")
+    agendar.add_argument("--por-outro", metavar="QUEM",
+                         help="a cópia é feita por outra pessoa ou programa, e QUEM responde por ela: o Balcão não "
+                              "copia sozinho nem avisa; outra opção, como --hora, volta atrás")
     agendar.set_defaults(comando="banco.agendar")
     restaurar = acoes.add_parser("restaurar", help="põe uma cópia no lugar do banco; o que havia fica guardado")
     restaurar.add_argument("arquivo", type=Path)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from balcao.domain.formatos import data_hora
 
 ATENCAO_APOS: Final = timedelta(days=2)
+MAIOR_RESPONSAVEL: Final = 80
 GRAVE_APOS: Final = timedelta(days=7)
 SEM_NENHUMA_APOS: Final = timedelta(hours=1)
 """How long a new shop may be without its first backup before anybody is told."""
@@ -42,7 +43,8 @@ class Gravidade(StrEnum):
 
 
 class SituacaoCopia(BaseModel):
-    """What is known of a company's backups. Instants are aware; `criada_em`: since when the company is here."""
+    """What is known of a company's backups. Instants are aware; `criada_em`: since when the company is here;
+    `responsavel`: who else makes them, whom we cannot see ("": we make them)."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -51,13 +53,16 @@ class SituacaoCopia(BaseModel):
     conferida_em: datetime | None = None
     falhou_em: datetime | None = None
     falha: Falha = Falha.NENHUMA
+    responsavel: str = ""
 
     def idade(self, agora: datetime) -> timedelta | None:
         """Age of the last backup; None: there is none."""
         return None if self.copiado_em is None else max(timedelta(), agora - self.copiado_em)
 
     def gravidade(self, agora: datetime) -> Gravidade:
-        """Whether it needs attention."""
+        """Whether it needs attention; never when somebody else answers for it."""
+        if self.responsavel:
+            return Gravidade.NENHUMA
         idade = self.idade(agora)
         sem = idade if idade is not None else agora - self.criada_em
         if self.falha is Falha.NAO_VOLTA or sem >= GRAVE_APOS:
@@ -87,6 +92,12 @@ class SituacaoCopia(BaseModel):
         if idade < timedelta(days=1):
             return "último backup há menos de um dia"
         return f"último backup há {idade.days} {'dia' if idade.days == 1 else 'dias'}"
+
+    def de_fora(self, agora: datetime, fuso: tzinfo | None = None) -> str:
+        """Of backups that somebody else makes: plainly, that nobody here knows them."""
+        nossa = "nenhuma" if self.copiado_em is None else self.por_extenso(agora, fuso)
+        return (f"Feito por {self.responsavel}. O Balcão não vê essas cópias: não sabe quando foram feitas nem se "
+                f"podem ser restauradas. Última feita pelo Balcão: {nossa}.")
 
     def por_extenso(self, agora: datetime, fuso: tzinfo | None = None) -> str:
         """"20/11/2026 03:00, conferida em 20/11/2026 03:01", with how old it is when it is."""

@@ -19,7 +19,7 @@ class EstadoDaLoja:
     """What the screen shows. `aqui`: this computer is the retaguarda; `restaura`: it may also restore (the
     server is the embedded one). `tamanho` in bytes; `copiado_em` None = never; `contagens`: (label, rows);
     `copia`: the last backup in words; `problema`: why the last one failed; `agenda`: the
-    daily copy, known where it is made."""
+    daily copy, known where it is made; `de_fora`: what is said when somebody else makes the backups."""
 
     aqui: bool
     restaura: bool
@@ -36,3 +36,4 @@ class EstadoDaLoja:
     copia_gravidade: Gravidade = Gravidade.NENHUMA
     problema: str = ""
     agenda: str = ""
+    de_fora: str = ""

@@ -37,6 +37,7 @@ from balcao.retaguarda.erros import tenta_de_novo
 from balcao.retaguarda.porteiro import ComCracha, Porteiro
 from balcao.retaguarda.rotas_cadastros import rotas_cadastros
 from balcao.retaguarda.rotas_importacao import rotas_importacao
+from balcao.retaguarda.rotas_quarentena import rotas_quarentena
 from balcao.services.office import clientes, divergencias, documentos, estado_servico, faturar, politicas, pre_vendas
 from balcao.services.office import rascunhos as _rascunhos
 from balcao.services.office.contexto import Contexto
@@ -65,6 +66,7 @@ def rotas(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
     v1.include_router(_entrada(ctx, porteiro))
     v1.include_router(_pedidos(ctx, porteiro))
     v1.include_router(_documentos(ctx, porteiro))
+    v1.include_router(rotas_quarentena(ctx, porteiro))
     v1.include_router(_rascunho(ctx, porteiro))
     v1.include_router(_caixa(ctx, porteiro))
     v1.include_router(_cadastros(ctx, porteiro))

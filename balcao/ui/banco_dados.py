@@ -144,13 +144,14 @@ class DialogoBanco(QDialog):
         linhas = [("Loja", estado.nome or "—"), ("Onde", estado.onde),
                   ("Versão do banco", f"{estado.versao or '—'}, {estado.situacao}"),
                   ("PostgreSQL", estado.postgres), ("Tamanho", _tamanho(estado.tamanho)),
-                  ("Última cópia", estado.copia or _quando(estado.copiado_em)),
+                  ("Última cópia", ("pelo Balcão: " if estado.de_fora else "")
+                   + (estado.copia or _quando(estado.copiado_em))),
                   ("Cópia diária", estado.agenda or "feita no computador da retaguarda"),
                   *((rotulo, numero(Decimal(quantas))) for rotulo, quantas in estado.contagens)]
         for i, (rotulo, valor) in enumerate(linhas):
             self._linha(i, rotulo, valor)
         self.valores["Versão do banco"].define_cor("texto" if estado.em_dia else "alerta")
-        cor = _COR_DA_COPIA[estado.copia_gravidade] if estado.copiado_em else "alerta"
+        cor = _COR_DA_COPIA[estado.copia_gravidade] if estado.copiado_em or estado.de_fora else "alerta"
         self.valores["Última cópia"].define_cor(cor)
         self._explica(estado)
         QTimer.singleShot(0, self, self._cabe)
@@ -166,7 +167,9 @@ class DialogoBanco(QDialog):
             self.faixa.mostra(Tom.BLOQUEIO if estado.copia_gravidade is Gravidade.GRAVE else Tom.ALERTA,
                               f"A última cópia falhou. {estado.problema}")
             return
-        if not estado.aqui:
+        if estado.de_fora:
+            self.faixa.mostra(Tom.INFORMACAO, estado.de_fora)
+        elif not estado.aqui:
             self.faixa.mostra(Tom.INFORMACAO, f"O banco fica {estado.onde}. Copiar, restaurar e conferir a versão se "
                               "fazem lá: abra o Balcão naquele computador, Configuração, Banco de Dados.")
         elif not estado.restaura:

@@ -23,7 +23,7 @@ from balcao.db.replica.origem import Origem
 from balcao.db.replica.sincronia import Sincronizador
 from balcao.services.counter.balcao import Avisos, Balcao
 from balcao.services.counter.finalizar import Emitido
-from balcao.services.counter.remessa import Noticia
+from balcao.services.counter.noticias import Noticia
 from balcao.services.counter.venda import Venda
 from balcao.services.office import senhas
 from tests.apoio.empresa import PAPEIS

@@ -51,7 +51,7 @@ def linhas() -> list[Linha]:
 _DE_TODOS = ("servico", "estacao", "consulta")
 _SO_LEITURA = ("estacao", "consulta")
 _NUNCA_APAGADAS = ("pedido_versoes", "eventos", "auditoria", "liberacoes", "faturamentos", "divergencias",
-                   "movimentos_estoque", "titulos_receber", "notas_entrada", "numeradores")
+                   "quarentenas", "movimentos_estoque", "titulos_receber", "notas_entrada", "numeradores")
 _NUNCA_ESVAZIADAS = ("pedidos", "itens_pedido", "parcelas_pedido", "pedido_versoes", "eventos", "auditoria",
                      "liberacoes", "faturamentos", "produtos", "clientes", "titulos_receber", "numeradores",
                      "exclusoes", "identidade", "preferencias")
@@ -120,6 +120,10 @@ ATAQUES: dict[str, list[Ataque]] = {
                       "guarda_divergencia"),
                Ataque("UPDATE divergencias SET resolvida_em = now(), resolucao = 'x'; "
                       "UPDATE divergencias SET resolvida_em = NULL, resolucao = ''", "guarda_divergencia")],
+    "INV-36": [Ataque("UPDATE quarentenas SET pedido_id = gen_random_uuid()", "guarda_quarentena"),
+               Ataque("UPDATE quarentenas SET decisao = 'descartada'", "ck_quarentenas_resolvida"),
+               Ataque("UPDATE quarentenas SET decisao = 'lancada', resolvida_em = now(), resolucao = 'x'; "
+                      "UPDATE quarentenas SET decisao = '', resolvida_em = NULL, resolucao = ''", "guarda_quarentena")],
     "INV-15": [Ataque("UPDATE estoques SET reservado = -0.000001", "ck_estoques_reservado")],
     "INV-16": [Ataque("UPDATE titulos_receber SET saldo = valor + 0.01", "ck_titulos_receber_saldo"),
                Ataque("UPDATE titulos_receber SET saldo = -0.01", "ck_titulos_receber_saldo"),

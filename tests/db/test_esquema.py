@@ -20,7 +20,8 @@ from tests.apoio.empresa import Empresa
 from tests.apoio.postgres import FabricaBancos
 
 CONGELADOS = {"r0001/1_tabelas.sql": "4d29c1a7af1d", "r0002/1_busca.sql": "6437edb0dd7f",
-              "r0003/1_copia.sql": "0b4bb08cfd56", "r0004/1_cadastros.sql": "e8501d2a747d"}
+              "r0003/1_copia.sql": "0b4bb08cfd56", "r0004/1_cadastros.sql": "e8501d2a747d",
+              "r0005/1_quarentena.sql": "b8b6a392262b"}
 
 
 def test_o_esquema_migrado_e_o_modelo(empresa: Empresa) -> None:
@@ -53,7 +54,9 @@ def test_de_uma_versao_para_a_outra_com_os_dados(empresa: Empresa) -> None:
         con.execute("INSERT INTO tipos_pedido (nome, politica) VALUES ('DAV', '{\"categoria\": \"orcamento\"}')")
         con.execute("ALTER TABLE produtos DROP COLUMN referencia")
         con.execute("DROP TABLE compras_cliente")
-        for coluna in ("criada_em", "copia_conferida_em", "copia_falhou_em", "copia_falha", "copia_problema"):
+        con.execute("DROP TABLE quarentenas")
+        for coluna in ("criada_em", "copia_conferida_em", "copia_falhou_em", "copia_falha", "copia_problema",
+                       "copia_responsavel"):
             con.execute(f"ALTER TABLE identidade DROP COLUMN {coluna}".encode())
         for tabela in ("lista_preco_tipos", "tipo_pedido_planos", "tipo_pedido_classificacoes", "tipo_pedido_regras",
                        "classificacoes_pedido", "regras_comerciais", "pesquisas_salvas"):

@@ -56,6 +56,8 @@ def _enche(con: psycopg.Connection[tuple[object, ...]], pedido: UUID, estacao: i
                 "estacao_id, em, usada_em) VALUES (gen_random_uuid(), %s, 'x', 10, 'pode', 1, 1, %s, now(), now())",
                 [pedido, estacao])
     con.execute("INSERT INTO divergencias (pedido_id, codigo, achado, em) VALUES (%s, 'x', '{}', now())", [pedido])
+    con.execute("INSERT INTO quarentenas (pedido_id, estabelecimento_id, estacao_id, desde, entrega, em) "
+                "VALUES (gen_random_uuid(), 1, %s, now(), '{}', now())", [estacao])
     con.execute("INSERT INTO movimentos_estoque (produto_id, estabelecimento_id, quantidade, motivo, documento) "
                 "VALUES (1, 1, 10, 'ajuste', 'X')")
     con.execute("INSERT INTO notas_entrada SELECT 'chave', id, 1, 1, 1, now(), 1, 1, now(), '[]' FROM pessoas LIMIT 1")

@@ -3,12 +3,13 @@
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from balcao.db.replica.arquivo import Situacao
+from balcao.db.replica.arquivo import GUARDA_RECARGAS, RECARGAS, Recargas, Situacao
 from balcao.db.server import copia
 from balcao.db.server.banco import acesso
 from balcao.db.server.embutido import ServidorEmbutido
@@ -211,6 +212,35 @@ def test_arquivo_estragado_e_refeito(contador: Contador) -> None:
     contador.abre()
     contador.puxa()
     assert da_replica(contador) == do_servidor(contador.empresa)
+
+
+def test_cada_recarga_e_contada_com_seu_motivo(contador: Contador) -> None:
+    """Across the files, which are replaced, and across restarts; the first load is none."""
+    contador.puxa()
+    assert contador.replica.recargas() == Recargas()
+    with contador.empresa.admin() as con:
+        con.execute("UPDATE identidade SET geracao = gen_random_uuid()")
+    assert _recarregou(contador)
+    contador.fecha()
+    arquivo = contador.replica.atual()
+    assert arquivo is not None
+    arquivo.write_bytes(b"isto nao e um banco" * 1000)
+    contador.abre()
+    contador.puxa()
+    contador.puxa()
+    contador.sincronizador.recarrega()
+    assert _recarregou(contador)
+    recargas = contador.replica.recargas()
+    assert [motivo for _, motivo in recargas.ultimas] == [
+        "O banco de dados da retaguarda foi restaurado.", "O arquivo dos dados locais estava danificado ou sumiu.",
+        "Recarga pedida."]
+    agora = datetime.now(UTC)
+    assert (recargas.quantas, recargas.desde(agora - timedelta(hours=1)), recargas.desde(agora)) == (3, 3, 0)
+    for _ in range(30):
+        contador.replica.anota_recarga("outra", agora)
+    assert (contador.replica.recargas().quantas, len(contador.replica.recargas().ultimas)) == (33, GUARDA_RECARGAS)
+    (contador.pasta / RECARGAS).write_text("{", encoding="utf-8")
+    assert contador.replica.recargas() == Recargas()  # a file that was cut is no reason to stop
 
 
 def test_sem_servidor_diz_e_guarda_os_dados(contador: Contador) -> None:

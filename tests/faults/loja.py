@@ -7,10 +7,12 @@ so. Everything lives under one folder and ends with `fecha`.
 import os
 import random
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
 import psycopg
@@ -34,6 +36,7 @@ from tests.faults.servico_vivo import ServicoVivo
 LOGIN, SENHA_LOGIN = "ana", "ana-senha"
 BANCO = "faltas"
 DISCO_BANCO_MB, DISCO_BALCAO_MB = 320, 6
+ESPERA_BANCO_S = 60.0
 _CONF = "max_wal_size = '64MB'\nmin_wal_size = '32MB'\nshared_buffers = '48MB'\n"
 
 
@@ -182,6 +185,17 @@ class LojaViva:
     def religa_banco(self) -> None:
         """Start it, or wait until its recovery is over."""
         self.pg.iniciar()
+
+    def le(self, comando: str, *valores: Any) -> list[Any]:
+        """Rows of the server, which may notice only now that one of its processes was killed, and recover."""
+        fim = time.monotonic() + ESPERA_BANCO_S
+        while True:
+            try:
+                return self.loja.sql(comando, *valores)
+            except psycopg.OperationalError:
+                if time.monotonic() > fim:
+                    raise
+                time.sleep(0.1)
 
     def sorteia_itens(self, sorte: random.Random) -> list[tuple[int, str]]:
         """One to four lines; some with a broken quantity."""

@@ -40,13 +40,13 @@ def _linha(texto: str) -> Linha:
 def guardados(loja: LojaViva, ids: list[UUID] | None = None) -> dict[UUID, Guardado]:
     """Every order of the server, or those."""
     onde, valores = ("", ()) if ids is None else (" WHERE p.id = ANY(%s)", (ids,))
-    return {linha[0]: Guardado(linha) for linha in loja.loja.sql(_PEDIDOS + onde, *valores)}
+    return {linha[0]: Guardado(linha) for linha in loja.le(_PEDIDOS + onde, *valores)}
 
 
 def prova_rodada(cena: Cena) -> None:
     """Accuse, in `cena.problemas`, whatever is lost, doubled, different or slow in this round."""
     do_servidor = guardados(cena.loja, [v.vendido.id for v in cena.da_vez])
-    quantos = cena.loja.loja.conta("pedidos")
+    quantos = cena.loja.le("SELECT count(*) FROM pedidos")[0][0]
     if quantos > len(cena.vendas):
         cena.acusa("dobrado", f"{len(cena.vendas)} vendas e {quantos} pedidos no servidor")
     por_numero = {n: v for v in cena.da_vez if (g := do_servidor.get(v.vendido.id))
@@ -113,7 +113,7 @@ def prova_final(loja: LojaViva, vendas: dict[UUID, Venda]) -> list[str]:
         problemas.append(f"{len(faltam)} vendas não estão no servidor")
     if sobram := set(todos) - set(vendas):
         problemas.append(f"{len(sobram)} pedidos que ninguém vendeu")
-    buracos = loja.loja.sql("SELECT tipo_id, count(*), max(numero) FROM pedidos GROUP BY tipo_id"
+    buracos = loja.le("SELECT tipo_id, count(*), max(numero) FROM pedidos GROUP BY tipo_id"
                             " HAVING count(*) <> max(numero) OR count(DISTINCT numero) <> count(*)")
     problemas += [f"numeração do tipo {tipo}: {quantos} pedidos até o número {ultimo}"
                   for tipo, quantos, ultimo in buracos]

@@ -221,6 +221,21 @@ def test_a_copia_diaria_se_agenda_e_se_ve(balcao: Terminal, tmp_path: Path) -> N
     config_servidor.grava(balcao.onde.config, replace(balcao.loja.servidor, copia=AgendaCopia()))
 
 
+def test_a_copia_feita_por_outro_e_dita_e_volta_atras(balcao: Terminal, tmp_path: Path) -> None:
+    assert "Diga quem responde" in balcao("banco", "agendar", "--por-outro", " ", codigo=1).erro
+    assert "sozinho" in balcao("banco", "agendar", "--por-outro", "João", "--hora", "04:00", codigo=1).erro
+    feito = balcao("banco", "agendar", "--por-outro", "João, da informática")
+    dito = "feita por outra pessoa ou programa: João, da informática"
+    assert feito.texto.strip() == dito
+    assert "não vê as cópias de outros" in feito.erro
+    assert balcao("banco", "agendar").texto.strip() == dito
+    assert dict(balcao("banco", "estado").linhas)["copia_agendada"] == dito
+    balcao("banco", "copiar", str(tmp_path / "a-mao.balcao"))
+    assert (tmp_path / "a-mao.balcao").is_file()
+    assert balcao("banco", "agendar", "--hora", "03:00").texto.startswith("todo dia às 03:00")
+    assert dict(balcao("banco", "estado").linhas)["copia_agendada"].startswith("todo dia às 03:00")
+
+
 def test_uma_copia_se_prova_sem_tocar_na_loja(balcao: Terminal, tmp_path: Path) -> None:
     arquivo = tmp_path / "loja.balcao"
     balcao("banco", "copiar", str(arquivo))

@@ -21,7 +21,7 @@ from balcao.db.server import banco, copia
 from balcao.db.server.conexao import conecta, motor
 from balcao.db.server.copia import CopiaEmCurso
 from balcao.db.server.copia_prova import Prova
-from balcao.db.server.copia_registro import le_situacao
+from balcao.db.server.copia_registro import anota_que_nao_volta, anota_responsavel, le_situacao
 from balcao.db.server.embutido import ServidorEmbutido
 from balcao.db.server.papeis import LINHAS_DA_ESTACAO
 from balcao.db.server.programas import BAIXA, VARIAVEL_BIN
@@ -124,6 +124,26 @@ def test_desligada_nao_copia_e_a_mudanca_vale_sem_reiniciar(aqui: Servidora) -> 
     aqui.agora = quando(21, 10, 59)
     assert not aqui.diaria.passa()
     aqui.agora = quando(21, 11)
+    assert aqui.diaria.passa()
+
+
+def test_quando_outro_faz_a_copia_o_balcao_nao_faz_nem_avisa(aqui: Servidora) -> None:
+    """It waits for nobody's permission to begin again, and what is copied by hand still counts."""
+    with conecta(aqui.loja.empresa.dsn_dono) as con:
+        anota_que_nao_volta(con, "loja", "estragada", aqui.agora, None)
+        anota_responsavel(con, "loja", "João", aqui.agora)
+    assert not aqui.diaria.passa()
+    assert aqui.copias == []
+    assert (aqui.sabido.responsavel, aqui.sabido.aviso(aqui.agora), aqui.problema) == ("João", "", "")
+    visto = saude(aqui.loja.ctx, "1").copia
+    assert visto is not None
+    assert (visto.responsavel, visto.aviso(aqui.agora)) == ("outra pessoa ou programa", "")  # anybody may ask /saude
+    assert aqui.loja.sql("SELECT antes, depois FROM auditoria WHERE campo = 'quem faz a cópia'") == [("Balcão", "João")]
+    copia.copiar(aqui.loja.empresa.dsn_dono, aqui.daqui.pastas.dados / "a-mao.balcao", agora=aqui.agora)
+    assert aqui.sabido.copiado_em == aqui.agora
+    with conecta(aqui.loja.empresa.dsn_dono) as con:
+        anota_responsavel(con, "loja", "", aqui.agora)
+    aqui.agora = quando(22, 3)
     assert aqui.diaria.passa()
 
 

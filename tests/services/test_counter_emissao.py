@@ -12,7 +12,7 @@ from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.situacoes import Situacao
 from balcao.gateways.retaguarda import Recusado
 from balcao.services.counter.finalizar import Passo
-from balcao.services.counter.remessa import Assunto
+from balcao.services.counter.noticias import Assunto
 from tests.apoio.balcao import BalcaoDeTeste, Modo, balcao_de, servico
 from tests.apoio.retaguarda import Loja
 

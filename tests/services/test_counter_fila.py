@@ -18,7 +18,7 @@ from balcao.domain.protocolo import NovoCliente
 from balcao.gateways.retaguarda import SemResposta
 from balcao.services.counter.clientes import CadastroInvalido
 from balcao.services.counter.fila import NUNCA_TENTADO, Fila
-from balcao.services.counter.remessa import Assunto
+from balcao.services.counter.noticias import Assunto
 from balcao.services.office.importar_envios import importar_envios
 from tests.apoio.balcao import BalcaoDeTeste, Modo, balcao_de, servico
 from tests.apoio.retaguarda import Loja

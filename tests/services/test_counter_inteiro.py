@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from balcao.services.counter.balcao import Balcao
-from balcao.services.counter.remessa import Assunto
+from balcao.services.counter.noticias import Assunto
 from tests.apoio.balcao import BalcaoDeTeste, Modo, balcao_de, servico
 from tests.apoio.retaguarda import Loja
 

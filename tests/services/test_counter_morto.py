@@ -16,7 +16,7 @@ import pytest
 from balcao.config.plataforma import WINDOWS
 from balcao.documents.dados import DocumentoVenda
 from balcao.services.counter.finalizar import Passo
-from balcao.services.counter.remessa import Assunto
+from balcao.services.counter.noticias import Assunto
 from tests.apoio.balcao import BalcaoDeTeste, Modo, balcao_de, servico
 from tests.apoio.retaguarda import SENHA, Loja
 

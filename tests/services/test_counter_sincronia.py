@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from balcao.db.replica.arquivo import Situacao
-from balcao.services.counter.remessa import Assunto
+from balcao.services.counter.noticias import Assunto
 from tests.apoio.balcao import BalcaoDeTeste, balcao_de, servico
 from tests.apoio.retaguarda import Loja
 

@@ -150,6 +150,38 @@ def test_o_backup_velho_o_que_falhou_e_o_que_nao_volta(balcao: BalcaoDeTeste) ->
     assert passo.mensagem.endswith("Faltou a tabela tal.")
 
 
+def test_o_backup_que_outro_faz(balcao: BalcaoDeTeste) -> None:
+    """Said plainly, never amber, with or without the database; the support does not learn the name."""
+    balcao.loja.sql("UPDATE identidade SET copiado_em = NULL, criada_em = now() - interval '90 days',"
+                    " copia_responsavel = 'João Prado'")
+    feito = diagnostico(balcao)
+    passos = feito.executa()
+    passo = next(um for um in passos if um.nome == "Backup")
+    assert passo.estado is Estado.CERTO
+    assert passo.mensagem.startswith("Feito por João Prado. O Balcão não vê essas cópias: não sabe quando foram feitas")
+    assert "se já foi restaurada" in passo.conselho
+    assert "Prado" not in feito.para_suporte(passos)
+    assert "Feito por outra pessoa ou programa" in feito.para_suporte(passos)
+
+
+def test_quantas_vezes_os_dados_foram_copiados_outra_vez_e_por_que(balcao: BalcaoDeTeste) -> None:
+    passo = olha(balcao)["Dados locais"]
+    assert passo.mensagem.endswith("Nunca precisaram ser copiados outra vez.")
+    for vez in range(1, 4):
+        with balcao.loja.empresa.admin() as con:
+            con.execute("UPDATE loja.identidade SET geracao = gen_random_uuid()")
+        balcao.puxa()
+        passo = olha(balcao)["Dados locais"]
+        assert f"Copiados outra vez por inteiro {vez} ve" in passo.mensagem
+        assert passo.mensagem.endswith("O banco de dados da retaguarda foi restaurado.")
+        assert passo.estado is (Estado.CERTO if vez < diagnostico_local.MUITAS_RECARGAS else Estado.AVISO)
+    feito = diagnostico(balcao)
+    assert "por inteiro 3 vezes" in feito.para_suporte(feito.executa())
+    depois = olha(balcao, lambda: datetime.now(UTC) + timedelta(days=8))["Dados locais"]
+    assert "por inteiro 3 vezes" in depois.mensagem
+    assert "chame o suporte" not in depois.conselho  # long ago
+
+
 def test_a_balanca_so_aparece_onde_ha_produto_por_peso(balcao: BalcaoDeTeste) -> None:
     balcao.loja.sql("UPDATE produtos SET pesavel = false")
     balcao.puxa()

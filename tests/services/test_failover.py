@@ -23,7 +23,7 @@ from balcao.db.server.embutido import ServidorEmbutido
 from balcao.domain.erros import AmbienteIndisponivel
 from balcao.services.counter import remessa
 from balcao.services.counter.finalizar import Emitido
-from balcao.services.counter.remessa import Assunto
+from balcao.services.counter.noticias import Assunto
 from tests.apoio.balcao import BalcaoDeTeste, balcao_de, servico
 from tests.apoio.empresa import Empresa
 from tests.apoio.postgres import Banco

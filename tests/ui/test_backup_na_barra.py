@@ -40,6 +40,8 @@ def test_so_quando_precisa(balcao: BalcaoDeTeste) -> None:
     assert len(mudou) == 2  # the screen is told when the words change, not at each pulse
     assert pulsa(balcao, copiado_em="now() - interval '9 days 1 hour'") == "último backup há 9 dias"
     assert pulsa(balcao, copia_falha="'nao_volta'") == "o backup não pode ser restaurado"
+    assert pulsa(balcao, copia_responsavel="'João'") == ""  # somebody else answers for it
+    assert not balcao.b.backup_grave()
 
 
 def test_na_barra_em_amarelo_e_depois_em_vermelho(qtbot, balcao: BalcaoDeTeste) -> None:

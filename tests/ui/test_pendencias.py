@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 from balcao.domain import arquivo_envios
 from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.protocolo import NovoCliente
+from balcao.domain.quarentena import Decisao
 from balcao.domain.textos import texto
 from balcao.services.counter.divergencias import Divergencias
 from balcao.services.counter.fila import Fila
@@ -184,7 +185,7 @@ def test_exporta_tudo_e_um_so(cena: Cena, tmp_path: Path, monkeypatch: pytest.Mo
 def test_quarentena_diz_por_que_e_e_refeita_como_rascunho(cena: Cena) -> None:
     em_quarentena(cena)
     pagina = cena.fila()
-    assert linhas(pagina, 0, 6) == [("DAV T11-000001", "Quarentena")]
+    assert linhas(pagina, 0, 6) == [("DAV T11-000001", "Com o gerente")]
     assert "que a retaguarda não tem" in pagina.resposta.text()
     assert "F10" in pagina.conselho.text()
     cena.tecla(K.Key_F10)
@@ -323,3 +324,75 @@ def test_quem_nao_pode_ouve_por_que_e_abertas_vem_primeiro(cena: Cena) -> None:
     cena.balcao.entra("ana")
     pagina = cena.divergencias()
     assert "permissão" in pagina.estado.text()
+
+
+# ---- Divergências: what is in quarantine
+
+def test_o_gerente_le_o_que_esta_em_quarentena_e_lanca(cena: Cena) -> None:
+    estoura(cena)
+    em_quarentena(cena)
+    pagina = cena.divergencias()
+    assert linhas(pagina, 0, 1, 3, 4) == [("DAV T11-000002", "CONSUMIDOR FINAL", "Bia Lima", "B1"),
+                                          ("Pré-venda 1", "CONSUMIDOR FINAL", "Bia Lima", "B1")]
+    assert linhas(pagina, 2)[0][0].startswith("Não pôde ser guardado. O pedido usa")
+    assert "2 abertas, 1 em quarentena" in pagina.estado.text()
+    detalhe = pagina.detalhe.text().replace("\u00a0", " ")
+    assert "CONSUMIDOR FINAL, R$ 120,00; vendido por Bia Lima no terminal B1." in detalhe
+    assert "1 UN PRODUTO P10 a R$ 100,00 = R$ 100,00" in detalhe
+    assert "2 UN PRODUTO P1 a R$ 10,00 = R$ 20,00" in detalhe
+    assert not pagina.previa.pixmap().isNull()  # the paper that went out
+    assert not pagina.acoes.acao("divergencias.documento").isEnabled()
+    tecla(cena.pai, K.Key_F12)
+    dialogo = cena.dialogo()
+    assert dialogo.escolha.hasFocus()
+    tecla(dialogo, K.Key_F12)
+    assert "Escreva por que decide" in dialogo.erro.text()
+    assert dialogo.texto.hasFocus()
+    digita(dialogo, "cadastro")
+    tecla(dialogo, K.Key_Return)
+    digita(dialogo, "corrigido")
+    tecla(dialogo, K.Key_F12)
+    cena.para()
+    assert "Ainda não pode ser lançado" in dialogo.erro.text()
+    assert dialogo.motivo == "cadastro\ncorrigido"
+    cena.balcao.loja.sql("INSERT INTO produtos (id, codigo, descricao) OVERRIDING SYSTEM VALUE"
+                         " VALUES (%s, 'P10', 'PRODUTO P10')", cena.balcao.loja.produtos["P10"])
+    tecla(dialogo, K.Key_F12)
+    cena.sem_dialogo()
+    assert cena.ditos[-1] == "DAV T11-000002: lançado na retaguarda por Bia Lima. O vendedor é avisado."
+    assert linhas(pagina, 0) == [("Pré-venda 1",)]
+    cena.tecla(K.Key_F7)
+    assert linhas(pagina, 0) == [("Pré-venda 1",), ("✓ DAV T11-000002",)]
+    cena.tecla(K.Key_Down)
+    assert "Lançado na retaguarda por Bia Lima" in pagina.resolucao.text()
+    cena.tecla(K.Key_F8)
+    assert cena.procurados[-1][0] == "T11-000002"
+
+
+@pytest.mark.parametrize(("descidas", "decisao", "palavra"), [
+    (1, Decisao.DEVOLVIDA, "devolvido ao balcão"), (2, Decisao.DESCARTADA, "descartado")])
+def test_devolve_e_descarta_pelas_teclas_e_o_vendedor_ve(cena: Cena, descidas: int, decisao: Decisao,
+                                                         palavra: str) -> None:
+    em_quarentena(cena)
+    assert linhas(cena.fila(), 6) == [("Com o gerente",)]
+    pagina = cena.divergencias()
+    tecla(cena.pai, K.Key_F12)
+    dialogo = cena.dialogo()
+    for _ in range(descidas):
+        tecla(dialogo, K.Key_Down)
+    assert dialogo.decisao is decisao
+    tecla(dialogo, K.Key_Tab)
+    digita(dialogo, "produto saiu de linha")
+    tecla(dialogo, K.Key_F12)
+    cena.sem_dialogo()
+    assert palavra in cena.ditos[-1]
+    assert linhas(pagina, 0) == []
+    cena.balcao.b.bastidores.remessa.envia_tudo()
+    fila = cena.fila()
+    if decisao is Decisao.DESCARTADA:
+        assert linhas(fila, 0) == []
+    else:
+        assert linhas(fila, 0, 6) == [("DAV T11-000001", "Devolvido")]
+        assert "produto saiu de linha" in fila.resposta.text()
+        assert "Ctrl+R" in fila.conselho.text()
+    assert "produto saiu de linha" in cena.balcao.noticias[-1].mensagem

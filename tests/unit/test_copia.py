@@ -57,6 +57,16 @@ def test_o_que_a_barra_diz(situacao: SituacaoCopia, gravidade: Gravidade, aviso:
     assert (situacao.gravidade(AGORA), situacao.aviso(AGORA)) == (gravidade, aviso)
 
 
+def test_feita_por_outro_nao_avisa_e_diz_que_nao_ve() -> None:
+    for situacao in (_situacao(None), _situacao(9 * DIA), _situacao(DIA, Falha.NAO_VOLTA)):
+        de_outro = situacao.model_copy(update={"responsavel": "João, da informática"})
+        assert (de_outro.gravidade(AGORA), de_outro.grave(AGORA), de_outro.aviso(AGORA)) == (
+            Gravidade.NENHUMA, False, "")
+        assert de_outro.de_fora(AGORA).startswith("Feito por João, da informática. O Balcão não vê essas cópias")
+    assert _situacao(None).de_fora(AGORA).endswith("Última feita pelo Balcão: nenhuma.")
+    assert "(há 9 dias)" in _situacao(9 * DIA).de_fora(AGORA, SP)
+
+
 def test_por_extenso() -> None:
     feita = SituacaoCopia(criada_em=em(1, 9), copiado_em=em(20, 3), conferida_em=em(20, 3, 1))
     assert feita.por_extenso(em(20, 9), SP) == (

@@ -7,6 +7,9 @@ is, and waits, visible, for somebody to look. A row is never dropped while it is
 `fato`: it was issued without the retaguarda (paper with a provisional number; goods may have left), so the
 server must store it whatever its rules say. A row that is not a fact and gets no answer may still be refused.
 
+What is in quarantine is handed to the manager (`entregue_em`), and asked about until he has decided; what he gives
+back stays in quarantine, for the seller to make again.
+
 `recusa` is the last answer that was not a receipt: why a row waits, went back, or is in quarantine. A fact that went
 back to being a draft (`recusado`) spent a provisional number and was on paper: its row is kept for ever.
 """
@@ -22,10 +25,13 @@ from uuid import UUID
 from balcao.db.journal.diario import Diario, instante, micros
 from balcao.db.journal.rascunhos import apaga
 from balcao.domain.protocolo import EnvioPedido, Recibo, Recusa, ResumoPedido
+from balcao.domain.quarentena import DEVOLVIDA_CODIGO
 
 GUARDA: Final = timedelta(days=30)
 _OFERTA: Final = "oferecer recibos"
 SALTO: Final = 100_000
+PERGUNTA: Final = timedelta(seconds=30)
+"""How often it is asked what became of what is in quarantine; the longest wait of ESPERAS_S is longer."""
 ESPERAS_S: Final = (2, 5, 15, 30, 60, 120, 300)
 NA_HORA: Final = "(proxima_em <= ? OR proxima_em > ?)"
 """Due. What is due further away than the longest wait was noted by a clock that has been set right since: now."""
@@ -54,10 +60,17 @@ class Envio:
     recusa: Recusa | None
     tentativas: int
     criado_em: datetime
+    terminado_em: datetime | None = None
+    entregue_em: datetime | None = None
 
     @property
     def pedido_id(self) -> UUID:
         return self.corpo.pedido.id
+
+    @property
+    def devolvido(self) -> bool:
+        """A manager gave it back: nobody else decides of it any more."""
+        return self.recusa is not None and self.recusa.codigo == DEVOLVIDA_CODIGO
 
 
 class JaAceito(Exception):
@@ -68,7 +81,8 @@ class JaAceito(Exception):
         self.recibo = recibo
 
 
-_CAMPOS = "id, estado, fato, corpo, resumo, documento, recibo, recusa, tentativas, criado_em"
+_CAMPOS = ("id, estado, fato, corpo, resumo, documento, recibo, recusa, tentativas, criado_em,"
+           " terminado_em, entregue_em")
 
 
 class Envios:
@@ -193,9 +207,31 @@ class Envios:
             conexao.execute("UPDATE envios SET estado = 'pendente', tentativas = 0, proxima_em = ?"
                             " WHERE id = ? AND estado = 'quarentena'", (micros(self._agora()), ident))
 
-    def refeito(self, ident: int, recusa: Recusa) -> bool:
-        """Somebody made it again as another draft: it is not sent any more, and stays on record. False when it was
-        not in quarantine any more."""
+    # ---- what the manager decides
+
+    def presos(self, todos: bool = False) -> list[Envio]:
+        """What is in quarantine and must be handed over or asked about now; `todos`: whether it is due or not."""
+        return [e for e in self._le(f"estado = 'quarentena' AND {NA_HORA} ORDER BY id", *limites(self._agora(), todos))
+                if not e.devolvido]
+
+    def com_gerente(self, ident: int, entregue: bool) -> None:
+        """Ask again later; entregue: the retaguarda has it, and shows it to the manager."""
+        agora = self._agora()
+        with self._diario.transacao() as conexao:
+            conexao.execute("UPDATE envios SET proxima_em = ?, entregue_em = CASE WHEN ? THEN"
+                            " coalesce(entregue_em, ?) END WHERE id = ? AND estado = 'quarentena'",
+                            (micros(agora + PERGUNTA), entregue, micros(agora), ident))
+
+    def devolvido(self, ident: int, recusa: Recusa) -> bool:
+        """The manager gave it back, for the seller to make it again or send it again. False when it left quarantine
+        meanwhile."""
+        with self._diario.transacao() as conexao:
+            return conexao.execute("UPDATE envios SET recusa = ?, entregue_em = NULL"
+                                   " WHERE id = ? AND estado = 'quarentena'", (_json(recusa), ident)).rowcount == 1
+
+    def encerrado(self, ident: int, recusa: Recusa) -> bool:
+        """Made again as another draft, or discarded by the manager: it is not sent any more, and stays on record.
+        False when it was not in quarantine any more."""
         with self._diario.transacao() as conexao:
             return conexao.execute("UPDATE envios SET estado = 'recusado', recusa = ?, terminado_em = ?"
                                    " WHERE id = ? AND estado = 'quarentena'",
@@ -256,8 +292,9 @@ class Envios:
 
     def _termina(self, ident: int, estado: EstadoEnvio, recusa: Recusa) -> None:
         with self._diario.transacao() as conexao:
-            conexao.execute("UPDATE envios SET estado = ?, recusa = ?, terminado_em = ? WHERE id = ?",
-                            (estado, _json(recusa), micros(self._agora()), ident))
+            agora = micros(self._agora())
+            conexao.execute("UPDATE envios SET estado = ?, recusa = ?, terminado_em = ?, proxima_em = ?,"
+                            " entregue_em = NULL WHERE id = ?", (estado, _json(recusa), agora, agora, ident))
 
     def _le(self, onde: str, *valores: Any) -> list[Envio]:
         return [_envio(linha) for linha in self._diario.le(f"SELECT {_CAMPOS} FROM envios WHERE {onde}", valores)]
@@ -277,8 +314,10 @@ def _ultimo(estacao: int) -> str:
 
 
 def _envio(linha: tuple[Any, ...]) -> Envio:
-    ident, estado, fato, corpo, resumo, documento, recibo, recusa, tentativas, criado = linha
+    ident, estado, fato, corpo, resumo, documento, recibo, recusa, tentativas, criado, terminado, entregue = linha
     return Envio(ident, EstadoEnvio(estado), bool(fato), EnvioPedido.model_validate_json(corpo),
                  ResumoPedido.model_validate_json(resumo), documento,
                  Recibo.model_validate_json(recibo) if recibo else None,
-                 Recusa.model_validate_json(recusa) if recusa else None, tentativas, instante(criado))
+                 Recusa.model_validate_json(recusa) if recusa else None, tentativas, instante(criado),
+                 instante(terminado) if terminado is not None else None,
+                 instante(entregue) if entregue is not None else None)

@@ -47,6 +47,9 @@ PASSOS: tuple[tuple[str, ...], ...] = (
             SELECT '1 ' || pedido_id, pedido_id, 0, max(criado_em), 1 FROM envios
              WHERE estado = 'enviado' OR fato = 1 GROUP BY pedido_id""",
     ),
+    (
+        "ALTER TABLE envios ADD COLUMN entregue_em INTEGER",  # since when the manager has what is in quarantine
+    ),
 )
 VERSAO = len(PASSOS)
 

@@ -5,6 +5,7 @@ file while selling goes on with the old one, then the name is replaced. Reading 
 library: it is part of what a cold start pays for.
 """
 
+import json
 import sqlite3
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
@@ -18,6 +19,8 @@ import uuid_utils
 from balcao.config import plataforma
 
 PONTEIRO = "atual"
+RECARGAS = "recargas.json"
+GUARDA_RECARGAS = 20
 ESPERA_S = 5.0
 _EPOCA = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -100,6 +103,19 @@ class EstadoReplica:
 VAZIA = EstadoReplica(Situacao.VAZIA)
 
 
+@dataclass(frozen=True, slots=True)
+class Recargas:
+    """How often the whole copy had to be made again, since this folder exists, and the newest ones with their reason,
+    oldest first."""
+
+    quantas: int = 0
+    ultimas: tuple[tuple[datetime, str], ...] = ()
+
+    def desde(self, quando: datetime) -> int:
+        """How many of the newest ones are not older than `quando`."""
+        return sum(em >= quando for em, _ in self.ultimas)
+
+
 class PastaReplica:
     """The folder of one station's replica."""
 
@@ -122,6 +138,30 @@ class PastaReplica:
     def aponta(self, arquivo: Path) -> None:
         """Make `arquivo` the current one. Raises OSError."""
         plataforma.grava(self.pasta / PONTEIRO, f"{arquivo.name}\n")
+
+    @property
+    def ja_houve(self) -> bool:
+        """Whether some file was read from here, be it there or not."""
+        return (self.pasta / PONTEIRO).exists()
+
+    def recargas(self) -> Recargas:
+        """What is known of them; nothing when it cannot be read."""
+        try:
+            lido = json.loads((self.pasta / RECARGAS).read_text(encoding="utf-8"))
+            return Recargas(int(lido["quantas"]), tuple(
+                (datetime.fromisoformat(em), str(motivo)) for em, motivo in lido["ultimas"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return Recargas()
+
+    def anota_recarga(self, motivo: str, quando: datetime) -> None:
+        """One more. Kept beside the files, which are replaced. A disk that does not take it loses a count, no more."""
+        antes = self.recargas()
+        ultimas = [*antes.ultimas, (quando, motivo)][-GUARDA_RECARGAS:]
+        with suppress(OSError):
+            plataforma.cria_pasta(self.pasta)
+            plataforma.grava(self.pasta / RECARGAS, json.dumps({
+                "quantas": antes.quantas + 1,
+                "ultimas": [(em.isoformat(), dito) for em, dito in ultimas]}, ensure_ascii=False))
 
     def limpa(self, *ficam: Path) -> None:
         """Remove every other replica; one that somebody still reads (Windows) waits for the next time."""

@@ -32,6 +32,8 @@ MESMA_ESTACAO_S: Final = 600.0
 AVISO_S: Final = 0.25
 
 _PASSAGEIROS: Final = ("SQLITE_FULL", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_IOERR", "SQLITE_READONLY")
+_OUTRA_EMPRESA = "Este terminal passou para outra empresa."
+_ESTRAGADO = "O arquivo dos dados locais estava danificado ou sumiu."
 _OUTRO_ESTADO = "A retaguarda voltou a um estado anterior (cópia restaurada)."
 
 
@@ -167,6 +169,8 @@ class Sincronizador:
         vida = arquivo.vida() if arquivo else None
         outra_empresa = vida is not None and vida.empresa not in (None, momento.empresa)
         if arquivo is None or vida is None or outra_empresa:
+            if self._pasta.ja_houve:
+                self._pasta.anota_recarga(_OUTRA_EMPRESA if outra_empresa else _ESTRAGADO, self._agora())
             return self._novo(), ""
         if vida.assinatura != esquema.assinatura():
             if relacao(momento.esquema_versao) is Relacao.ANTIGO:
@@ -223,6 +227,7 @@ class Sincronizador:
         """An empty file beside the current one, which is read until the new one is whole."""
         atual = self._arquivo
         assert atual is not None
+        self._pasta.anota_recarga(motivo, self._agora())
         atual.anota(Situacao.RECARREGANDO, motivo)
         estado = atual.estado()
         self._avisa(estado)

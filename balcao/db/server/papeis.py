@@ -40,7 +40,7 @@ CONEXOES_CONSULTA: Final = 5
 SO_INCLUI: Final = ("auditoria", "eventos", "importacoes", "movimentos_estoque", "notas_entrada",
                     "pedido_versoes")
 SEM_EXCLUIR: Final = ("divergencias", "estabelecimentos", "estacoes", "faturamentos", "liberacoes",
-                      "numeradores", "segredos", "titulos_receber", "usuarios")
+                      "numeradores", "quarentenas", "segredos", "titulos_receber", "usuarios")
 SO_LE: Final = ("identidade",)
 # What nobody but the service (and the owner) may see, in tables that others read.
 SECRETAS: Final = {"usuarios": ("senha",), "estacoes": ("credencial",)}
@@ -48,7 +48,7 @@ FECHADAS: Final = ("conferencias", "segredos", "testemunhas")
 LEITURA_EXTRA: Final = {"exclusoes": ("id", "tabela", "chave", "em", "xid"),
                         "identidade": ("id", "empresa", "geracao", "nome", "esquema_versao", "programa_minimo",
                                        "exclusoes_ate", "criada_em", "copiado_em", "copia_conferida_em",
-                                       "copia_falhou_em", "copia_falha", "copia_problema"),
+                                       "copia_falhou_em", "copia_falha", "copia_problema", "copia_responsavel"),
                         "testemunhas": ("estacao_id", "token", "em")}
 VISOES: Final = ("pre_vendas_abertas", "itens_a_faturar")
 

@@ -33,6 +33,7 @@ from balcao.db.tables.pedidos import (
     parcelas_pedido,
     pedido_versoes,
     pedidos,
+    quarentenas,
 )
 from balcao.db.tables.sistema import (
     auditoria,
@@ -65,7 +66,7 @@ __all__ = [
     "grupos", "identidade", "importacoes", "itens_pedido", "liberacoes", "lista_preco_tipos", "listas_preco",
     "metadata", "movimentos_estoque", "notas_entrada", "numeradores", "parcelas_pedido", "pedido_versoes", "pedidos",
     "perfis", "pesquisas_salvas", "pessoas", "planos_pagamento", "precos", "preferencias", "produto_gtins",
-    "produto_unidades", "produtos", "regras_comerciais", "segredos", "tabelas_replicadas", "testemunhas",
-    "tipo_pedido_classificacoes", "tipo_pedido_estabelecimentos", "tipo_pedido_planos", "tipo_pedido_regras",
-    "tipos_pedido", "titulos_receber", "usuario_estabelecimentos", "usuarios",
+    "produto_unidades", "produtos", "quarentenas", "regras_comerciais", "segredos", "tabelas_replicadas",
+    "testemunhas", "tipo_pedido_classificacoes", "tipo_pedido_estabelecimentos", "tipo_pedido_planos",
+    "tipo_pedido_regras", "tipos_pedido", "titulos_receber", "usuario_estabelecimentos", "usuarios",
 ]

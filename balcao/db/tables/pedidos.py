@@ -147,6 +147,27 @@ divergencias = tabela(
     Column("resolucao", Text, nullable=False, server_default=""),
 )
 
+# Orders issued at a counter that cannot be stored as they are, until a manager decides (domain.quarentena). There is
+# no order to refer to, and the envelope may be of a newer program: it is kept as it came, as text.
+quarentenas = tabela(
+    "quarentenas",
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("pedido_id", Uuid, nullable=False),
+    Column("estabelecimento_id", Integer, ForeignKey("estabelecimentos.id"), nullable=False),
+    Column("estacao_id", Integer, ForeignKey("estacoes.id"), nullable=False),
+    Column("desde", Instante, nullable=False),  # when the counter put it aside: the same delivery has the same
+    Column("entrega", Text, nullable=False),
+    Column("em", Instante, nullable=False),
+    Column("decisao", Text, nullable=False, server_default=""),
+    Column("resolvida_em", Instante),
+    Column("resolvida_por", Integer, ForeignKey("usuarios.id")),  # null: it arrived, or the counter took it back
+    Column("resolucao", Text, nullable=False, server_default=""),
+    UniqueConstraint("pedido_id", "desde"),
+    CheckConstraint("decisao IN ('', 'lancada', 'devolvida', 'descartada', 'retirada')", name="decisao"),
+    CheckConstraint("(decisao = '') = (resolvida_em IS NULL)", name="resolvida"),
+    Index("uq_quarentenas_aberta", "pedido_id", unique=True, postgresql_where=text("resolvida_em IS NULL")),
+)
+
 faturamentos = tabela(
     "faturamentos",
     Column("id", Uuid, primary_key=True),  # the till's own id: sent twice, invoiced once

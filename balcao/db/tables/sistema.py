@@ -114,6 +114,7 @@ identidade = tabela(  # one row: which company, which life of its database
     Column("copia_falhou_em", Instante),
     Column("copia_falha", Text, nullable=False, server_default=""),  # domain.copia.Falha
     Column("copia_problema", Text, nullable=False, server_default=""),  # in words
+    Column("copia_responsavel", Text, nullable=False, server_default=""),  # who else makes the backups; "": we do
     Column("exclusoes_ate", Xid8()),  # tombstones up to here are gone: an older cursor reloads
     CheckConstraint("id = 1", name="uma_linha"),
     CheckConstraint("copia_falha IN ('', 'nao_feita', 'nao_volta')", name="copia_falha"),

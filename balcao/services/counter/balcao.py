@@ -43,8 +43,9 @@ from balcao.services.counter.entrada import Entrada, destino
 from balcao.services.counter.guarda import PARTES
 from balcao.services.counter.leitura_local import CatalogoBalcao, LeituraLocal
 from balcao.services.counter.ligacao import EstadoLigacao, em_palavras
+from balcao.services.counter.noticias import Assunto, Noticia
 from balcao.services.counter.rascunho import Rascunho
-from balcao.services.counter.remessa import Assunto, Noticia, resumo_da_fila
+from balcao.services.counter.remessa import resumo_da_fila
 from balcao.services.counter.venda import Venda
 
 if TYPE_CHECKING:

@@ -26,7 +26,8 @@ from balcao.services.counter.finalizar import Finalizador
 from balcao.services.counter.impressao import Impressor
 from balcao.services.counter.leitura_local import LeituraLocal
 from balcao.services.counter.liberar import Liberador
-from balcao.services.counter.remessa import Noticia, Remessa
+from balcao.services.counter.noticias import Noticia
+from balcao.services.counter.remessa import Remessa
 
 
 class Bastidores:

@@ -146,6 +146,12 @@ class Diagnostico:
             return Passo("Backup", Estado.PULADO, "Não se sabe: nem o banco de dados nem a retaguarda responderam.")
         situacao, problema = sabido
         agora, feito = self._agora(), situacao.por_extenso(self._agora())
+        if situacao.responsavel:
+            alguem = situacao.model_copy(update={"responsavel": "outra pessoa ou programa"})
+            return Passo("Backup", Estado.CERTO, situacao.de_fora(agora),
+                         "Pergunte a quem as faz quando foi a última e se já foi restaurada. No servidor, "
+                         "Configuração, Banco de Dados (ou balcao banco copiar) faz uma pelo Balcão.",
+                         suporte=alguem.de_fora(agora))
         mensagem = f"Último: {feito}."
         if situacao.falha:
             mensagem = f"{'Não pode ser restaurado' if situacao.falha is Falha.NAO_VOLTA else 'Falhou'}. {mensagem}"

@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -17,7 +17,7 @@ from balcao.config.estacao import Estacao
 from balcao.config.plataforma import Pastas
 from balcao.db.fatos import ler_terminal
 from balcao.db.journal.diario import ARQUIVO, instante
-from balcao.db.replica.arquivo import PastaReplica, Situacao, estado_de
+from balcao.db.replica.arquivo import PastaReplica, Recargas, Situacao, estado_de
 from balcao.db.replica.busca import BuscaProdutos, FiltroProdutos
 from balcao.db.replica.leitura import Replica
 from balcao.devices.fila_impressao import FilaImpressao
@@ -25,6 +25,7 @@ from balcao.devices.impressora import abre, confere
 from balcao.devices.impressora_erros import ImpressoraIndisponivel
 from balcao.devices.trabalho import PARADOS, EstadoTrabalho
 from balcao.domain.erros import AmbienteIndisponivel
+from balcao.domain.formatos import data_hora
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.services.counter.conexao_teste import Estado, Passo
 from balcao.services.counter.ligacao import em_palavras
@@ -36,6 +37,8 @@ BUSCA_MS: Final = 33
 GRAVA_MS: Final = 50
 BUSCAS: Final = 40
 GRAVACOES: Final = 10
+MUITAS_RECARGAS: Final = 3
+RECARGAS_EM: Final = timedelta(days=7)
 _SEM_USO: Final = "Nenhuma venda foi feita neste computador."
 
 
@@ -104,13 +107,16 @@ class DestaMaquina:
         """The local copy of the shop's data: age, size, since when it was copied whole."""
         nome, pasta = "Dados locais", PastaReplica(replica(self._pastas))
         estado = estado_de(pasta)
-        idade, arquivo = estado.idade(self._agora()), pasta.atual()
+        idade, arquivo, recargas = estado.idade(self._agora()), pasta.atual(), pasta.recargas()
         if estado.situacao is Situacao.VAZIA or idade is None or arquivo is None:
             quanto = f" ({estado.fracao:.0%})" if estado.carga else ""
             return Passo(nome, Estado.AVISO, f"A primeira carga ainda não terminou{quanto}.",
                          "Abra o Balcão com o servidor ligado.")
         texto = (f"Sincronizados há {em_palavras(idade)}, {_mega(arquivo.stat().st_size)}; "
-                 f"copiados por inteiro em {_nascido(arquivo)}.")
+                 f"copiados por inteiro em {_nascido(arquivo)}. {_recargas(recargas)}")
+        if recargas.desde(self._agora() - RECARGAS_EM) >= MUITAS_RECARGAS:
+            return Passo(nome, Estado.AVISO, texto, "Se continuar, chame o suporte: alguém restaura o banco ou troca "
+                         "de servidor, dois computadores usam a mesma estação, ou o disco falha.")
         if estado.detalhe:
             return Passo(nome, Estado.AVISO, f"{texto} {estado.detalhe}",
                          suporte=f"{texto} Situação: {estado.situacao}.")
@@ -220,6 +226,15 @@ def _tempo(nome: str, o_que: str, tempos: list[int], limite_ms: int, conselho: s
 def _especie(configurada: str) -> str:
     tipo = configurada.partition(":")[0].strip().casefold()
     return {"rede": "de rede", "pasta": "pasta", "nenhuma": "nenhuma", "": "padrão do sistema"}.get(tipo, "do sistema")
+
+
+def _recargas(recargas: Recargas) -> str:
+    """How often the copy was made again, and why the last time."""
+    if not recargas.quantas:
+        return "Nunca precisaram ser copiados outra vez."
+    em, motivo = recargas.ultimas[-1]
+    vezes = "1 vez" if recargas.quantas == 1 else f"{recargas.quantas} vezes"
+    return f"Copiados outra vez por inteiro {vezes}, a última em {data_hora(em.astimezone())}: {motivo}"
 
 
 def _nascido(arquivo: Path) -> str:

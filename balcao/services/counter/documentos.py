@@ -5,8 +5,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
 
 from balcao.db.journal.envios import Envio, Envios, EstadoEnvio
 from balcao.db.journal.impressoes import Impressoes, Reimpressa
@@ -133,6 +136,17 @@ class Documentos:
         """PNG of the first page of the issued version."""
         documento, situacao, _ = self._documento(id_)
         return self._impressor.previa(documento, situacao)
+
+    def previa_do_papel(self, documento: dict[str, Any] | None) -> bytes:
+        """PNG of what a counter printed of an order that is not stored. Raises EntradaInvalida when nothing was, or
+        when a newer program wrote it."""
+        if documento is None:
+            raise EntradaInvalida("Nada foi impresso deste documento.")
+        try:
+            lido = DocumentoVenda.model_validate(documento)
+        except ValidationError as erro:
+            raise EntradaInvalida("Este programa não lê o que foi impresso: atualize-o.") from erro
+        return self._impressor.previa(lido, Situacao.PENDENTE)
 
     def segunda_via(self, id_: UUID) -> str:
         """Print again, marked and on record; what was issued here and never printed comes out as the first via.

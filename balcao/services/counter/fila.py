@@ -21,12 +21,13 @@ from balcao.db.journal.envios import Envio, Envios, EstadoEnvio
 from balcao.domain.arquivo_envios import ArquivoEnvios, ClienteExportado, EnvioExportado, escreve
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.formatos import data_hora
-from balcao.domain.protocolo import NovoCliente, Recusa
+from balcao.domain.protocolo import NovoCliente, Recibo, Recusa
 from balcao.domain.textos import texto
-from balcao.gateways import rotas
-from balcao.gateways.retaguarda import Retaguarda, SemResposta
+from balcao.gateways import rotas, rotas_quarentena
+from balcao.gateways.retaguarda import Recusado, Retaguarda, SemResposta
 from balcao.services.counter.clientes import Clientes
 from balcao.services.counter.documentos import Documentos
+from balcao.services.counter.gerente import entrega_de
 from balcao.services.counter.rascunho import Rascunho
 from balcao.services.counter.relogio import Relogio
 from balcao.services.counter.remessa import Remessa
@@ -40,7 +41,8 @@ class Pendente:
     """One thing that waits: an order (`envio`) or a customer's registration (`cadastro`).
 
     `nome`: "DAV T03-000001", "Pré-venda sem número", "Cadastro de cliente". `resposta`: the last answer in words.
-    `quarentena`: it cannot be stored as it is. `refaz`: it may become a draft again.
+    `quarentena`: it cannot be stored as it is. `refaz`: it may become a draft again. `com_gerente`: since when the
+    manager has it; `devolvido`: he gave it back.
     """
 
     nome: str
@@ -55,6 +57,8 @@ class Pendente:
     pedido_id: UUID | None = None
     cadastro: NovoCliente | None = None
     refaz: bool = False
+    com_gerente: datetime | None = None
+    devolvido: bool = False
 
     @property
     def chave(self) -> str:
@@ -119,16 +123,29 @@ class Fila:
             raise AmbienteIndisponivel(
                 f"{erro.mensagem} Só ela sabe se o documento não chegou lá.",
                 "Refaça quando ela responder; até lá ele continua guardado aqui.") from erro
+        if guardado is None:
+            guardado = self._retira(pendente.pedido_id)
         if guardado is not None:
             raise EntradaInvalida(f"A retaguarda já tem este documento, com o número {guardado.numero}. "
                                   "Envie de novo: ele só será confirmado.")
         return self._documentos.clona(pendente.pedido_id)
 
+    def _retira(self, pedido_id: UUID) -> Recibo | None:
+        """From now on no manager stores it; the receipt of one that was stored a moment ago."""
+        envio = self._envios.do_pedido(pedido_id)
+        assert envio is not None
+        try:
+            return rotas_quarentena.retirar(self._retaguarda, entrega_de(envio, envio.corpo)).recibo
+        except Recusado as erro:
+            if erro.recusa.codigo == rotas_quarentena.SEM_CAMINHO:  # an older service: no manager has it
+                return None
+            raise
+
     def marca_refeito(self, pendente: Pendente, motivo: str) -> str:
         """It is not sent any more; who, when and why stay with it. Returns what to tell."""
         quando = data_hora(self._relogio.na_loja())
         recusa = Recusa(codigo="refeito", mensagem=f"Refeito por {self._quem()} em {quando}: {motivo}")
-        if pendente.envio is None or not self._envios.refeito(pendente.envio, recusa):
+        if pendente.envio is None or not self._envios.encerrado(pendente.envio, recusa):
             raise EntradaInvalida("Este documento não está mais em quarentena: ele foi enviado de novo. "
                                   "Descarte o rascunho, para não vender duas vezes.")
         return f"{pendente.nome} foi refeito como rascunho. Recolha o papel antigo: o número dele não vale mais."
@@ -146,6 +163,9 @@ class Fila:
     def _tenta(self, pendente: Pendente) -> str:
         self._remessa.envia_tudo()
         depois = next((p for p in self.lista() if p.chave == pendente.chave), None)
+        envio = self._envios.do_pedido(pendente.pedido_id) if pendente.pedido_id is not None else None
+        if depois is None and envio is not None and envio.recibo is None and envio.recusa is not None:
+            return f"{pendente.nome} não é mais enviado. {envio.recusa.mensagem}"
         if depois is None:
             return f"{pendente.nome} chegou à retaguarda."
         return f"{pendente.nome} continua aqui: {depois.resposta}"
@@ -207,7 +227,8 @@ def _documento(envio: Envio) -> Pendente:
     return Pendente(
         nome=f"{tipo} {numero}", quem=resumo.cliente_nome, vendedor=resumo.vendedor, total=resumo.total,
         desde=envio.criado_em, tentativas=envio.tentativas, resposta=_resposta(envio.recusa), quarentena=quarentena,
-        envio=envio.id, pedido_id=envio.pedido_id, refaz=quarentena and envio.recibo is None)
+        envio=envio.id, pedido_id=envio.pedido_id, refaz=quarentena and envio.recibo is None,
+        com_gerente=envio.entregue_em if quarentena else None, devolvido=quarentena and envio.devolvido)
 
 
 def _cadastro(guardado: ClienteGuardado) -> Pendente:

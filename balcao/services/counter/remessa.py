@@ -5,8 +5,6 @@ restore. One thread of its own; it also asks now and then whether the retaguarda
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -34,6 +32,8 @@ from balcao.gateways.retaguarda import (
     SemResposta,
     SessaoExpirada,
 )
+from balcao.services.counter.gerente import AoGerente
+from balcao.services.counter.noticias import Assunto, Noticia, nome_de
 from balcao.services.counter.relogio import Relogio
 
 _log = logging.getLogger(__name__)
@@ -42,26 +42,6 @@ PULSO_S: Final = 5.0
 PARADA_S: Final = 5.0
 PACIENCIA: Final = 24
 """Rounds (two minutes) without any order coming back, after which any number will do."""
-
-
-class Assunto(StrEnum):
-    """What happened to something that waited, here or on the server."""
-
-    CHEGOU = "chegou"          # acknowledged
-    VOLTOU = "voltou"          # refused by the rules: it is a draft again
-    QUARENTENA = "quarentena"  # cannot be stored as it is
-    DE_NOVO = "de_novo"        # stored again after a restore
-    ATRASO = "atraso"          # news wait on the server, held by somebody who is named
-
-
-@dataclass(frozen=True, slots=True)
-class Noticia:
-    """Told to the screen; `mensagem` is for the seller."""
-
-    assunto: Assunto
-    mensagem: str
-    envio: Envio | None = None
-    recibo: Recibo | None = None
 
 
 class Remessa:
@@ -76,6 +56,7 @@ class Remessa:
         self._clientes = clientes
         self._impressoes = impressoes
         self._relogio = relogio
+        self._gerente = AoGerente(retaguarda, envios, relogio)
         self._conta = conta
         self._chegou_saude = chegou_saude
         self._acordar = threading.Event()
@@ -172,6 +153,9 @@ class Remessa:
                     _conta_o_erro(erro)
             for feita in self._impressoes.a_entregar():
                 self._registra(feita)
+            for preso in self._envios.presos(todos):
+                if (noticia := self._gerente.leva(preso, self._corpo(preso))) is not None:
+                    self._conta(noticia)
         except CredencialRecusada as erro:
             self.credencial_recusada = str(erro)
             raise
@@ -269,11 +253,11 @@ class Remessa:
             "outro_numero": outro_numero})
 
     def _recusa(self, envio: Envio, recusa: Recusa) -> None:
-        nome = envio.resumo.numero_provisorio or envio.resumo.cliente_nome or "sem cliente"
+        nome = nome_de(envio)
         if envio.fato or envio.recibo is not None:
             self._envios.quarentena(envio.id, recusa)
             self._conta(Noticia(Assunto.QUARENTENA, f"O documento {nome} não pôde ser guardado na retaguarda: "
-                                f"{recusa.mensagem} {recusa.acao}".strip(), envio))
+                                f"{recusa.mensagem} Vai ao gerente, que decide.", envio))
         else:
             self._envios.recusado(envio.id, recusa)
             self._conta(Noticia(Assunto.VOLTOU, f"O documento ({nome}) não foi aceito e voltou a ser rascunho: "

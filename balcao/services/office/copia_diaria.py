@@ -111,7 +111,7 @@ class CopiaDiaria:
             return False
 
     def _vencida(self, agora: datetime, hora: object, situacao: SituacaoCopia) -> bool:
-        return vencida(agora.astimezone(self._fuso), hora, situacao.copiado_em)  # type: ignore[arg-type]
+        return not situacao.responsavel and vencida(agora.astimezone(self._fuso), hora, situacao.copiado_em)  # type: ignore[arg-type]
 
     def _espera(self, agora: datetime) -> bool:
         """Whether a failed copy is not to be tried again yet; a clock set back does not prolong it."""

@@ -4,6 +4,7 @@ from typing import Any, LiteralString
 
 from balcao.domain.permissoes import Permissao
 from balcao.domain.protocolo import Abertas, Divergencia, Resolucao
+from balcao.services.office import quarentena
 from balcao.services.office.contexto import Contexto, Cursor, Motivo, Quem, Recusada, cursor, nao_achado, uma
 
 MAIOR_RESOLUCAO = 1000
@@ -39,12 +40,12 @@ def listar_divergencias(ctx: Contexto, quem: Quem, *, resolvidas: bool = False) 
 
 
 def contar_abertas(ctx: Contexto, quem: Quem) -> Abertas:
-    """How many of this shop are open."""
+    """How many of this shop wait for somebody: divergências, and what is in quarantine."""
     quem.exige(Permissao.VER_DIVERGENCIAS)
     with ctx.leitura() as conexao:
         cur = cursor(conexao)
         cur.execute(_QUANTAS, {"loja": quem.estabelecimento_id})
-        return Abertas(quantas=uma(cur).quantas)
+        return Abertas(quantas=uma(cur).quantas + quarentena.contar(cur, quem))
 
 
 def resolver(ctx: Contexto, quem: Quem, divergencia_id: int, resolucao: Resolucao) -> Divergencia:

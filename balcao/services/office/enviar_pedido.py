@@ -35,6 +35,7 @@ from balcao.services.documento import Emissao, compor_documento, dia_na_loja
 from balcao.services.office import gravacao, origem
 from balcao.services.office.conferencia import Conferido, confere_envio
 from balcao.services.office.contexto import Contexto, Cursor, Motivo, Passo, Quem, Recusada, cursor, numa_viagem
+from balcao.services.office.gravacao import Decidida
 from balcao.services.office.origem import OrigemLida
 from balcao.services.office.recepcao import confere_forma, quantidades
 from balcao.services.office.recibos import protocolo, recibo_guardado
@@ -46,28 +47,31 @@ SUSPENSO = "pedido.suspenso"
 PROVISORIO = "pedido.numero_provisorio"
 
 
-def enviar_pedido(ctx: Contexto, quem: Quem, envio: EnvioPedido) -> Recibo:
+def enviar_pedido(ctx: Contexto, quem: Quem, envio: EnvioPedido, decidida: Decidida | None = None) -> Recibo:
     """Store one order, issued or suspended. Idempotent by `envio.pedido.id`.
+
+    decidida: a manager takes it out of quarantine; case and order are stored together or not at all.
 
     Raises Recusada: 409 with findings when a rule stops it, 409 when another counter holds it, 403 without the
     permission to sell, 422 when it cannot be stored at all.
     """
     confere_forma(envio)
     try:
-        recibo = _envia(ctx, quem, envio)
+        recibo = _envia(ctx, quem, envio, decidida)
     except errors.UniqueViolation as erro:
         if erro.diag.constraint_name != "pk_pedidos":
             raise
         with ctx.transacao() as conexao:  # the same order was being stored by another process: it won
             return recibo_guardado(cursor(conexao), envio.pedido.id, quem.estabelecimento_id, repetido=True)
     except ReferenciaInexistente as erro:
-        raise _nao_cabe("referencia.inexistente",
-                        f"O pedido usa {erro.campo} {erro.valor}, que a retaguarda não tem.") from erro
+        raise _nao_cabe("referencia.inexistente", f"O pedido usa {_nome_do_que_falta(envio.pedido, erro)}, que a "
+                        "retaguarda não tem.") from erro
     except (psycopg.Error, exc.DBAPIError) as erro:
         recusa = _do_banco(erro)
         if recusa is None:
             raise
-        raise recusa from erro
+        faltam = isinstance(erro, errors.ForeignKeyViolation) and _produtos_que_faltam(ctx, envio.pedido)
+        raise faltam or recusa from erro
     ctx.passo(Passo.GRAVADO)
     return recibo
 
@@ -85,11 +89,39 @@ def _do_banco(erro: psycopg.Error | exc.DBAPIError) -> Recusada | None:
     return None
 
 
+_QUE_FALTA = {"tipo": "o tipo de pedido", "plano": "o plano de pagamento", "lista": "a lista de preços",
+              "usuario": "o usuário", "vendedor": "o vendedor", "estacao": "o terminal",
+              "estabelecimento": "o estabelecimento"}
+_FALTAM = """
+    SELECT id FROM unnest(%s::bigint[]) AS p(id) WHERE NOT EXISTS (SELECT FROM produtos WHERE produtos.id = p.id)"""
+
+
+def _nome_do_que_falta(pedido: Pedido, erro: ReferenciaInexistente) -> str:
+    """For people: who is missing has no name here any more but the one that the order says."""
+    if erro.campo == "cliente":
+        return f"o cliente {pedido.cliente_nome or erro.valor}"
+    return f"{_QUE_FALTA.get(erro.campo, erro.campo)} de número {erro.valor}"
+
+
+def _produtos_que_faltam(ctx: Contexto, pedido: Pedido) -> Recusada | None:
+    """When it is products that the registry does not have: which, as the counter called them."""
+    with ctx.leitura() as conexao:
+        cur = cursor(conexao)
+        cur.execute(_FALTAM, [sorted({i.produto_id for i in pedido.itens})])
+        faltam = {linha.id for linha in cur.fetchall()}
+    nomes = sorted({f"{i.codigo} {i.descricao}" for i in pedido.itens if i.produto_id in faltam})
+    if not nomes:
+        return None
+    mais = f" e mais {len(nomes) - 3}" if len(nomes) > 3 else ""
+    return _nao_cabe("referencia.inexistente", f"O pedido usa {'o produto' if len(nomes) == 1 else 'os produtos'} "
+                     f"{', '.join(nomes[:3])}{mais}, que a retaguarda não tem.")
+
+
 def _nao_cabe(codigo: str, mensagem: str) -> Recusada:
     return Recusada(Motivo.INVALIDO, codigo, mensagem, "Sincronize este balcão e confira o documento.")
 
 
-def _envia(ctx: Contexto, quem: Quem, envio: EnvioPedido) -> Recibo:
+def _envia(ctx: Contexto, quem: Quem, envio: EnvioPedido, decidida: Decidida | None) -> Recibo:
     with ctx.transacao() as conexao:
         cur = cursor(conexao)
         pedido = _desta_estacao(conexao, quem, envio.pedido)
@@ -99,6 +131,7 @@ def _envia(ctx: Contexto, quem: Quem, envio: EnvioPedido) -> Recibo:
         proprio = travados.get(pedido.id)
         if proprio is not None and _ja_guardado(quem, envio, proprio):
             _anota_papel(ctx, cur, quem, envio, proprio)
+            _encerra(ctx, cur, quem, envio, decidida)
             return recibo_guardado(cur, pedido.id, quem.estabelecimento_id, repetido=True)
         gravador = _Gravador(ctx, cur, quem, envio, cabecalho, novo=proprio is None)
         if envio.suspender:
@@ -114,7 +147,15 @@ def _envia(ctx: Contexto, quem: Quem, envio: EnvioPedido) -> Recibo:
                               cabecalho=cabecalho, origem_validade=vinda.validade if vinda is not None else None)
         conferido = confere_envio(cur, quem, envio, recebidos, regras, vinda)
         ctx.passo(Passo.CONFERIDO)
-        return gravador.emite(conexao, conferido, vinda)
+        recibo = gravador.emite(conexao, conferido, vinda)
+        _encerra(ctx, cur, quem, envio, decidida)
+        return recibo
+
+
+def _encerra(ctx: Contexto, cur: Cursor, quem: Quem, envio: EnvioPedido, decidida: Decidida | None) -> None:
+    """Only what was issued offline can have been in quarantine."""
+    if envio.emitido_offline:
+        gravacao.encerra_quarentena(cur, envio.pedido.id, quem.estacao_id, ctx.agora(), decidida)
 
 
 def _desta_estacao(conexao: Connection, quem: Quem, pedido: Pedido) -> Pedido:

@@ -12,6 +12,8 @@ from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.protocolo import Saude, Testemunha
 from balcao.services.office.contexto import Contexto, Quem
 
+_ALGUEM = "outra pessoa ou programa"  # who it is is told to those who may read the database, not to anybody who asks
+
 
 def saude(ctx: Contexto, versao: str) -> Saude:
     """Whether the database answers, whose it is, and what time it is here."""
@@ -29,7 +31,8 @@ def saude(ctx: Contexto, versao: str) -> Saude:
                  programa_minimo=linha.programa_minimo,
                  copia=SituacaoCopia(criada_em=linha.criada_em, copiado_em=linha.copiado_em,
                                      conferida_em=linha.copia_conferida_em, falhou_em=linha.copia_falhou_em,
-                                     falha=Falha(linha.copia_falha)))
+                                     falha=Falha(linha.copia_falha),
+                                     responsavel=_ALGUEM if linha.copia_responsavel else ""))
 
 
 def deixar_testemunha(ctx: Contexto, quem: Quem, testemunha: Testemunha) -> None:

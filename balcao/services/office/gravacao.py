@@ -10,10 +10,15 @@ the chained hash are worked out beside it by the database, and everything else i
 Lines come from the order's own JSON, so the order travels once.
 """
 
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, LiteralString
+from uuid import UUID
 
-from balcao.services.office.contexto import Cursor, avisa, numa_viagem
+from balcao.domain.quarentena import DESCARTADA_CODIGO
+from balcao.services.office.contexto import Cursor, Motivo, Recusada, avisa, numa_viagem
 
 _NUMERO: LiteralString = """
 anterior AS (
@@ -181,3 +186,57 @@ def guarda_do_offline(cur: Cursor, valores: Mapping[str, Any], liberacoes: str, 
     chaves = {nome: valores[nome] for nome in ("id", "estacao_id", "agora")}
     cur.execute(_LIBERADAS_OFFLINE, chaves | {"liberacoes": liberacoes})
     cur.execute(_DIVERGENTE, chaves | {"divergencias": divergencias})
+
+
+# ---- of what was in quarantine
+
+@dataclass(frozen=True, slots=True)
+class Decidida:
+    """A manager's decision to store what was in quarantine: which case, who, why, and the name of a customer that
+    the registries do not have and who is left out ("": none)."""
+
+    caso: int
+    usuario_id: int
+    motivo: str
+    sem_cliente: str = ""
+
+
+_DESCARTADA: LiteralString = """
+    SELECT u.nome, q.resolucao FROM quarentenas q JOIN usuarios u ON u.id = q.resolvida_por
+     WHERE q.pedido_id = %s AND q.decisao = 'descartada' LIMIT 1"""
+_ENCERRA: LiteralString = """
+    UPDATE quarentenas SET decisao = 'lancada', resolvida_em = %(agora)s, resolvida_por = %(usuario)s,
+                           resolucao = %(motivo)s
+     WHERE pedido_id = %(pedido)s AND resolvida_em IS NULL AND (%(caso)s::bigint IS NULL OR id = %(caso)s)"""
+_LANCADO: LiteralString = """
+    INSERT INTO eventos (em, tipo, pedido_id, usuario_id, estacao_id, dados)
+    VALUES (%(agora)s, 'pedido.lancado_da_quarentena', %(pedido)s, %(usuario)s, %(estacao)s, %(dados)s::jsonb)"""
+
+
+def _confere_descartado(cur: Cursor, pedido_id: UUID) -> None:
+    """A manager's word is the last one. Raises Recusada (409) for an order that was discarded."""
+    cur.execute(_DESCARTADA, [pedido_id])
+    if (linha := cur.fetchone()) is not None:
+        raise Recusada(Motivo.CONFLITO, DESCARTADA_CODIGO,
+                       f"Este documento foi descartado por {linha.nome}: {linha.resolucao}",
+                       "Se a venda vale, faça outro documento.")
+
+
+def encerra_quarentena(cur: Cursor, pedido_id: UUID, estacao_id: int, agora: datetime,
+                       decidida: Decidida | None) -> None:
+    """The order is being stored: its case is closed with it. Raises Recusada (409), so that nothing of it is kept, when
+    it was discarded, or when a manager's decision to store it came too late."""
+    valores: dict[str, Any] = {"pedido": pedido_id, "agora": agora, "caso": None, "usuario": None,
+                               "motivo": "Chegou depois, enviado pelo balcão."}
+    if decidida is not None:
+        valores |= {"caso": decidida.caso, "usuario": decidida.usuario_id, "motivo": decidida.motivo}
+    cur.execute(_ENCERRA, valores)
+    if decidida is None:
+        if not cur.rowcount:  # looked at after waiting for whoever decides of it just now
+            _confere_descartado(cur, pedido_id)
+        return
+    if not cur.rowcount:
+        raise Recusada(Motivo.CONFLITO, "quarentena.resolvida", "Este documento já foi decidido, ou o balcão "
+                       "o retirou.", "Atualize a lista (F5).")
+    dados = {"motivo": decidida.motivo} | ({"sem_cliente": decidida.sem_cliente} if decidida.sem_cliente else {})
+    cur.execute(_LANCADO, valores | {"estacao": estacao_id, "dados": json.dumps(dados)})

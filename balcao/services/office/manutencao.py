@@ -66,7 +66,7 @@ class Manutencao:
             agenda = servidor.copia
             diaria = (f"todo dia às {agenda.hora}, em {agenda.onde(self._loja.pastas.dados)}; ficam {agenda.guarda}"
                       if agenda.ligada else "desligada (balcao banco agendar)")
-            return replace(self._com_copias(visto, self._loja.acesso().dsn_dono, servidor.esquema), agenda=diaria)
+            return self._com_copias(replace(visto, agenda=diaria), self._loja.acesso().dsn_dono, servidor.esquema)
         esquema = config_estacao.le(self._loja.pastas.config).empresa
         dsn = self._dsn_leitura()
         visto = _em_palavras(estado(dsn, esquema), False, False, f"no computador {self._endereco}")
@@ -79,7 +79,9 @@ class Manutencao:
         copias, problema = le_situacao(dsn, esquema)
         agora = self._loja.agora()
         return replace(visto, copiado_em=copias.copiado_em, copia=copias.por_extenso(agora),
-                       copia_gravidade=copias.gravidade(agora), problema=problema)
+                       copia_gravidade=copias.gravidade(agora), problema=problema,
+                       de_fora=copias.de_fora(agora) if copias.responsavel else "",
+                       agenda=f"feita por {copias.responsavel}" if copias.responsavel else visto.agenda)
 
     def copiar(self, quem: Autorizacao, destino: Path, avisa: Progresso) -> str:
         """Write a backup while everybody works. Returns what to tell. Raises EntradaInvalida (password,

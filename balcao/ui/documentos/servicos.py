@@ -1,7 +1,7 @@
 """What the Documentos screen asks of the program. All of these wait: they run in background lanes."""
 
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from balcao.services.counter.conversao import Conversao
@@ -17,6 +17,9 @@ class ServicosDocumentos(Protocol):
 
     def previa(self, id_: UUID) -> bytes:
         """PNG of the first page of the issued version."""
+
+    def previa_do_papel(self, documento: dict[str, Any] | None) -> bytes:
+        """PNG of what a counter printed of an order that is not stored."""
 
     def segunda_via(self, id_: UUID) -> str:
         """Print again, marked; returns what to tell."""

@@ -1,8 +1,9 @@
-"""The manager's list: what the second check of orders issued without the retaguarda found, and how each was settled."""
+"""The manager's list: orders that could not be stored at all, what the second check of orders issued without the
+retaguarda found, and how each was settled."""
 
+from collections.abc import Callable
 from datetime import date, tzinfo
 from typing import Any
-from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -10,12 +11,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QWidget
 
 from balcao.domain.formatos import data_hora, moeda
 from balcao.domain.protocolo import Divergencia
+from balcao.domain.quarentena import Decisao, Quarentena
 from balcao.domain.textos import explica, texto
+from balcao.services.counter.divergencias import Pendencia
 from balcao.ui.acoes import Acoes, ActionSpec, sobre_teclas
 from balcao.ui.background import Background, Faixa
 from balcao.ui.componentes.controles import Escolha
 from balcao.ui.documentos.previa import Previa
 from balcao.ui.documentos.servicos import ServicosDocumentos
+from balcao.ui.pendencias import quarentena
+from balcao.ui.pendencias.quarentena import DialogoQuarentena
 from balcao.ui.pendencias.servicos import ServicosDivergencias
 from balcao.ui.pendencias.tabela import ModeloLinhas, Tabela
 from balcao.ui.tema import Papel, Rotulo, U
@@ -29,8 +34,9 @@ def _aberta(pagina: Any) -> bool:
     return pagina.atual is not None and pagina.atual.resolvida_em is None
 
 
-def _tem(pagina: Any) -> bool:
-    return pagina.atual is not None
+def _tem_documento(pagina: Any) -> bool:
+    um = pagina.atual
+    return isinstance(um, Divergencia) or (isinstance(um, Quarentena) and um.decisao is Decisao.LANCADA)
 
 
 DIVERGENCIAS = (
@@ -40,9 +46,10 @@ DIVERGENCIAS = (
     ActionSpec("divergencias.filtrar", "Mostrar ou esconder as resolvidas", "F7", "alterna",
                "Abertas; ou todas, com quem resolveu e como.", curto="Resolvidas"),
     ActionSpec("divergencias.documento", "Abrir o documento", "F8", "documento",
-               "Mostra o documento em Documentos.", "", _tem, curto="Documento"),
+               "Mostra o documento em Documentos.", "", _tem_documento, curto="Documento"),
     ActionSpec("divergencias.resolver", "Resolver", "F12", "resolve",
-               "Escreva como ficou: fica guardado, com seu nome.", "", _aberta, nao_repete=True, curto="Resolver"),
+               "Escreva como ficou, ou decida sobre o que está em quarentena; fica guardado, com seu nome.", "",
+               _aberta, nao_repete=True, curto="Resolver"),
 )
 
 
@@ -134,9 +141,9 @@ class PaginaDivergencias(QWidget):
         self.setFocusProxy(self.tabela)
 
     @property
-    def atual(self) -> Divergencia | None:
+    def atual(self) -> Pendencia | None:
         """The one under the cursor."""
-        atual: Divergencia | None = self.tabela.atual
+        atual: Pendencia | None = self.tabela.atual
         return atual
 
     def abre(self) -> None:
@@ -151,11 +158,14 @@ class PaginaDivergencias(QWidget):
         self.fundo.executa(Faixa.LEITURA, "divergencias", lambda _ficha: self.servicos.lista(todas), self._mostra,
                            lambda erro: self.estado.setText(str(erro)), dono=self)
 
-    def _mostra(self, linhas: list[Divergencia]) -> None:
-        self.tabela.mostra(linhas, lambda um: um.id)
-        abertas = sum(um.resolvida_em is None for um in linhas)
+    def _mostra(self, linhas: list[Pendencia]) -> None:
+        self.tabela.mostra(linhas, lambda um: (type(um), um.id))
+        abertas = [um for um in linhas if um.resolvida_em is None]
+        presos = sum(isinstance(um, Quarentena) for um in abertas)
         if abertas:
-            self.estado.setText(f"{abertas} {'aberta' if abertas == 1 else 'abertas'}.")
+            self.estado.setText(f"{len(abertas)} {'aberta' if len(abertas) == 1 else 'abertas'}"
+                                + (f", {presos} em quarentena (fora da retaguarda até alguém decidir)"
+                                   if presos else "") + ".")
         else:
             self.estado.setText("Nenhuma divergência aberta: o que foi vendido sem a retaguarda está acertado.")
         self._mudou_linha()
@@ -165,20 +175,33 @@ class PaginaDivergencias(QWidget):
         self.fundo.cancela("previa da divergencia")
         um = self.atual
         self.previa.diz("")
-        self.achado.setText(texto(um.achado) if um is not None else "")
+        self.achado.define_cor("alerta" if isinstance(um, Quarentena) and not um.decisao else "texto")
+        self.achado.setText(achado_de(um) if um is not None else "")
         self.detalhe.setText(self._detalhes(um) if um is not None else "")
-        resolvida = um is not None and um.resolvida_em is not None
-        self.resolucao.setVisible(resolvida)
+        self.resolucao.setVisible(um is not None and um.resolvida_em is not None)
         if um is None:
             return
-        if um.resolvida_em is not None:
-            self.resolucao.setText(f"Resolvida por {um.resolvida_por} em "
-                                   f"{data_hora(um.resolvida_em.astimezone(self._fuso))}: {um.resolucao}")
-        pedido_id: UUID = um.pedido_id
-        self.fundo.executa(Faixa.LEITURA, "previa da divergencia", lambda _ficha: self._documentos.previa(pedido_id),
+        self.resolucao.setText(self._como_ficou(um))
+        self.fundo.executa(Faixa.LEITURA, "previa da divergencia", lambda _ficha: self._previa(um),
                            self.previa.mostra, lambda erro: self.previa.diz(str(erro)), dono=self)
 
-    def _detalhes(self, um: Divergencia) -> str:
+    def _previa(self, um: Pendencia) -> bytes:
+        """In the background: what the retaguarda has, or what the counter printed."""
+        if isinstance(um, Divergencia):
+            return self._documentos.previa(um.pedido_id)
+        return self._documentos.previa_do_papel(um.preso.documento)
+
+    def _como_ficou(self, um: Pendencia) -> str:
+        if isinstance(um, Quarentena):
+            return quarentena.resolucao_de(um, self._fuso)
+        if um.resolvida_em is None:
+            return ""
+        return (f"Resolvida por {um.resolvida_por} em {data_hora(um.resolvida_em.astimezone(self._fuso))}: "
+                f"{um.resolucao}")
+
+    def _detalhes(self, um: Pendencia) -> str:
+        if isinstance(um, Quarentena):
+            return quarentena.resumo_de(um)
         como = {"offline": "entrou sem a retaguarda", "senha": "entrou com a senha conferida por ela"}
         partes = [f"{documento_de(um)} de {um.cliente_nome or 'sem cliente'}, {moeda(um.total)}"]
         if um.vendedor:
@@ -186,11 +209,15 @@ class PaginaDivergencias(QWidget):
                           + (f" ({como[um.autenticacao]})" if um.autenticacao in como else ""))
         return f"{'; '.join(partes)}. {explica(um.achado)}"
 
-    def _textos(self, um: Divergencia) -> tuple[str, ...]:
-        quando = um.emitido_em or um.em
-        nome = f"{'Pré-venda' if um.categoria == 'venda' else 'DAV'} {um.numero}"
-        return (nome if um.resolvida_em is None else f"✓ {nome}", um.cliente_nome, texto(um.achado), um.vendedor,
-                um.estacao, data_hora(quando.astimezone(self._fuso)))
+    def _textos(self, um: Pendencia) -> tuple[str, ...]:
+        if isinstance(um, Quarentena):
+            dito, quando, nome = um.preso, um.preso.emitido_em, quarentena.nome_de(um)
+            cliente, vendedor = dito.cliente_nome, dito.vendedor
+        else:
+            quando, nome = um.emitido_em or um.em, f"{'Pré-venda' if um.categoria == 'venda' else 'DAV'} {um.numero}"
+            cliente, vendedor = um.cliente_nome, um.vendedor
+        return (nome if um.resolvida_em is None else f"✓ {nome}", cliente, achado_de(um), vendedor, um.estacao,
+                data_hora(quando.astimezone(self._fuso)))
 
     # -- keys ----------------------------------------------------------------------------------------
     def volta(self) -> None:
@@ -208,6 +235,9 @@ class PaginaDivergencias(QWidget):
     def documento(self) -> None:
         """F8."""
         um = self.atual
+        if isinstance(um, Quarentena):
+            self.pediu_documento.emit(um.preso.numero, um.preso.emitido_em.astimezone(self._fuso).date())
+            return
         assert um is not None
         dia: date = (um.emitido_em or um.em).astimezone(self._fuso).date()
         self.pediu_documento.emit(um.numero_provisorio or numero_de(um), dia)
@@ -216,16 +246,27 @@ class PaginaDivergencias(QWidget):
         """F12, or Enter on the row."""
         um = self.atual
         assert um is not None
+        if isinstance(um, Quarentena):
+            preso = DialogoQuarentena(um, self)
+            self._pergunta(preso, lambda: self.servicos.decide(um.id, preso.decisao, preso.motivo), lambda feita: (
+                f"{quarentena.nome_de(feita)}: {quarentena.feita(feita).lower()}"
+                f"{f' por {feita.resolvida_por}' if feita.resolvida_por else ''}. O vendedor é avisado."))
+            return
         dialogo = DialogoResolucao(um, self)
+        self._pergunta(dialogo, lambda: self.servicos.resolve(um.id, dialogo.resolucao), lambda feita: (
+            f"Divergência de {documento_de(feita)} resolvida por {feita.resolvida_por}."))
 
-        def resolvida(feita: Divergencia) -> None:
+    def _pergunta(self, dialogo: DialogoResolucao | DialogoQuarentena, faz: Callable[[], Any],
+                  diz: Callable[[Any], str]) -> None:
+        """Ask; what was answered is done in the background, and what comes back is told."""
+        def resolvida(feita: Any) -> None:
             dialogo.accept()
-            self.informou.emit(f"Divergência de {documento_de(feita)} resolvida por {feita.resolvida_por}.")
+            self.informou.emit(diz(feita))
             self.resolveu.emit()
             self.atualiza()
 
         dialogo.confirmado.connect(lambda: self.fundo.executa(
-            Faixa.ENVIO, "divergencia", lambda _ficha: self.servicos.resolve(um.id, dialogo.resolucao), resolvida,
+            Faixa.ENVIO, "divergencia", lambda _ficha: faz(), resolvida,
             lambda erro: dialogo.recusa(str(erro), dialogo.texto), dono=dialogo))
         dialogo.open()
 
@@ -241,5 +282,12 @@ def documento_de(um: Divergencia) -> str:
     return f"{nome} ({um.numero_provisorio})" if um.numero_provisorio else nome
 
 
-def _cor(um: Divergencia) -> str:
-    return "texto" if um.resolvida_em is None else "texto_fraco"
+def achado_de(um: Pendencia) -> str:
+    """What was found, in one sentence."""
+    return quarentena.motivo_de(um) if isinstance(um, Quarentena) else texto(um.achado)
+
+
+def _cor(um: Pendencia) -> str:
+    if um.resolvida_em is not None:
+        return "texto_fraco"
+    return "alerta" if isinstance(um, Quarentena) else "texto"

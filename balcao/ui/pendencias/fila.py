@@ -145,7 +145,7 @@ class PaginaFila(QWidget):
     def _textos(self, um: Pendente) -> tuple[str, ...]:
         return (um.nome, um.quem, um.vendedor, moeda(um.total) if um.total is not None else "",
                 data_hora(um.desde.astimezone(self._fuso)), str(um.tentativas),
-                "Quarentena" if um.quarentena else "A enviar")
+                _situacao(um))
 
     # -- keys ----------------------------------------------------------------------------------------
     def volta(self) -> None:
@@ -232,10 +232,25 @@ def conselho(um: Pendente) -> str:
         return "Não precisa fazer nada; F12 tenta agora. Ctrl+E guarda uma cópia fora deste computador."
     if um.cadastro is not None:
         return "F2 corrige o cadastro. Se o que falta é permissão, quem a tem entra neste balcão e envia de novo (F10)."
+    if um.com_gerente is not None:
+        return ("O gerente o vê em Divergências e decide; o que ele decidir chega aqui sozinho. Enquanto isso: "
+                f"{_passos(um)}.")
+    if um.devolvido:
+        return f"Devolvido pelo gerente: {_passos(um)}."
+    return f"Vai ao gerente assim que a retaguarda responder. Enquanto isso: {_passos(um)}. Nada se perde."
+
+
+def _passos(um: Pendente) -> str:
     passos = ["F10 envia de novo, depois de corrigido na retaguarda o que ela diz que falta"]
     if um.refaz:
         passos.append("Ctrl+R refaz como rascunho, com o papel antigo na mão")
-    return f"{'; '.join(passos)}; Ctrl+Shift+E grava o arquivo para o gerente ou o suporte. Nada se perde."
+    return f"{'; '.join(passos)}; Ctrl+Shift+E grava o arquivo para o suporte"
+
+
+def _situacao(um: Pendente) -> str:
+    if not um.quarentena:
+        return "A enviar"
+    return "Com o gerente" if um.com_gerente is not None else "Devolvido" if um.devolvido else "Quarentena"
 
 
 def _cor(um: Pendente) -> str:

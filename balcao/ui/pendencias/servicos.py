@@ -3,6 +3,8 @@
 from typing import Protocol
 
 from balcao.domain.protocolo import Divergencia, NovoCliente
+from balcao.domain.quarentena import Decisao, Quarentena
+from balcao.services.counter.divergencias import Pendencia
 from balcao.services.counter.fila import Pendente
 from balcao.services.counter.rascunho import Rascunho
 
@@ -38,8 +40,11 @@ class ServicosFila(Protocol):
 class ServicosDivergencias(Protocol):
     """The manager's list (services/counter/divergencias)."""
 
-    def lista(self, todas: bool) -> list[Divergencia]:
+    def lista(self, todas: bool) -> list[Pendencia]:
         """The open ones; `todas`: the settled ones after them."""
 
     def resolve(self, id_: int, resolucao: str) -> Divergencia:
         """Say how one was settled, once."""
+
+    def decide(self, caso: int, decisao: Decisao, motivo: str) -> Quarentena:
+        """Store, give back or discard an order in quarantine, once."""

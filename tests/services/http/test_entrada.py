@@ -161,7 +161,8 @@ def test_o_terminal_sozinho_envia_o_que_esta_na_fila(loja: Loja, ninguem: Balcao
     ("GET", "/v1/pre-vendas", None), ("GET", "/v1/pre-vendas/1", None), ("GET", "/v1/divergencias", None),
     ("POST", f"/v1/pedidos/{uuid7()}/faturamentos", {"id": str(uuid7()), "documento": "1"}),
     ("POST", f"/v1/faturamentos/{uuid7()}/estorno", {"motivo": "x"}),
-    ("POST", "/v1/divergencias/1/resolucao", {"resolucao": "x"}),
+    ("POST", "/v1/divergencias/1/resolucao", {"resolucao": "x"}), ("GET", "/v1/quarentenas", None),
+    ("POST", "/v1/quarentenas/1/decisao", {"decisao": "descartada", "motivo": "x"}),
     ("POST", "/v1/clientes", {"id": str(uuid7()), "nome": "ZÉ DA ESQUINA"}),
     ("PUT", "/v1/estacao/politica", {"versao": 1, "politica": {}})])
 def test_o_que_pede_uma_pessoa(ninguem: Balcao, metodo: str, caminho: str, corpo: Any) -> None:
@@ -176,7 +177,7 @@ def test_toda_rota_pede_alguem(ninguem: Balcao) -> None:
     for caminho, metodos in rotas.items():
         for metodo in metodos:
             real = caminho.format(**dict.fromkeys(("pedido_id", "faturamento_id"), uuid4()), numero=1,
-                                  divergencia_id=1, id_=1, nome="x", cadastro="tipos_pedido",
+                                  divergencia_id=1, caso=1, id_=1, nome="x", cadastro="tipos_pedido",
                                   referencia="tipos_pedido") if "{" in caminho else caminho
             status = ninguem.pede(metodo.upper(), real, {}).status_code
             assert status == (200 if caminho == "/saude" else 401) or status == 422, (metodo, caminho, status)

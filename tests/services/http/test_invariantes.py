@@ -266,6 +266,28 @@ def inv_35(cena: Cena) -> None:
         assert cena.bia.pede("POST", caminho, {"resolucao": texto}).json()["resolucao"] == "um"
 
 
+def inv_36(cena: Cena) -> None:
+    """Decided by who may not, without words, as no manager can, twice, and against a decision."""
+    pedido = cena.loja.pedido(itens=[("P1", 2)])
+    entrega = {"pedido_id": str(pedido.id), "desde": cena.loja.agora.isoformat(), "numero": "T01-000001",
+               "motivo": {"codigo": "x", "mensagem": "porque sim"}, "categoria": "venda", "cliente_nome": "X",
+               "vendedor": "Ana", "emitido_em": cena.loja.agora.isoformat(), "total": str(pedido.total),
+               "corpo": cena.loja.envio(pedido, emitido_offline=True).model_dump_json()}
+    for _ in range(2):
+        assert cena.ana.pede("PUT", "/v1/quarentenas", entrega).json()["decisao"] == ""
+    caminho = f"/v1/quarentenas/{cena.loja.um('SELECT id FROM quarentenas')}/decisao"
+    recusado(cena.ana.pede("GET", "/v1/quarentenas"), 403)
+    recusado(cena.ana.pede("POST", caminho, {"decisao": "descartada", "motivo": "x"}), 403)
+    for decisao, motivo in (("descartada", " "), ("retirada", "x"), ("", "x")):
+        recusado(cena.bia.pede("POST", caminho, {"decisao": decisao, "motivo": motivo}), 422)
+    for decisao in ("descartada", "lancada", "devolvida"):
+        assert cena.bia.pede("POST", caminho, {"decisao": decisao, "motivo": "x"}).json()["decisao"] == "descartada"
+    for de_novo in (entrega, entrega | {"desde": "2030-01-01T00:00:00Z"}):
+        assert cena.ana.pede("PUT", "/v1/quarentenas", de_novo).json()["decisao"] == "descartada"
+    recusado(cena.envia(cena.loja.envio(pedido, emitido_offline=True)), 409)
+    assert (cena.loja.conta("quarentenas"), cena.loja.conta("pedidos")) == (1, 0)
+
+
 ATAQUES: dict[str, Callable[[Cena], None]] = {
     f"INV-{nome.removeprefix('inv_')}": funcao for nome, funcao in sorted(globals().items()) if nome.startswith("inv_")}
 
