@@ -37,7 +37,7 @@ def _servidor(comandos: Comandos) -> None:
     servidor.add_argument("--porta", type=porta, help="porta do serviço (a padrão é 8082)")
     servidor.add_argument("--processos", type=positivo, help="quantos processos atendem")
     servidor.set_defaults(comando="servidor.liga")
-    certificado = servidor.add_subparsers(metavar="ação").add_parser(
+    certificado = servidor.add_subparsers(metavar="[ação]").add_parser(
         "certificado", help="a proteção (https) da conversa com os balcões; sem opções, mostra",
         description="Com um certificado, o serviço só atende por https, e cada balcão confere a impressão dele. O "
                     "primeiro que se cria entra em uso; um novo só entra com --usa, depois que os balcões o conhecem.")

@@ -11,7 +11,12 @@ from pathlib import Path
 import pytest
 
 from balcao.config import certificado as pem
-from balcao.config.estacao import Conexao
+from balcao.config import estacao as config_estacao
+from balcao.config import servidor as config_servidor
+from balcao.config.estacao import Conexao, Estacao
+from balcao.config.plataforma import pastas
+from balcao.config.segredos import Segredos
+from balcao.config.servidor import Modo, Servidor
 from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.protocolo import Saude
 from balcao.domain.terminal.integracao import Integracao
@@ -19,6 +24,8 @@ from balcao.gateways import rotas, tls
 from balcao.gateways.retaguarda import Credencial, Destino, LinhaRecusada, Retaguarda, SemResposta
 from balcao.services.counter import conexao_teste
 from balcao.services.counter.conexao_teste import Estado, Passo
+from balcao.services.counter.diagnostico import Diagnostico
+from balcao.services.counter.entrada import Entrada
 from balcao.services.counter.ligacao import Ligacao
 from tests.apoio.https import Par, ServidorHttps, atende
 
@@ -84,7 +91,7 @@ def test_a_barra_diz_que_foi_recusada_e_depois_que_voltou(par: Par, outro: Par) 
     with atende(outro, SAUDE) as servidor, cliente(servidor, par.impressao, ligacao=ligacao) as um:
         with pytest.raises(LinhaRecusada):
             rotas.saude(um)
-        assert ligacao.estado().frase.startswith("Retaguarda recusada por segurança")
+        assert ligacao.estado().frase.startswith("Retaguarda recusada (Ctrl+F9)")
         assert "não é o deste balcão" in ligacao.estado().detalhe
         servidor.mostra(par)
         rotas.saude(um)
@@ -92,6 +99,27 @@ def test_a_barra_diz_que_foi_recusada_e_depois_que_voltou(par: Par, outro: Par) 
         assert ligacao.estado().detalhe == ""
     with pytest.raises(SemResposta):
         rotas.saude(um)
+
+
+def test_do_arquivo_da_estacao_a_frase_do_login(par: Par, outro: Par, tmp_path: Path) -> None:
+    """What estacao.toml says is what the counter does, and who cannot enter is told what to do about it."""
+    onde = pastas({"BALCAO_PASTA": str(tmp_path / "pc")})
+    segredos = Segredos(onde.config)
+    segredos.grava("estacao 7", "segredo")
+    with atende(outro, SAUDE) as servidor:
+        config_estacao.grava(onde.config, Estacao(
+            7, 1, "B7", conexao=Conexao(True, (par.impressao,)),
+            locais={"integracao": {"porta_integracao_clientes": servidor.porta}}))
+        entrada = Entrada.abre(onde, segredos, lambda: datetime.now(UTC))
+        try:
+            with pytest.raises(AmbienteIndisponivel) as erro:
+                entrada.sessoes.entra("ana", "senha da ana")
+            assert entrada.ligacao.estado().frase.startswith("Retaguarda recusada")
+        finally:
+            entrada.fecha()
+    assert servidor.pedidos == []  # the password stayed here
+    assert "não é o deste balcão" in erro.value.mensagem
+    assert "balcao servidor certificado" in erro.value.acao
 
 
 def test_a_loja_troca_o_certificado_sem_parar_de_vender(par: Par, outro: Par) -> None:
@@ -217,6 +245,20 @@ def test_cada_desencontro_tem_sua_frase(par: Par, outro: Par) -> None:
     assert all(um["Serviço da retaguarda"].estado is Estado.FALHOU for um in (errado, http, sistema, aberto))
     assert all(um["Proteção"].estado is Estado.PULADO for um in (errado, http, sistema, aberto))
     assert nada["Proteção"].mensagem == "Serviço: a conversa não sai deste computador."
+
+
+def test_o_postgresql_da_rede_tem_de_provar_quem_e(tmp_path: Path) -> None:
+    """What the service's computer says of its own line to a PostgreSQL of the shop."""
+    onde = pastas({"BALCAO_PASTA": str(tmp_path / "pc")})
+    vistos = []
+    for endereco, ca in (("192.0.2.10", ""), ("192.0.2.10", "/loja/pg.pem"), ("127.0.0.1", "")):
+        config_servidor.grava(onde.config, Servidor(Modo.EXTERNO, endereco, banco_ca=ca))
+        feito = Diagnostico(onde, Segredos(onde.config), lambda: datetime.now(UTC)).executa()
+        vistos.append(next(um for um in feito if um.nome == "Servidor deste computador"))
+    assert [um.estado for um in vistos] == [Estado.AVISO, Estado.CERTO, Estado.CERTO]
+    assert "banco_ca" in vistos[0].conselho
+    assert "tem de provar quem é" in vistos[1].mensagem
+    assert vistos[2].mensagem == "Usa o PostgreSQL em 127.0.0.1:5432."
 
 
 # ---- the files

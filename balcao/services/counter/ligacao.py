@@ -122,8 +122,7 @@ class Ligacao:
             frase, detalhe = f"Atualize este Balcão ({__version__}): a retaguarda pede {self._minimo}", \
                 f"{antigo(__version__, self._minimo)} {ATUALIZE}"
         elif not self._respondeu and self._recusa:
-            frase = f"Retaguarda recusada por segurança (Ctrl+F9 diz por quê) · {self.idade_em_palavras()}"
-            detalhe = self._recusa
+            frase, detalhe = f"Retaguarda recusada (Ctrl+F9) · {self.idade_em_palavras()}", self._recusa
         elif not self._respondeu:
             frase = f"Sem retaguarda há {em_palavras(self.caiu_ha())} · {self.idade_em_palavras()}"
         elif replica.situacao in (Situacao.VAZIA, Situacao.CARREGANDO) and not replica.carga_completa:
