@@ -16,7 +16,8 @@ _CATALOGO = Path(__file__).resolve().parents[2] / "docs" / "requisitos" / "tipos
 _ENTRADAS = {e["id"]: e for e in yaml.load(_CATALOGO.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)}
 CATALOGO: dict[str, dict[str, Any]] = {id_: e for id_, e in _ENTRADAS.items() if e["especie"] == "campo"}
 _LETRA = {s["valor"]: Situacao(s["codigo"]) for s in _ENTRADAS["TP-SITUACOES"]["situacoes"]["codigos"]}
-NOMES = {campo.id: nome for nome, campo in campos_de(FichaTipoPedido, abertos=True)}
+LISTAS = {"planos_permitidos"}  # second fields of an entry: what TP-051 says is chosen when it is not marked
+NOMES = {campo.id: nome for nome, campo in campos_de(FichaTipoPedido, abertos=True) if nome not in LISTAS}
 
 NOSSAS = {("TP-036", "senha")}  # options the page does not have (0130)
 OUTRO_NOME = {"TP-030": "regra_reserva_estoque"}  # an older program reads the key's name as yes or no
@@ -45,7 +46,7 @@ def _valor(id_: str, valor: str) -> str:
 
 
 def test_every_entry_is_declared_exactly_once() -> None:
-    declarados = [c.id for _, c in campos_de(FichaTipoPedido, abertos=True)]
+    declarados = [c.id for nome, c in campos_de(FichaTipoPedido, abertos=True) if nome not in LISTAS]
     assert sorted(declarados) == sorted(CATALOGO) == [f"TP-{n:03}" for n in range(1, 178)]
 
 
@@ -143,9 +144,17 @@ def test_every_condition_is_tried_above() -> None:
     assert com_condicao == set(MOSTRA) | set(ESCONDE)
 
 
+def test_the_list_of_plans_shows_when_not_all_are_allowed() -> None:
+    quando = campo_de(FichaTipoPedido, "planos_permitidos").visivel_quando
+    assert quando is not None
+    for campos, mostra in (({}, False), ({"todos_planos_pagamento": False}, True),
+                           ({"todos_planos_pagamento": False, "plano_pagamento": "nao_informar"}, False)):
+        ficha = FichaTipoPedido.model_validate({"nome": "X", "categoria": "venda", **campos})
+        assert quando(ficha) is mostra
+
+
 def test_links_and_columns_are_not_in_the_document() -> None:
-    fora = {c.id: c.onde for _, c in campos_de(FichaTipoPedido, abertos=True) if c.onde is not Onde.POLITICA}
-    assert fora == {"TP-001": Onde.COLUNA, "TP-002": Onde.COLUNA, "TP-176": Onde.COLUNA, "TP-028": Onde.LIGACAO,
-                    "TP-121": Onde.LIGACAO, "TP-164": Onde.LIGACAO}
-    assert all(get_origin(FichaTipoPedido.model_fields[NOMES[i]].annotation) is tuple
-               for i, onde in fora.items() if onde is Onde.LIGACAO)
+    fora = {nome: c.onde for nome, c in campos_de(FichaTipoPedido, abertos=True) if c.onde is not Onde.POLITICA}
+    ligados = ("classificacoes_permitidas", "estabelecimentos", "regras_comerciais", "planos_permitidos")
+    assert fora == dict.fromkeys(("id", "nome", "ativo"), Onde.COLUNA) | dict.fromkeys(ligados, Onde.LIGACAO)
+    assert all(get_origin(FichaTipoPedido.model_fields[nome].annotation) is tuple for nome in ligados)

@@ -49,6 +49,11 @@ def com_plano(tipo: Any) -> bool:
     return _tem(tipo, "plano_pagamento", "nao_informar")
 
 
+def so_alguns_planos(tipo: Any) -> bool:
+    """TP-051, its list."""
+    return com_plano(tipo) and not getattr(tipo, "todos_planos_pagamento", True)
+
+
 def com_previsao(tipo: Any) -> bool:
     """TP-055, TP-056 (TPR-04)."""
     return _tem(tipo, "gera_previsao_financeira", "nao_gerar")

@@ -24,16 +24,16 @@ class Credito(Parte):
     validade_credito_toma: Annotated[AcaoValidade, Campo(
         "TP-068", "Validade do cadastro do cliente em operações que tomam crédito",
         "Permite definir se deve ser apresentada uma mensagem de erro ou alerta em operações que tomam limite de "
-        "crédito de clientes que estão com a data de validade expirada.\nA decisão se utiliza limite de crédito é "
-        "definida no plano de pagamento. Se no pedido não for informado um plano de pagamento, a validação "
-        "entenderá que deve ser executada (conforme definido se deve apresentar erro ou alerta).", CLIENTE.titulo,
+        "crédito de clientes que estão com a data de validade expirada.\nO plano de pagamento define se a operação "
+        "utiliza limite de crédito. Se no pedido não for informado um plano de pagamento, a validação entenderá que "
+        "deve ser executada (conforme definido se deve apresentar erro ou alerta).", CLIENTE.titulo,
         subgrupo="Cliente e crédito", opcoes=VALIDADE)] = AcaoValidade.ERRO
     validade_credito_nao_toma: Annotated[AcaoValidade, Campo(
         "TP-069", "Validade do cadastro do cliente em operações que não tomam crédito",
-        "Permite definir se deve ser apresentada uma mensagem de erro ou alerta em operações que não tomam limite "
-        "de crédito de clientes que estão com a data de validade expirada.\nA decisão se utiliza limite de crédito "
-        "é definida no plano de pagamento. Se no pedido não for informado um plano de pagamento, a validação "
-        "entenderá que não deve ser executada (mesmo que definido se deve apresentar erro ou alerta).", CLIENTE.titulo,
+        "Permite definir se deve ser apresentada uma mensagem de erro ou alerta em operações que não tomam limite de "
+        "crédito de clientes que estão com a data de validade expirada.\nO plano de pagamento define se a operação "
+        "utiliza limite de crédito. Se no pedido não for informado um plano de pagamento, a validação entenderá que "
+        "não deve ser executada (mesmo que definido se deve apresentar erro ou alerta).", CLIENTE.titulo,
         subgrupo="Cliente e crédito", opcoes=VALIDADE)] = AcaoValidade.NAO_VALIDAR
     permite_consumidor_final: Annotated[bool, Campo(
         "TP-073", "Permite CONSUMIDOR FINAL",

@@ -17,15 +17,15 @@ class AprovacaoAberto(Parte):
         "Ao aprovar um orçamento é gerado, por padrão, um pedido de venda. Com “Sim” é gerado um pedido para os "
         "produtos com estoque e outro para os produtos sem estoque.", ESTOQUE.titulo,
         opcoes=(Opcao(SeparaSemEstoque.SIM, "Sim",
-                      "Na aprovação gerar pedidos separados, um para os que tiver estoque e um para os que não "
-                      "tiver estoque."),
+                      "Na aprovação gerar pedidos separados, um para os produtos que tiverem estoque e um para os "
+                      "que não tiverem."),
                 Opcao(SeparaSemEstoque.NAO_GERAR_SEM_ESTOQUE, "Não gerar produtos sem estoque",
                       "Na aprovação gerar apenas um pedido com os itens que possuírem estoque."),
                 Opcao(SeparaSemEstoque.NAO, "Não", "Na aprovação gerar um pedido único.")),
         subgrupo="Aprovação", aberto=True)] = SeparaSemEstoque.NAO
     mensagem_validade_proposta: Annotated[str, Campo(
         "TP-089", "Mensagem de validade da proposta",
-        "Mensagem para apresentação da validade da proposta.\nCaso não informado será utilizado a mensagem "
+        "Mensagem para apresentação da validade da proposta.\nCaso não informado, será utilizada a mensagem "
         "“:VALIDADE_PROPOSTA: dias”.", CLIENTE.titulo,
         subgrupo="Validade da proposta", tamanho=200, aberto=True)] = ":VALIDADE_PROPOSTA: dias"
     tipo_pedido_na_aprovacao: Annotated[int | None, Campo(
@@ -42,18 +42,19 @@ class AprovacaoAberto(Parte):
     atributos_alteraveis_na_aprovacao: Annotated[frozenset[AtributoAlteravel], Campo(
         "TP-093", "Atributos alteráveis na aprovação",
         "Permite definir quais atributos poderão ser alterados na aprovação de orçamentos.\nEsta opção somente "
-        "será disponível quando a categoria for “orçamento”.", CLIENTE.titulo,
+        "estará disponível quando a categoria for “orçamento”.", CLIENTE.titulo,
         subgrupo="Aprovação", opcoes=ATRIBUTOS, visivel_quando=eh_orcamento, aberto=True)] = frozenset()
     permite_versionamento: Annotated[bool, Campo(
         "TP-157", "Permite versionamento",
-        "Define se permite o versionamento no pedido.\nOperação é realizada somente em tipos de pedidos com "
-        "classificação “Orçamento”\nCaso marcado será apresentada a ação de “Gerar Versão” nos pedidos, e a "
-        "guia de versão do pedido.", CLIENTE.titulo,
+        "Define se permite o versionamento no pedido.\nÉ usado somente em tipos de pedidos da categoria "
+        "“Orçamento”.\nCaso marcado, será apresentada a ação de “Gerar Versão” nos pedidos, e a guia de versão do "
+        "pedido.", CLIENTE.titulo,
         subgrupo="Aprovação", visivel_quando=eh_orcamento, aberto=True)] = False
     pedido_modelo: Annotated[UUID | None, Campo(
         "TP-162", "Pedido modelo",
-        "Quando informado, será utilizado como base para inclusão de um novo pedido, todos os seus itens serão "
-        "inclusos, com as seguintes regras:.", CLIENTE.titulo,
+        "Quando informado, será utilizado como base para a inclusão de um novo pedido: todos os seus itens serão "
+        "incluídos, com quantidades iguais às do pedido modelo e preços unitários atualizados. Valores de frete, "
+        "desconto e despesas não serão informados no novo pedido.", CLIENTE.titulo,
         subgrupo="Preenchimento automático", camada=2, referencia="pedidos", aberto=True)] = None
     auto_preenchimento: Annotated[tuple[str, ...], Campo(
         "TP-163", "Auto-preenchimento",

@@ -17,16 +17,16 @@ class CreditoAberto(Parte):
         subgrupo="Cliente e crédito", aberto=True)] = False
     permite_projeto: Annotated[bool, Campo(
         "TP-071", "Permite vincular projeto (atividade)",
-        "Define se pedido pode ser vinculado a um projeto(Atividade).", CLIENTE.titulo,
+        "Define se o pedido pode ser vinculado a um projeto (atividade).", CLIENTE.titulo,
         subgrupo="Projeto", camada=3, aberto=True)] = False
     validar_cliente_projeto: Annotated[ClienteDoProjeto, Campo(
         "TP-072", "Validar cliente do projeto",
         "Validar se o cliente do projeto é o mesmo que o cliente ou fornecedor do pedido.", CLIENTE.titulo,
-        opcoes=(Opcao(ClienteDoProjeto.NAO_VALIDAR, "Não validar", "Não deve ser realizado a validação do cliente."),
+        opcoes=(Opcao(ClienteDoProjeto.NAO_VALIDAR, "Não validar", "Não deve ser realizada a validação do cliente."),
                 Opcao(ClienteDoProjeto.ALERTA, "Validar (Apresenta alerta)",
                       "Deve ser validado o cliente do projeto com o cliente ou fornecedor do pedido, mas apenas "
                       "apresenta mensagem de alerta."),
                 Opcao(ClienteDoProjeto.ERRO, "Validar (Apresenta erro)",
-                      "Deve ser validado o cliente do projeto com o cliente ou fornecedor do pedido, e caso "
-                      "diferente será apresentado mensagem de erro.")),
+                      "Deve ser validado o cliente do projeto com o cliente ou fornecedor do pedido, e, caso "
+                      "diferente, será apresentada mensagem de erro.")),
         subgrupo="Projeto", camada=3, visivel_quando=com_projeto, aberto=True)] = ClienteDoProjeto.NAO_VALIDAR

@@ -21,15 +21,15 @@ class FaturamentoAberto(Parte):
 
     modelo_faturamento: Annotated[int | None, Campo(
         "TP-015", "Modelo de faturamento",
-        "Modelo de faturamento para entrega/baixa automática do pedido.\nCaso não informado será utilizada a "
+        "Modelo de faturamento para entrega/baixa automática do pedido.\nCaso não informado, será utilizada a "
         "natureza de operação.\nQuando a situação para baixa automática não for informada, o modelo será utilizado "
         "para emissão da entrega.", GERAL.titulo,
         subgrupo="Faturamento", camada=2, referencia="modelos_faturamento", aberto=True)] = None
     natureza_operacao: Annotated[int | None, Campo(
         "TP-016", "Natureza de operação",
         "Natureza de operação padrão para ser utilizada nos documentos gerados a partir deste pedido. Sugere-se "
-        "utilizar, sempre que possível, o campo “Modelo de faturamento” que dá maiores possibilidades de "
-        "parametrização.\nEx.: REVENDA DE MERCADORIAS (FATURADO), REVENDA A VISTA COM COMISSÃO, REVENDA A PRAZO, "
+        "utilizar, sempre que possível, o campo “Modelo de faturamento”, que dá maiores possibilidades de "
+        "parametrização.\nEx.: REVENDA DE MERCADORIAS (FATURADO), REVENDA À VISTA COM COMISSÃO, REVENDA A PRAZO, "
         "TRANSFERÊNCIA ENTRE ESTABELECIMENTOS, REMESSA PARA CONSIGNAÇÃO, RETORNO DE CONSIGNAÇÃO, REMESSA PARA "
         "CONSERTO.", GERAL.titulo,
         subgrupo="Faturamento", camada=2, referencia="naturezas_operacao", aberto=True)] = None
@@ -82,13 +82,13 @@ class FaturamentoAberto(Parte):
                       "Não deve realizar a concatenação dos serviços."),
                 Opcao(ConcatenaServicos.CONCATENAR_DESCRICAO,
                       "Concatenar os serviços informando a descrição do produto",
-                      "Deve ser concatenados os serviços informando a descrição do produto."),
+                      "Devem ser concatenados os serviços informando a descrição do produto."),
                 Opcao(ConcatenaServicos.CONCATENAR_COMPLEMENTO,
                       "Concatenar os serviços informando o complemento do item do produto",
-                      "Deve ser concatenados os serviços e informado o complemento do item do produto. OBS: Ao "
-                      "selecionar essa opção verifique como está configurada a preferência "
-                      "DOENSA.DOC_ENTRADAS_SAIDAS.DESCRICAO_ITEM_SERVICO, caso esteja o valor padrão "
-                      "${complemento} - ${descricao} (${preco}) a informação poderá aparecer duplicada.")),
+                      "Devem ser concatenados os serviços e informado o complemento do item do produto. OBS: Ao "
+                      "selecionar essa opção, verifique como está configurada a preferência "
+                      "DOENSA.DOC_ENTRADAS_SAIDAS.DESCRICAO_ITEM_SERVICO: caso esteja o valor padrão ${complemento} "
+                      "- ${descricao} (${preco}) a informação poderá aparecer duplicada.")),
         subgrupo="Faturamento", camada=3, aberto=True)] = ConcatenaServicos.NAO_CONCATENAR
     informar_preco_na_concatenacao: Annotated[bool, Campo(
         "TP-113", "Informar preço na concatenação",
@@ -103,7 +103,7 @@ class FaturamentoAberto(Parte):
         "internos.", CLIENTE.titulo,
         opcoes=(Opcao(ProcessoEntrega.MANUAL, "Manual",
                       "A entrega do pedido será formalizada através de um registro de entrega ou da emissão de um "
-                      "documento fiscal, sendo que as movimentações (fiscais e de estoque) são realizados pelos "
+                      "documento fiscal, sendo que as movimentações (fiscais e de estoque) são realizadas pelos "
                       "mesmos."),
                 Opcao(ProcessoEntrega.DOCUMENTO_FISCAL, "Documento (fiscal)",
                       "A entrega do pedido será formalizada única e exclusivamente através de documentos fiscais "
@@ -112,14 +112,14 @@ class FaturamentoAberto(Parte):
                       "por este documento conforme a respectiva natureza de operação. Utilizado somente na tela "
                       "Entrega de pedido."),
                 Opcao(ProcessoEntrega.ENTREGA, "Entrega",
-                      "Deve ser gerado uma entrega para o pedido com a possibilidade do usuário selecionar se será "
-                      "cancelada a quantidade para documento (p.ex: Cancelar quantidades para emissão de "
-                      "documentos? Gerar títulos financeiros?). As movimentações de estoque são realizadas por "
-                      "este documento conforme a respectiva natureza de operação. Utilizado somente na tela "
-                      "Entrega de pedido."),
+                      "Deve ser gerada uma entrega para o pedido com a possibilidade do usuário selecionar se será "
+                      "cancelada a quantidade para documento (p. ex.: Cancelar quantidades para emissão de "
+                      "documentos? Gerar títulos financeiros?). As movimentações de estoque são realizadas por este "
+                      "documento conforme a respectiva natureza de operação. Utilizado somente na tela Entrega de "
+                      "pedido."),
                 Opcao(ProcessoEntrega.ENTREGA_SEM_OPCAO, "Entrega (sem opção)",
                       "Deve ser gerada uma entrega para o pedido, mas sem a possibilidade do usuário "
-                      "marcar/desmarcar os campos que determinam a entrega (p.ex: Cancelar quantidades para "
+                      "marcar/desmarcar os campos que determinam a entrega (p. ex.: Cancelar quantidades para "
                       "emissão de documentos? Gerar títulos financeiros?). As movimentações de estoque são "
                       "realizadas por este documento conforme a respectiva natureza de operação. Utilizado somente "
                       "na tela Entrega de pedido."),
@@ -150,18 +150,18 @@ class FaturamentoAberto(Parte):
         subgrupo="Entrega", camada=2, aberto=True)] = True
     tolerancia_entrega: Annotated[Decimal, Campo(
         "TP-119", "Tolerância de entrega (%)",
-        "Indica a tolerância máxima da quantidade entregue com relação a quantidade pedida. O sistema não irá "
-        "permitir que seja entregue uma quantidade maior do que a pedido mais a tolerância. Por exemplo: Se foi "
-        "pedida uma quantidade de 200 Kg e a tolerância for de 10%, então o sistema permitirá que seja entregue "
-        "até 220 Kg.", CLIENTE.titulo,
+        "Indica a tolerância máxima da quantidade entregue com relação à quantidade pedida. O sistema não irá "
+        "permitir que seja entregue uma quantidade maior do que a pedida mais a tolerância. Por exemplo: se foi "
+        "pedida uma quantidade de 200 kg e a tolerância for de 10%, então o sistema permitirá que seja entregue até "
+        "220 kg.", CLIENTE.titulo,
         subgrupo="Entrega", camada=2, minimo=Decimal(0), maximo=Decimal("999.99"), casas=2, unidade="%",
         aberto=True)] = Decimal(0)
     prazo_cancelamento_automatico: Annotated[int | None, Campo(
         "TP-120", "Prazo para cancelamento automático (dias)",
-        "Indica o prazo em dias para cancelamento automático da quantidade em aberto para faturamento nos itens "
-        "dos pedidos a partir do dia da emissão.\nP. ex.: Serão cancelados todos os itens dos pedidos do tipo de "
-        "pedido que estejam com a quantidade a faturar diferente de 0 (zero) e que a data do pedido seja menor que "
-        "90 (noventa) dias (se este for o valor informado neste campo).", CLIENTE.titulo,
+        "Indica o prazo em dias para cancelamento automático da quantidade em aberto para faturamento nos itens dos "
+        "pedidos a partir do dia da emissão.\nP. ex.: Serão cancelados todos os itens dos pedidos do tipo de pedido "
+        "que estejam com a quantidade a faturar diferente de 0 (zero) e cuja data de emissão seja anterior a 90 "
+        "(noventa) dias (se este for o valor informado neste campo).", CLIENTE.titulo,
         subgrupo="Entrega", camada=2, minimo=1, maximo=3650, unidade="dias", aberto=True)] = None
     exige_conferencia: Annotated[bool, Campo(
         "TP-122", "Exige conferência antes do documento",
@@ -170,7 +170,7 @@ class FaturamentoAberto(Parte):
         subgrupo="Conferência", camada=2, aberto=True)] = False
     entrega_apos_conferencia: Annotated[bool, Campo(
         "TP-123", "Entregar ao concluir a conferência",
-        "Ao realizar a conferência do pedido e o mesmo não apresentar erros, deve ser realizada a entrega da "
+        "Ao realizar a conferência do pedido, e se ela não apresentar erros, deve ser realizada a entrega da "
         "mercadoria, utilizando o modelo de faturamento do pedido.", CLIENTE.titulo,
         subgrupo="Conferência", camada=2, aberto=True)] = False
     conferencia_erro: Annotated[frozenset[SituacaoConferencia], Campo(

@@ -11,7 +11,7 @@ from balcao.domain.tipo_pedido.abertos.opcoes import (
     PrevisaoFinanceira,
     UsoPlano,
 )
-from balcao.domain.tipo_pedido.condicoes import com_plano, com_previsao
+from balcao.domain.tipo_pedido.condicoes import com_plano, com_previsao, so_alguns_planos
 from balcao.domain.tipo_pedido.grupos import FINANCEIRO, MOEDA
 from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_BLOQUEIO
 
@@ -31,8 +31,8 @@ class FinanceiroAberto(Parte):
         camada=2, aberto=True)] = False
     todos_planos_pagamento: Annotated[bool, Campo(
         "TP-051", "Permite todos os planos de pagamento",
-        "Define se permite o uso de todos os planos de pagamentos. Caso desmarcado, será necessário indicar quais "
-        "os planos que poderão ser utilizados para pedidos deste tipo.\nEste campo não é utilizado quando o campo "
+        "Define se permite o uso de todos os planos de pagamento. Caso desmarcado, será necessário indicar quais os "
+        "planos que poderão ser utilizados para pedidos deste tipo.\nEste campo não é utilizado quando o campo "
         "“Plano de pagamento” estiver informado com “Não informar”.", FINANCEIRO.titulo,
         visivel_quando=com_plano, aberto=True)] = True
     planos_permitidos: Annotated[tuple[int, ...], Campo(
@@ -40,7 +40,7 @@ class FinanceiroAberto(Parte):
         "Os planos que podem ser usados em pedidos deste tipo, quando “Permite todos os planos de pagamento” está "
         "desmarcado.", FINANCEIRO.titulo,
         referencia="planos_pagamento", onde=Onde.LIGACAO,
-        visivel_quando=lambda t: com_plano(t) and not t.todos_planos_pagamento, aberto=True)] = ()
+        visivel_quando=so_alguns_planos, aberto=True)] = ()
     plano_pagamento: Annotated[UsoPlano, Campo(
         "TP-052", "Plano de pagamento",
         "Define como deve ser tratado o plano de pagamento no pedido.", FINANCEIRO.titulo,
@@ -74,12 +74,12 @@ class FinanceiroAberto(Parte):
         "TP-054", "Gera previsão financeira",
         "Indica se devem ser gerados títulos a pagar ou a receber (previstos ou abertos/confirmados) vinculados ao "
         "pedido que serão definidos a partir do plano de pagamento ou forma de pagamento informado no pedido e a "
-        "data prevista para entrega do pedido.\nTítulos “previstos” sempre serão reprocessados de acordo com o "
-        "saldo em aberto do pedido e a data de previsão de entrega informada no pedido para cálculo das datas de "
-        "pagamentos previstas dos títulos. O reprocessamento dos títulos realizará a exclusão dos títulos "
-        "previstos anteriormente informados no pedido e serão gerados novos títulos previstos para o pedido.\n"
-        "Títulos “abertos” não serão reprocessados automaticamente e será apresentada mensagem informando quando "
-        "a soma dos títulos abertos vinculados ao pedido forem diferentes do valor total do pedido.", FINANCEIRO.titulo,
+        "data prevista para entrega do pedido.\nTítulos “previstos” sempre serão reprocessados de acordo com o saldo "
+        "em aberto do pedido e a data de previsão de entrega informada no pedido para cálculo das datas de "
+        "pagamentos previstas dos títulos. O reprocessamento dos títulos realizará a exclusão dos títulos previstos "
+        "anteriormente informados no pedido e serão gerados novos títulos previstos para o pedido.\nTítulos "
+        "“abertos” não serão reprocessados automaticamente e será apresentada mensagem informando quando a soma dos "
+        "títulos abertos vinculados ao pedido for diferente do valor total do pedido.", FINANCEIRO.titulo,
         opcoes=(Opcao(PrevisaoFinanceira.NAO_GERAR, "Não gerar títulos",
                       "Não devem ser gerados títulos automaticamente para o pedido."),
                 Opcao(PrevisaoFinanceira.PREVISTOS, "Gerar títulos “previstos”",
@@ -89,8 +89,8 @@ class FinanceiroAberto(Parte):
                       "São gerados títulos na situação “manutenção” de acordo com o plano de pagamento e a data "
                       "prevista para entrega, refeitos quando o saldo do pedido muda."),
                 Opcao(PrevisaoFinanceira.ABERTOS, "Gerar títulos “abertos”",
-                      "Serão gerados títulos “abertos” (confirmados) na primeira emissão do pedido. Manutenções "
-                      "nos títulos em aberto somente poderão ser realizados manualmente, pois os títulos não serão "
+                      "Serão gerados títulos “abertos” (confirmados) na primeira emissão do pedido. Manutenções nos "
+                      "títulos em aberto somente poderão ser realizadas manualmente, pois os títulos não serão "
                       "reprocessados (regerados) em caso de alteração do valor total do pedido.")),
         camada=2, aberto=True)] = PrevisaoFinanceira.NAO_GERAR
     modo_geracao_financeiro: Annotated[ModoFinanceiro, Campo(
@@ -110,7 +110,7 @@ class FinanceiroAberto(Parte):
         "Indica o tipo de operação a ser utilizado na geração da previsão financeira.", FINANCEIRO.titulo,
         opcoes=(Opcao(OperacaoFinanceira.CATEGORIA, "Categoria",
                       "O tipo de operação dependerá da categoria. Isso significa gerar títulos a pagar para "
-                      "“Compras”, títulos de terceiros para “Representação” e a receber para todos as demais "
+                      "“Compras”, títulos de terceiros para “Representação” e a receber para todas as demais "
                       "categorias."),
                 Opcao(OperacaoFinanceira.PAGAR, "Pagar", "Gerar títulos a pagar."),
                 Opcao(OperacaoFinanceira.RECEBER, "Receber", "Gerar títulos a receber."),
@@ -131,9 +131,9 @@ class FinanceiroAberto(Parte):
     situacoes_permitem_bloqueio: Annotated[frozenset[Situacao], Campo(
         "TP-059", "Situações que permitem bloqueio",
         "Situações do pedido em que o bloqueio financeiro é permitido.\nNão será permitido que um pedido com o "
-        "financeiro bloqueado mude para alguma das situações diferente das selecionadas.\nP. ex.: Caso não seja "
-        "permitida a emissão de documentos (documentos fiscais ou recibos) para o pedido sugere-se que a situação "
-        "“Entregue” deve estar desmarcada.", FINANCEIRO.titulo,
+        "financeiro bloqueado mude para alguma das situações diferentes das selecionadas.\nP. ex.: Caso não seja "
+        "permitida a emissão de documentos (documentos fiscais ou recibos) para o pedido, sugere-se que a situação "
+        "“Entregue” esteja desmarcada.", FINANCEIRO.titulo,
         opcoes=SITUACOES_BLOQUEIO, camada=2, aberto=True)] = frozenset({
         Situacao.MANUTENCAO, Situacao.EMITIDO, Situacao.PENDENTE, Situacao.APROVADO})
     incluir_modo_pagamento_automatico: Annotated[bool, Campo(
@@ -148,7 +148,7 @@ class FinanceiroAberto(Parte):
     permite_moeda_alternativa: Annotated[bool, Campo(
         "TP-062", "Permite moeda alternativa",
         "Define se pode ser informada uma moeda alternativa nos pedidos. Caso não seja, o pedido será informado na "
-        "moeda padrão do sistema (conforme definido no Moedas).", MOEDA.titulo,
+        "moeda padrão do sistema (conforme definido no cadastro de moedas).", MOEDA.titulo,
         camada=3, aberto=True)] = False
     moeda_padrao: Annotated[int | None, Campo(
         "TP-063", "Moeda padrão",

@@ -37,7 +37,7 @@ class ImpressaoAberto(Parte):
         subgrupo="Impressão", camada=3, tamanho=200, aberto=True)] = ""
     layout_certificado: Annotated[str, Campo(
         "TP-128", "Layout do certificado",
-        "Caminho do leiaute para impressão do certificado do pedido, quando informado é apresentada a ação "
+        "Caminho do leiaute para impressão do certificado do pedido. Quando informado, é apresentada a ação "
         "“imprimir certificado” no pedido.", CLIENTE.titulo,
         subgrupo="Impressão", camada=3, tamanho=200, aberto=True)] = ""
     vias_impressao: Annotated[int, Campo(
@@ -58,7 +58,7 @@ class ImpressaoAberto(Parte):
         subgrupo="Impressão", script=True, camada=3, aberto=True)] = ""
     layout_quebra_pagina: Annotated[str, Campo(
         "TP-133", "Layout matricial: quebra de página",
-        "Leiaute para ser exibido quando ocorrer uma quebra de página por exemplo na segunda folha.", CLIENTE.titulo,
+        "Leiaute para ser exibido quando ocorrer uma quebra de página, por exemplo na segunda folha.", CLIENTE.titulo,
         subgrupo="Impressão", script=True, camada=3, aberto=True)] = ""
     layout_final_pagina: Annotated[str, Campo(
         "TP-134", "Layout matricial: final de página",

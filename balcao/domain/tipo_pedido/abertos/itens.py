@@ -71,13 +71,12 @@ class ItensAberto(Parte):
                 Opcao(AcaoDuplicidade.ALERTAR, "Alertar", "Deve alertar a inclusão do item."),
                 Opcao(AcaoDuplicidade.ALERTAR_MESMO_KIT, "Alertar (não alerta se forem de KIT diferentes)",
                       "Deve alertar a inclusão do item, quando ocorrer a duplicidade do produto dentro do mesmo "
-                      "“produto pedido”/KIT Caso não utilize a “Produto Pedido” será utilizado o padrão “1 - "
-                      "Alertar”."),
+                      "“produto pedido”/KIT. Caso não utilize o “Produto Pedido”, será utilizado o padrão “Alertar”."),
                 Opcao(AcaoDuplicidade.ERRO_MESMO_KIT,
                       "Apresentar erro (permite se forem de “Produto Pedido”/KIT diferentes)",
-                      "Não deve permitir a inclusão do item caso o produto esteja duplicado dentro do mesmo "
-                      "“produto pedido”/KIT, caso contrário permite a inclusão do item. Caso não utilize a "
-                      "“Produto Pedido” será utilizado o padrão “9 - Apresentar erro”."),
+                      "Não deve permitir a inclusão do item caso o produto esteja duplicado dentro do mesmo “produto "
+                      "pedido”/KIT; caso contrário, permite a inclusão do item. Caso não utilize o “Produto Pedido”, "
+                      "será utilizado o padrão “Apresentar erro”."),
                 Opcao(AcaoDuplicidade.ERRO, "Apresentar erro", "Não deve permitir a inclusão do item.")),
         subgrupo="Itens", aberto=True)] = AcaoDuplicidade.ALERTAR
     duplicidade_servicos: Annotated[AcaoDuplicidade, Campo(
@@ -89,18 +88,17 @@ class ItensAberto(Parte):
                 Opcao(AcaoDuplicidade.ALERTAR_MESMO_KIT,
                       "Alertar (não alerta se forem de “Produto Pedido”/KIT diferentes)",
                       "Deve alertar a inclusão do item, quando ocorrer a duplicidade do produto dentro do mesmo "
-                      "“produto pedido”/KIT Caso não utilize a “Produto Pedido” será utilizado o padrão “1 - "
-                      "Alertar”."),
+                      "“produto pedido”/KIT. Caso não utilize o “Produto Pedido”, será utilizado o padrão “Alertar”."),
                 Opcao(AcaoDuplicidade.ERRO_MESMO_KIT,
                       "Apresentar erro (permite se forem de “Produto Pedido”/KIT diferentes)",
-                      "Não deve permitir a inclusão do item caso o produto esteja duplicado dentro do mesmo "
-                      "“produto pedido”/KIT, caso contrário permite a inclusão do item. Caso não utilize a "
-                      "“Produto Pedido” será utilizado o padrão “9 - Apresentar erro”."),
+                      "Não deve permitir a inclusão do item caso o produto esteja duplicado dentro do mesmo “produto "
+                      "pedido”/KIT; caso contrário, permite a inclusão do item. Caso não utilize o “Produto Pedido”, "
+                      "será utilizado o padrão “Apresentar erro”."),
                 Opcao(AcaoDuplicidade.ERRO, "Apresentar erro", "Não deve permitir a inclusão do serviço.")),
         subgrupo="Itens", aberto=True)] = AcaoDuplicidade.NADA
     permite_total_zerado: Annotated[bool, Campo(
         "TP-109", "Permite valor total zerado",
-        "Define se é permitido que o pedido esteja com valor total zerado quando a situação for diferente M "
+        "Define se é permitido que o pedido esteja com valor total zerado quando a situação for diferente de M "
         "(Manutenção).", CLIENTE.titulo,
         subgrupo="Itens", aberto=True)] = False
     permite_quantidade_zerada: Annotated[bool, Campo(
@@ -112,7 +110,7 @@ class ItensAberto(Parte):
         "Indica como será tratada a quantidade efetiva de produtos consumidos nos itens dos respectivos pedidos.",
         CLIENTE.titulo,
         opcoes=(Opcao(QuantidadeEfetiva.OPCIONAL, "Opcional",
-                      "Não faz nenhum tipo de validação com relação a quantidade efetiva."),
+                      "Não faz nenhum tipo de validação com relação à quantidade efetiva."),
                 Opcao(QuantidadeEfetiva.NAO_PERMITIDA, "Não permitida",
                       "Não permite informar quantidades efetivas no item."),
                 Opcao(QuantidadeEfetiva.REQUERIDA_BAIXA, "Requerida para baixa",
@@ -127,7 +125,7 @@ class ItensAberto(Parte):
         subgrupo="Itens", camada=2, aberto=True)] = False
     tipos_item_permitidos: Annotated[frozenset[TipoItem], Campo(
         "TP-143", "Tipos de item permitidos",
-        "Define qual é o tipo de item que é permitido na inclusão um item no pedido.\nCaso não informado todos são "
+        "Define qual é o tipo de item permitido na inclusão de um item no pedido.\nCaso não informado, todos são "
         "permitidos.", CLIENTE.titulo,
         opcoes=(Opcao(TipoItem.MERCADORIA_REVENDA, "Mercadoria para revenda", "Aceita itens desse tipo."),
                 Opcao(TipoItem.MATERIA_PRIMA, "Matéria-prima", "Aceita itens desse tipo."),
@@ -141,7 +139,8 @@ class ItensAberto(Parte):
                 Opcao(TipoItem.SERVICOS, "Serviços", "Aceita itens desse tipo."),
                 Opcao(TipoItem.OUTROS_INSUMOS, "Outros insumos", "Aceita itens desse tipo."),
                 Opcao(TipoItem.OUTROS, "Outros",
-                      "Aceita itens desse tipo (99; ver permite_tipo_item_outros para a emissão).")),
+                      "Aceita itens desse tipo (99); a emissão depende de “Permite produtos do tipo de item 99 "
+                      "(Outros)”.")),
         subgrupo="Itens", camada=2, aberto=True)] = frozenset()
     situacao: Annotated[frozenset[Situacao], Campo(
         "TP-146", "Situações do pedido",
@@ -154,12 +153,12 @@ class ItensAberto(Parte):
         Situacao.QUALIFICADO, Situacao.TRANSITO, Situacao.EXECUCAO})
     permite_anexos_item: Annotated[bool, Campo(
         "TP-148", "Permite anexar arquivos no item",
-        "Define que será apresentado no item do pedido a possibilidade de anexar arquivos para o produto no pedido.",
+        "Define que será apresentada no item do pedido a possibilidade de anexar arquivos para o produto no pedido.",
         CLIENTE.titulo,
         subgrupo="Itens", camada=2, aberto=True)] = False
     permite_observacoes_item: Annotated[bool, Campo(
         "TP-149", "Permite observações no item",
-        "Define que será apresentado no item do pedido a possibilidade de informar observações para o produto.",
+        "Define que será apresentada no item do pedido a possibilidade de informar observações para o produto.",
         CLIENTE.titulo,
         subgrupo="Itens", aberto=True)] = True
     grade: Annotated[Opcionalidade, Campo(
@@ -188,20 +187,21 @@ class ItensAberto(Parte):
                       "utilizados. Esta opção é utilizada, por exemplo, em ordens de serviço onde a ficha técnica "
                       "apresenta serviços e produtos que podem ser utilizados."),
                 Opcao(ProdutosPedidos.LISTA_PRECOS, "Lista de preços",
-                      "Define que deve ser incluído um item de serviço com a diferença entre os preços de lista "
-                      "utilizada é a lista de preços base. Neste caso é obrigatório o uso de uma lista de preços "
-                      "estendida e o preenchimento da preferência PEDIDOS.PRODUTOS_PEDIDOS.PRODUTO_SERVICO com o "
-                      "ID do serviço que será utilizado."),
+                      "Define que deve ser incluído um item de serviço com a diferença entre os preços da lista "
+                      "utilizada e os da lista de preços base. Neste caso é obrigatório o uso de uma lista de preços "
+                      "estendida e o preenchimento da preferência PEDIDOS.PRODUTOS_PEDIDOS.PRODUTO_SERVICO com o ID "
+                      "do serviço que será utilizado."),
                 Opcao(ProdutosPedidos.ORCAMENTOS_SERVICOS, "Orçamentos por serviços",
-                      "Define que a inclusão de itens deve ocorrer obrigatoriamente utilizando um “Produto "
-                      "Pedido”, e dividido em categorias: Mercadorias: MATERIAL Serviços: VIAGEM, REFEICAO, "
-                      "DESPESA, MAO DE OBRA, CONTRATO Não totalizados: TERCEIROS.")),
+                      "Define que a inclusão de itens deve ocorrer obrigatoriamente utilizando um “Produto Pedido”, "
+                      "dividido em categorias: mercadorias (MATERIAL), serviços (VIAGEM, REFEICAO, DESPESA, MAO DE "
+                      "OBRA, CONTRATO) e não totalizados (TERCEIROS).")),
         subgrupo="Produtos pedidos (kits)", camada=2, aberto=True)] = ProdutosPedidos.NAO_UTILIZA
     lista_precos_componentes: Annotated[ListaComponentes, Campo(
         "TP-152", "Lista de preços dos componentes",
-        "Permite definir se os componentes (itens) vinculados a um produto pedido deve utilizar a mesma lista de "
-        "preços do produto pedido.\nNote que esta opção não alerta ou apresenta erro caso um produto fique sem "
-        "preço. Esta validação é feita no campo Permite incluir produtos sem lista e/ou Permite produtos sem preço.",
+        "Permite definir se os componentes (itens) vinculados a um produto pedido devem utilizar a mesma lista de "
+        "preços do produto pedido.\nNote que esta opção não alerta nem apresenta erro caso um produto fique sem "
+        "preço. Esta validação é feita nos campos “Permite incluir produtos sem lista” e “Permite produtos sem "
+        "preço”.",
         CLIENTE.titulo,
         opcoes=(Opcao(ListaComponentes.NAO_UTILIZAR, "Não utilizar",
                       "Será utilizada a lista do pedido ou a lista correta."),
@@ -209,8 +209,8 @@ class ItensAberto(Parte):
                       "Permite definir se os componentes devem utilizar a lista de preços do produto pedido. Se "
                       "não for encontrado um preço para um componente, o preço ficará vazio."),
                 Opcao(ListaComponentes.PRODUTO_PEDIDO_OU_REGRA, "A lista do produto pedido ou seguir regra",
-                      "Permite definir que a lista de preços dos componentes dos produtos pedidos devem utilizar a "
-                      "lista do conjunto e se não encontrado deve seguir a regra de busca de preços padrão.")),
+                      "Permite definir que os componentes dos produtos pedidos utilizem a lista do conjunto e, se "
+                      "não for encontrado um preço, sigam a regra de busca de preços padrão.")),
         subgrupo="Produtos pedidos (kits)", camada=2, visivel_quando=com_kits, aberto=True)] = (
         ListaComponentes.NAO_UTILIZAR)
     areas: Annotated[UsoAreas, Campo(

@@ -13,8 +13,7 @@ class NumeracaoAberto(Parte):
 
     serie: Annotated[UsoSerie, Campo(
         "TP-153", "Série",
-        "Indica o comportamento desejado para o atributo série dos respectivos pedidos.\nVer também: "
-        "Numeração/identificação de pedidos.", CLIENTE.titulo,
+        "Indica o comportamento desejado para o atributo série dos respectivos pedidos.", CLIENTE.titulo,
         opcoes=(Opcao(UsoSerie.NAO_USADO, "Não usado",
                       "A série não é utilizada e é automaticamente inicializada com o valor da preferência "
                       "PEDIDOS.PEDIDOS.SERIE_PADRAO."),

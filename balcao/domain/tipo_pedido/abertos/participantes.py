@@ -27,9 +27,9 @@ class ParticipantesAberto(Parte):
         subgrupo="Participantes", aberto=True)] = RegraCliente.CLIENTE
     cadastrar_pessoa_como_cliente: Annotated[bool, Campo(
         "TP-009", "Cadastrar pessoa como cliente",
-        "Quando marcada indica que ao criar um “pedido/orçamento/etc...” e a pessoa informada não for um "
-        "cliente, o sistema deve cadastrar essa pessoa como cliente, associando o vendedor do “pedido” como "
-        "vendedor padrão do cliente.", GERAL.titulo,
+        "Quando marcado, indica que, ao criar um “pedido/orçamento/etc...” e a pessoa informada não for um cliente, "
+        "o sistema deve cadastrar essa pessoa como cliente, associando o vendedor do “pedido” como vendedor padrão "
+        "do cliente.", GERAL.titulo,
         subgrupo="Participantes", aberto=True)] = False
     regra_fornecedor: Annotated[RegraFornecedor, Campo(
         "TP-010", "Fornecedor (regra de preenchimento)",
@@ -44,27 +44,27 @@ class ParticipantesAberto(Parte):
         subgrupo="Participantes", camada=2, aberto=True)] = RegraFornecedor.ESTABELECIMENTO
     tipos_vendedor_permitidos: Annotated[frozenset[TipoVendedor], Campo(
         "TP-011", "Tipos de vendedor permitidos",
-        "Quando preenchido, define quais os tipos de “vendedores” poderão ser informados no pedido. Caso deixado "
-        "em branco, não haverá validação e qualquer pessoa poderá ser informada como vendedor do pedido.\nPode ser "
+        "Quando preenchido, define quais os tipos de “vendedores” poderão ser informados no pedido. Caso deixado em "
+        "branco, não haverá validação e qualquer pessoa poderá ser informada como vendedor do pedido.\nPode ser "
         "informada mais de uma opção. Neste caso, basta que a pessoa informada atenda a UMA das opções marcadas.\n"
-        "Exemplo: marcando “Vendedor” e “Tele vendas” irá permitir informar uma pessoa classificada como "
-        "vendedor, como tele-vendas mas dará erro se informar uma pessoa cadastrada como representante, ou se a "
-        "pessoa não estiver cadastrada como vendedor (de qualquer tipo).", GERAL.titulo,
+        "Exemplo: marcando “Vendedor” e “Tele vendas” irá permitir informar uma pessoa classificada como vendedor ou "
+        "como tele-vendas, mas dará erro se informar uma pessoa cadastrada como representante, ou se a pessoa não "
+        "estiver cadastrada como vendedor (de qualquer tipo).", GERAL.titulo,
         opcoes=(Opcao(TipoVendedor.REPRESENTANTE, "Representante", "Aceita pessoa classificada como representante."),
                 Opcao(TipoVendedor.TELE_VENDAS, "Tele vendas", "Aceita pessoa classificada como tele-vendas."),
                 Opcao(TipoVendedor.VENDEDOR, "Vendedor", "Aceita pessoa classificada como vendedor.")),
         subgrupo="Participantes", aberto=True)] = frozenset()
     tipos_representante_permitidos: Annotated[frozenset[TipoVendedor], Campo(
         "TP-012", "Tipos de representante permitidos",
-        "Quando preenchido, define quais os tipos de “vendedores” poderão ser informados no pedido. Caso deixado "
-        "em branco, não haverá validação e qualquer pessoa poderá ser informada como representante do pedido.\n"
-        "Pode ser informada mais de uma opção. Neste caso, basta que a pessoa informada atenda a UMA das opções "
-        "marcadas.\nExemplo: marcando “Representante” e “Tele vendas” irá permitir informar uma pessoa "
-        "classificada como representante, como tele-vendas mas dará erro se informar uma pessoa cadastrada como "
-        "vendedor, ou se a pessoa não estiver cadastrada como vendedor (de qualquer tipo).", GERAL.titulo,
-        opcoes=(Opcao(TipoVendedor.REPRESENTANTE, "Representante", "Aceita representante."),
-                Opcao(TipoVendedor.TELE_VENDAS, "Tele vendas", "Aceita tele-vendas."),
-                Opcao(TipoVendedor.VENDEDOR, "Vendedor", "Aceita vendedor.")),
+        "Quando preenchido, define quais os tipos de “vendedores” poderão ser informados no pedido. Caso deixado em "
+        "branco, não haverá validação e qualquer pessoa poderá ser informada como representante do pedido.\nPode ser "
+        "informada mais de uma opção. Neste caso, basta que a pessoa informada atenda a UMA das opções marcadas.\n"
+        "Exemplo: marcando “Representante” e “Tele vendas” irá permitir informar uma pessoa classificada como "
+        "representante ou como tele-vendas, mas dará erro se informar uma pessoa cadastrada como vendedor, ou se a "
+        "pessoa não estiver cadastrada como vendedor (de qualquer tipo).", GERAL.titulo,
+        opcoes=(Opcao(TipoVendedor.REPRESENTANTE, "Representante", "Aceita pessoa classificada como representante."),
+                Opcao(TipoVendedor.TELE_VENDAS, "Tele vendas", "Aceita pessoa classificada como tele-vendas."),
+                Opcao(TipoVendedor.VENDEDOR, "Vendedor", "Aceita pessoa classificada como vendedor.")),
         subgrupo="Participantes", camada=2, aberto=True)] = frozenset()
     regra_tecnico_responsavel: Annotated[RegraTecnico, Campo(
         "TP-014", "Técnico responsável (regra)",

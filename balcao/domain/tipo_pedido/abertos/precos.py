@@ -41,8 +41,8 @@ class PrecosAberto(Parte):
         "TP-076", "Lista de preços",
         "Determina o comportamento para definição de uma lista de preços específica para os pedidos.\nQuando um "
         "pedido é vinculado a uma lista de preços específica, os produtos e preços ficam restritos aos itens da "
-        "lista de preços informada no pedido.\nCaso o atributo Permite incluir produtos sem lista esteja marcado, "
-        "será permitida a inclusão de produtos que não estão na lista informada no pedido.", CLIENTE.titulo,
+        "lista de preços informada no pedido.\nCaso “Permite incluir produtos sem lista” esteja marcado, será "
+        "permitida a inclusão de produtos que não estão na lista informada no pedido.", CLIENTE.titulo,
         opcoes=(Opcao(UsoListaPrecos.NAO_PERMITE, "Não permite",
                       "Não será permitido informar uma lista de preços específica nos pedidos."),
                 Opcao(UsoListaPrecos.OPCIONAL, "Opcional",
@@ -62,7 +62,7 @@ class PrecosAberto(Parte):
     opcoes_listas_precos: Annotated[frozenset[OrigemLista], Campo(
         "TP-077", "Opções para listas de preços",
         "Determina quais as listas de preços que podem ser diretamente vinculadas ao pedido.\nUtilizado apenas "
-        "quando o campo “Listas de preços” for diferente de “Não”.", CLIENTE.titulo,
+        "quando o campo “Lista de preços” for diferente de “Não permite”.", CLIENTE.titulo,
         opcoes=(Opcao(OrigemLista.TODOS_CLIENTES, "Marcadas com “todos os clientes”",
                       "As listas de preços marcadas para “Todos os clientes”."),
                 Opcao(OrigemLista.VINCULADAS_CLIENTE, "Vinculadas ao cliente",
@@ -73,10 +73,10 @@ class PrecosAberto(Parte):
         OrigemLista.TODOS_CLIENTES, OrigemLista.VINCULADAS_CLIENTE})
     considera_preco_promocional: Annotated[bool, Campo(
         "TP-078", "Considera preço promocional",
-        "Permite definir se a busca de preço deve considerar os preços promocionais informados nos itens das "
-        "listas de preço que o tipo de pedido utiliza.\nCaso marcado a pesquisa de preço apresenta o preço "
-        "promocional como preço sugerido, se desmarcado apresenta o preço sugerido do produto, mesmo que o produto "
-        "tenha preço promocional informado na lista de preço.\nPor padrão considera.", CLIENTE.titulo,
+        "Permite definir se a busca de preço deve considerar os preços promocionais informados nos itens das listas "
+        "de preço que o tipo de pedido utiliza.\nCaso marcado, a pesquisa de preço apresenta o preço promocional "
+        "como preço sugerido, se desmarcado, apresenta o preço sugerido do produto, mesmo que o produto tenha preço "
+        "promocional informado na lista de preço.\nPor padrão considera.", CLIENTE.titulo,
         subgrupo="Preços", aberto=True)] = True
     permite_incluir_produtos_sem_lista: Annotated[bool, Campo(
         "TP-080", "Permite incluir produtos sem lista",

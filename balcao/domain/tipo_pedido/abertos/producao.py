@@ -25,8 +25,8 @@ class ProducaoAberto(Parte):
         subgrupo="Produção", camada=3, aberto=True)] = False
     validar_ordem_producao: Annotated[OrdemProducao, Campo(
         "TP-097", "Validar ordem dos registros de produção",
-        "Determina se deve ser validada a ordem que os registros de produção são registrados no sistema.\nOperação "
-        "é utilizada somente em tipos de pedidos com categoria “Produção”.", CLIENTE.titulo,
+        "Determina se deve ser validada a ordem em que os registros de produção são registrados no sistema.\nÉ usado "
+        "somente em tipos de pedidos da categoria “Produção”.", CLIENTE.titulo,
         opcoes=(Opcao(OrdemProducao.VALIDAR, "Validar",
                       "Os registros de produção devem ser inseridos seguindo a ordem de inclusão dos serviços na "
                       "ficha técnica."),
@@ -36,16 +36,16 @@ class ProducaoAberto(Parte):
         subgrupo="Produção", camada=3, visivel_quando=eh_producao, aberto=True)] = OrdemProducao.NAO_VALIDAR
     situacao_geracao_producao: Annotated[Situacao | None, Campo(
         "TP-098", "Situação para geração automática de produção",
-        "Situação geração automática dos pedidos para produção dos itens que possuem na engenharia um tipo de "
-        "pedido para produção automática.\nSerá gerado um pedido de produção para cada tipo de produto diferente.\n"
-        "Por padrão o pedido de produção não será atualizado quando ocorrer alterações no pedido de venda. Para "
-        "permitir que o pedido de produção seja alterado automaticamente quando o pedido de venda for alterado "
-        "deve-se configurar a preferência PEDIDOS.PEDIDOS.ATUALIZAR_PEDIDO_PRODUCAO.", CLIENTE.titulo,
+        "Situação em que são gerados automaticamente os pedidos para produção dos itens que possuem na engenharia um "
+        "tipo de pedido para produção automática.\nSerá gerado um pedido de produção para cada tipo de produto "
+        "diferente.\nPor padrão, o pedido de produção não será atualizado quando ocorrerem alterações no pedido de "
+        "venda. Para permitir que o pedido de produção seja alterado automaticamente quando o pedido de venda for "
+        "alterado, deve-se configurar a preferência PEDIDOS.PEDIDOS.ATUALIZAR_PEDIDO_PRODUCAO.", CLIENTE.titulo,
         subgrupo="Produção", opcoes=SITUACOES_PRODUCAO, camada=3, aberto=True)] = None
     tipo_pedido_producao: Annotated[int | None, Campo(
         "TP-099", "Tipo de pedido de produção",
-        "Tipo de pedido que será utilizado na geração do pedido de produção. Caso não informado utiliza o tipo de "
-        "pedido definido na engenharia de produtos\nEx.: VENDA, COMPRA, AMOSTRA, ORDEM_DE_SERVICO, PRODUCAO, "
+        "Tipo de pedido que será utilizado na geração do pedido de produção. Caso não informado, utiliza o tipo de "
+        "pedido definido na engenharia de produtos.\nEx.: VENDA, COMPRA, AMOSTRA, ORDEM_DE_SERVICO, PRODUCAO, "
         "TRANSFERENCIA, REPRESENTACAO.", CLIENTE.titulo,
         subgrupo="Produção", camada=3, referencia="tipos_pedido", aberto=True)] = None
     requer_vinculo_consumo: Annotated[VinculoConsumo, Campo(
@@ -63,8 +63,8 @@ class ProducaoAberto(Parte):
         subgrupo="Produção", camada=3, aberto=True)] = VinculoConsumo.OPCIONAL
     consumo_superior: Annotated[bool, Campo(
         "TP-145", "Permite quantidade consumida superior à do pedido",
-        "Define se é permitido que a quantidade consumida(efetiva) seja superior a existente no pedido.\nCaso a "
-        "quantidade do pedido seja 0, também deve realizar o bloqueio.", CLIENTE.titulo,
+        "Define se é permitido que a quantidade consumida (efetiva) seja superior à existente no pedido.\nCaso a "
+        "quantidade do pedido seja 0, também bloqueia.", CLIENTE.titulo,
         subgrupo="Produção", camada=3, aberto=True)] = False
     permite_balanco: Annotated[bool, Campo(
         "TP-165", "Permite balanço",

@@ -47,7 +47,7 @@ class ServicoAberto(Parte):
         subgrupo="Veículos e equipamento", aberto=True)] = False
     placa_veiculo: Annotated[Exigencia, Campo(
         "TP-022", "Placa do veículo",
-        "Indica se a placa do veículo deve ser informada nos orçamentos e pedidos\nEste campo é apresentado caso o "
+        "Indica se a placa do veículo deve ser informada nos orçamentos e pedidos.\nEste campo é apresentado caso o "
         "campo “Serviço veículos” esteja marcado.", GERAL.titulo,
         opcoes=(Opcao(Exigencia.NAO, "Não", "Não informar a placa."),
                 Opcao(Exigencia.OPCIONAL, "Opcional", "É opcional informar a placa."),
@@ -55,8 +55,8 @@ class ServicoAberto(Parte):
         subgrupo="Veículos e equipamento", visivel_quando=de_veiculos, aberto=True)] = Exigencia.NAO
     modelo_veiculo: Annotated[Exigencia, Campo(
         "TP-023", "Modelo do veículo",
-        "Indica se o modelo do veículo deve ser informado nos orçamentos e pedidos\nEste campo é apresentado caso "
-        "o campo “Serviços veículos” esteja marcado.", GERAL.titulo,
+        "Indica se o modelo do veículo deve ser informado nos orçamentos e pedidos.\nEste campo é apresentado caso o "
+        "campo “Serviço veículos” esteja marcado.", GERAL.titulo,
         opcoes=(Opcao(Exigencia.NAO, "Não", "Não informar o modelo do veículo."),
                 Opcao(Exigencia.OPCIONAL, "Opcional", "É opcional informar o modelo do veículo."),
                 Opcao(Exigencia.REQUERIDO, "Requerido", "É obrigatório informar o modelo do veículo.")),
@@ -90,7 +90,7 @@ class ServicoAberto(Parte):
         subgrupo="Ordem de serviço", camada=2, aberto=True)] = ()
     situacoes_historicos_pendentes: Annotated[frozenset[Situacao], Campo(
         "TP-105", "Situações que permitem históricos pendentes",
-        "Indica as situações dos pedidos em que é permitido históricos pendentes (sem data de término de "
+        "Indica as situações dos pedidos em que são permitidos históricos pendentes (sem data de término de "
         "atendimento).", CLIENTE.titulo,
         subgrupo="Ordem de serviço", opcoes=SITUACOES_HISTORICO, camada=2, aberto=True)] = frozenset({
         Situacao.MANUTENCAO, Situacao.EMITIDO, Situacao.PENDENTE, Situacao.APROVADO, Situacao.EXECUCAO})
@@ -110,5 +110,5 @@ class ServicoAberto(Parte):
         subgrupo="Garantia", camada=3, minimo=0, maximo=1200, unidade="meses", aberto=True)] = None
     instrucoes_atendimento: Annotated[str, Campo(
         "TP-140", "Instruções de atendimento",
-        "Instruções de atendimento.\nP. ex.: Atendimento 24horas: (51)9999-9999.", CLIENTE.titulo,
+        "Instruções de atendimento.\nP. ex.: Atendimento 24 horas: (51) 9999-9999.", CLIENTE.titulo,
         subgrupo="Ordem de serviço", camada=2, longo=True, tamanho=4000, aberto=True)] = ""
