@@ -40,7 +40,6 @@ class CampoArquivo(QWidget):
         for widget in (self._linha, self._botao, self._previa):
             caixa.addWidget(widget, 1 if widget is self._linha else 0)
         self._linha.mudou.connect(self._trocou)
-        self.setFocusProxy(self._linha)
 
     def valor(self) -> Any:
         return self._linha.valor()

@@ -39,7 +39,6 @@ class CampoReferencias(QWidget):
         politica = self.sizePolicy()
         politica.setHeightForWidth(True)
         self.setSizePolicy(politica)
-        self.setFocusProxy(self._linha)
 
     def valor(self) -> Any:
         """Those chosen. Raises EntradaInvalida while a text that names no row stands in the line."""
@@ -84,7 +83,8 @@ class CampoReferencias(QWidget):
         if self._travado:
             return
         onde = self._valores.index(valor)
-        ficha, tinha = self._fichas.pop(valor), self._fichas[valor].hasFocus()
+        ficha = self._fichas.pop(valor)
+        tinha = ficha.hasFocus()
         self._valores.pop(onde)
         if tinha:
             proxima = self._fichas[self._valores[min(onde, len(self._valores) - 1)]] if self._valores else self._linha

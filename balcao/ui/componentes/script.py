@@ -7,11 +7,11 @@ from PySide6.QtGui import QFocusEvent, QFont, QFontDatabase, QKeyEvent, QPainter
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from balcao.ui.acoes import Acoes, ActionSpec
-from balcao.ui.componentes.avisos import devolve_teclado
+from balcao.ui.componentes.avisos import Pergunta, devolve_teclado
 from balcao.ui.componentes.controles import Botao, borda_de, moldura
 from balcao.ui.tema import SEM_ANEL, Papel, Rotulo, U, cores_de
 
-_LINHAS, _RECUO = 7, "    "
+_LINHAS = 7
 
 
 class CampoScript(QFrame):
@@ -28,9 +28,8 @@ class CampoScript(QFrame):
         caixa.addWidget(self.area)
         if linhas:
             self.setFixedHeight(self.area.fontMetrics().lineSpacing() * linhas + 3 * U)
-        self.area.textChanged.connect(self._mudou)
-        self.area.cursorPositionChanged.connect(self._andou)
-        self.area.saiu.connect(self._andou)
+        for sinal in (self.area.textChanged, self.area.cursorPositionChanged, self.area.trocou_foco):
+            sinal.connect(self._mudou)  # what it says of the cursor changes too
 
     def valor(self) -> Any:
         return self.area.toPlainText().rstrip()
@@ -66,7 +65,7 @@ class CampoScript(QFrame):
             super().keyPressEvent(event)
 
     def amplia(self) -> None:
-        """Edit in a window of its own; F12 brings the text back, ESC leaves it as it was."""
+        """Edit in a window of its own; F12 brings the text back, ESC leaves the field as it was."""
         dialogo = DialogoScript(self._titulo, self.area.toPlainText(), self.area.isReadOnly(), self)
         dialogo.confirmado.connect(self._voltou)
         dialogo.open()
@@ -86,15 +85,11 @@ class CampoScript(QFrame):
         if not self._mudo:
             self.mudou.emit()
 
-    def _andou(self) -> None:
-        if not self._mudo:
-            self.mudou.emit()
-
 
 class AreaScript(QPlainTextEdit):
     """The text, its line numbers, and the indent of a new line. Tab leaves the field, as everywhere."""
 
-    saiu = Signal()
+    trocou_foco = Signal()
 
     def __init__(self, dono: QWidget) -> None:
         super().__init__(dono)
@@ -137,12 +132,12 @@ class AreaScript(QPlainTextEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._dono.update()
-        self.saiu.emit()
+        self.trocou_foco.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._dono.update()
-        self.saiu.emit()
+        self.trocou_foco.emit()
 
     def pinta_margem(self, pintor: QPainter, ate: int) -> None:
         """Write the number of each line seen, down to the y `ate`."""
@@ -153,7 +148,7 @@ class AreaScript(QPlainTextEdit):
             altura = self.blockBoundingRect(bloco).height()
             pintor.setPen(cores.cor("texto" if bloco == self.textCursor().block() else "texto_fraco"))
             pintor.drawText(QRect(0, int(topo), self.largura_margem() - U, int(altura)),
-                            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(bloco.blockNumber() + 1))
+                            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, str(bloco.blockNumber() + 1))
             topo += altura
             bloco = bloco.next()
 
@@ -190,7 +185,7 @@ class DialogoScript(QDialog):
         super().__init__(parent)
         self.setWindowTitle(titulo)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._travado = travado
+        self._travado, self._antes = travado, texto
         self.campo = CampoScript(titulo, linhas=0)
         self.campo.define_valor(texto)
         self.campo.trava(travado)
@@ -219,3 +214,12 @@ class DialogoScript(QDialog):
         if not self._travado:
             self.confirmado.emit(self.campo.area.toPlainText())
         self.accept()
+
+    def reject(self) -> None:
+        """ESC: leave, asking when something was typed."""
+        if self._travado or self.campo.area.toPlainText() == self._antes:
+            super().reject()
+            return
+        Pergunta(self, "Descartar o que foi digitado?", "O texto volta a ser o que estava no campo.", "Descartar",
+                 "Continuar editando", lambda sim: super(DialogoScript, self).reject() if sim else None,
+                 perigo=True).open()

@@ -19,11 +19,11 @@ ACOES: tuple[ActionSpec, ...] = (
     ActionSpec("formulario.grupo_anterior", "Grupo anterior", "Ctrl+Up", "comandos.grupo_anterior",
                "O teclado vai para o título do grupo de antes.", GRUPO),
     ActionSpec("formulario.alternar_grupo", "Abrir ou recolher o grupo", "Ctrl+Space", "comandos.alterna_grupo",
-               "No título, Enter, → e ← fazem o mesmo.", GRUPO, nao_repete=True, curto="Abrir ou recolher"),
+               "No título, Enter, → e ← fazem o mesmo.", GRUPO, nao_repete=True),
     ActionSpec("formulario.abrir_grupos", "Abrir todos os grupos", "Ctrl+Shift+Down", "comandos.abre_grupos",
                grupo=GRUPO, nao_repete=True),
     ActionSpec("formulario.recolher_grupos", "Recolher todos os grupos", "Ctrl+Shift+Up", "comandos.recolhe_grupos",
                "Cada grupo fica em uma linha, com o que está fora do padrão.", GRUPO, nao_repete=True),
     ActionSpec("formulario.teclas", "Teclas desta tela", "Ctrl+F1", "comandos.teclas", "Esta lista.", GRUPO,
-               nao_repete=True),
+               nao_repete=True, curto="Teclas"),
 )

@@ -122,7 +122,7 @@ class Estado:
 
     def fora_do_padrao(self, nomes: Iterable[str]) -> list[str]:
         """Those that can be seen and differ from their default now; a field without default never does."""
-        return [nome for nome in nomes if nome in self.visiveis and self.tem_padrao(nome)
+        return [nome for nome in nomes if nome in self.visiveis and self.tem_padrao(nome) and not self.campos[nome].fixo
                 and getattr(self.atual, nome) != self.padroes[nome]]
 
     def resumo(self, nomes: Iterable[str]) -> str:

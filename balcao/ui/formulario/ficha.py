@@ -23,7 +23,7 @@ ACOES: tuple[ActionSpec, ...] = (
     ActionSpec("formulario.buscar", "Buscar campo", "Ctrl+F", "vai_a_busca",
                "Procura por título, ajuda, opção ou requisito; Enter vai ao campo.", GRUPO, curto="Buscar campo"),
     ActionSpec("formulario.indice", "Índice dos grupos", "Ctrl+G", "vai_ao_indice",
-               "↑ e ↓ mostram os grupos; Enter entra no grupo.", GRUPO, quando=lambda f: f.indice.isVisible()),
+               "↑ e ↓ mostram os grupos; Enter entra no grupo.", GRUPO, quando=lambda f: not f.indice.isHidden()),
 )
 _COM_INDICE, _COM_AJUDA = 100 * U, 190 * U  # widths from which there is room for them
 _NIVEL = "\x1f"

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from balcao.ui.componentes.controles import moldura, seta
-from balcao.ui.tema import Papel, Rotulo, U, cores_de, fonte
+from balcao.ui.tema import SEM_ANEL, Papel, Rotulo, U, cores_de, fonte
 
 Nota = tuple[str, str]
 """A word at the right of a header, and the name of its colour: ("2 alterados", "acento")."""
@@ -95,6 +95,7 @@ class Cabecalho(QAbstractButton):
         self.setText(titulo)
         self.setAccessibleName(f"Grupo {titulo}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty(SEM_ANEL, True)  # it fills a collapsed card, which would cut a ring around it
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -133,6 +134,8 @@ class Cabecalho(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         pintor, cores = QPainter(self), cores_de(self)
+        if self.hasFocus():
+            moldura(pintor, self.rect().adjusted(2, 2, -2, -2), cores.cor("superficie"), cores.cor("acento"), 2)
         linha = QRect(4 * U - 2, 0, self.width() - 6 * U + 2, self.fontMetrics().height() + 3 * U)
         seta(pintor, QPointF(2 * U, linha.height() / 2), cores.cor("texto_fraco"), self._grupo.aberto)
         pintor.setFont(fonte(Papel.LEGENDA, self.font()))

@@ -101,7 +101,10 @@ class Grupos(QWidget):
             self._encadeia(grupo)
 
     def _encadeia(self, grupo: GrupoCampos) -> None:
-        """Tab enters a group built late after its header: Qt would put what is newest last."""
+        """Tab enters a group built late after its header: Qt would put what is newest last.
+
+        An editor made of parts has no focus proxy: Tab stops at a proxy's owner too, wherever that is in the order.
+        """
         anterior: QWidget = self.cartoes[grupo.titulo].cabecalho
         for linha in (self.linhas[nome] for nome in grupo.nomes if nome in self.linhas):
             for widget in (linha, *linha.findChildren(QWidget)):

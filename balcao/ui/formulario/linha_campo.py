@@ -144,7 +144,7 @@ class LinhaCampo(QWidget):
             rotulo.setBuddy(self.editor.alvo())
             if largo:
                 self._grade.addWidget(rotulo, 0, 0, 1, 2)
-                self._grade.addWidget(self.widget, 1, 0, 1, 2)
+                self._grade.addWidget(self.widget, 1, 0, 1, 3)
                 if self._compacto and self.widget.minimumWidth() != self.widget.maximumWidth():
                     self.widget.setFixedWidth(34 * self.fontMetrics().averageCharWidth())
             else:

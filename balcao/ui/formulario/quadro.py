@@ -28,7 +28,7 @@ from balcao.ui.formulario.grupo import CartaoGrupo
 from balcao.ui.formulario.grupos import Grupos
 from balcao.ui.formulario.linha_campo import LinhaCampo
 from balcao.ui.formulario.mnemonicos import com_mnemonico
-from balcao.ui.tema import U
+from balcao.ui.tema import Papel, Rotulo, U
 
 ABRE_ATE = 16  # fields built at once; groups beyond that wait until they are opened
 
@@ -218,15 +218,15 @@ class Formulario(QScrollArea):
     def _cria_linha(self, nome: str) -> LinhaCampo:
         campo = self.estado.campos[nome]
         guardado = getattr(self.original, nome, None)
-        editor = cria(self.modelo, nome, guardado, self._contexto, self._edita_linha)
+        editor = cria(self.modelo, nome, guardado, self._contexto, partial(self._edita_linha, campo.titulo))
         linha = LinhaCampo(nome, campo, editor, com_mnemonico(campo.titulo, self._letras),
                            sem_none(self.modelo.model_fields[nome].annotation)[1], guardado,
                            partial(self.estado.confere, nome), self._mudou, self._compacto)
         linha.define_motivo(*_motivo(campo, self._contexto))
         return linha
 
-    def _edita_linha(self, modelo: type[BaseModel], valor: Any, pronto: Callable[[Any], None]) -> None:
-        dialogo = DialogoLinha(valor if valor is not None else modelo.model_construct(), self._contexto, self)
+    def _edita_linha(self, titulo: str, modelo: type[BaseModel], valor: Any, pronto: Callable[[Any], None]) -> None:
+        dialogo = DialogoLinha(titulo, valor if valor is not None else modelo.model_construct(), self._contexto, self)
         dialogo.confirmado.connect(pronto)
         dialogo.open()
 
@@ -301,13 +301,17 @@ class DialogoLinha(QDialog):
     confirmado = Signal(object)
     _ACOES = (ActionSpec("linha.confirmar", "Confirma", "F12", "confirma", nao_repete=True),)
 
-    def __init__(self, valor: BaseModel, contexto: Contexto, parent: QWidget) -> None:
+    def __init__(self, titulo: str, valor: BaseModel, contexto: Contexto, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setWindowTitle(titulo)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.formulario = Formulario(valor, contexto)
         self.acoes = Acoes(self, self._ACOES)
         caixa = QVBoxLayout(self)
-        caixa.addWidget(self.formulario)
+        caixa.setContentsMargins(2 * U, 2 * U, 2 * U, 2 * U)
+        caixa.setSpacing(U + U // 2)
+        caixa.addWidget(Rotulo(titulo, Papel.TITULO))
+        caixa.addWidget(self.formulario, 1)
         botoes = QHBoxLayout()
         botoes.addStretch()
         for texto, faz in (("Fechar (ESC)", self.reject), ("Confirma (F12)", self.confirma)):
@@ -316,7 +320,8 @@ class DialogoLinha(QDialog):
             botao.clicked.connect(faz)
             botoes.addWidget(botao)
         caixa.addLayout(botoes)
-        self.resize(80 * U, 60 * U)
+        cabe = parent.window().height() - 4 * U
+        self.resize(84 * U, min(max(self.formulario.altura(80 * U) + 20 * U, 30 * U), cabe))
         devolve_teclado(self)
         self.formulario.foca_primeiro()
 
