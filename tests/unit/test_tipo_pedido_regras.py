@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from balcao.domain.achados import Severity
+from balcao.domain.cadastro.declarados import TIPOS_PEDIDO
+from balcao.domain.cadastro.valores import valida
 from balcao.domain.campo import ValorInvalido, campo_de, exigencias
 from balcao.domain.textos import texto
 from balcao.domain.tipo_pedido.auto_preenchimento import DiaRelativo, Forcado, LinhaInvalida, le_linha, le_linhas
@@ -20,9 +22,9 @@ def ficha(**campos: Any) -> FichaTipoPedido:
 
 
 def ditos(tipo: FichaTipoPedido, *outros: FichaTipoPedido) -> list[tuple[str, str]]:
-    achados = list(conferir(tipo, {o.id: o for o in outros}))
-    assert all(a.severity is Severity.BLOCK for a in achados)
-    return [(a.field, texto(a)) for a in achados]
+    """What keeps it from being stored: (field, sentence)."""
+    achados = conferir(tipo, {o.id: o for o in outros})
+    return [(a.field, texto(a)) for a in achados if a.severity is Severity.BLOCK]
 
 
 def test_a_type_as_it_is_born_is_right() -> None:
@@ -128,6 +130,17 @@ def test_what_another_field_demands() -> None:
     cheia = ficha(gerar_abastecimento_automaticamente="pendente", estoque_origem_abastecimento=1,
                   estoque_destino_abastecimento=2)
     assert list(exigencias(cheia, abertos=True)) == []
+
+
+def test_the_registry_corrects_and_checks_with_these_rules() -> None:
+    valores = {"nome": "DAV", "categoria": "venda", "validar_quantidade_padrao_reposicao": True,
+               "tipo_pedido_na_aprovacao": 2}
+    venda = ficha(id=2, nome="VENDA", tipo_pedido_na_aprovacao=1)
+    registro, achados = valida(TIPOS_PEDIDO, valores, {2: venda}, id_=1)
+    assert isinstance(registro, FichaTipoPedido)
+    assert not registro.validar_quantidade_padrao_reposicao
+    assert [a.code for a in achados] == ["tipo.aprovacao_circular"]
+    assert all(campo_de(FichaTipoPedido, a.field) for a in achados)
 
 
 def test_replenishment_is_for_buying() -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from balcao.domain.cadastro.descricao import Cadastro
 from balcao.domain.permissoes import Permissao
 from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
+from balcao.domain.tipo_pedido.regras_cadastro import ajustado, conferir
 
 
 def _clone_de_tipo(tipo: FichaTipoPedido) -> Mapping[str, Any]:
@@ -20,7 +21,7 @@ TIPOS_PEDIDO: Final = Cadastro(
     colunas=("nome", "titulo", "categoria", "toma_credito", "regra_reserva_estoque",
              "validar_estoque_no_fechamento_pedido", "ativo"),
     alterar=Permissao.ALTERAR_TIPOS_PEDIDO, excluir=Permissao.ALTERAR_TIPOS_PEDIDO,
-    do_clone=_clone_de_tipo,
+    ajusta=ajustado, confere=conferir, do_clone=_clone_de_tipo,
     desativar="Desmarque “Ativo” no tipo: ele deixa de aparecer em novos pedidos, e os que há ficam como estão.")
 
 CADASTROS: Final[Mapping[str, Cadastro]] = MappingProxyType({TIPOS_PEDIDO.nome: TIPOS_PEDIDO})

@@ -29,9 +29,10 @@ def ajustado(tipo: T) -> T:
 
 
 def conferir(tipo: FichaTipoPedido, outros: Outros) -> Iterator[Finding]:
-    """What keeps the type from being stored, each at its field."""
+    """What keeps the type from being stored, each at its field, and what is only worth knowing (`avisos`)."""
     for regra in _REGRAS:
         yield from regra(tipo, outros)
+    yield from avisos(tipo)
 
 
 def avisos(tipo: FichaTipoPedido) -> Iterator[Finding]:
