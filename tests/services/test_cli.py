@@ -6,6 +6,7 @@ One embedded server for the module, left running between tests: a command finds 
 import argparse
 import io
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -20,6 +21,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import psycopg
 import pytest
 
@@ -625,7 +627,10 @@ def no_ar() -> Iterator[str]:
         prazo = threading.Timer(60, processo.kill)
         prazo.start()
         try:
-            yield next(linha for linha in processo.stderr if linha.startswith("Retaguarda no ar"))
+            dito = next(linha for linha in processo.stderr if linha.startswith("Retaguarda no ar"))
+            [endereco] = re.findall(r"https?://[^,]+", dito)
+            httpx2.get(f"{endereco}/saude", verify=False, timeout=60)  # it listens; its workers come a moment later
+            yield dito
         finally:
             processo.send_signal(signal.SIGTERM)
             processo.stderr.read()

@@ -261,6 +261,17 @@ def test_o_postgresql_da_rede_tem_de_provar_quem_e(tmp_path: Path) -> None:
     assert vistos[2].mensagem == "Usa o PostgreSQL em 127.0.0.1:5432."
 
 
+def test_um_servico_que_ainda_inicia_nao_e_outro_programa(monkeypatch: pytest.MonkeyPatch, par: Par) -> None:
+    monkeypatch.setattr(conexao_teste, "PRAZO_S", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as mudo:
+        alvo = Integracao(porta_banco_dados=1, porta_integracao_clientes=mudo.getsockname()[1])
+        for conexao in (Conexao(), Conexao(True, (par.impressao,))):
+            teste = conexao_teste.TesteConexao(alvo, None, lambda: datetime.now(UTC), lambda _: None, conexao)
+            [passo] = [um for um in teste.executa() if um.nome == "Serviço da retaguarda"]
+            assert passo.estado is Estado.FALHOU
+            assert "não respondeu em" in passo.mensagem
+
+
 # ---- the files
 
 def test_o_par_feito_aqui_e_lido_de_volta_e_so_o_dono_le_a_chave(tmp_path: Path) -> None:

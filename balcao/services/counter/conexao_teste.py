@@ -227,7 +227,11 @@ class TesteConexao:
             erro: Exception = ValueError(onde)
         except tls.LinhaInsegura as insegura:
             raise _Falha(*insegura.em_palavras(onde)) from insegura
-        except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.TimeoutException, ValueError) as outro:
+        except httpcore2.TimeoutException as tarde:
+            raise _Falha(f"O serviço em {onde} aceitou a conexão e não respondeu em {PRAZO_S} segundos.",
+                         "Se ele acabou de ser ligado, espere um minuto e teste de novo; senão, reinicie-o: balcao "
+                         "servidor.") from tarde
+        except (httpcore2.NetworkError, httpcore2.ProtocolError, ValueError) as outro:
             erro = outro
         finally:
             cliente.fecha()
