@@ -4,20 +4,14 @@ The window comes first, with the login alone; the rest of the program is importe
 while the person types. Importing this package imports only Qt and the login.
 """
 
-import sys
-
-from balcao.ui.imortais import torna_imortais
+from balcao.app.arranque import abre_qt
 
 
 def executa(tema: str | None = None) -> int:
     """Open the window and run until it is closed. Returns the exit code."""
-    torna_imortais()
-    from PySide6.QtWidgets import QApplication  # after `torna_imortais`, which must come before Qt
+    app = abre_qt()
+    from balcao.app.controle import Controle  # after `abre_qt`, which makes its imports cheap
 
-    from balcao.app.controle import Controle  # likewise
-
-    app = QApplication.instance() or QApplication([*sys.argv[:1]])
-    assert isinstance(app, QApplication)
     app.setApplicationName("Balcão")
     controle = Controle(app, tema)
     controle.mostra()

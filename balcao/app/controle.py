@@ -45,6 +45,7 @@ class Controle(QObject):
         self.balcao: Any = None      # services.counter.balcao.Balcao: its import is what the window does not wait for
         self.sessao: Any = None      # app.sessao_tela.SessaoTela
         self._aberta: Any = None     # app.inicio.Aberta
+        self._falha = ""             # why the counter could not be built, and what to do
         self._esperando: tuple[str, str] | None = None
         self._feito: Any = None      # app.construcao.Pronto
         self._entrando, self._quem = False, None
@@ -123,8 +124,12 @@ class Controle(QObject):
             self._inicia_fundo()
 
     def _nao_preparou(self, erro: Exception) -> None:
-        self._esperando = None
-        self.janela.login.recusa(str(erro))
+        self._esperando, self._falha = None, str(erro)
+        self._diz_falha()
+
+    def _diz_falha(self, antes: str = "") -> None:
+        self._entrando = False
+        self.janela.login.recusa(f"{antes}{self._falha}")
         self.janela.login.mostra_conexao("F9 abre o diagnóstico, que diz o que fazer.")
 
     def _inicia_fundo(self) -> None:
@@ -140,6 +145,9 @@ class Controle(QObject):
 
     # -- login ---------------------------------------------------------------------------------------
     def _entra(self, login: str, senha: str) -> None:
+        if self._falha:
+            self._diz_falha()
+            return
         if self._aberta is None:  # typed faster than the door was opened: it goes on as soon as it can
             self._esperando = (login, senha)
             self.janela.login.ocupa(True, "Preparando…")
@@ -157,6 +165,9 @@ class Controle(QObject):
     def _entrou(self, aberta: Any) -> None:
         self.janela.login.senha.clear()
         self._quem = aberta
+        if self._falha:
+            self._diz_falha()
+            return
         if self.balcao is None:  # the password was checked before the sale was built: `_pronto` goes on
             return
         if not self.balcao.pronto():
@@ -188,6 +199,9 @@ class Controle(QObject):
         self.janela.login.foca()
 
     def _configura(self) -> None:
+        if self._falha:
+            self._diz_falha("A configuração não abre neste estado. ")
+            return
         if self.balcao is None:
             self.janela.login.mostra_conexao("Aguarde: o programa ainda está se preparando.")
             return

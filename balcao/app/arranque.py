@@ -1,0 +1,41 @@
+"""How the window's process begins: what Python and PySide6 would do beside our imports, each measured (ADR 0100).
+
+Nothing here belongs to a test, a command or the retaguarda: it is for a process that shows one window and waits.
+"""
+
+import builtins
+import gc
+import sys
+from typing import TYPE_CHECKING
+
+from balcao.ui.imortais import torna_imortais
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+PARTIDA_MS = 5_000
+
+
+def abre_qt() -> "QApplication":
+    """The application of Qt. To be called before the rest of the program is imported, which it makes cheap."""
+    gc.disable()  # a start only makes what it keeps: looking for garbage in it costs a tenth of its time
+    torna_imortais()
+    importa = builtins.__import__
+    from PySide6.QtCore import QTimer  # after `torna_imortais`, which must come before Qt
+    from PySide6.QtWidgets import QApplication  # likewise
+
+    # PySide6 has put itself before every import of the process, and reads the source of each module that comes to
+    # see whether it may write `from __feature__ import …`. Nothing here does: a sixth of the start, and every source
+    # kept in memory.
+    builtins.__import__ = importa
+    app = QApplication.instance() or QApplication([*sys.argv[:1]])
+    assert isinstance(app, QApplication)
+    QTimer.singleShot(PARTIDA_MS, app, recolhe)
+    return app
+
+
+def recolhe() -> None:
+    """Collect garbage from now on, and never again walk through what the start made: it stays until the end (a
+    full collection of it holds the screen for 80 ms)."""
+    gc.freeze()
+    gc.enable()
