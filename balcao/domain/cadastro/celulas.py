@@ -55,7 +55,7 @@ def mostra(campo: Campo, tipo: TipoCampo, valor: Any, nomes: Nomes) -> str:
         case TipoCampo.REFERENCIAS:
             return ", ".join(_nome_de(campo, um, nomes) for um in valor)
         case TipoCampo.LINHAS:
-            return ", ".join(valor)
+            return ", ".join(" ".join(linha.split()) for linha in valor)
         case TipoCampo.TABELA:
             return f"{len(valor)} linha{'' if len(valor) == 1 else 's'}"
         case TipoCampo.IMAGEM | TipoCampo.ARQUIVO:

@@ -1,13 +1,20 @@
 """The registries, as screens and services know them. One more registry is one more entry."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from balcao.domain.achados import Finding
 from balcao.domain.cadastro.descricao import Cadastro
 from balcao.domain.permissoes import Permissao
+from balcao.domain.tipo_pedido import regras_cadastro
 from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
 from balcao.domain.tipo_pedido.regras_cadastro import ajustado, conferir
+
+
+def _confere_tipo(tipo: FichaTipoPedido, outros: Mapping[int, FichaTipoPedido]) -> Iterator[Finding]:
+    yield from regras_cadastro.conferir(tipo, outros)
+    yield from regras_cadastro.avisos(tipo)
 
 
 def _clone_de_tipo(tipo: FichaTipoPedido) -> Mapping[str, Any]:

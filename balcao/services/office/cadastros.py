@@ -47,7 +47,7 @@ from balcao.services.office.cadastros_auditoria import (
     ultima,
 )
 from balcao.services.office.cadastros_declarados import citados, conhecida, guarda_de, nomes_citados
-from balcao.services.office.cadastros_guarda import Guarda, Guardado
+from balcao.services.office.cadastros_guarda import Guarda, Guardado, id_de
 from balcao.services.office.contexto import Contexto, Motivo, Passo, Quem, Recusada, avisa, cursor, nao_achado
 
 INCLUIDO, CLONADO = "cadastro.incluido", "cadastro.clonado"
@@ -213,9 +213,9 @@ def _inclui(ctx: Contexto, quem: Quem, guarda: Guarda, pedido: UUID, evento: str
             return _mostra(conexao, guarda, _um(conexao, guarda, int(feito["registro"])))
         todos = guarda.todos(conexao)
         registro = _valido(guarda, valores(todos), todos, nomes_citados(conexao, guarda), None)
-        [id_] = guarda.inclui(conexao, [registro])
-        autor = _autor(ctx, quem)
-        audita_registro(conexao, guarda.cadastro, id_, autor, INCLUSAO, None, guardado(registro), motivo)
+        [incluido] = guarda.inclui(conexao, [registro])
+        id_, autor = id_de(incluido), _autor(ctx, quem)
+        audita_registro(conexao, guarda.cadastro, id_, autor, INCLUSAO, None, guardado(incluido), motivo)
         anota_feito(conexao, evento, pedido, autor, {"cadastro": guarda.cadastro.nome, "registro": id_})
         avisa(cursor(conexao))
         return _mostra(conexao, guarda, _um(conexao, guarda, id_))

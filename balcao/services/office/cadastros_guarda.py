@@ -45,6 +45,11 @@ class Guardado:
     registro: Politica
 
 
+def id_de(registro: Politica) -> int:
+    """A stored record's number."""
+    return int(getattr(registro, "id", 0))
+
+
 def _sem_documento(_registro: Any) -> dict[str, Any]:
     return {}
 
@@ -112,26 +117,35 @@ class Guarda:
 
     # ---- writing
 
-    def reserva_ids(self, conexao: Connection, quantos: int) -> list[int]:
-        """Ids for records that name each other before they are there."""
-        sequencia = func.nextval(func.pg_get_serial_sequence(self.tabela.name, "id"))
-        return [int(id_) for id_ in conexao.scalars(select(sequencia).select_from(func.generate_series(1, quantos)))]
-
-    def inclui(self, conexao: Connection, registros: Iterable[Politica]) -> list[int]:
-        """Store new records and return their ids; one that has an id (`reserva_ids`) keeps it. What names other
-        records comes last, so that they may name each other."""
-        feitos = []
-        for registro in registros:
+    def inclui(self, conexao: Connection, registros: Iterable[Politica]) -> list[Politica]:
+        """Store new records; returns them with the ids that they were given. They may name each other by temporary
+        ids, below zero, so what names other records is written once all are there."""
+        novos, dados = list(registros), {}
+        for posicao, registro in enumerate(novos):
             valores = self._linha(registro)
-            if not valores["id"]:
-                del valores["id"]
+            valores.pop("id", None)
             id_ = conexao.execute(insert(self.tabela).values(valores).returning(self.tabela.c.id)).scalar_one()
-            feitos.append((int(id_), registro))
-        for id_, registro in feitos:
+            temporario = id_de(registro)
+            dados[temporario or -10**9 - posicao] = int(id_)
+        feitos = [self.com_ids(registro, dados, proprio=id_)
+                  for registro, id_ in zip(novos, dados.values(), strict=True)]
+        for id_, registro in zip(dados.values(), feitos, strict=True):
             if self.espelhos:
-                conexao.execute(update(self.tabela).where(self.tabela.c.id == id_).values(self._espelhados(registro)))
+                valores = self._linha(registro) | self._espelhados(registro)
+                conexao.execute(update(self.tabela).where(self.tabela.c.id == id_).values(valores))
             self._liga(conexao, id_, registro)
-        return [id_ for id_, _ in feitos]
+        return feitos
+
+    def com_ids(self, registro: Politica, dados: Mapping[int, int], proprio: int = 0) -> Politica:
+        """The record with the ids that new ones were given (temporary → real), its own (`proprio`) and those that it
+        names."""
+        troca: dict[str, Any] = {"id": proprio} if proprio else {}
+        for nome, campo in self.campos():
+            if campo.referencia == self.cadastro.nome:
+                valor = getattr(registro, nome)
+                troca[nome] = (tuple(dados.get(um, um) for um in valor) if isinstance(valor, tuple)
+                               else dados.get(valor, valor))
+        return registro.model_copy(update=troca)
 
     def altera(self, conexao: Connection, id_: int, registro: Politica, versao: int) -> None:
         """Store a record in place of the one that is there; `versao` is its new version."""

@@ -28,8 +28,8 @@ from balcao.gateways import planilha, planilha_escrita
 from balcao.services.office.cadastros import anota_feito, campo_mudado, confere_permissoes, ja_feito, para_ver
 from balcao.services.office.cadastros_auditoria import INCLUSAO, Autor, audita, audita_registro
 from balcao.services.office.cadastros_declarados import guarda_de, nomes_citados
-from balcao.services.office.cadastros_guarda import Guarda
-from balcao.services.office.cadastros_plano import Plano, com_ids_reais, planeja
+from balcao.services.office.cadastros_guarda import Guarda, id_de
+from balcao.services.office.cadastros_plano import Plano, planeja
 from balcao.services.office.contexto import Contexto, Motivo, Quem, Recusada, avisa, cursor
 from balcao.services.office.importacao import com_tempo, registra
 
@@ -140,15 +140,14 @@ def _visto(problema: Problema) -> ProblemaDaPlanilha:
 
 
 def _grava(conexao: Connection, guarda: Guarda, plano: Plano, autor: Autor, arquivo: str) -> None:
-    """New records first, under their own ids; then what changes of the others."""
+    """New records first; then what changes of the others, which may name them."""
     declarado, motivo = guarda.cadastro, f"importação {arquivo}"
     novas = [m for m in plano.mudancas if m.antes is None]
-    reais = dict(zip((m.id for m in novas), guarda.reserva_ids(conexao, len(novas)) if novas else [], strict=True))
-    registros = [com_ids_reais(guarda, m.depois, reais) for m in novas]
-    for id_, registro in zip(guarda.inclui(conexao, registros), registros, strict=True):
-        audita_registro(conexao, declarado, id_, autor, INCLUSAO, None, guardado(registro), motivo)
+    feitos = guarda.inclui(conexao, [m.depois for m in novas])
+    dados = {m.id: id_de(feito) for m, feito in zip(novas, feitos, strict=True)}
+    for feito in feitos:
+        audita_registro(conexao, declarado, id_de(feito), autor, INCLUSAO, None, guardado(feito), motivo)
     for mudanca in plano.mudancas:
         if mudanca.antes is not None:
-            depois = com_ids_reais(guarda, mudanca.depois, reais)
-            guarda.altera(conexao, mudanca.id, depois, mudanca.antes.versao + 1)
+            guarda.altera(conexao, mudanca.id, guarda.com_ids(mudanca.depois, dados), mudanca.antes.versao + 1)
             audita(conexao, declarado, mudanca.id, autor, mudanca.diferencas, motivo)

@@ -17,7 +17,7 @@ from balcao.gateways.planilha import Planilha
 from balcao.services.office.cadastros_declarados import nomes_citados
 from balcao.services.office.cadastros_guarda import Guarda, Guardado
 
-MAX_REGISTROS = 5_000
+MAX_REGISTROS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +75,6 @@ def planeja(conexao: Connection, guarda: Guarda, lida: Planilha, estabelecimento
         return Plano((), 0, fatais, fatal=True)
     candidatas = [_candidata(guarda, linha, por_nome, todos, estabelecimento_id) for linha in leitura.linhas]
     return _confere(guarda, lida, leitura, candidatas, todos, nomes)
-
-
-def com_ids_reais(guarda: Guarda, registro: Politica, reais: Mapping[int, int]) -> Politica:
-    """The record with the ids that the new ones were given, its own and those that it names."""
-    troca: dict[str, Any] = {"id": reais.get(getattr(registro, "id", 0), getattr(registro, "id", 0))}
-    for nome, campo in guarda.campos():
-        if campo.referencia == guarda.cadastro.nome:
-            valor = getattr(registro, nome)
-            troca[nome] = (tuple(reais.get(um, um) for um in valor) if isinstance(valor, tuple)
-                           else reais.get(valor, valor))
-    return registro.model_copy(update=troca)
 
 
 def _fatais(lida: Planilha, leitura: Leitura) -> tuple[Problema, ...]:
