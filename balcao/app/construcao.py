@@ -4,6 +4,7 @@ Importing this module imports everything that the first sale needs, and nothing 
 (`services.counter.bastidores`, Documentos, Configuração, Importar).
 """
 
+import gc
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -47,3 +48,4 @@ def aquece(balcao: Balcao) -> None:
         import_module(tela)  # measured: 50 ms and 15 ms
     balcao.bastidores.inicia()
     balcao.bastidores.impressor.aquece()
+    gc.freeze()  # what was imported lives as long as the program: looking it over for garbage holds a scan for 50 ms

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from uuid_utils.compat import uuid7
 
 from balcao.app.pendencias import Pendencias
@@ -21,7 +21,7 @@ from balcao.services.counter.noticias import Noticia
 from balcao.services.counter.rascunho import Rascunho
 from balcao.services.counter.sessao import SessaoAberta
 from balcao.ui.acoes import Acoes
-from balcao.ui.background import Background, Faixa
+from balcao.ui.background import Background, Faixa, Ficha
 from balcao.ui.janela import Janela
 from balcao.ui.venda.pagina import PaginaVenda
 
@@ -41,6 +41,7 @@ class SessaoTela(QObject):
         self.venda: PaginaVenda | None = None
         self._documentos: PaginaDocumentos | None = None
         self._pendencias: Pendencias | None = None
+        self._a_guardar: list[Callable[[Ficha], object]] = []
         janela.pode = self._pode
         janela.ao_fechar(self._pendencia)
 
@@ -139,7 +140,16 @@ class SessaoTela(QObject):
 
     # -- journal -------------------------------------------------------------------------------------
     def _faixa(self, trabalho: Callable[[], object]) -> None:
-        self._fundo.executa(Faixa.DIARIO, "rascunho", lambda _ficha: trabalho(), None, self._nao_guardou)
+        """To the journal's lane, in order, as soon as the change is on the screen: its thread would take turns with the
+        painting."""
+        self._a_guardar.append(lambda _ficha: trabalho())
+        if len(self._a_guardar) == 1:
+            QTimer.singleShot(0, self, self._entrega_ao_diario)
+
+    def _entrega_ao_diario(self) -> None:
+        trabalhos, self._a_guardar = self._a_guardar, []
+        for trabalho in trabalhos:
+            self._fundo.executa(Faixa.DIARIO, "rascunho", trabalho, None, self._nao_guardou)
 
     def _nao_guardou(self, erro: Exception) -> None:
         self._janela.avisa(f"O rascunho não foi gravado no disco. {erro}")
@@ -151,6 +161,7 @@ class SessaoTela(QObject):
         """
         if self.venda is None:
             return
+        self._entrega_ao_diario()
         abertos = [rascunho for rascunho in self.venda.venda.rascunhos if rascunho.pedido.itens]
 
         def guarda() -> None:

@@ -1,6 +1,8 @@
 """The sale, over a catalogue held in memory: what each edit does to the order, the draft and the findings."""
 
+import cProfile
 import itertools
+import pstats
 from datetime import UTC, datetime
 from decimal import Decimal as D
 from uuid import UUID
@@ -224,3 +226,16 @@ def test_a_blank_sale_opened_before_the_first_load_takes_the_generic_customer(ve
     venda.renova(Contexto(1, 1, "t", Usuario(id=1, nome="BIA"), PoliticaTerminal(), 1, CONSUMIDOR))
     assert venda.pedido.cliente_nome == "CONSUMIDOR FINAL"
     assert venda.achados == ()
+
+
+def test_a_line_more_costs_next_to_nothing_for_each_line_there_is(venda):
+    """In calls, which do not depend on the machine: each line is looked at by the issue's rules and by the totals, and
+    not again by the inclusion's."""
+    def chamadas(linhas: int) -> int:
+        while len(venda.pedido.itens) < linhas:
+            venda.inclui(1, D(1))
+        perfil = cProfile.Profile()
+        perfil.runcall(venda.inclui, 1, D(1))
+        return pstats.Stats(perfil).total_calls
+
+    assert (chamadas(210) - chamadas(10)) / 200 < 18

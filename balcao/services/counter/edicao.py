@@ -73,8 +73,8 @@ def repreca(pedido: Pedido, plano_antes: PlanoPagamento | None, plano: PlanoPaga
     return pedido
 
 
-def confere_inclusao(fatos: Facts, linha: int) -> None:
-    """Raise RegraViolada when the new line cannot enter at all (without price, out of sale)."""
-    ruins = [a for a in impedem(check(Moment.INCLUSAO_ITEM, fatos)) if a.item == linha and a.code in _NAO_ENTRAM]
+def confere_inclusao(fatos: Facts) -> None:
+    """Raise RegraViolada when the only line of these facts cannot enter at all (without price, out of sale)."""
+    ruins = [a for a in impedem(check(Moment.INCLUSAO_ITEM, fatos)) if a.code in _NAO_ENTRAM]
     if ruins:
         raise RegraViolada(ruins)

@@ -157,7 +157,8 @@ class Venda:
             else preco_de_venda(lista or Decimal(0), self.plano, casas.casas_decimais_valor),
             desconto_digitado=desconto, total_etiqueta=total_etiqueta)
         novo = self.pedido.com_item(item)
-        confere_inclusao(self.registros.fatos(novo, self.contexto, self.hoje(), None, None), novo.itens[-1].linha)
+        so_ele = novo.model_copy(update={"itens": novo.itens[-1:]})  # the other lines are in already
+        confere_inclusao(self.registros.fatos(so_ele, self.contexto, self.hoje(), None, None))
         self._edita(novo, novo.itens[-1].linha)
         return self.pedido.itens[-1]
 

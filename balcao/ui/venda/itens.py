@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
@@ -83,6 +84,7 @@ class ListaItens(QWidget):
         self._topo = 0
         self._larguras: list[int] = []
         self._feitas: dict[_Chave, QPixmap] = {}
+        self._titulos: QPixmap | None = None
         self._vestida: tuple[object, ...] = ()
         self._veste()
         self.vazio = "Passe o leitor ou digite código, barras ou descrição."
@@ -172,7 +174,7 @@ class ListaItens(QWidget):
         roupa = (self.font(), cores_de(self), self.width(), self.devicePixelRatioF())
         if roupa == self._vestida:
             return
-        self._vestida, self._larguras = roupa, []
+        self._vestida, self._larguras, self._titulos = roupa, [], None
         self._feitas.clear()
         self._normal, self._negrito = rapida(self.font()), rapida(fonte(Papel.DESTAQUE, self.font()))
         self._avancos = {False: Avancos(self._normal), True: Avancos(self._negrito)}
@@ -185,8 +187,11 @@ class ListaItens(QWidget):
         pintor.setPen(cores.cor("linha"))
         pintor.setBrush(cores.cor("superficie"))
         pintor.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), RAIO, RAIO)
-        self._pinta_titulos(pintor)
+        self._titulos = self._titulos or self._desenha_titulos()
+        pintor.drawPixmap(RAIO, 1, self._titulos)
         topo, altura = self._altura_titulo(), self._altura()
+        pintor.setPen(cores.cor("linha"))
+        pintor.drawLine(1, topo, self.width() - 2, topo)
         if not self._itens:
             pintor.setPen(cores.cor("texto_fraco"))
             pintor.drawText(self.rect().adjusted(2 * U, topo, -2 * U, 0), Qt.AlignmentFlag.AlignCenter, self.vazio)
@@ -202,25 +207,35 @@ class ListaItens(QWidget):
         self._feitas = feitas  # only what is on screen is kept
         self._pinta_rolagem(pintor, topo)
 
-    def _pinta_titulos(self, pintor: QPainter) -> None:
-        cores = cores_de(self)
+    def _desenha_titulos(self) -> QPixmap:
+        """The picture of the column titles, between the round corners."""
+        cores, altura = cores_de(self), self._altura_titulo()
+        desenho = self._quadro(self.width() - 2 * RAIO, altura - 1, cores.cor("superficie"))
+        pintor = QPainter(desenho)
+        pintor.translate(-RAIO, -1)
         pintor.setFont(fonte(Papel.LEGENDA, self.font()))
         pintor.setPen(cores.cor("texto_fraco"))
-        x, altura = 0, self._altura_titulo()
+        x = 0
         for coluna, largura in zip(COLUNAS, self._larguras, strict=True):
             pintor.drawText(QRect(x + U, 0, largura - 2 * U, altura), _DIREITA if coluna.direita else _ESQUERDA,
                             coluna.titulo)
             x += largura
-        pintor.setPen(cores.cor("linha"))
-        pintor.drawLine(1, altura, self.width() - 2, altura)
+        pintor.end()
+        return desenho
+
+    def _quadro(self, largura: int, altura: int, cor: QColor) -> QPixmap:
+        """A picture to draw on, in this screen's pixels."""
+        escala = self.devicePixelRatioF()
+        desenho = QPixmap(QSize(largura, altura) * escala)
+        desenho.setDevicePixelRatio(escala)
+        desenho.fill(cor)
+        return desenho
 
     def _desenha(self, textos: tuple[str, ...], atual: bool, marca: Severity | None) -> QPixmap:
         """The picture of one line."""
-        cores, escala = cores_de(self), self.devicePixelRatioF()
+        cores = cores_de(self)
         caixa = QRect(0, 0, self.width() - 2, self._altura())
-        desenho = QPixmap(caixa.size() * escala)
-        desenho.setDevicePixelRatio(escala)
-        desenho.fill(cores.cor("acento_fundo" if atual else "superficie"))
+        desenho = self._quadro(caixa.width(), caixa.height(), cores.cor("acento_fundo" if atual else "superficie"))
         pintor = QPainter(desenho)
         if marca in (Severity.BLOCK, Severity.APPROVE, Severity.WARN):
             pintor.fillRect(QRect(0, 0, 4, caixa.height()),
