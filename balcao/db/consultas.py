@@ -177,8 +177,8 @@ TITULOS = select(*_colunas(titulos_receber, "numero", "parcela", "vencimento", "
     titulos_receber.c.cliente_id == bindparam("cliente_id"),
     titulos_receber.c.situacao == bindparam("situacao"))
 PRODUTOS = select(
-    *_colunas(produtos, "id", "codigo", "descricao", "unidade", "situacao", "pesavel", "preco_minimo",
-              "preco_maximo", "desconto_maximo"),
+    *_colunas(produtos, "id", "codigo", "descricao", "unidade", "situacao", "tipo_item", "pesavel",
+              "preco_minimo", "preco_maximo", "desconto_maximo"),
     grupos.c.desconto_maximo.label("desconto_grupo"),
     estoques.c.saldo, estoques.c.reservado, precos.c.preco,
 ).select_from(

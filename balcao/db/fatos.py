@@ -26,6 +26,9 @@ ABATER_CREDITOS = "CLIENT.CLIENTES.ABATER_CREDITOS_NO_LIMITE"
 PRECO_FORA_DA_FAIXA = "PEDIDOS.PEDIDOS.BLOQUEAR_PRECOS_MINIMO_MAXIMO"
 CHAVES_PREFERENCIAS = {"limite": LIMITE_PRE_APROVADO, "abate": ABATER_CREDITOS, "faixa": PRECO_FORA_DA_FAIXA}
 
+TIPO_SERVICO = "09"
+"""Of the fiscal books' types of item (SPED, 0200 TIPO_ITEM): a service."""
+
 ORIGENS = ("pendente", "entregue", "documento")
 """What takes credit besides titles; each is summed apart."""
 
@@ -256,11 +259,12 @@ def ler_produtos(leitor: Leitor, ids: Iterable[int], estabelecimento_id: int,
     estoque: dict[int, Saldo] = {}
     tabela: dict[int, Decimal] = {}
     for linha in leitor.le("produtos", ids=quais, estabelecimento_id=estabelecimento_id, lista_id=lista_id):
-        (id_, codigo, descricao, unidade, situacao, pesavel, minimo, maximo, desconto, do_grupo, saldo, reservado,
-         preco) = linha.values()
+        (id_, codigo, descricao, unidade, situacao, tipo_item, pesavel, minimo, maximo, desconto, do_grupo, saldo,
+         reservado, preco) = linha.values()
         lidos[id_] = Produto(
             id=id_, codigo=codigo, descricao=descricao, unidade=unidade, situacao=situacao, pesavel=pesavel,
-            preco_minimo=minimo, preco_maximo=maximo, desconto_maximo=do_grupo if desconto is None else desconto)
+            servico=tipo_item == TIPO_SERVICO, preco_minimo=minimo, preco_maximo=maximo,
+            desconto_maximo=do_grupo if desconto is None else desconto)
         if saldo is not None:
             estoque[id_] = Saldo(saldo=saldo, reservado=reservado)
         if preco is not None:

@@ -36,6 +36,7 @@ class Produto(Fato):
     unidade: str
     situacao: str = "ativo"
     pesavel: bool = False
+    servico: bool = False
     preco_minimo: Decimal | None = None
     preco_maximo: Decimal | None = None
     desconto_maximo: Decimal | None = None

@@ -8,6 +8,9 @@ from balcao.domain.formatos import data, moeda, numero
 
 TEXTOS: dict[str, str] = {
     "pedido.vazio": "O documento está vazio. Inclua ao menos um item.",
+    "pedido.sem_valor": "O documento está com valor total zero. Confira os preços e os descontos.",
+    "item.duplicado": "{produto} já está no documento, no item {posicao}. Mude a quantidade daquele item "
+                      "ou exclua um dos dois.",
     "cliente.exigido": "Escolha o cliente (F3): este documento precisa de um.",
     "cliente.consumidor_final": "Este documento não aceita CONSUMIDOR FINAL. Escolha um cliente (F3).",
     "cliente.inativo": "{cliente} está inativo no cadastro e não pode comprar.",

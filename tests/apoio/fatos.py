@@ -11,6 +11,7 @@ from balcao.domain.pedido import ItemPedido, Pedido
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.tipo_pedido import Categoria, TipoPedido
+from balcao.domain.tipo_pedido.versoes import COMO_ERA
 
 HOJE = date(2026, 3, 10)
 ANA = UUID(int=7)
@@ -38,7 +39,8 @@ def cliente(**campos: Any) -> Cliente:
 
 
 def tipo(categoria: Categoria = Categoria.VENDA, **campos: Any) -> TipoPedido:
-    return TipoPedido(**({"id": 1, "nome": "VENDA", "categoria": categoria} | campos))
+    """A type in use before its newest fields worked: none of them has anything to say."""
+    return TipoPedido(**({**COMO_ERA, "id": 1, "nome": "VENDA", "categoria": categoria} | campos))
 
 
 def terminal(**paginas: dict[str, Any]) -> PoliticaTerminal:

@@ -90,7 +90,7 @@ CAMPOS_PRODUTO: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "Código": ("codigo", "", texto), "Descrição": ("descricao", "", texto),
     "Referência": ("referencia", "", texto), "Código da balança": ("codigo_balanca", "", int),
     "Preço mínimo": ("preco_minimo", "", dinheiro), "Preço máximo": ("preco_maximo", "", dinheiro),
-    "Situação": ("situacao", "", texto)}
+    "Situação": ("situacao", "", texto), "Tipo de item": ("tipo_item", "", {"Serviço": "09"}.__getitem__)}
 CAMPOS_PLANO: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "Toma crédito": ("toma_credito", "", sim), "Permite bloqueado": ("permite_bloqueado", "", sim),
     "% máximo de desconto": ("desconto_maximo", "", dinheiro)}

@@ -93,6 +93,11 @@ def pedido(mundo: Mundo, tipo: str, cliente: str | None, sem: str | None, plano:
         mundo.inclui(produto, le_decimal(quantidade or "1"))
 
 
+@given(parsers.parse('tem também {quantidade} de "{produto}"'))
+def tem_tambem(mundo: Mundo, quantidade: str, produto: str) -> None:
+    mundo.inclui(produto, le_decimal(quantidade))
+
+
 @given("a loja recebe por Pix")
 def pix(mundo: Mundo) -> None:
     mundo.loja.sql("UPDATE estabelecimentos SET pix_chave = '11222333000181' WHERE id = 1")

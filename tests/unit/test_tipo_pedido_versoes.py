@@ -36,7 +36,7 @@ def test_what_is_stored_now_says_the_same_to_the_program_before(antigo: dict[str
     if antigo["cliente_obrigatorio"]:
         antigo = antigo | {"permite_consumidor_final": False}
     assert {nome: guardado[nome] for nome in antigo} == antigo
-    assert guardado["versao"] == versoes.VERSAO == 2
+    assert guardado["versao"] == versoes.VERSAO
     assert not {"id", "nome", "ativo", "estabelecimentos"} & guardado.keys()
 
 

@@ -63,6 +63,7 @@ produtos = replicada(
     Column("pesavel", Boolean, nullable=False, server_default="false"),
     Column("codigo_balanca", Integer),  # the number on the scale label
     Column("situacao", Text, nullable=False, server_default="ativo"),
+    Column("tipo_item", Text, nullable=False, server_default="00"),  # of the fiscal books: 09 is a service
     Column("custo", preco(), nullable=False, server_default="0", info=SO_NO_SERVIDOR),
     Column("preco_minimo", preco()),
     Column("preco_maximo", preco()),
@@ -71,6 +72,7 @@ produtos = replicada(
     Column("chave_externa", Text, unique=True, info=SO_NO_SERVIDOR),
     Column("criado_em", Instante, nullable=False, server_default=func.now(), info=SO_NO_SERVIDOR),
     CheckConstraint("situacao IN ('ativo', 'inativo', 'bloqueado')", name="situacao"),
+    CheckConstraint("tipo_item IN ('00','01','02','03','04','05','06','07','08','09','10','99')", name="tipo_item"),
     CheckConstraint("custo >= 0", name="custo"),
 )
 

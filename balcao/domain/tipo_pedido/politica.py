@@ -11,11 +11,12 @@ from balcao.domain.tipo_pedido.credito import Credito
 from balcao.domain.tipo_pedido.estoque import Estoque
 from balcao.domain.tipo_pedido.geral import Geral
 from balcao.domain.tipo_pedido.grupos import GRUPOS
+from balcao.domain.tipo_pedido.itens import Itens
 from balcao.domain.tipo_pedido.opcoes import RegraReserva
 from balcao.domain.tipo_pedido.precos import Precos
 
 
-class TipoPedido(Geral, Estoque, Credito, Precos, Aprovacao, Politica):
+class TipoPedido(Geral, Estoque, Credito, Precos, Itens, Aprovacao, Politica):
     """One order type. `id` is 0 until stored; values of fields that are not built are kept, unread."""
 
     grupos: ClassVar[tuple[Grupo, ...]] = GRUPOS

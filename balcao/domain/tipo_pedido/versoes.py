@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 from balcao.domain.campo import Onde, campos_de
-from balcao.domain.tipo_pedido.opcoes import RegraReserva
+from balcao.domain.tipo_pedido.opcoes import AcaoDuplicidade, RegraReserva
 from balcao.domain.tipo_pedido.politica import TipoPedido
 
 Documento = dict[str, Any]
@@ -35,7 +35,19 @@ def _v1_v2(d: Documento) -> Documento:
     return novo
 
 
-PASSOS: Final[tuple[Callable[[Documento], Documento], ...]] = (_v1_v2,)
+COMO_ERA: Final[dict[str, Any]] = {
+    "duplicidade_produtos": AcaoDuplicidade.NADA.value,
+    "permite_total_zerado": True,
+}
+"""What types stored before a field worked did without it, where the page's default would refuse or warn today."""
+
+
+def _v2_v3(d: Documento) -> Documento:
+    """Fields whose behaviour came in 2026-11: a type that was in use goes on as it was."""
+    return {**COMO_ERA, **d}
+
+
+PASSOS: Final[tuple[Callable[[Documento], Documento], ...]] = (_v1_v2, _v2_v3)
 """Step n brings schema n + 1 to n + 2."""
 VERSAO: Final = len(PASSOS) + 1
 """The schema that this program writes."""

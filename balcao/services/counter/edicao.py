@@ -18,7 +18,7 @@ from balcao.domain.rules import Moment, check
 from balcao.domain.terminal import PoliticaTerminal
 
 QUANTIDADE_MAXIMA = Decimal(999_999)
-_NAO_ENTRAM = frozenset({"preco.zero", "produto.inativo"})
+_NAO_ENTRAM = frozenset({"preco.zero", "produto.inativo", "item.duplicado"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,9 @@ def repreca(pedido: Pedido, plano_antes: PlanoPagamento | None, plano: PlanoPaga
     return pedido
 
 
-def confere_inclusao(fatos: Facts) -> None:
-    """Raise RegraViolada when the only line of these facts cannot enter at all (without price, out of sale)."""
-    ruins = [a for a in impedem(check(Moment.INCLUSAO_ITEM, fatos)) if a.code in _NAO_ENTRAM]
+def confere_inclusao(fatos: Facts, linha: int) -> None:
+    """Raise RegraViolada when the new line cannot enter at all (without price, out of sale, twice in an order that
+    does not take it). The facts need hold no other lines than those of its product."""
+    ruins = [a for a in impedem(check(Moment.INCLUSAO_ITEM, fatos)) if a.item == linha and a.code in _NAO_ENTRAM]
     if ruins:
         raise RegraViolada(ruins)

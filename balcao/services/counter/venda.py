@@ -157,8 +157,9 @@ class Venda:
             else preco_de_venda(lista or Decimal(0), self.plano, casas.casas_decimais_valor),
             desconto_digitado=desconto, total_etiqueta=total_etiqueta)
         novo = self.pedido.com_item(item)
-        so_ele = novo.model_copy(update={"itens": novo.itens[-1:]})  # the other lines are in already
-        confere_inclusao(self.registros.fatos(so_ele, self.contexto, self.hoje(), None, None))
+        # what is in already was checked; of another line of the same product a rule may speak now
+        dele = novo.model_copy(update={"itens": tuple(i for i in novo.itens if i.produto_id == produto_id)})
+        confere_inclusao(self.registros.fatos(dele, self.contexto, self.hoje(), None, None), novo.itens[-1].linha)
         self._edita(novo, novo.itens[-1].linha)
         return self.pedido.itens[-1]
 

@@ -51,6 +51,13 @@ from balcao.services.office.importacao_colunas import (
 
 SITUACOES = {"ativo": "ativo", "a": "ativo", "sim": "ativo", "s": "ativo", "inativo": "inativo", "i": "inativo",
              "nao": "inativo", "n": "inativo", "bloqueado": "bloqueado", "b": "bloqueado"}
+TIPOS_DE_ITEM = {  # of the fiscal books (SPED, registro 0200, TIPO_ITEM); a spreadsheet eats the zero
+    **{codigo: codigo for codigo in ("00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "99")},
+    **{str(n): f"{n:02}" for n in range(10)},
+    "mercadoria": "00", "mercadoria para revenda": "00", "produto": "00", "materia prima": "01", "embalagem": "02",
+    "produto em processo": "03", "produto acabado": "04", "subproduto": "05", "produto intermediario": "06",
+    "material de uso e consumo": "07", "uso e consumo": "07", "ativo imobilizado": "08", "servico": "09",
+    "servicos": "09", "outros insumos": "10", "outros": "99"}
 COLUNAS = (
     coluna("chave_externa", "Chave externa", codigo(60), "chave", "id", "id externo", "id do produto"),
     coluna("codigo", "Código", codigo(30), "cod", "código do produto", "cód produto", "sku"),
@@ -74,11 +81,12 @@ COLUNAS = (
     coluna("localizacao", "Localização", texto(30), "local", "endereço", "prateleira", "gôndola"),
     coluna("pesavel", "Pesável", sim_nao, "balança", "vendido por peso"),
     coluna("codigo_balanca", "Código da balança", inteiro, "código balança", "plu"),
+    coluna("tipo_item", "Tipo de item", opcao(TIPOS_DE_ITEM, "um tipo de item"), "tipo do item", "tipo item"),
     coluna("situacao", "Situação", opcao(SITUACOES, "situação"), "status", "ativo"),
 )
 TITULOS = {c.coluna.campo: c.coluna.titulo for c in COLUNAS}
 DO_PRODUTO = ("chave_externa", "codigo", "descricao", "unidade", "marca", "referencia", "ncm", "cest", "custo",
-              "preco_minimo", "preco_maximo", "desconto_maximo", "pesavel", "codigo_balanca", "situacao")
+              "preco_minimo", "preco_maximo", "desconto_maximo", "pesavel", "codigo_balanca", "tipo_item", "situacao")
 
 
 def planejar(conexao: Connection, arquivo: Path, *, estabelecimento_id: int, lista_id: int | None = None,

@@ -23,9 +23,9 @@ from balcao.services.office.importacao import Acao, LinhaPlano, PlanoTabela, em_
 from balcao.services.office.importar_nfe_catalogo import ultimo_codigo
 
 _CAMPOS = ("chave_externa", "descricao", "unidade", "marca", "referencia", "ncm", "cest", "custo", "preco_minimo",
-           "preco_maximo", "desconto_maximo", "pesavel", "codigo_balanca", "situacao")
+           "preco_maximo", "desconto_maximo", "pesavel", "codigo_balanca", "tipo_item", "situacao")
 _PADROES: dict[str, Any] = {"unidade": "UN", "marca": "", "referencia": "", "ncm": "", "cest": "",
-                            "custo": Decimal(0), "pesavel": False, "situacao": "ativo"}
+                            "custo": Decimal(0), "pesavel": False, "tipo_item": "00", "situacao": "ativo"}
 
 
 def grava(conexao: Connection, plano: PlanoTabela, agora: datetime) -> None:

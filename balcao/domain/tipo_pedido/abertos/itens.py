@@ -5,7 +5,6 @@ from typing import Annotated
 from balcao.domain.campo import Campo, Opcao, Parte
 from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido.abertos.opcoes import (
-    AcaoDuplicidade,
     DataDoItem,
     ListaComponentes,
     NumeroSerie,
@@ -63,44 +62,6 @@ class ItensAberto(Parte):
         subgrupo="Situações dos itens", opcoes=SITUACOES_EMITIDO, aberto=True)] = frozenset({
         Situacao.EMITIDO, Situacao.PENDENTE, Situacao.APROVADO, Situacao.EXECUCAO, Situacao.PRONTO, Situacao.TRANSITO,
         Situacao.ENTREGUE})
-    duplicidade_produtos: Annotated[AcaoDuplicidade, Campo(
-        "TP-107", "O que fazer em caso de produtos em duplicidade?",
-        "Procedimento que deve ser executado caso seja incluído um produto (material) em duplicidade. Para "
-        "serviços deve ser utilizado o campo “O que fazer em caso de duplicidade de serviços?”.", CLIENTE.titulo,
-        opcoes=(Opcao(AcaoDuplicidade.NADA, "Nada", "Não deve apresentar nenhuma mensagem."),
-                Opcao(AcaoDuplicidade.ALERTAR, "Alertar", "Deve alertar a inclusão do item."),
-                Opcao(AcaoDuplicidade.ALERTAR_MESMO_KIT, "Alertar (não alerta se forem de KIT diferentes)",
-                      "Deve alertar a inclusão do item, quando ocorrer a duplicidade do produto dentro do mesmo "
-                      "“produto pedido”/KIT. Caso não utilize o “Produto Pedido”, será utilizado o padrão “Alertar”."),
-                Opcao(AcaoDuplicidade.ERRO_MESMO_KIT,
-                      "Apresentar erro (permite se forem de “Produto Pedido”/KIT diferentes)",
-                      "Não deve permitir a inclusão do item caso o produto esteja duplicado dentro do mesmo “produto "
-                      "pedido”/KIT; caso contrário, permite a inclusão do item. Caso não utilize o “Produto Pedido”, "
-                      "será utilizado o padrão “Apresentar erro”."),
-                Opcao(AcaoDuplicidade.ERRO, "Apresentar erro", "Não deve permitir a inclusão do item.")),
-        subgrupo="Itens", aberto=True)] = AcaoDuplicidade.ALERTAR
-    duplicidade_servicos: Annotated[AcaoDuplicidade, Campo(
-        "TP-108", "O que fazer em caso de duplicidade de serviços?",
-        "Procedimento que deve ser executado caso seja incluído um serviço em duplicidade. Para produtos "
-        "(materiais) deve ser utilizado o campo “O que fazer em caso de produtos em duplicidade?”.", CLIENTE.titulo,
-        opcoes=(Opcao(AcaoDuplicidade.NADA, "Nada", "Não deve apresentar nenhuma mensagem."),
-                Opcao(AcaoDuplicidade.ALERTAR, "Alertar", "Deve alertar a inclusão do serviço."),
-                Opcao(AcaoDuplicidade.ALERTAR_MESMO_KIT,
-                      "Alertar (não alerta se forem de “Produto Pedido”/KIT diferentes)",
-                      "Deve alertar a inclusão do item, quando ocorrer a duplicidade do produto dentro do mesmo "
-                      "“produto pedido”/KIT. Caso não utilize o “Produto Pedido”, será utilizado o padrão “Alertar”."),
-                Opcao(AcaoDuplicidade.ERRO_MESMO_KIT,
-                      "Apresentar erro (permite se forem de “Produto Pedido”/KIT diferentes)",
-                      "Não deve permitir a inclusão do item caso o produto esteja duplicado dentro do mesmo “produto "
-                      "pedido”/KIT; caso contrário, permite a inclusão do item. Caso não utilize o “Produto Pedido”, "
-                      "será utilizado o padrão “Apresentar erro”."),
-                Opcao(AcaoDuplicidade.ERRO, "Apresentar erro", "Não deve permitir a inclusão do serviço.")),
-        subgrupo="Itens", aberto=True)] = AcaoDuplicidade.NADA
-    permite_total_zerado: Annotated[bool, Campo(
-        "TP-109", "Permite valor total zerado",
-        "Define se é permitido que o pedido esteja com valor total zerado quando a situação for diferente de M "
-        "(Manutenção).", CLIENTE.titulo,
-        subgrupo="Itens", aberto=True)] = False
     permite_quantidade_zerada: Annotated[bool, Campo(
         "TP-110", "Permite itens com quantidade zerada",
         "Permite definir se podem ser informados itens com quantidade zerada.", CLIENTE.titulo,

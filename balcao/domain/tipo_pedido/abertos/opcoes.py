@@ -210,16 +210,6 @@ class OrdemProducao(StrEnum):
     NAO_VALIDAR = "nao_validar"
 
 
-class AcaoDuplicidade(StrEnum):
-    """TP-107, TP-108."""
-
-    NADA = "nada"
-    ALERTAR = "alertar"
-    ALERTAR_MESMO_KIT = "alertar_mesmo_kit"
-    ERRO_MESMO_KIT = "erro_mesmo_kit"
-    ERRO = "erro"
-
-
 class QuantidadeEfetiva(StrEnum):
     """TP-111."""
 

@@ -1,0 +1,42 @@
+"""Rules of the lines together: the same product twice, an order worth nothing."""
+
+from collections.abc import Iterator
+
+from balcao.domain.achados import Finding, Severity
+from balcao.domain.fatos import Facts
+from balcao.domain.rules.motor import Moment, do_tipo, rule
+from balcao.domain.tipo_pedido.opcoes import AcaoDuplicidade
+
+# Without "produtos pedidos" (kits) every line is of the same kit: the page's own words.
+_SEVERIDADE = {AcaoDuplicidade.ALERTAR: Severity.WARN, AcaoDuplicidade.ALERTAR_MESMO_KIT: Severity.WARN,
+               AcaoDuplicidade.ERRO_MESMO_KIT: Severity.BLOCK, AcaoDuplicidade.ERRO: Severity.BLOCK}
+
+
+@rule("TP-107", "TP-108", moment=(Moment.INCLUSAO_ITEM, Moment.EMISSAO))
+def duplicidade(fatos: Facts) -> Iterator[Finding]:
+    """A product, or a service, that the order already has: the type says whether that is told or refused."""
+    if AcaoDuplicidade.NADA is fatos.tipo.duplicidade_produtos is fatos.tipo.duplicidade_servicos:
+        return
+    primeiras: dict[int, int] = {}
+    for posicao, item in enumerate(fatos.pedido.itens, 1):
+        primeira = primeiras.setdefault(item.produto_id, posicao)
+        if primeira == posicao:
+            continue
+        produto = fatos.produtos.get(item.produto_id)
+        campo = "duplicidade_servicos" if produto is not None and produto.servico else "duplicidade_produtos"
+        severidade = _SEVERIDADE.get(getattr(fatos.tipo, campo))
+        if severidade is not None:
+            yield Finding(code="item.duplicado", severity=severidade, field="itens", item=item.linha,
+                          params={"codigo": item.codigo, "produto": item.descricao, "posicao": primeira},
+                          origem=do_tipo(fatos, campo))
+
+
+@rule("TP-109")
+def total_zerado(fatos: Facts) -> Iterator[Finding]:
+    """An issued order is worth something, unless its type lets it be free."""
+    if not fatos.tipo.permite_total_zerado and not fatos.pedido.vazio and not fatos.pedido.total:
+        yield Finding(code="pedido.sem_valor", severity=Severity.BLOCK, field="itens",
+                      origem=do_tipo(fatos, "permite_total_zerado"))
+
+
+REGRAS = (duplicidade, total_zerado)

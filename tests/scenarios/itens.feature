@@ -1,0 +1,60 @@
+# language: pt
+Funcionalidade: Itens do documento
+
+  Contexto:
+    Dado hoje é 10/03/2026
+    E o produto "P1" a R$ 100,00 com estoque 1000
+    E o produto "P2" a R$ 30,00 com estoque 1000
+    E o cliente "Ana" com limite de R$ 5.000,00
+
+  @TP-107
+  Esquema do Cenário: o mesmo produto outra vez
+    Dado o tipo de pedido "DAV" com "O que fazer em caso de produtos em duplicidade?" = "<acao>"
+    E um pedido "DAV" para "Ana" com 1 de "P1"
+    E tem também 1 de "P2"
+    Quando incluo 2 de "P1"
+    E emito o pedido
+    Então a situação é "<situacao>"
+    E vejo <achado>
+
+    Exemplos:
+      | acao                                                                  | situacao      | achado                      |
+      | Nada                                                                  | Pendente      | nenhum aviso                |
+      | Alertar                                                               | Pendente      | o aviso "item.duplicado"    |
+      | Alertar (não alerta se forem de KIT diferentes)                       | Pendente      | o aviso "item.duplicado"    |
+      | Apresentar erro (permite se forem de “Produto Pedido”/KIT diferentes) | Em manutenção | o bloqueio "item.duplicado" |
+      | Apresentar erro                                                       | Em manutenção | o bloqueio "item.duplicado" |
+
+  @TP-108
+  Esquema do Cenário: o mesmo serviço outra vez é outra decisão
+    Dado o produto "P2" com "Tipo de item" = "Serviço"
+    E o tipo de pedido "DAV" com "O que fazer em caso de duplicidade de serviços?" = "<acao>"
+    E o tipo de pedido "DAV" com "O que fazer em caso de produtos em duplicidade?" = "<produtos>"
+    E um pedido "DAV" para "Ana" com 1 de "P2"
+    Quando incluo 1 de "P2"
+    E emito o pedido
+    Então a situação é "<situacao>"
+    E vejo <achado>
+
+    Exemplos:
+      | acao            | produtos        | situacao      | achado                      |
+      | Nada            | Apresentar erro | Pendente      | nenhum aviso                |
+      | Alertar         | Nada            | Pendente      | o aviso "item.duplicado"    |
+      | Apresentar erro | Nada            | Em manutenção | o bloqueio "item.duplicado" |
+
+  @TP-109
+  Esquema do Cenário: um documento que não vale nada
+    Dado o tipo de pedido "DAV" com "Permite valor total zerado" = "<permite>"
+    E o terminal com "Permitir alterar preço unitário" = "Sim"
+    E o terminal com "Produto sem preço" = "Permitir"
+    E um pedido "DAV" para "Ana" com 1 de "P1"
+    Quando altero o preço do item 1 para R$ <preco>
+    E emito o pedido
+    Então a situação é "<situacao>"
+    E vejo <achado>
+
+    Exemplos:
+      | permite    | preco | situacao      | achado                        |
+      | Desmarcado | 0,00  | Em manutenção | o bloqueio "pedido.sem_valor" |
+      | Marcado    | 0,00  | Pendente      | nenhum aviso                  |
+      | Desmarcado | 0,01  | Pendente      | nenhum aviso                  |

@@ -1,0 +1,46 @@
+"""The rules of the lines together, setting by setting."""
+
+import pytest
+
+from balcao.domain.achados import Severity
+from balcao.domain.fatos import Produto
+from balcao.domain.rules import Moment, check
+from balcao.domain.textos import explica, texto
+from balcao.domain.tipo_pedido import Categoria
+from tests.apoio.fatos import fatos, item, pedido, terminal, tipo
+
+MATERIAL = Produto(id=1, codigo="P1", descricao="CABO 2,5MM", unidade="UN")
+SERVICO = MATERIAL.model_copy(update={"servico": True})
+
+
+def vistos(momento: Moment, **campos: object) -> list[tuple[str, Severity, int | None]]:
+    return [(a.code, a.severity, a.item) for a in check(momento, fatos(**campos))]
+
+
+@pytest.mark.parametrize(("acao", "severidade"), [
+    ("nada", None), ("alertar", Severity.WARN), ("alertar_mesmo_kit", Severity.WARN),
+    ("erro_mesmo_kit", Severity.BLOCK), ("erro", Severity.BLOCK)])
+@pytest.mark.parametrize(("produto", "manda", "outro"), [
+    (MATERIAL, "duplicidade_produtos", "duplicidade_servicos"),
+    (SERVICO, "duplicidade_servicos", "duplicidade_produtos")])
+@pytest.mark.parametrize("momento", [Moment.INCLUSAO_ITEM, Moment.EMISSAO])
+def test_the_same_product_twice(momento, produto, manda, outro, acao, severidade):
+    contrario = "erro" if severidade is None else "nada"
+    achados = vistos(momento, pedido=pedido(item(), item(), item()), produtos={1: produto},
+                     tipo=tipo(Categoria.VENDA, **{manda: acao, outro: contrario}))
+    assert achados == ([("item.duplicado", severidade, 2), ("item.duplicado", severidade, 3)] if severidade else [])
+
+
+def test_the_sentence_names_the_first_line_and_the_field():
+    [achado] = check(Moment.EMISSAO, fatos(pedido=pedido(item(), item()), produtos={1: MATERIAL},
+                                           tipo=tipo(Categoria.VENDA, duplicidade_produtos="erro")))
+    assert "já está no documento, no item 1" in texto(achado)
+    assert "O que fazer em caso de produtos em duplicidade?" in explica(achado)
+
+
+def test_an_order_worth_nothing():
+    gratis = pedido(item(preco="0", preco_de_origem=True))
+    permite = {"controles_produtos": {"cp_sem_preco": "permitir"}}
+    for deixa, esperado in ((False, [("pedido.sem_valor", Severity.BLOCK, None)]), (True, [])):
+        assert vistos(Moment.EMISSAO, pedido=gratis, precos={}, terminal=terminal(**permite),
+                      tipo=tipo(Categoria.VENDA, permite_total_zerado=deixa)) == esperado
