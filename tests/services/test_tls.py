@@ -1,5 +1,6 @@
 """The protected line between counter and retaguarda: real TLS servers that are, and are not, who they should be."""
 
+import shutil
 import socket
 import subprocess
 import time
@@ -30,6 +31,7 @@ from balcao.services.counter.ligacao import Ligacao
 from tests.apoio.https import Par, ServidorHttps, atende
 
 VELHO = timedelta(days=3650 + 10)
+com_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="pede o comando openssl")
 SAUDE = Saude(situacao="ok", versao="1", agora=datetime.now(UTC), programa_minimo="", empresa="Loja").model_dump_json()
 
 
@@ -274,6 +276,7 @@ def test_um_servico_que_ainda_inicia_nao_e_outro_programa(monkeypatch: pytest.Mo
 
 # ---- the files
 
+@com_openssl
 def test_o_par_feito_aqui_e_lido_de_volta_e_so_o_dono_le_a_chave(tmp_path: Path) -> None:
     um = Par(tmp_path / "nova", "balcao-servidor", "192.168.0.10", "fe80::1")
     assert um.dito.nomes[0] == "balcao-servidor"
@@ -286,6 +289,7 @@ def test_o_par_feito_aqui_e_lido_de_volta_e_so_o_dono_le_a_chave(tmp_path: Path)
     assert "does match" in lido
 
 
+@com_openssl
 def test_um_par_do_openssl_serve(tmp_path: Path) -> None:
     """As the message tells who has no library: with an RSA key, and the authority's bit that openssl sets."""
     feitos = tmp_path / "c.pem", tmp_path / "k.pem"
@@ -299,6 +303,7 @@ def test_um_par_do_openssl_serve(tmp_path: Path) -> None:
         assert rotas.saude(balcao).empresa == "Loja"
 
 
+@com_openssl
 def test_arquivos_que_nao_servem_sao_ditos(par: Par, outro: Par, tmp_path: Path) -> None:
     texto = tmp_path / "texto.pem"
     texto.write_text("nada disso")
