@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -576,6 +576,14 @@ def test_criacao_cortada_continua(outro: Terminal, servidor: ServidorEmbutido,
 
 # ---- the service
 
+def _espera_atender(dizeres: Iterable[str]) -> str:
+    """The line that says that it is up, once it answers: it listens a moment before its workers are there."""
+    dito = next(linha for linha in dizeres if linha.startswith("Retaguarda no ar"))
+    [endereco] = re.findall(r"https?://[^,]+", dito)
+    httpx2.get(f"{endereco}/saude", verify=False, timeout=60)
+    return dito
+
+
 def test_servidor_e_diagnostico(balcao: Terminal, servidor: ServidorEmbutido) -> None:
     with socket.socket() as sonda:
         sonda.bind(("127.0.0.1", 0))
@@ -594,7 +602,7 @@ def test_servidor_e_diagnostico(balcao: Terminal, servidor: ServidorEmbutido) ->
         prazo = threading.Timer(60, processo.kill)
         prazo.start()
         try:
-            assert any("Retaguarda no ar" in linha for linha in processo.stderr)
+            _espera_atender(processo.stderr)
             linhas = json.loads(balcao("diagnostico", "--json").texto)
             assert {um["item"] for um in linhas if um["estado"] == "pulado"} == {"Tempo da busca"}  # no data here
             assert {um["estado"] for um in linhas} <= {"certo", "aviso", "pulado"}
@@ -627,10 +635,7 @@ def no_ar() -> Iterator[str]:
         prazo = threading.Timer(60, processo.kill)
         prazo.start()
         try:
-            dito = next(linha for linha in processo.stderr if linha.startswith("Retaguarda no ar"))
-            [endereco] = re.findall(r"https?://[^,]+", dito)
-            httpx2.get(f"{endereco}/saude", verify=False, timeout=60)  # it listens; its workers come a moment later
-            yield dito
+            yield _espera_atender(processo.stderr)
         finally:
             processo.send_signal(signal.SIGTERM)
             processo.stderr.read()
