@@ -1,13 +1,14 @@
-"""200 counters on one service and one database: orders/s against the same rows by bare psycopg, p99, locks, memory.
+"""200 counters on one service and one database: orders/s against pgbench writing the same rows, p99, locks, memory.
 
     python -m tests.bench.bench_carga [--curto] [--minutos N]
 
 Each simulated counter is real HTTP with its station's credential (a connection of its own, as the counter keeps one);
 half of the sales take credit and reserve stock, and each customer has his counter. Two phases: at full speed, for
-orders/s as a ratio to bare psycopg clients that write the same rows under the same locks; and at a shop's pace (an
-order per counter now and then, compressed), for the p99 of one counter while the others are busy. Meanwhile
-`pg_locks` is sampled: nobody waits for another customer's sale but at the numbering. Memory of the service and of the
-database is compared between the second quarter and the end. Ends with 1 when a budget is missed.
+orders/s as a ratio to pgbench and to bare psycopg clients that write the same rows under the same locks; and at a
+shop's pace (an order per counter now and then, compressed), for the p99 of one counter while the others are busy;
+beside them one real counter, with journal, replica and printer, sells too. Meanwhile `pg_locks` is sampled: nobody
+waits for another customer's sale but at the numbering. Memory is shown at the start, every minute and at the end, and
+must be flat (carga_memoria). Ends with 1 when a budget is missed.
 """
 
 import argparse
@@ -36,11 +37,13 @@ from tests.apoio.retaguarda import CREDENCIAL, Loja
 from tests.bench.bench_balcao import percentil
 from tests.bench.bench_busca import confere
 from tests.bench.bench_envio import Piso, loja_de_bancada, valores_de_um_envio
+from tests.bench.carga_memoria import BalcaoVerdadeiro, Memoria
+from tests.bench.carga_piso import pgbench
 from tests.bench.espera import vigiada
 from tests.faults.servico_vivo import ServicoVivo
 
 BALCOES, CLIENTES_PISO = 200, 8
-RAZAO, P99_MS, MEMORIA = 6.0, 1000.0, 1.15
+RAZAO, P99_MS = 6.0, 1000.0
 NUMERACAO = "numeradores"
 
 # A row's wait shows as a wait for its holder's transaction; the row that is waited for is in the waiter's tuple lock.
@@ -53,14 +56,10 @@ _LINHAS = """
 
 @dataclass
 class Vigia:
-    """Samples who waits for which row, and the memory, on a thread of its own."""
+    """Samples who waits for which row, on a thread of its own."""
 
     loja: Loja
-    servico: psutil.Process
-    banco: psutil.Process
     esperas: Counter[str] = field(default_factory=Counter)
-    servico_mb: list[float] = field(default_factory=list)
-    banco_mb: list[float] = field(default_factory=list)
 
     @contextmanager
     def olhando(self) -> Iterator["Vigia"]:
@@ -75,24 +74,8 @@ class Vigia:
 
     def _olha(self, fim: threading.Event) -> None:
         with self.loja.empresa.admin(autocommit=True) as con:
-            volta = 0
             while not fim.wait(0.02):
                 self.esperas.update(nome for nome, in con.execute(_LINHAS))
-                volta += 1
-                if volta % 25 == 0:
-                    self.servico_mb.append(_memoria(self.servico))
-                    self.banco_mb.append(_memoria(self.banco))
-
-
-def _memoria(processo: psutil.Process) -> float:
-    """MB of a process and its children that are theirs alone (shared buffers count once, elsewhere)."""
-    total = 0
-    for um in [processo, *processo.children(recursive=True)]:
-        try:
-            total += um.memory_full_info().uss
-        except psutil.Error:
-            continue  # it ended meanwhile
-    return total / 1e6
 
 
 @dataclass
@@ -227,10 +210,19 @@ def mostra(nome: str, r: Resultado) -> None:
         print(f"    {vezes} × {texto}")
 
 
-def _cresceu(mb: list[float]) -> float:
-    """The end over the second quarter, medians."""
-    quarto = max(len(mb) // 4, 1)
-    return statistics.median(mb[-quarto:]) / statistics.median(mb[quarto:2 * quarto] or mb)
+def julga(loja: Loja, memoria: Memoria, vigia: Vigia, razao: float, um: Resultado, recusas: Counter[str]) -> bool:
+    """Whether every budget was kept."""
+    bom = confere(f"pgbench / {BALCOES} balcões, pedidos por segundo", razao, RAZAO, "×")
+    bom &= confere("p99 de um balcão com os outros vendendo", percentil([t * 1000 for t in um.tempos], 99), P99_MS)
+    alheias = sum(v for nome, v in vigia.esperas.items() if nome != NUMERACAO)
+    bom &= confere("esperas por outro cliente fora da numeração", float(alheias), 0.0, "")
+    for nome in memoria.familias:
+        plana, cresceu = memoria.plana(nome)
+        print(f"  memória, {nome}: {'plana' if plana else 'CRESCE'} ({cresceu:+.1f} MB do 3º ao 10º décimo)")
+        bom &= plana
+    bom &= confere("pedidos recusados", float(recusas.total()), 0.0, "")
+    [(quantos, ultimos)] = loja.sql("SELECT (SELECT count(*) FROM pedidos), (SELECT sum(ultimo) FROM numeradores)")
+    return confere("números dados sem pedido", float(Decimal(ultimos) - quantos), 0.0, "") and bom
 
 
 def roda(pasta: Path, cheia_s: float, ritmo_s: float) -> bool:
@@ -240,32 +232,34 @@ def roda(pasta: Path, cheia_s: float, ritmo_s: float) -> bool:
     armadilhas.mkdir()
     servico = ServicoVivo(loja.empresa.dsn_servico, armadilhas)
     pg = loja.empresa.banco.servidor
+    verdadeiro = None
     try:
         estacoes, modelos = cria_balcoes(loja)
-        chao = piso(loja, modelos, cheia_s / 2)
+        nu = piso(loja, modelos, cheia_s / 2)
+        chao = pgbench(loja, pg.programas, modelos[:CLIENTES_PISO], cheia_s / 2, pasta)
+        verdadeiro = BalcaoVerdadeiro(loja, servico.porta, pasta)
         postmaster = int((pg.dados / "postmaster.pid").read_text().split()[0])
-        vigia = Vigia(loja, psutil.Process(servico.pid), psutil.Process(postmaster))
+        memoria = Memoria({"serviço": psutil.Process(servico.pid), "PostgreSQL": psutil.Process(postmaster),
+                           "um balcão": verdadeiro.processo})
+        vigia = Vigia(loja)
         asyncio.run(abre_a_loja(loja, servico.porta, estacoes, modelos))
         with vigia.olhando():
             _, cheia = asyncio.run(carga(loja, servico.porta, estacoes, modelos, cheia_s, 0.0))
             capacidade = cheia.por_segundo
-            um, ritmo = asyncio.run(carga(loja, servico.porta, estacoes, modelos, ritmo_s,
-                                          BALCOES / (capacidade * 0.4)))
-        print(f"  psycopg nu, {CLIENTES_PISO} clientes: {chao:.0f} pedidos/s")
+            with memoria.olhando(), verdadeiro.vendendo():
+                um, ritmo = asyncio.run(carga(loja, servico.porta, estacoes, modelos, ritmo_s,
+                                              BALCOES / (capacidade * 0.4)))
+        print(f"  pgbench, {CLIENTES_PISO} clientes: {chao:.0f} pedidos/s; psycopg nu: {nu:.0f} pedidos/s")
         mostra(f"{BALCOES} balcões, sem parar", cheia)
         mostra(f"{BALCOES} balcões, no ritmo da loja", ritmo)
         mostra("  um deles", um)
+        mostra("  um balcão inteiro, F12 até a resposta", Resultado(verdadeiro.tempos, segundos=ritmo.segundos))
         print(f"  esperas por linha: {dict(vigia.esperas)}")
-        bom = confere(f"psycopg nu / {BALCOES} balcões, pedidos por segundo", chao / capacidade, RAZAO, "×")
-        bom &= confere("p99 de um balcão com os outros vendendo", percentil([t * 1000 for t in um.tempos], 99), P99_MS)
-        alheias = sum(v for nome, v in vigia.esperas.items() if nome != NUMERACAO)
-        bom &= confere("esperas por outro cliente fora da numeração", float(alheias), 0.0, "")
-        bom &= confere("memória do serviço, fim / começo", _cresceu(vigia.servico_mb), MEMORIA, "×")
-        bom &= confere("memória do banco, fim / começo", _cresceu(vigia.banco_mb), MEMORIA, "×")
-        bom &= confere("pedidos recusados", float((cheia.recusas + ritmo.recusas).total()), 0.0, "")
-        [(quantos, ultimos)] = loja.sql("SELECT (SELECT count(*) FROM pedidos), (SELECT sum(ultimo) FROM numeradores)")
-        return confere("números dados sem pedido", float(Decimal(ultimos) - quantos), 0.0, "") and bom
+        memoria.mostra()
+        return julga(loja, memoria, vigia, chao / capacidade, um, cheia.recusas + ritmo.recusas)
     finally:
+        if verdadeiro is not None:
+            verdadeiro.fecha()
         servico.mata()
         loja.motor.dispose()
         pg.parar()
@@ -275,7 +269,7 @@ def main() -> int:
     """Run the benchmark."""
     opcoes = argparse.ArgumentParser(description=__doc__)
     opcoes.add_argument("--curto", action="store_true", help="segundos em vez de minutos")
-    opcoes.add_argument("--minutos", type=float, default=4.0, help="of compressed shop time")
+    opcoes.add_argument("--minutos", type=float, default=10.0, help="of compressed shop time")
     escolhas = opcoes.parse_args()
     with vigiada("o fim do bench_carga", 1800 + escolhas.minutos * 60), pasta_temporaria() as pasta:
         bom = roda(pasta, 5, 8) if escolhas.curto else roda(pasta, 30, escolhas.minutos * 60)

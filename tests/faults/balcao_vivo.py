@@ -95,6 +95,11 @@ class BalcaoVivo:
     def vivo(self) -> bool:
         return self._processo.is_alive()
 
+    @property
+    def pid(self) -> int:
+        assert self._processo.pid is not None
+        return self._processo.pid
+
     def mata(self) -> None:
         """kill -9."""
         self.golpe()

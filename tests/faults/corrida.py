@@ -1,15 +1,21 @@
-"""A run: the kinds dealt to a few lanes, each lane a database, a service and two counters of its own, side by side."""
+"""A run: the kinds dealt to a few lanes, each lane a database, a service and two counters of its own, side by side.
 
+Each round is told when it ends, and may be written down (`registro`, a JSON line each): a run that was stopped goes on
+with the rounds that are missing, on databases of its own, and several runs are added up.
+"""
+
+import json
 import multiprocessing
 import random
 import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import Any, Self
 from uuid import UUID
 
 from balcao.config.plataforma import pasta_temporaria
@@ -24,12 +30,13 @@ DISCO = "disco cheio"
 
 @dataclass
 class Contas:
-    """What a lane (or all) did. lento_s: the slowest F12, by kind."""
+    """What a round, a lane or all did. lento_s: the slowest F12, by kind; lento_dito: what its seller was told."""
 
     rodadas: Counter[str] = field(default_factory=Counter)
     atingidas: Counter[str] = field(default_factory=Counter)
     problemas: list[Problema] = field(default_factory=list)
     lento_s: dict[str, float] = field(default_factory=dict)
+    lento_dito: dict[str, str] = field(default_factory=dict)
     vendas: int = 0
     papeis: int = 0
     sem_disco: bool = False
@@ -39,10 +46,22 @@ class Contas:
         self.atingidas += outra.atingidas
         self.problemas += outra.problemas
         for falha, segundos in outra.lento_s.items():
-            self.lento_s[falha] = max(segundos, self.lento_s.get(falha, 0.0))
+            if segundos >= self.lento_s.get(falha, 0.0):
+                self.lento_s[falha], self.lento_dito[falha] = segundos, outra.lento_dito.get(falha, "")
         self.vendas += outra.vendas
         self.papeis += outra.papeis
         self.sem_disco |= outra.sem_disco
+
+    def em_json(self) -> str:
+        """One line."""
+        return json.dumps(vars(self) | {"problemas": [vars(um) for um in self.problemas]}, ensure_ascii=False)
+
+    @classmethod
+    def de_json(cls, linha: str) -> Self:
+        """Back from `em_json`."""
+        dados: dict[str, Any] = json.loads(linha)
+        return cls(**dados | {"rodadas": Counter(dados["rodadas"]), "atingidas": Counter(dados["atingidas"]),
+                              "problemas": [Problema(**um) for um in dados["problemas"]]})
 
     @property
     def nunca(self) -> list[str]:
@@ -63,68 +82,115 @@ def baralho(rodadas: int, semente: int) -> list[str]:
     return cartas[:rodadas]
 
 
+def falta(falhas: Sequence[str], feitas: Counter[str]) -> list[str]:
+    """What is left of a deck after `feitas`, in its order."""
+    restam, vistas = [], Counter[str]()
+    for falha in falhas:
+        vistas[falha] += 1
+        if vistas[falha] > feitas[falha]:
+            restam.append(falha)
+    return restam
+
+
+def le_registro(arquivo: Path) -> Contas:
+    """What was written down; nothing when there is no file. A line that was cut when it all died is not one."""
+    total = Contas()
+    linhas = arquivo.read_text(encoding="utf-8").split("\n")[:-1] if arquivo.exists() else []
+    for linha in linhas:
+        total.soma(Contas.de_json(linha))
+    return total
+
+
 def joga(pasta: Path, falhas: Sequence[str], semente: int, sabota: str = "",
-         conta: Callable[[int, str, Contas], None] | None = None) -> Contas:
-    """One lane: these faults, one after another."""
-    contas, vendas, papeis = Contas(), dict[UUID, Venda](), list[tuple[Caixa, Papel]]()
+         conta: Callable[[Contas], None] = lambda _: None) -> Contas:
+    """One lane: these faults, one after another; each told as it ends, and the lane's last proof."""
+    total, vendas, papeis = Contas(), dict[UUID, Venda](), list[tuple[Caixa, Papel]]()
+
+    def terminou(uma: Contas) -> None:
+        total.soma(uma)
+        conta(uma)
+
     with loja_viva(pasta, sabota) as loja:
-        contas.sem_disco = not loja.com_discos
         for n, falha in enumerate(falhas):
-            _rodada(loja, random.Random(f"{semente} {n}"), falha, contas, vendas, papeis)
-            if conta:
-                conta(n + 1, falha, contas)
-        contas.problemas += [Problema("perdido", "no fim", texto) for texto in prova_final(loja, vendas)]
-    contas.vendas = len(vendas)
-    contas.papeis = sum(len(v.papeis) for v in vendas.values())
-    return contas
+            antes, impressos = len(vendas), _papeis(vendas)
+            rodada = _rodada(loja, random.Random(f"{semente} {n}"), falha, vendas, papeis)
+            rodada.vendas, rodada.papeis = len(vendas) - antes, _papeis(vendas) - impressos
+            terminou(rodada)
+        terminou(Contas(problemas=[Problema("perdido", "no fim", texto) for texto in prova_final(loja, vendas)],
+                        sem_disco=not loja.com_discos))
+    return total
 
 
-def _rodada(loja: LojaViva, sorte: random.Random, falha: str, contas: Contas, vendas: dict[UUID, Venda],
-            papeis: list[tuple[Caixa, Papel]]) -> None:
-    contas.rodadas[falha] += 1
+def _papeis(vendas: dict[UUID, Venda]) -> int:
+    return sum(len(v.papeis) for v in vendas.values())
+
+
+def _rodada(loja: LojaViva, sorte: random.Random, falha: str, vendas: dict[UUID, Venda],
+            papeis: list[tuple[Caixa, Papel]]) -> Contas:
+    contas = Contas(rodadas=Counter([falha]), sem_disco=not loja.com_discos)
     if contas.sem_disco and falha.startswith(DISCO):
-        return
+        return contas
     cena = Cena(loja, sorte, falha, vendas, papeis)
     contas.atingidas[falha] += FALHAS[falha](cena)
     cena.recupera()
     prova_rodada(cena)
     contas.problemas += cena.problemas
-    mais_lento = max((d.duracao for v in cena.da_vez for d in v.ditos), default=0.0)
-    contas.lento_s[falha] = max(mais_lento, contas.lento_s.get(falha, 0.0))
+    ditos = [d for v in cena.da_vez for d in v.ditos]
+    if ditos:
+        pior = max(ditos, key=lambda d: d.duracao)
+        contas.lento_s[falha], contas.lento_dito[falha] = pior.duracao, pior.palavras or f"número {pior.numero}"
+    return contas
 
 
-def _faixa(cano: Connection, falhas: Sequence[str], semente: int, sabota: str, fala: bool) -> None:
+def _faixa(cano: Connection, falhas: Sequence[str], semente: int, sabota: str) -> None:
     """A lane in a process of its own."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what it started ends with it
-    inicio = time.monotonic()
-
-    def conta(n: int, falha: str, contas: Contas) -> None:
-        if fala:
-            print(f"  {time.monotonic() - inicio:6.1f} s  {n:>4} de {len(falhas)}  {falha}"
-                  f"  ({len(contas.problemas)} problemas)", flush=True)
-
     with pasta_temporaria() as pasta:
-        cano.send(joga(pasta, falhas, semente, sabota, conta))
+        joga(pasta, falhas, semente, sabota, cano.send)
+    cano.send(None)
 
 
-def em_faixas(falhas: Sequence[str], semente: int, faixas: int, sabota: str = "", fala: bool = False) -> Contas:
-    """Deal the faults to the lanes, and sum what they did. A lane that breaks is a problem too."""
-    total, mp, abertas = Contas(), multiprocessing.get_context("spawn"), []
+def em_faixas(falhas: Sequence[str], semente: int, faixas: int, sabota: str = "", fala: bool = False,
+              registro: Path | None = None) -> Contas:
+    """Deal the faults to the lanes, and sum what they do as they do it. A lane that breaks is a problem too."""
+    total, mp, inicio = Contas(), multiprocessing.get_context("spawn"), time.monotonic()
+    processos, canos = [], dict[Connection, int]()
     for n in range(faixas):
         daqui, de_la = mp.Pipe()
-        processo = mp.Process(target=_faixa, args=(de_la, falhas[n::faixas], semente + n, sabota, fala))
+        processo = mp.Process(target=_faixa, args=(de_la, falhas[n::faixas], semente + n, sabota))
         processo.start()
         de_la.close()
-        abertas.append((processo, daqui))
+        processos.append(processo)
+        canos[daqui] = n + 1
     try:
-        for _processo, daqui in abertas:
-            try:
-                total.soma(daqui.recv())
-            except EOFError:
-                total.problemas.append(Problema("perdido", "faixa", "a faixa parou no meio; veja o erro acima"))
+        for n, uma in _ouve(canos):
+            total.soma(uma)
+            if registro is not None:
+                with registro.open("a", encoding="utf-8") as arquivo:
+                    arquivo.write(uma.em_json() + "\n")
+            if fala and uma.rodadas:
+                print(f"  {time.monotonic() - inicio:6.1f} s  faixa {n}  {total.rodadas.total():>4} de {len(falhas)}  "
+                      f"{next(iter(uma.rodadas))}  ({len(total.problemas)} problemas)", flush=True)
     finally:
-        for processo, _daqui in abertas:
+        for processo in processos:
             processo.join(10)
             processo.terminate()
             processo.join()
     return total
+
+
+def _ouve(canos: dict[Connection, int]) -> Iterable[tuple[int, Contas]]:
+    """What each lane tells, until all are over."""
+    while canos:
+        for cano in wait(list(canos)):
+            assert isinstance(cano, Connection)
+            try:
+                uma = cano.recv()
+            except EOFError:
+                uma = Contas(problemas=[Problema("perdido", "faixa", "a faixa parou no meio; veja o erro acima")])
+                yield canos.pop(cano), uma
+                continue
+            if uma is None:
+                del canos[cano]
+            else:
+                yield canos[cano], uma

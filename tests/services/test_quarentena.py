@@ -136,7 +136,7 @@ def test_recusado_outra_vez_o_gerente_ve_o_motivo_de_agora(balcao: BalcaoDeTeste
     assert fila_de(balcao).reenvia(na_fila(balcao)).startswith("DAV T11-000001 continua aqui")
     [um] = abertas(balcao.loja)
     assert balcao.loja.conta("quarentenas") == 1
-    assert um.preso.desde == balcao.b.envios.todos()[0].terminado_em
+    assert um.preso.motivo.mensagem == "O pedido usa o produto P1 PRODUTO P1, que a retaguarda não tem."
 
 
 def test_depois_de_uma_copia_restaurada_e_entregue_outra_vez(balcao: BalcaoDeTeste) -> None:
