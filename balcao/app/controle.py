@@ -44,9 +44,10 @@ class Controle(QObject):
         self.leitor = Leitor(app, carimbo_do_sistema=not WINDOWS)  # Qt there sends keys without the system's time
         self.balcao: Any = None      # services.counter.balcao.Balcao: its import is what the window does not wait for
         self.sessao: Any = None      # app.sessao_tela.SessaoTela
+        self._porta: Any = None      # app.porta.Porta
         self._aberta: Any = None     # app.inicio.Aberta
         self._falha = ""             # why the counter could not be built, and what to do
-        self._esperando: tuple[str, str] | None = None
+        self._esperando: tuple[str, str, Any] | None = None  # a login, and what the retaguarda said of it
         self._feito: Any = None      # app.construcao.Pronto
         self._entrando, self._quem = False, None
         self._iniciado = False
@@ -75,33 +76,45 @@ class Controle(QObject):
         """Open the window; the program is built behind it."""
         self.janela.show()
         self.janela.login.foca()
-        QTimer.singleShot(0, self._prepara)
-
-    def _prepara(self) -> None:
         self.janela.login.mostra_conexao("Preparando…")
         self.fundo.avancou.connect(self._avancou)
-        self.fundo.executa(Faixa.LEITURA, "prepara", self._abre, self._abriu, self._nao_preparou, dono=self)
+        QTimer.singleShot(0, self, lambda: self.fundo.executa(
+            Faixa.LEITURA, "prepara", self._abre_porta, self._porta_abriu, self._nao_preparou, dono=self))
 
     def _avancou(self, _tarefa: Any, _feito: int, _total: int, texto: str) -> None:
         if texto and not self.janela.entrou:
             self.janela.login.mostra_conexao(texto)
 
-    def _abre(self, ficha: Any) -> Any:
-        """In the background: the shop of this computer, when it is here, then what a login needs."""
-        from balcao.app.inicio import abre  # measured: imports that the window does not wait for
+    def _abre_porta(self, ficha: Any) -> Any:
+        """In the background: the shop of this computer, when it is here, then what a password is asked with."""
+        from balcao.app.porta import abre  # measured: imports that the window does not wait for
 
-        return abre(self._onde, lambda texto: ficha.avanco(0, 0, texto), self._mudou.emit)
+        return abre(self._onde, lambda texto: ficha.avanco(0, 0, texto))
+
+    def _porta_abriu(self, porta: Any) -> None:
+        self._porta = porta
+        if self._esperando is not None:
+            login, senha, _ = self._esperando
+            self._esperando = None
+            self._entra(login, senha)
+        self.fundo.executa(Faixa.LEITURA, "abre", self._abre, self._abriu, self._nao_preparou, dono=self)
+
+    def _abre(self, ficha: Any) -> Any:
+        """In the background, while the password is being checked: this station, its journal, who may enter."""
+        from balcao.app.inicio import abre  # likewise
+
+        return abre(self._onde, lambda texto: ficha.avanco(0, 0, texto), self._mudou.emit, self._porta)
 
     def _abriu(self, aberta: Any) -> None:
         self._aberta = aberta
         self.fundo.executa(Faixa.LEITURA, "constroi", self._constroi, self._pronto, self._nao_preparou, dono=self)
         if self._esperando is not None:
-            login, senha = self._esperando
+            login, senha, resposta = self._esperando
             self._esperando = None
-            self._entra(login, senha)
+            self._confere(login, senha, resposta)
 
     def _constroi(self, ficha: Any) -> Any:
-        """In the background, while the password is being checked: the sale and its screens."""
+        """In the background, likewise: the sale and its screens."""
         from balcao.app.construcao import constroi  # likewise
         from balcao.services.counter.balcao import Avisos  # likewise
 
@@ -138,23 +151,35 @@ class Controle(QObject):
             return
         self._iniciado = True
         self.fundo.executa(Faixa.ENVIO, "sincroniza", lambda _ficha: self.balcao.inicia_sincronia(), dono=self)
-        QTimer.singleShot(_DEPOIS_MS, self, self._inicia_bastidores)
-
-    def _inicia_bastidores(self) -> None:
-        self.fundo.executa(Faixa.LEITURA, "bastidores", lambda _ficha: self._feito.aquece(), dono=self)
+        QTimer.singleShot(_DEPOIS_MS, self, lambda: self.fundo.executa(
+            Faixa.LEITURA, "bastidores", lambda _ficha: self._feito.aquece(), dono=self))
 
     # -- login ---------------------------------------------------------------------------------------
     def _entra(self, login: str, senha: str) -> None:
         if self._falha:
             self._diz_falha()
             return
-        if self._aberta is None:  # typed faster than the door was opened: it goes on as soon as it can
-            self._esperando = (login, senha)
+        if self._aberta is None and (self._porta is None or self._porta.canal is None):
+            self._esperando = (login, senha, None)  # faster than the door was opened: it goes on as soon as it can
             self.janela.login.ocupa(True, "Preparando…")
             return
+        if self._aberta is not None:
+            self._confere(login, senha, None)
+            return
+        self._entrando, porta = True, self._porta
+        self.fundo.executa(Faixa.ENVIO, "perguntar", lambda _ficha: porta.pergunta(login, senha),
+                           lambda resposta: self._respondeu(login, senha, resposta), self._nao_entrou, dono=self)
+
+    def _respondeu(self, login: str, senha: str, resposta: Any) -> None:
+        if self._aberta is not None:
+            self._confere(login, senha, resposta)
+        elif not self._falha:  # the rest of the door is still being imported: `_abriu` goes on
+            self._esperando = (login, senha, resposta)
+
+    def _confere(self, login: str, senha: str, resposta: Any) -> None:
         self._entrando, self._quem = True, None
         sessoes = self._aberta.entrada.sessoes
-        self.fundo.executa(Faixa.ENVIO, "entrar", lambda _ficha: sessoes.entra(login, senha),
+        self.fundo.executa(Faixa.ENVIO, "entrar", lambda _ficha: sessoes.entra(login, senha, resposta),
                            self._entrou, self._nao_entrou, dono=self)
 
     def _nao_entrou(self, erro: Exception) -> None:
@@ -267,8 +292,10 @@ class Controle(QObject):
             self.balcao.fecha()
         elif self._aberta is not None:
             self._aberta.entrada.fecha()
-        if self._aberta is not None:
-            self._aberta.partida.para()
+        if self._porta is not None:
+            self._porta.fecha()
+        if (dona := self._aberta or self._porta) is not None:
+            dona.partida.para()
         self._guarda.remove()
         for chave in presas:
             self._guarda.trata(TimeoutError(chave))

@@ -1,6 +1,6 @@
-"""Opens the counter's door in the background, behind the login screen: what a password needs to be checked.
+"""Opens the counter's door in the background, behind the login screen: who this station is, its journal, who may enter.
 
-The rest (`construcao`) is imported and built while the retaguarda checks it.
+A password that was typed before is already being checked (`porta`); the sale (`construcao`) comes next.
 """
 
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from balcao.app.partida import RetaguardaLocal
+from balcao.app.porta import Porta
 from balcao.config import estacao as config_estacao
 from balcao.config.plataforma import Pastas
 from balcao.config.segredos import Segredos
@@ -34,15 +35,12 @@ def agora_local() -> datetime:
     return datetime.now(UTC)
 
 
-def abre(onde: Pastas, avisa: Callable[[str], None], mudou: Callable[[], None]) -> Aberta:
-    """Start the local retaguarda when the address is this computer, then open the door. Waits.
+def abre(onde: Pastas, avisa: Callable[[str], None], mudou: Callable[[], None], porta: Porta | None = None) -> Aberta:
+    """Start the local retaguarda when the address is this computer and `porta` has not; then open the door. Waits.
 
     Raises AmbienteIndisponivel when this computer cannot be a counter at all.
     """
-    integracao = config_estacao.le(onde.config).integracao
-    partida = RetaguardaLocal()
-    problema = partida.garante(integracao.ip_servidor_retaguarda, integracao.porta_integracao_clientes,
-                               lambda: bool(config_estacao.le(onde.config).id), avisa)
+    partida, problema = (porta.partida, porta.problema) if porta is not None else _liga(onde, avisa)
     try:
         return Aberta(Entrada.abre(onde, Segredos(onde.config), agora_local, mudou), partida, problema)
     except AmbienteIndisponivel as erro:
@@ -50,3 +48,10 @@ def abre(onde: Pastas, avisa: Callable[[str], None], mudou: Callable[[], None]) 
         if problema:  # the retaguarda's own words say more than "this is not a counter yet"
             raise AmbienteIndisponivel(problema, "Corrija e abra o Balcão de novo.") from erro
         raise
+
+
+def _liga(onde: Pastas, avisa: Callable[[str], None]) -> tuple[RetaguardaLocal, str]:
+    integracao = config_estacao.le(onde.config).integracao
+    partida = RetaguardaLocal()
+    return partida, partida.garante(integracao.ip_servidor_retaguarda, integracao.porta_integracao_clientes,
+                                    lambda: bool(config_estacao.le(onde.config).id), avisa)

@@ -15,27 +15,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from balcao.config import plataforma
+from balcao.config.caminho import ARQUIVO as ARQUIVO
+from balcao.config.caminho import Conexao as Conexao
+from balcao.config.caminho import le_conexao
 from balcao.domain.campo import Onde, Politica, campos_de
-from balcao.domain.certificado import confere_impressao
 from balcao.domain.terminal import PAGINAS, Integracao, PoliticaTerminal, Rodape
 
-ARQUIVO = "estacao.toml"
 _PAGINAS: tuple[tuple[str, type[Politica]], ...] = (
     *((p.chave, p.modelo) for p in PAGINAS), ("rodape", Rodape))
-
-
-@dataclass(frozen=True, slots=True)
-class Conexao:
-    """How the lines to the retaguarda are protected: the table [conexao]; changed by `balcao estacao conexao`.
-
-    https: the service's line. certificados: fingerprints of the certificates believed there (the old and the new one
-    while a shop changes); none: the system's authorities. banco_ca: file with the authority, or the certificate
-    itself, of the shop's PostgreSQL, which must then prove who it is; "": as it offers.
-    """
-
-    https: bool = False
-    certificados: tuple[str, ...] = ()
-    banco_ca: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +38,7 @@ class Estacao:
     escala: int = 100
     teclas: Mapping[str, str] = field(default_factory=dict)
     locais: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    conexao: Conexao = Conexao()
+    conexao: Conexao = field(default_factory=Conexao)
     avisos: tuple[str, ...] = ()
 
     @property
@@ -109,7 +96,7 @@ def le(pasta: Path) -> Estacao:
     teclas = {str(k): str(v) for k, v in dados.get("teclas", {}).items()} if isinstance(
         dados.get("teclas", {}), dict) else {}
     return Estacao(**simples, teclas=teclas, locais={c: v for c, v in locais.items() if v},
-                   conexao=_conexao(dados.get("conexao", {}), avisos), avisos=tuple(avisos))
+                   conexao=le_conexao(dados.get("conexao", {}), avisos), avisos=tuple(avisos))
 
 
 def grava(pasta: Path, estacao: Estacao) -> None:
@@ -138,24 +125,6 @@ def grava(pasta: Path, estacao: Estacao) -> None:
         for nome, valor in valores.items():
             tabela[nome] = str(valor) if isinstance(valor, str) else valor
     plataforma.grava(arquivo, tomlkit.dumps(documento))
-
-
-def _conexao(secao: object, avisos: list[str]) -> Conexao:
-    """What cannot be understood is told, and never makes a line less protected than the file meant."""
-    if not isinstance(secao, dict):
-        avisos.append(f"“conexao” no arquivo {ARQUIVO} não vale: é uma tabela. A conversa fica protegida (https).")
-        return Conexao(https=True)
-    https, ca, lidos = secao.get("https", False), secao.get("banco_ca", ""), secao.get("certificados", [])
-    certificados: list[str] = []
-    for um in lidos if isinstance(lidos, list) else [lidos]:
-        try:
-            certificados.append(confere_impressao(str(um)))
-        except ValueError as erro:
-            avisos.append(f"Certificado no arquivo {ARQUIVO}: {erro}. Não é aceito.")
-    for nome, valor, tipo in (("https", https, bool), ("banco_ca", ca, str)):
-        if not isinstance(valor, tipo):
-            avisos.append(f"“{nome} = {valor}” no arquivo {ARQUIVO} não vale. A conversa fica protegida.")
-    return Conexao(https is not False or bool(lidos), tuple(certificados), str(ca))
 
 
 def _valores(chave: str, modelo: type[Politica], secao: object, avisos: list[str]) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from balcao.domain.protocolo import (
     Abertas,
     ClienteGravado,
     Divergencia,
-    EntradaLogin,
     EnvioPedido,
     Estorno,
     Faturamento,
@@ -36,10 +35,10 @@ from balcao.domain.protocolo import (
     Sessao,
     Testemunha,
 )
+from balcao.gateways.canal import LOGIN_S, Chegada
 from balcao.gateways.retaguarda import Como, Recusado, Retaguarda
 
 LISTA_S = 8.0  # a list may take longer than a sale
-LOGIN_S = 6.0  # Argon2 is slow on purpose, and an old server is slower
 
 
 class _Documento(RootModel[dict[str, Any]]):
@@ -56,10 +55,13 @@ def saude(r: Retaguarda) -> Saude:
 
 def entrar(r: Retaguarda, login: str, senha: str, *, assume: bool = True) -> Sessao:
     """Log a person in; `assume`: from now on requests are made in that name."""
-    enviado = datetime.now(UTC)
-    sessao = r.envia("POST", "/v1/entrar", EntradaLogin(login=login, senha=senha), Sessao, como=Como.ESTACAO,
-                     prazo_s=LOGIN_S)
-    r.mede_relogio(sessao.agora, enviado, datetime.now(UTC))
+    return entrou(r, r.entra(login, senha), assume=assume)
+
+
+def entrou(r: Retaguarda, chegada: Chegada, *, assume: bool = True) -> Sessao:
+    """The same with the answer of a `Canal.entra` that somebody else has waited for."""
+    sessao = r.abre(chegada, Sessao)
+    r.mede_relogio(sessao.agora, chegada.enviado, chegada.recebido)
     if assume:
         r.token = sessao.token
     return sessao

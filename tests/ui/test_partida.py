@@ -19,6 +19,11 @@ from PySide6.QtWidgets import QApplication
 import balcao.app.controle
 print(json.dumps(sorted(sys.modules)))
 """
+PORTA = """
+import json, sys
+import balcao.app.porta
+print(json.dumps(sorted(sys.modules)))
+"""
 ENTRADA = """
 import json, sys
 import balcao.app.inicio
@@ -49,6 +54,12 @@ def test_o_login_so_importa_a_tela() -> None:
     leves = {"balcao.domain", "balcao.domain.permissoes"}  # names only: no pydantic behind them
     assert set(importados(JANELA, "pydantic", "httpcore2", "argon2", "sqlite3", "balcao.domain", "balcao.services",
                       "balcao.db", "balcao.gateways", *SO_NO_SERVIDOR, *DEPOIS_DA_VENDA)) <= leves
+
+
+def test_a_senha_e_perguntada_sem_modelos_nem_banco() -> None:
+    assert importados(PORTA, "pydantic", "argon2", "sqlite3", "balcao.domain.campo", "balcao.domain.protocolo",
+                      "balcao.domain.terminal", "balcao.config.estacao", "balcao.gateways.retaguarda",
+                      "balcao.services", "balcao.db", "PySide6", *SO_NO_SERVIDOR, *DEPOIS_DA_VENDA) == []
 
 
 def test_a_porta_nao_importa_a_venda() -> None:

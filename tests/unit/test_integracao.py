@@ -2,8 +2,8 @@ import pytest
 from pydantic import ValidationError
 
 from balcao.domain.campo import campos_de
+from balcao.domain.rede import confere_endereco
 from balcao.domain.terminal import PAGINAS, Integracao
-from balcao.domain.terminal.integracao import confere_endereco
 
 
 def test_exactly_the_six_fields_of_the_page_with_their_defaults():

@@ -23,7 +23,8 @@ from balcao.db.server.estado import Relacao, estado_de
 from balcao.db.server.nomes import provado
 from balcao.domain.certificado import Certificado, Validade, em_grupos
 from balcao.domain.formatos import data
-from balcao.domain.terminal.integracao import Integracao, confere_endereco
+from balcao.domain.rede import confere_endereco
+from balcao.domain.terminal.integracao import Integracao
 from balcao.gateways import tls
 from balcao.gateways.prazo import ClientePrazo, prazo
 from balcao.gateways.retaguarda import Destino

@@ -13,6 +13,7 @@ from balcao.domain.formatos import data
 from balcao.domain.permissoes import Permissao
 from balcao.domain.protocolo import PROGRAMA_ANTIGO, Autenticacao, Sessao
 from balcao.gateways import rotas
+from balcao.gateways.canal import Chegada
 from balcao.gateways.retaguarda import LinhaRecusada, Recusado, Retaguarda, SemResposta
 from balcao.services.counter.relogio import Relogio
 
@@ -43,8 +44,9 @@ class Sessoes:
         self._relogio = relogio
         self.atual: SessaoAberta | None = None
 
-    def entra(self, login: str, senha: str) -> SessaoAberta:
-        """Log a person in; whoever was here before is out.
+    def entra(self, login: str, senha: str, resposta: Chegada | SemResposta | None = None) -> SessaoAberta:
+        """Log a person in; whoever was here before is out. `resposta`: what the retaguarda said of these two, when
+        it was asked before this object was there.
 
         Raises EntradaInvalida (wrong login or password, another shop's user, too many attempts, a program older than
         the shop serves) and
@@ -52,7 +54,8 @@ class Sessoes:
         """
         login = login.strip().lower()
         try:
-            sessao = rotas.entrar(self._retaguarda, login, senha)
+            chegada = self._retaguarda.entra(login, senha) if resposta is None else self._ouviu(resposta)
+            sessao = rotas.entrou(self._retaguarda, chegada)
         except SemResposta as erro:
             self.atual = self._sem_retaguarda(login, senha, erro)
         except Recusado as erro:
@@ -64,6 +67,14 @@ class Sessoes:
             self._relogio.acerta(self._retaguarda.desvio, sessao.agora)
             self.atual = self._abre(login, sessao, Autenticacao.SENHA)
         return self.atual
+
+    def _ouviu(self, resposta: Chegada | SemResposta) -> Chegada:
+        """Somebody else asked: this client learns how it went."""
+        if isinstance(resposta, SemResposta):
+            self._retaguarda.conta(resposta)
+            raise resposta
+        self._retaguarda.conta((resposta.recebido - resposta.enviado).total_seconds())
+        return resposta
 
     def desbloqueia(self, senha: str) -> SessaoAberta:
         """The same person comes back to a locked screen: checked here, without the network.

@@ -15,7 +15,7 @@ from balcao.config import servidor as config_servidor
 from balcao.config.enderecos import e_deste_computador
 from balcao.domain.certificado import Certificado
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
-from balcao.domain.terminal.integracao import confere_endereco
+from balcao.domain.rede import confere_endereco
 from balcao.services.office.loja import Loja
 
 PASTA = "certificados"
