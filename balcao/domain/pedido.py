@@ -15,6 +15,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from balcao.domain.arredondamento import ZERO, arredonda, percentual_de, rateia, total_bruto
+from balcao.domain.formatos import moeda
 from balcao.domain.plano import Parcela
 from balcao.domain.situacoes import Situacao, confere_transicao
 
@@ -39,6 +40,12 @@ class Desconto(Congelado):
         if self.tipo is TipoDesconto.PERCENTUAL:
             return min(percentual_de(base, self.valor), base)
         return min(arredonda(self.valor), base)
+
+    def recusa(self, base: Decimal) -> str:
+        """Why nobody may type this over `base` (R$), "" when he may: `sobre` would cut it without a word."""
+        if self.tipo is TipoDesconto.VALOR and self.valor > base:
+            return f"O desconto de {moeda(self.valor)} passa do valor, {moeda(base)}. Digite um menor, ou em %."
+        return ""
 
 
 class ModoEntrega(StrEnum):

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit
 from balcao.domain.achados import Finding, Severity
 from balcao.ui.acoes import BarraTeclas
 from balcao.ui.background import Background
+from balcao.ui.componentes.avisos import Pergunta
 from balcao.ui.janela import Janela
 from balcao.ui.leitor import LENDO
 from balcao.ui.tema import U
+from balcao.ui.venda.cadastro import DialogoCadastro
 from balcao.ui.venda.pagina import PaginaVenda
 from balcao.ui.venda.resumo import DialogoResumo
 from tests.apoio.fatos import ANA
@@ -411,3 +413,51 @@ def test_a_closed_dialog_is_taken_away_and_its_answer_is_read_before(qtbot, pagi
     tecla(qtbot, pagina, K.Key_F12)
     qtbot.waitUntil(lambda: pagina.findChildren(QDialog) == [])
     assert pagina.venda.pedido.vazio
+
+
+def test_a_quantity_without_a_product_asks_for_the_product(qtbot, pagina):
+    """It said: Nenhum produto com “”."""
+    digita(qtbot, pagina, "3*")
+    assert pagina.tela.aviso.text() == "Falta o produto: digite o código, as barras ou a descrição, como 3*código."
+    assert pagina.tela.entrada.selectedText() == "3*"
+    assert itens(pagina) == []
+
+
+@pytest.mark.parametrize(("key", "modifiers"), [(K.Key_F5, Qt.KeyboardModifier.NoModifier), (K.Key_F5, SHIFT)])
+def test_a_discount_above_the_value_is_refused_and_stays_to_be_mended(qtbot, pagina, key, modifiers):
+    """It was cut to the value without a word: R$ 9.999,00 typed for 9,99 made the line free."""
+    digita(qtbot, pagina, "3*1")
+    ditos = []
+
+    def faz(dialogo):
+        responde(qtbot, "9999")(dialogo)
+        ditos.append((dialogo.erro.text(), dialogo.texto.selectedText()))
+        responde(qtbot, "30")(dialogo)  # all of it is a discount one may ask a release for
+
+    feito = no_dialogo(qtbot, faz)
+    tecla(qtbot, pagina, key, modifiers)
+    assert feito
+    assert ditos == [("O desconto de R$\u00a09.999,00 passa do valor, R$\u00a030,00. Digite um menor, ou em %.",
+                      "9999")]
+    assert pagina.venda.pedido.total == 0
+
+
+def test_a_discount_above_the_value_is_refused_in_the_entry_line_too(qtbot, pagina):
+    digita(qtbot, pagina, "3*1 -R$9999")
+    assert pagina.tela.aviso.text().startswith("O desconto de R$\u00a09.999,00 passa do valor, R$\u00a030,00.")
+    assert itens(pagina) == []
+
+
+def test_escape_asks_before_it_loses_a_registration_that_was_typed(qtbot, pagina):
+    dialogo = DialogoCadastro("MARIA", frozenset(), ANA, pagina)
+    qtbot.addWidget(dialogo)
+    with qtbot.waitExposed(dialogo):
+        dialogo.open()
+    qtbot.keyClicks(dialogo.campos["celular"], "19999990000")
+    qtbot.keyClick(dialogo.campos["celular"], K.Key_Escape)
+    [pergunta] = dialogo.findChildren(Pergunta)
+    qtbot.keyClick(pergunta, K.Key_Escape)
+    assert (dialogo.isVisible(), dialogo.campos["celular"].text()) == (True, "19999990000")
+    dialogo.campos["celular"].clear()
+    qtbot.keyClick(dialogo.campos["celular"], K.Key_Escape)
+    assert not dialogo.isVisible()  # nothing of his own left to lose

@@ -141,7 +141,8 @@ class Venda:
     # -- items ---------------------------------------------------------------------------------------
     def inclui(self, produto_id: int, quantidade: Decimal, total_etiqueta: Decimal | None = None,
                desconto: Desconto | None = None, preco: Decimal | None = None) -> ItemPedido:
-        """Add a line. `quantidade` in stock units. Raises, with nothing added, EntradaInvalida (absurd quantity)
+        """Add a line. `quantidade` in stock units. Raises, with nothing added, EntradaInvalida (absurd quantity,
+        a discount above the line)
         or RegraViolada (out of sale, without price)."""
         produto = self.registros.produto(produto_id, self.pedido.lista_id)
         if produto is None:
@@ -156,6 +157,8 @@ class Venda:
             preco=preco if preco is not None
             else preco_de_venda(lista or Decimal(0), self.plano, casas.casas_decimais_valor),
             desconto_digitado=desconto, total_etiqueta=total_etiqueta)
+        if desconto is not None and (recusa := desconto.recusa(item.calculado().bruto)):
+            raise EntradaInvalida(recusa)
         novo = self.pedido.com_item(item)
         # what is in already was checked; of another line of the same product a rule may speak now
         dele = novo.model_copy(update={"itens": tuple(i for i in novo.itens if i.produto_id == produto_id)})

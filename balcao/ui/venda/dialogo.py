@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from balcao.domain.formatos import TextoInvalido
 from balcao.ui.componentes.avisos import devolve_teclado
@@ -82,7 +82,7 @@ class Dialogo(QDialog):
         self.corpo.addWidget(widget)
         if self.focusWidget() is None:
             widget.setFocus()
-        if isinstance(widget, QLineEdit):
+        if isinstance(widget, QLineEdit | QComboBox):
             widget.setMinimumHeight(altura_controle(self) + 4)
         if dica:
             texto = Rotulo(dica, Papel.LEGENDA, "texto_fraco")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject
 
+from balcao.domain.arredondamento import ZERO
 from balcao.domain.erros import EntradaInvalida
 from balcao.domain.formatos import moeda
 from balcao.domain.plano import PlanoPagamento
@@ -136,9 +137,10 @@ class EdicaoCabecalho(QObject):
         """Shift+F5."""
         pagina = self._pagina
         pedido = pagina.venda.pedido
-        dialogo = DialogoValor("Desconto no total", f"&Desconto sobre {moeda(pedido.subtotal)}",
-                               escreve_desconto(pedido.desconto_digitado), le_desconto, pagina,
-                               "Em % (5%) ou em reais (5,00), rateado nos itens. Vazio tira o desconto.")
+        base = sum((i.bruto - i.desconto for i in pedido.itens), ZERO)
+        dialogo = DialogoValor("Desconto no total", f"&Desconto sobre {moeda(base)}",
+                               escreve_desconto(pedido.desconto_digitado), lambda texto: le_desconto(texto, base),
+                               pagina, "Em % (5%) ou em reais (5,00), rateado nos itens. Vazio tira o desconto.")
         if dialogo.exec():
             pagina.tenta(lambda: pagina.venda.desconta(dialogo.valor))
 

@@ -23,8 +23,8 @@ _UM = Decimal(1)
 _LEITURA_PAROU_MS = 60  # a scan that lost its Enter is searched like anything typed
 
 
-def le_desconto(texto: str) -> Desconto | None:
-    """"5%", "5,00" (R$), "0" or "" for none. Raises TextoInvalido."""
+def le_desconto(texto: str, ate: Decimal) -> Desconto | None:
+    """"5%", "5,00" (R$), "0" or "" for none; `ate` (R$) is what there is to discount from. Raises TextoInvalido."""
     limpo = texto.strip()
     if not limpo:
         return None
@@ -36,7 +36,10 @@ def le_desconto(texto: str) -> Desconto | None:
         raise TextoInvalido("O desconto vai de 0% a 100%.")
     if valor == 0:
         return None
-    return Desconto(tipo=TipoDesconto.PERCENTUAL if percentual else TipoDesconto.VALOR, valor=valor)
+    desconto = Desconto(tipo=TipoDesconto.PERCENTUAL if percentual else TipoDesconto.VALOR, valor=valor)
+    if recusa := desconto.recusa(ate):
+        raise TextoInvalido(recusa)
+    return desconto
 
 
 def escreve_desconto(desconto: Desconto | None) -> str:
@@ -163,6 +166,8 @@ class EdicaoItens(QObject):
 
     def _identifica(self, entrada: Entrada) -> tuple[int, Decimal]:
         """The one product that was meant. Raises EntradaInvalida when there is none, or several."""
+        if not entrada.texto and entrada.etiqueta is None:
+            raise EntradaInvalida("Falta o produto: digite o código, as barras ou a descrição, como 3*código.")
         catalogo = self._pagina.venda.catalogo
         achado = (catalogo.identifica_balanca(entrada.etiqueta.codigo) if entrada.etiqueta is not None
                   else catalogo.identifica(entrada.texto))
@@ -170,7 +175,7 @@ class EdicaoItens(QObject):
             return achado.produto_id, achado.fator
         if entrada.etiqueta is not None:
             raise EntradaInvalida(f"Nenhum produto com o código de balança {entrada.etiqueta.codigo}.")
-        resultado = self._pagina.servicos.busca(entrada.texto) if entrada.texto else Resultado("", ())
+        resultado = self._pagina.servicos.busca(entrada.texto)
         if resultado is None:  # it takes longer than a key may: the list comes from the background
             raise EntradaInvalida(f"A busca de “{entrada.texto}” ainda não terminou. Espere a lista e escolha.")
         if not resultado.linhas or resultado.corrigido:
@@ -207,7 +212,8 @@ class EdicaoItens(QObject):
         if (item := self._atual()) is None:
             return
         dialogo = DialogoValor("Desconto no item", f"&Desconto em {item.descricao}",
-                               escreve_desconto(item.desconto_digitado), le_desconto, self._pagina,
+                               escreve_desconto(item.desconto_digitado), lambda texto: le_desconto(texto, item.bruto),
+                               self._pagina,
                                "Em % (5%) ou em reais (5,00). Vazio tira o desconto.")
         if dialogo.exec():
             self._pagina.tenta(lambda: self._pagina.venda.desconta_item(item.linha, dialogo.valor))
