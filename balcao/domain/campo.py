@@ -189,7 +189,12 @@ def campos_de(modelo: type[BaseModel], *, abertos: bool = False) -> Iterator[tup
 
 def campo_de(modelo: type[BaseModel], nome: str) -> Campo:
     """The declaration of one field, open ones too. Raises KeyError when the field declares none."""
-    return dict(_declarados(modelo))[nome]
+    return _por_nome(modelo)[nome]
+
+
+@cache
+def _por_nome(modelo: type[BaseModel]) -> dict[str, Campo]:
+    return dict(_declarados(modelo))
 
 
 if TYPE_CHECKING:

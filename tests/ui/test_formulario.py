@@ -472,7 +472,7 @@ def test_a_type_without_editor_is_refused_at_once(qtbot):
         campo: Annotated[complex, Campo("XX-1", "X", "x")] = 1j
 
     with pytest.raises(TypeError, match="XX-1 X: no field of type"):
-        cria(Estranho, "campo", 1j, contexto(), lambda *_: None)
+        cria(Estranho, "campo", 1j, contexto(), lambda *_: None, QWidget())
 
 
 def test_the_builder_names_no_field():

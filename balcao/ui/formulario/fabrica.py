@@ -35,6 +35,7 @@ class _Pedido:
     atual: Any       # the stored value: an option no longer offered is still shown to who has it
     contexto: Contexto
     edita_linha: EditaLinha
+    dono: QWidget    # made inside it: a widget that changes its parent costs half as much again
 
     @property
     def fonte(self) -> Fonte:
@@ -47,13 +48,14 @@ class _Pedido:
         return self.campo.minimo is not None and bool(self.campo.minimo < 0)
 
 
-def cria(modelo: type[BaseModel], nome: str, atual: Any, contexto: Contexto, edita_linha: EditaLinha) -> QWidget:
-    """The editor (see `editor.Editor`) of a declared field, for somebody who has `atual` stored.
+def cria(modelo: type[BaseModel], nome: str, atual: Any, contexto: Contexto, edita_linha: EditaLinha,
+         dono: QWidget) -> QWidget:
+    """The editor (see `editor.Editor`) of a declared field that has `atual` stored, as a child of `dono`.
 
     Raises TypeError for a type that has no editor: the declaration, or this table, lacks something.
     """
     tipo, opcional = sem_none(modelo.model_fields[nome].annotation)
-    pedido = _Pedido(campo_de(modelo, nome), tipo, opcional, atual, contexto, edita_linha)
+    pedido = _Pedido(campo_de(modelo, nome), tipo, opcional, atual, contexto, edita_linha, dono)
     return _EDITORES[tipo_de(modelo, nome)](pedido)
 
 
@@ -74,35 +76,35 @@ def _conversor(tipo: Any) -> Callable[[str], Any]:
 
 
 def _escolha(p: _Pedido) -> QWidget:
-    return CampoEscolha(opcoes_de(p.tipo, p.campo, p.atual), _conversor(p.tipo), p.opcional)
+    return CampoEscolha(opcoes_de(p.tipo, p.campo, p.atual), _conversor(p.tipo), p.opcional, p.dono)
 
 
 def _multipla(p: _Pedido) -> QWidget:
     interno = get_args(p.tipo)[0]
-    return CampoMultiplo(opcoes_de(interno, p.campo, p.atual), _conversor(interno))
+    return CampoMultiplo(opcoes_de(interno, p.campo, p.atual), _conversor(interno), p.dono)
 
 
 def _inteiro(p: _Pedido) -> QWidget:
-    return CampoNumero(0, depois=p.campo.unidade, negativo=p.negativo)
+    return CampoNumero(0, depois=p.campo.unidade, negativo=p.negativo, parent=p.dono)
 
 
 def _decimal(p: _Pedido) -> QWidget:
     casas = 2 if p.campo.casas is None else p.campo.casas
     if p.campo.unidade == "R$":
-        return CampoDinheiro(casas, p.negativo)
+        return CampoDinheiro(casas, p.negativo, p.dono)
     if p.campo.unidade == "%":
-        return CampoPercentual(casas, p.negativo)
-    return CampoQuantidade(casas, p.campo.unidade, p.negativo)
+        return CampoPercentual(casas, p.negativo, p.dono)
+    return CampoQuantidade(casas, p.campo.unidade, p.negativo, p.dono)
 
 
 def _referencia(p: _Pedido) -> QWidget:
     if p.tipo is str and p.campo.referencia not in p.contexto.fontes:
-        return CampoTexto(p.campo.unidade)
-    return CampoReferencia(p.fonte, p.contexto, None if p.opcional or p.tipo is not str else "")
+        return CampoTexto(p.campo.unidade, p.dono)
+    return CampoReferencia(p.fonte, p.contexto, None if p.opcional or p.tipo is not str else "", p.dono)
 
 
 def _referencias(p: _Pedido) -> QWidget:
-    return CampoReferencias(p.fonte, p.contexto, tuple if get_origin(p.tipo) is tuple else frozenset)
+    return CampoReferencias(p.fonte, p.contexto, tuple if get_origin(p.tipo) is tuple else frozenset, p.dono)
 
 
 def _tabela(p: _Pedido) -> QWidget:
@@ -110,25 +112,25 @@ def _tabela(p: _Pedido) -> QWidget:
     declarados = list(campos_de(linha))
     return CampoLinhas([campo.titulo for _, campo in declarados],
                        lambda valor: [texto_de(campo, getattr(valor, nome)) for nome, campo in declarados],
-                       lambda valor, pronto: p.edita_linha(linha, valor, pronto))
+                       lambda valor, pronto: p.edita_linha(linha, valor, pronto), p.dono)
 
 
 _EDITORES: Mapping[TipoCampo, Callable[[_Pedido], QWidget]] = {
-    TipoCampo.TEXTO: lambda p: CampoTexto(p.campo.unidade),
-    TipoCampo.TEXTO_LONGO: lambda _: CampoTextoLongo(),
-    TipoCampo.SCRIPT: lambda p: CampoScript(p.campo.titulo),
+    TipoCampo.TEXTO: lambda p: CampoTexto(p.campo.unidade, p.dono),
+    TipoCampo.TEXTO_LONGO: lambda p: CampoTextoLongo(p.dono),
+    TipoCampo.SCRIPT: lambda p: CampoScript(p.campo.titulo, p.dono),
     TipoCampo.INTEIRO: _inteiro,
     TipoCampo.DECIMAL: _decimal,
-    TipoCampo.BOOLEANO: lambda p: CampoMarcador(p.campo.titulo, p.campo.opcoes),
-    TipoCampo.DATA: lambda p: CampoData(p.contexto.hoje),
+    TipoCampo.BOOLEANO: lambda p: CampoMarcador(p.campo.titulo, p.campo.opcoes, p.dono),
+    TipoCampo.DATA: lambda p: CampoData(p.contexto.hoje, p.dono),
     TipoCampo.ESCOLHA: _escolha,
     TipoCampo.MULTIESCOLHA: _multipla,
     TipoCampo.REFERENCIA: _referencia,
     TipoCampo.REFERENCIAS: _referencias,
-    TipoCampo.LINHAS: lambda _: CampoLinhas(("",), lambda texto: (texto,)),
+    TipoCampo.LINHAS: lambda p: CampoLinhas(("",), lambda texto: (texto,), parent=p.dono),
     TipoCampo.TABELA: _tabela,
-    TipoCampo.ARQUIVO: lambda p: CampoArquivo(p.campo.arquivo, p.contexto),
-    TipoCampo.IMAGEM: lambda p: CampoArquivo(p.campo.arquivo or IMAGENS, p.contexto, imagem=True),
+    TipoCampo.ARQUIVO: lambda p: CampoArquivo(p.campo.arquivo, p.contexto, parent=p.dono),
+    TipoCampo.IMAGEM: lambda p: CampoArquivo(p.campo.arquivo or IMAGENS, p.contexto, True, p.dono),
 }
 
 

@@ -17,12 +17,13 @@ LARGURA_UTIL = 136 * U  # beyond this the eye loses the line between a title and
 
 
 class Grupos(QWidget):
-    """`cria(name)` makes the row of a field. `compacto`: rows flow side by side, and no card has a header."""
+    """`cria(name, parent)` makes the row of a field. `compacto`: rows flow side by side, and no card has a header."""
 
     abriu = Signal()
     anotou = Signal()
 
-    def __init__(self, estado: Estado, cria: Callable[[str], LinhaCampo], abre_ate: int, compacto: bool) -> None:
+    def __init__(self, estado: Estado, cria: Callable[[str, QWidget], LinhaCampo], abre_ate: int,
+                 compacto: bool) -> None:
         super().__init__()
         self._estado, self._cria, self._compacto, self._pronto = estado, cria, compacto, False
         self.linhas: dict[str, LinhaCampo] = {}
@@ -69,15 +70,16 @@ class Grupos(QWidget):
             if self._compacto:
                 onde = self.fluxo
                 caixa.addLayout(onde)
+            corpo = caixa.parentWidget() or self
             self._caixas[grupo.titulo] = caixa
             for parte in grupo.partes:
                 if parte.titulo:
-                    titulo = TituloParte(parte.titulo)
+                    titulo = TituloParte(parte.titulo, corpo)
                     self._partes[grupo.titulo, parte.titulo] = titulo, parte.nomes
                     onde.addWidget(titulo)
                 for nome in parte.nomes:
                     if self._compacto or nome in self._estado.visiveis:  # a hidden one is made when it appears
-                        self.linhas[nome] = self._cria(nome)
+                        self.linhas[nome] = self._cria(nome, corpo)
                         onde.addWidget(self.linhas[nome])
             if self._pronto:
                 self._encadeia(grupo)
@@ -93,8 +95,8 @@ class Grupos(QWidget):
                 antes = self.titulo_de(grupo.titulo, parte.titulo) or antes
                 for nome in parte.nomes:
                     if nome in nomes:
-                        self.linhas[nome] = self._cria(nome)
                         caixa = self._caixas[grupo.titulo]
+                        self.linhas[nome] = self._cria(nome, caixa.parentWidget() or self)
                         fixos = 1 if grupo.dica else 0
                         caixa.insertWidget(fixos if antes is None else caixa.indexOf(antes) + 1, self.linhas[nome])
                     antes = self.linhas.get(nome, antes)

@@ -23,18 +23,20 @@ _LARGOS = (CampoTextoLongo, CampoScript)                 # under their title, as
 
 
 class LinhaCampo(QWidget):
-    """`original` is the value before the person touched it; `confere(value)` says what is wrong with a
-    value given the other fields, or ""; `compacto` puts the title above the editor."""
+    """`editor(parent)` makes the editor; `original` is the value before the person touched it; `confere(value)` says
+    what is wrong with a value given the other fields, or ""; `avisa(row)` is told of every change; `compacto` puts
+    the title above the editor."""
 
-    def __init__(self, nome: str, campo: Campo, editor: QWidget, titulo: str, opcional: bool, original: Any,
-                 confere: Callable[[Any], str], avisa: Callable[["LinhaCampo"], None], compacto: bool = False,
-                 parent: QWidget | None = None) -> None:
+    def __init__(self, nome: str, campo: Campo, editor: Callable[[QWidget], QWidget], titulo: str, opcional: bool,
+                 original: Any, confere: Callable[[Any], str], avisa: Callable[["LinhaCampo"], None],
+                 compacto: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.nome, self.campo, self.motivo, self._opcional = nome, campo, "", opcional
         self._confere, self._avisa = confere, avisa
         self._diz_motivo, self._compacto, self._titulo, self._exigido = False, compacto, titulo, False
         self._rotulo: QLabel | None = None
-        self.widget, self.editor = editor, cast(Editor, editor)
+        self.widget = editor(self)
+        self.editor = cast(Editor, self.widget)
         self.original, self._alterado, self._erro = original, False, ""
         self._nota: Rotulo | None = None
         self._desfaz: Botao | None = None
@@ -139,7 +141,7 @@ class LinhaCampo(QWidget):
             self.widget.setText(titulo)  # type: ignore[attr-defined]
             self._grade.addWidget(self.widget, 0, 0, 1, 2)
         else:
-            rotulo = self._rotulo = QLabel(titulo)
+            rotulo = self._rotulo = QLabel(titulo, self)
             rotulo.setWordWrap(not self._compacto)
             rotulo.setBuddy(self.editor.alvo())
             if largo:

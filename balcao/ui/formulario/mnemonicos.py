@@ -1,6 +1,9 @@
 """Alt+letter for titles that declare none: the first letter of a word that nobody uses yet."""
 
 from collections import Counter
+from string import ascii_lowercase, digits
+
+_LETRAS = frozenset(ascii_lowercase + digits)
 
 
 def com_mnemonico(titulo: str, usadas: Counter[str]) -> str:
@@ -9,7 +12,7 @@ def com_mnemonico(titulo: str, usadas: Counter[str]) -> str:
     When every letter is taken the least used one is shared: Qt then goes from one field to the next.
     """
     pronto = titulo.replace("&", "&&")
-    letras = [(i, letra.lower()) for i, letra in enumerate(pronto) if letra.isalnum() and letra.isascii()]
+    letras = [(i, letra) for i, letra in enumerate(pronto.lower()) if letra in _LETRAS]
     if not letras:
         return pronto
     livres = [(i, letra) for i, letra in letras if not usadas[letra]]

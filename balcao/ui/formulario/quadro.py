@@ -215,13 +215,13 @@ class Formulario(QScrollArea):
 
     # ---- inside ----
 
-    def _cria_linha(self, nome: str) -> LinhaCampo:
+    def _cria_linha(self, nome: str, dono: QWidget) -> LinhaCampo:
         campo = self.estado.campos[nome]
         guardado = getattr(self.original, nome, None)
-        editor = cria(self.modelo, nome, guardado, self._contexto, partial(self._edita_linha, campo.titulo))
+        editor = partial(cria, self.modelo, nome, guardado, self._contexto, partial(self._edita_linha, campo.titulo))
         linha = LinhaCampo(nome, campo, editor, com_mnemonico(campo.titulo, self._letras),
                            sem_none(self.modelo.model_fields[nome].annotation)[1], guardado,
-                           partial(self.estado.confere, nome), self._mudou, self._compacto)
+                           partial(self.estado.confere, nome), self._mudou, self._compacto, dono)
         linha.define_motivo(*_motivo(campo, self._contexto))
         return linha
 
