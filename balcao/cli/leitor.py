@@ -29,6 +29,7 @@ def leitor() -> argparse.ArgumentParser:
     _envios(comandos)
     _importar_notas(comandos)
     _importar_tabelas(comandos)
+    _planilhas(comandos)
     return raiz
 
 
@@ -219,3 +220,16 @@ def _comuns(acao: argparse.ArgumentParser, comando: str) -> None:
         acao.add_argument("--loja", type=positivo, help="número do estabelecimento; o primeiro, se faltar")
     acao.add_argument("--simular", action="store_true", help="mostra o que faria e não grava nada")
     acao.set_defaults(comando=comando)
+
+
+def _planilhas(comandos: Comandos) -> None:
+    for cadastro, nome, ajuda in (("tipos_pedido", "tipos-pedido", "tipos de pedido"),):
+        exportar = comandos.add_parser(f"exportar-{nome}", help=f"{ajuda}, para CSV ou XLSX")
+        exportar.add_argument("arquivo", type=Path, metavar="ARQUIVO", help="termina em .xlsx ou .csv")
+        exportar.add_argument("--substituir", action="store_true", help="grava por cima de um arquivo que já existe")
+        exportar.set_defaults(comando="planilhas.exportar", cadastro=cadastro)
+        importar = comandos.add_parser(f"importar-{nome}", help=f"{ajuda}, de CSV ou XLSX: tudo ou nada")
+        importar.add_argument("arquivo", type=Path, metavar="ARQUIVO")
+        importar.add_argument("--somente-boas", action="store_true", help="grava as linhas boas e deixa as outras")
+        importar.add_argument("--simular", action="store_true", help="mostra o que faria e não grava nada")
+        importar.set_defaults(comando="planilhas.importar", cadastro=cadastro)

@@ -44,6 +44,7 @@ from balcao.db.tables import (
     estacoes,
     estoques,
     grupos,
+    lista_preco_tipos,
     listas_preco,
     perfis,
     pessoas,
@@ -53,6 +54,7 @@ from balcao.db.tables import (
     produto_gtins,
     produtos,
     tipo_pedido_estabelecimentos,
+    tipo_pedido_planos,
     tipos_pedido,
     titulos_receber,
     usuario_estabelecimentos,
@@ -144,7 +146,8 @@ CABECALHO = select(
     *_colunas(usuarios, "id", "nome", "ativo", prefixo="u_"),
     *_colunas(perfis, "permissoes", "desconto_maximo", prefixo="u_"),
     *_colunas(_vendedores, "id", "nome", prefixo="v_"),
-    *_colunas(listas_preco, "id", "nome", prefixo="n_"),
+    *_colunas(listas_preco, "id", "nome", "todos_tipos", prefixo="n_"),
+    tipo_pedido_planos.c.plano_id.label("x_plano"), lista_preco_tipos.c.lista_id.label("x_lista"),
     *(tabela.c.valor.label(f"c_{chave}") for chave, tabela in _preferidas.items()),
 ).select_from(
     estacoes
@@ -155,6 +158,10 @@ CABECALHO = select(
     .outerjoin(perfis, perfis.c.id == usuarios.c.perfil_id)
     .outerjoin(_vendedores, _vendedores.c.id == bindparam("vendedor_id"))
     .outerjoin(listas_preco, listas_preco.c.id == bindparam("lista_id"))
+    .outerjoin(tipo_pedido_planos, (tipo_pedido_planos.c.tipo_id == bindparam("tipo_id"))
+               & (tipo_pedido_planos.c.plano_id == bindparam("plano_id")))
+    .outerjoin(lista_preco_tipos, (lista_preco_tipos.c.tipo_id == bindparam("tipo_id"))
+               & (lista_preco_tipos.c.lista_id == bindparam("lista_id")))
     .outerjoin(_preferidas["limite"], _preferidas["limite"].c.chave == bindparam("chave_limite"))
     .outerjoin(_preferidas["abate"], _preferidas["abate"].c.chave == bindparam("chave_abate"))
     .outerjoin(_preferidas["faixa"], _preferidas["faixa"].c.chave == bindparam("chave_faixa"))
@@ -194,6 +201,12 @@ TIPOS_DA_LOJA = select(tipos_pedido.c.id, tipos_pedido.c.nome, tipos_pedido.c.po
     tipos_pedido.c.ativo.is_(True), tipo_pedido_estabelecimentos.c.estabelecimento_id == bindparam("loja"))
 PLANOS_ATIVOS = select(*(planos_pagamento.c[nome] for nome in _replicadas(planos_pagamento))).where(
     planos_pagamento.c.ativo.is_(True))
+PLANOS_DO_TIPO = select(tipo_pedido_planos.c.plano_id).where(tipo_pedido_planos.c.tipo_id == bindparam("tipo_id"))
+LISTAS_DO_TIPO = select(
+    listas_preco.c.id, listas_preco.c.nome, listas_preco.c.todos_tipos, lista_preco_tipos.c.tipo_id.label("tipo_id"),
+).select_from(listas_preco.outerjoin(
+    lista_preco_tipos, (lista_preco_tipos.c.lista_id == listas_preco.c.id)
+    & (lista_preco_tipos.c.tipo_id == bindparam("tipo_id")))).where(listas_preco.c.ativo.is_(True))
 VENDEDORES = select(usuarios.c.id, usuarios.c.nome, usuarios.c.atalho).join_from(
     usuarios, usuario_estabelecimentos, usuario_estabelecimentos.c.usuario_id == usuarios.c.id).where(
     usuarios.c.ativo.is_(True), usuarios.c.vendedor.is_(True),
@@ -213,7 +226,8 @@ CONSULTAS: Mapping[str, Select[Any]] = MappingProxyType({
     "enderecos": ENDERECOS, "cabecalho": CABECALHO, "destinatario": DESTINATARIO, "listas_ativas": LISTAS_ATIVAS,
     "preferencias": PREFERENCIAS, "usuario": USUARIO, "cliente": CLIENTE, "titulos": TITULOS,
     "produtos": PRODUTOS,
-    "tipos_da_loja": TIPOS_DA_LOJA, "planos_ativos": PLANOS_ATIVOS, "vendedores": VENDEDORES,
+    "tipos_da_loja": TIPOS_DA_LOJA, "planos_ativos": PLANOS_ATIVOS, "planos_do_tipo": PLANOS_DO_TIPO,
+    "listas_do_tipo": LISTAS_DO_TIPO, "vendedores": VENDEDORES,
     "por_codigo": POR_CODIGO, "por_gtin": POR_GTIN, "por_balanca": POR_BALANCA,
     "consumidor_final": CONSUMIDOR_FINAL, "demonstracao": DEMONSTRACAO,
 })

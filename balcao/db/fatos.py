@@ -127,6 +127,8 @@ class Regras:
     plano: PlanoPagamento | None
     tipo_ativo: bool = True
     plano_ativo: bool = True
+    plano_indicado: bool = False   # TP-051: among those indicated for the type
+    lista_aplicavel: bool = True   # TPX-02: the order's list is of every type, or of this one; true without a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,9 @@ def ler_cabecalho(leitor: Leitor, pedido: Pedido, usuario_id: int | None = None)
     tipo, plano = partes["t"], partes["p"] if pedido.plano_id is not None else None
     return Cabecalho(
         _terminal(partes["e"]), _estabelecimento(partes["l"]),
-        Regras(_tipo(tipo), _plano(plano) if plano else None, tipo["ativo"], bool(plano and plano["ativo"])),
+        Regras(_tipo(tipo), _plano(plano) if plano else None, tipo["ativo"], bool(plano and plano["ativo"]),
+               partes["x"]["plano"] is not None,
+               pedido.lista_id is None or partes["n"]["todos_tipos"] or partes["x"]["lista"] is not None),
         _usuario(partes["u"]), partes["v"]["nome"], partes["n"]["nome"] or "", _preferencias(partes["c"]))
 
 
@@ -270,6 +274,17 @@ def ler_produtos(leitor: Leitor, ids: Iterable[int], estabelecimento_id: int,
         if preco is not None:
             tabela[id_] = preco
     return Produtos(lidos, estoque, tabela)
+
+
+def planos_do_tipo(leitor: Leitor, tipo_id: int) -> frozenset[int]:
+    """The plans indicated for a type (TP-051): they count where it does not allow all."""
+    return frozenset(linha["plano_id"] for linha in leitor.le("planos_do_tipo", tipo_id=tipo_id))
+
+
+def listas_do_tipo(leitor: Leitor, tipo_id: int) -> tuple[tuple[int, str], ...]:
+    """(id, name) of the active price lists that a type may use (TPX-02), the company's default first."""
+    return tuple(sorted((linha["id"], linha["nome"]) for linha in leitor.le("listas_do_tipo", tipo_id=tipo_id)
+                        if linha["todos_tipos"] or linha["tipo_id"] is not None))
 
 
 def lista_padrao(leitor: Leitor) -> int | None:

@@ -119,6 +119,7 @@ class Facts:
     sem_retaguarda: timedelta | None = None
     origem_validade: date | None = None
     nome_terminal: str = "terminal"
+    tipo_disponivel: bool = True  # TP-121, TP-176: active, and of this shop
 
     @property
     def toma_credito(self) -> bool:

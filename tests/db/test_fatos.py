@@ -12,7 +12,20 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Column, Connection, Engine, Numeric, Select, Table, create_engine, delete, event, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Numeric,
+    Select,
+    Table,
+    create_engine,
+    delete,
+    event,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.sql import functions, operators
 from sqlalchemy.sql.elements import (
@@ -35,10 +48,13 @@ from balcao.db.tables import (
     compromissos_credito,
     creditos_cliente,
     estoques,
+    lista_preco_tipos,
+    listas_preco,
     precos,
     preferencias,
     produtos,
     tabelas_replicadas,
+    tipo_pedido_planos,
     titulos_receber,
 )
 from balcao.domain.fatos import Facts
@@ -282,6 +298,36 @@ def test_usuario_inativo_nao_pode_nada_e_permissao_desconhecida_nao_e_erro(loja:
         con.exec_driver_sql("UPDATE usuarios SET ativo = false")
         assert not fatos.ler_usuario(LeitorServidor(con), loja.usuarios["ana"]).permissoes
         con.rollback()
+
+
+def test_os_dois_bancos_dao_o_que_um_tipo_permite(loja: Loja, replica: Engine) -> None:
+    """TP-051, TPX-02: plans indicated for a type, and lists that are of every type or of this one."""
+    venda, dav = loja.tipos["VENDA"], loja.tipos["DAV"]
+    varejo, atacado, vista = loja.listas["VAREJO"], loja.listas["ATACADO"], loja.planos["À VISTA"]
+    with motor_dono(loja) as dono, dono.begin() as con:
+        _poe(con, tipo_pedido_planos, [{"tipo_id": venda, "plano_id": vista}])
+        _poe(con, lista_preco_tipos, [{"lista_id": atacado, "tipo_id": venda}])
+        con.execute(update(listas_preco).where(listas_preco.c.id == atacado).values(todos_tipos=False))
+    try:
+        with loja.motor.connect() as pg, replica.connect() as lite:
+            copia(pg, lite, (tipo_pedido_planos, lista_preco_tipos, listas_preco))
+            for leitor in (LeitorServidor(pg), leitor_replica(lite)):
+                assert fatos.planos_do_tipo(leitor, venda) == {vista}
+                assert fatos.planos_do_tipo(leitor, dav) == frozenset()
+                assert [nome for _, nome in fatos.listas_do_tipo(leitor, venda)] == ["VAREJO", "ATACADO"]
+                assert [nome for _, nome in fatos.listas_do_tipo(leitor, dav)] == ["VAREJO"]
+                for tipo, plano, lista, esperado in (
+                        ("VENDA", "À VISTA", atacado, (True, True)), ("VENDA", "30/60/90", varejo, (False, True)),
+                        ("DAV", "À VISTA", atacado, (False, False)), ("DAV", None, None, (False, True))):
+                    regras = fatos.ler_cabecalho(leitor, loja.pedido(tipo, plano=plano, lista_id=lista)).regras
+                    assert (regras.plano_indicado, regras.lista_aplicavel) == esperado, (tipo, plano, lista)
+    finally:
+        with motor_dono(loja) as dono, dono.begin() as con:
+            con.execute(update(listas_preco).values(todos_tipos=True))
+            _poe(con, tipo_pedido_planos, [])
+            _poe(con, lista_preco_tipos, [])
+        with loja.motor.connect() as pg, replica.connect() as lite:
+            copia(pg, lite, (tipo_pedido_planos, lista_preco_tipos, listas_preco))
 
 
 def test_endereco_principal_primeiro_e_o_pedido_quando_ha(loja: Loja) -> None:

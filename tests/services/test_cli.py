@@ -730,3 +730,22 @@ def test_o_servidor_nao_inicia_com_um_certificado_que_sumiu(balcao: Terminal) ->
         assert "balcao servidor certificado" in saida.erro
     finally:
         config_servidor.grava(balcao.onde.config, certo)
+
+
+def test_tipos_de_pedido_em_planilha(balcao: Terminal, tmp_path: Path) -> None:
+    planilha = tmp_path / "tipos.csv"
+    assert "2 registros em tipos.csv" in balcao("exportar-tipos-pedido", planilha).erro
+    assert "já existe" in balcao("exportar-tipos-pedido", planilha, codigo=1).erro
+    assert "terminar em .xlsx ou .csv" in balcao("exportar-tipos-pedido", tmp_path / "tipos.ods", codigo=1).erro
+    assert "2 sem mudança" in balcao("importar-tipos-pedido", planilha).erro
+    planilha.write_text("Nome do tipo de pedido;Categoria;Título\nNOVO;Venda;\nDAV;Orçamneto;x\n", encoding="utf-8")
+    ruim = balcao("importar-tipos-pedido", planilha, codigo=1)
+    assert "erro: tipos.csv, linha 3, célula B3 (Categoria): “Orçamneto” não é uma opção." in ruim.texto
+    assert "Nada foi importado." in ruim.erro
+    assert "--somente-boas" in ruim.erro
+    assert balcao.sql("SELECT count(*) FROM tipos_pedido WHERE nome = 'NOVO'") == [(0,)]
+    simulada = balcao("importar-tipos-pedido", planilha, "--simular", "--somente-boas", codigo=1)
+    assert "linha 2: incluir NOVO" in simulada.texto
+    assert "1 incluídos" in balcao("importar-tipos-pedido", planilha, "--somente-boas").erro
+    assert balcao.sql("SELECT assunto LIKE 'tipos_pedido %%', usuario_id FROM auditoria WHERE motivo LIKE "
+                      "'importação%%'") == [(True, None)]

@@ -73,16 +73,19 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
             planos_pagamento.valor_minimo AS p_valor_minimo, planos_pagamento.ativo AS p_ativo, usuarios.id AS u_id,
             usuarios.nome AS u_nome, usuarios.ativo AS u_ativo, perfis.permissoes AS u_permissoes,
             perfis.desconto_maximo AS u_desconto_maximo, vendedores.id AS v_id, vendedores.nome AS v_nome,
-            listas_preco.id AS n_id, listas_preco.nome AS n_nome, preferencia_limite.valor AS c_limite,
-            preferencia_abate.valor AS c_abate, preferencia_faixa.valor AS c_faixa
+            listas_preco.id AS n_id, listas_preco.nome AS n_nome, listas_preco.todos_tipos AS n_todos_tipos,
+            tipo_pedido_planos.plano_id AS x_plano, lista_preco_tipos.lista_id AS x_lista, preferencia_limite.valor
+            AS c_limite, preferencia_abate.valor AS c_abate, preferencia_faixa.valor AS c_faixa
         FROM estacoes LEFT OUTER JOIN estabelecimentos ON estabelecimentos.id = :estabelecimento_id LEFT OUTER JOIN
             tipos_pedido ON tipos_pedido.id = :tipo_id LEFT OUTER JOIN planos_pagamento ON planos_pagamento.id =
             :plano_id LEFT OUTER JOIN usuarios ON usuarios.id = :usuario_id LEFT OUTER JOIN perfis ON perfis.id =
             usuarios.perfil_id LEFT OUTER JOIN usuarios AS vendedores ON vendedores.id = :vendedor_id LEFT OUTER
-            JOIN listas_preco ON listas_preco.id = :lista_id LEFT OUTER JOIN preferencias AS preferencia_limite ON
-            preferencia_limite.chave = :chave_limite LEFT OUTER JOIN preferencias AS preferencia_abate ON
-            preferencia_abate.chave = :chave_abate LEFT OUTER JOIN preferencias AS preferencia_faixa ON
-            preferencia_faixa.chave = :chave_faixa
+            JOIN listas_preco ON listas_preco.id = :lista_id LEFT OUTER JOIN tipo_pedido_planos ON
+            tipo_pedido_planos.tipo_id = :tipo_id AND tipo_pedido_planos.plano_id = :plano_id LEFT OUTER JOIN
+            lista_preco_tipos ON lista_preco_tipos.tipo_id = :tipo_id AND lista_preco_tipos.lista_id = :lista_id
+            LEFT OUTER JOIN preferencias AS preferencia_limite ON preferencia_limite.chave = :chave_limite LEFT
+            OUTER JOIN preferencias AS preferencia_abate ON preferencia_abate.chave = :chave_abate LEFT OUTER JOIN
+            preferencias AS preferencia_faixa ON preferencia_faixa.chave = :chave_faixa
         WHERE estacoes.id = :estacao_id""",
         {"estabelecimento_id": "", "tipo_id": "", "plano_id": "", "usuario_id": "", "vendedor_id": "", "lista_id":
          "", "chave_limite": "", "chave_abate": "", "chave_faixa": "", "estacao_id": ""},
@@ -94,7 +97,8 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
          "p_acrescimo": 4, "p_resto": "", "p_toma_credito": "sim_nao", "p_permite_bloqueado": "sim_nao",
          "p_desconto_maximo": 4, "p_valor_minimo": 2, "p_ativo": "sim_nao", "u_id": "", "u_nome": "", "u_ativo":
          "sim_nao", "u_permissoes": "json", "u_desconto_maximo": 4, "v_id": "", "v_nome": "", "n_id": "", "n_nome":
-         "", "c_limite": "json", "c_abate": "json", "c_faixa": "json"}),
+         "", "n_todos_tipos": "sim_nao", "x_plano": "", "x_lista": "", "c_limite": "json", "c_abate": "json",
+         "c_faixa": "json"}),
     "destinatario": ("""
         SELECT pessoas.telefone, pessoas.celular, enderecos.id AS id, enderecos.tipo AS tipo, enderecos.logradouro
             AS logradouro, enderecos.numero AS numero, enderecos.complemento AS complemento, enderecos.bairro AS
@@ -196,6 +200,19 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
         {"id": "", "nome": "", "prazos": "json", "entrada_percentual": 4, "acrescimo": 4, "resto": "",
          "toma_credito": "sim_nao", "permite_bloqueado": "sim_nao", "desconto_maximo": 4, "valor_minimo": 2,
          "ativo": "sim_nao"}),
+    "planos_do_tipo": ("""
+        SELECT tipo_pedido_planos.plano_id
+        FROM tipo_pedido_planos
+        WHERE tipo_pedido_planos.tipo_id = :tipo_id""",
+        {"tipo_id": ""},
+        {"plano_id": ""}),
+    "listas_do_tipo": ("""
+        SELECT listas_preco.id, listas_preco.nome, listas_preco.todos_tipos, lista_preco_tipos.tipo_id AS tipo_id
+        FROM listas_preco LEFT OUTER JOIN lista_preco_tipos ON lista_preco_tipos.lista_id = listas_preco.id AND
+            lista_preco_tipos.tipo_id = :tipo_id
+        WHERE listas_preco.ativo IS 1""",
+        {"tipo_id": ""},
+        {"id": "", "nome": "", "todos_tipos": "sim_nao", "tipo_id": ""}),
     "vendedores": ("""
         SELECT usuarios.id, usuarios.nome, usuarios.atalho
         FROM usuarios JOIN usuario_estabelecimentos ON usuario_estabelecimentos.usuario_id = usuarios.id

@@ -19,6 +19,14 @@ def pedido_vazio(fatos: Facts) -> Iterator[Finding]:
         yield Finding(code="pedido.vazio", severity=Severity.BLOCK, field="itens")
 
 
+@rule("TP-121", "TP-176")
+def tipo_indisponivel(fatos: Facts) -> Iterator[Finding]:
+    """A draft outlives its type: deactivated, or taken from this shop, while it was open."""
+    if not fatos.tipo_disponivel:
+        yield Finding(code="tipo.indisponivel", severity=Severity.BLOCK, field="tipo",
+                      params={"tipo": fatos.tipo.nome})
+
+
 @rule("TP-073")
 def cliente_exigido(fatos: Facts) -> Iterator[Finding]:
     """Nobody chosen is the CONSUMIDOR FINAL: a type that refuses him demands a customer."""
@@ -64,5 +72,5 @@ def origem_vencida(fatos: Facts) -> Iterator[Finding]:
                       params={"data": fatos.origem_validade.isoformat()})
 
 
-REGRAS = (pedido_vazio, cliente_exigido, consumidor_final, entrega_sem_endereco, entrega_no_passado,
+REGRAS = (pedido_vazio, tipo_indisponivel, cliente_exigido, consumidor_final, entrega_sem_endereco, entrega_no_passado,
           origem_vencida)

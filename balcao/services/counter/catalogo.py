@@ -40,6 +40,9 @@ class Catalogo(Protocol):
     def tipos(self) -> tuple[TipoPedido, ...]:
         """Active order types of this shop."""
 
+    def tipo(self, id_: int) -> TipoPedido | None:
+        """One order type, offered here or not."""
+
     def planos(self) -> tuple[PlanoPagamento, ...]:
         """Active payment plans."""
 

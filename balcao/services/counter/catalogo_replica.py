@@ -14,6 +14,7 @@ from balcao.db.fatos import (
     ler_posicao,
     ler_preferencias,
     ler_produtos,
+    ler_tipo,
 )
 from balcao.domain.credito import PosicaoCredito
 from balcao.domain.fatos import Cliente, Preferencias
@@ -34,6 +35,13 @@ class CatalogoReplica:
         lidos = (versoes.ler(TipoPedido, r["politica"], id=r["id"], nome=r["nome"])
                  for r in self._leitor.le("tipos_da_loja", loja=self._loja))
         return tuple(sorted(lidos, key=lambda t: t.id))
+
+    def tipo(self, id_: int) -> TipoPedido | None:
+        """See Catalogo."""
+        try:
+            return ler_tipo(self._leitor, id_)
+        except ReferenciaInexistente:
+            return None
 
     def planos(self) -> tuple[PlanoPagamento, ...]:
         """Active plans, cash first."""

@@ -9,7 +9,7 @@ from balcao.domain.credito import PosicaoCredito
 from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo
 from balcao.domain.pedido import Pedido
 from balcao.domain.plano import PlanoPagamento
-from balcao.domain.tipo_pedido import TipoPedido
+from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.services.counter.catalogo import Catalogo, Lista, Vendedor
 from balcao.services.counter.edicao import Contexto
 
@@ -23,6 +23,7 @@ class FatosDaVenda:
     planos: dict[int, PlanoPagamento] = field(default_factory=dict)
     listas: dict[int, Lista] = field(default_factory=dict)
     vendedores: dict[int, Vendedor] = field(default_factory=dict)
+    _antigos: dict[int, TipoPedido] = field(default_factory=dict)
     _produtos: dict[int, Produto] = field(default_factory=dict)
     _saldos: dict[int, Saldo] = field(default_factory=dict)
     _precos: dict[tuple[int, int], Decimal] = field(default_factory=dict)
@@ -40,9 +41,18 @@ class FatosDaVenda:
         self.planos = {p.id: p for p in self.catalogo.planos()}
         self.listas = {um.id: um for um in self.catalogo.listas()}
         self.vendedores = {v.id: v for v in self.catalogo.vendedores()}
-        for guardado in (self._produtos, self._saldos, self._precos):
+        for guardado in (self._antigos, self._produtos, self._saldos, self._precos):
             guardado.clear()
         self._cliente = self._credito = self._preferencias = self._desconto = None
+
+    def tipo(self, id_: int) -> TipoPedido:
+        """An order's type; also one that this shop does not offer any more, which some draft may still have."""
+        if id_ in self.tipos:
+            return self.tipos[id_]
+        if id_ not in self._antigos:
+            self._antigos[id_] = self.catalogo.tipo(id_) or TipoPedido(
+                id=id_, nome="excluído", categoria=Categoria.ORCAMENTO)
+        return self._antigos[id_]
 
     def cliente(self, id_: UUID | None) -> Cliente | None:
         """The customer of an order."""
@@ -88,8 +98,8 @@ class FatosDaVenda:
         if self._desconto is None:
             self._desconto = (self.catalogo.desconto_estabelecimento(),)
         return Facts(
-            pedido=pedido, tipo=self.tipos[pedido.tipo_id], terminal=contexto.terminal, usuario=contexto.usuario,
-            hoje=hoje, cliente=cliente,
+            pedido=pedido, tipo=self.tipo(pedido.tipo_id), tipo_disponivel=pedido.tipo_id in self.tipos,
+            terminal=contexto.terminal, usuario=contexto.usuario, hoje=hoje, cliente=cliente,
             credito=self.posicao(cliente, pedido.id) if cliente and not cliente.consumidor_final else None,
             plano=self.planos.get(pedido.plano_id) if pedido.plano_id is not None else None,
             produtos=self._produtos, estoque=self._saldos,

@@ -152,11 +152,11 @@ class PaginaVenda(QWidget):
         """What the header's labels show."""
         venda, pedido = self.venda, self.venda.pedido
         registros = venda.registros
-        tipo = registros.tipos.get(pedido.tipo_id)
+        tipo = registros.tipo(pedido.tipo_id)
         vendedor = registros.vendedores.get(pedido.vendedor_id or 0)
         lista = registros.listas.get(pedido.lista_id or 0)
         entrega = "Retira" if pedido.entrega.modo is ModoEntrega.RETIRA else "Entrega"
-        return {"tipo": tipo.titulo_impresso if tipo else "", "vendedor": vendedor.nome if vendedor else "",
+        return {"tipo": tipo.titulo_impresso, "vendedor": vendedor.nome if vendedor else "",
                 "lista": lista.nome if lista else "",
                 "plano": venda.plano.nome if venda.plano else "", "entrega": entrega}
 
