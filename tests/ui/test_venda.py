@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit
 
 from balcao.domain.achados import Finding, Severity
+from balcao.domain.pedido import ModoEntrega
 from balcao.ui.acoes import BarraTeclas
 from balcao.ui.background import Background
 from balcao.ui.componentes.avisos import Pergunta
@@ -461,3 +462,35 @@ def test_escape_asks_before_it_loses_a_registration_that_was_typed(qtbot, pagina
     dialogo.campos["celular"].clear()
     qtbot.keyClick(dialogo.campos["celular"], K.Key_Escape)
     assert not dialogo.isVisible()  # nothing of his own left to lose
+
+
+def test_a_delivery_is_asked_for_by_keys_and_a_pick_up_again(qtbot, pagina):
+    """The fields stayed closed for ever: Qt gives the enum back as a str, and `is` said no to both."""
+    digita(qtbot, pagina, "3*1")
+    erros = []
+
+    def entrega(dialogo):
+        qtbot.keyClick(dialogo.modo, K.Key_Down)
+        assert dialogo.endereco.isEnabled()
+        dialogo.endereco.lineEdit().selectAll()
+        qtbot.keyClicks(dialogo.endereco.lineEdit(), "Rua do Sol, 10")
+        for quando in ("31/02", "01/01/2020"):
+            dialogo.data.clear()
+            qtbot.keyClicks(dialogo.data, quando)
+            qtbot.keyClick(dialogo.data, K.Key_Return)
+            erros.append(bool(dialogo.erro.text()) and dialogo.isVisible())
+        dialogo.data.clear()
+        qtbot.keyClick(dialogo.data, K.Key_Return)
+
+    def retira(dialogo):
+        qtbot.keyClick(dialogo.modo, K.Key_Up)
+        qtbot.keyClick(dialogo.modo, K.Key_Return)
+
+    no_dialogo(qtbot, entrega)
+    tecla(qtbot, pagina, K.Key_E, CTRL)
+    assert erros == [True, True]
+    assert (pagina.venda.pedido.entrega.modo, pagina.venda.pedido.entrega.endereco) == (
+        ModoEntrega.ENTREGA, "Rua do Sol, 10")
+    no_dialogo(qtbot, retira)
+    tecla(qtbot, pagina, K.Key_E, CTRL)
+    assert pagina.venda.pedido.entrega.modo is ModoEntrega.RETIRA

@@ -40,12 +40,13 @@ class DialogoEntrega(Dialogo):
         self.modo.setFocus()
 
     def _ajusta(self) -> None:
-        entrega = self.modo.currentData() is ModoEntrega.ENTREGA
+        # `==`: Qt gives a StrEnum back as a plain str
+        entrega = self.modo.currentData() == ModoEntrega.ENTREGA
         for campo in (self.endereco, self.data, self.frete):
             campo.setEnabled(entrega)
 
     def valida(self) -> bool:
-        if self.modo.currentData() is ModoEntrega.RETIRA:
+        if self.modo.currentData() == ModoEntrega.RETIRA:
             self.entrega, self.frete_valor = Entrega(), ZERO
             return True
         if not self.endereco.currentText().strip():
