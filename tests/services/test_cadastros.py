@@ -553,6 +553,42 @@ def test_pesquisas_salvas_sao_de_cada_um(loja: Loja) -> None:
         pesquisas_salvas.salvar(loja.ctx, ana, TIPOS, PesquisaSalva(nome="x", pesquisa=Pesquisa(ordem="nada")))
 
 
+# ---- the other registries: the same code, other declarations
+
+def test_uma_lista_de_preco_diz_de_que_tipos_e(loja: Loja) -> None:
+    """TPX-02: columns and links, no document; counted by what uses it."""
+    bia, venda = loja.quem("bia"), loja.tipos["VENDA"]
+    atacado = cadastros.consultar(loja.ctx, bia, "listas_preco", loja.listas["ATACADO"])
+    assert atacado.valores == {"id": loja.listas["ATACADO"], "nome": "ATACADO", "todos_tipos": True, "tipos": [],
+                               "ativo": True}
+    feita = cadastros.alterar(loja.ctx, bia, "listas_preco", atacado.id, Alteracao(
+        versao=1, valores={"todos_tipos": False, "tipos": [venda]}))
+    assert (feita.versao, feita.nomes) == (2, {"tipos_pedido": {venda: "VENDA"}})
+    assert loja.sql("SELECT lista_id, tipo_id FROM lista_preco_tipos") == [(atacado.id, venda)]
+    assert [li.celulas for li in cadastros.pesquisar(loja.ctx, bia, "listas_preco", Pesquisa()).linhas] == [
+        ("ATACADO", "Sim"), ("VAREJO", "Sim")]
+    with recusa(409, "cadastro.em_uso") as erro:
+        cadastros.excluir(loja.ctx, bia, "listas_preco", atacado.id)
+    assert "ATACADO não pode ser excluída: 10 produtos têm preço nela." in str(erro.value)
+    assert loja.conta("precos", "lista_id = %s", atacado.id) == 10
+
+
+def test_classificacoes_de_pedido(loja: Loja) -> None:
+    bia = loja.quem("bia")
+    feito = cadastros_planilha.importar(loja.ctx, bia, "classificacoes_pedido", Importacao(
+        id=uuid7(), arquivo=Arquivo(nome="c.csv", conteudo="Nome da classificação\nGarantia\nRevisão\n".encode())))
+    assert (feito.gravado, feito.criados) == (True, 2)
+    garantia = loja.um("SELECT id FROM classificacoes_pedido WHERE nome = 'Garantia'")
+    altera(loja, consulta(loja, "VENDA"), classificacoes_permitidas=[garantia])
+    with recusa(409, "cadastro.em_uso") as erro:
+        cadastros.excluir(loja.ctx, bia, "classificacoes_pedido", garantia)
+    assert "Garantia não pode ser excluída: o tipo VENDA a permite." in str(erro.value)
+    copia = cadastros.clonar(loja.ctx, bia, "classificacoes_pedido", garantia, Clonagem(id=uuid7()))
+    assert copia.nome == "Garantia_"
+    cadastros.excluir(loja.ctx, bia, "classificacoes_pedido", copia.id)
+    assert loja.conta("classificacoes_pedido") == 2
+
+
 # ---- what the database keeps by itself
 
 @pytest.mark.parametrize("comando", [

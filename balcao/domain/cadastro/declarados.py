@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from balcao.domain.achados import Finding
+from balcao.domain.cadastro.comerciais import ClassificacaoPedido, ListaPreco
 from balcao.domain.cadastro.descricao import Cadastro
 from balcao.domain.permissoes import Permissao
 from balcao.domain.tipo_pedido import regras_cadastro
@@ -31,4 +32,15 @@ TIPOS_PEDIDO: Final = Cadastro(
     ajusta=ajustado, confere=conferir, do_clone=_clone_de_tipo,
     desativar="Desmarque “Ativo” no tipo: ele deixa de aparecer em novos pedidos, e os que há ficam como estão.")
 
-CADASTROS: Final[Mapping[str, Cadastro]] = MappingProxyType({TIPOS_PEDIDO.nome: TIPOS_PEDIDO})
+CLASSIFICACOES_PEDIDO: Final = Cadastro(
+    nome="classificacoes_pedido", modelo=ClassificacaoPedido, um="classificação", varios="classificações",
+    feminino=True, colunas=("nome", "ativo"), alterar=Permissao.ALTERAR_TIPOS_PEDIDO,
+    excluir=Permissao.ALTERAR_TIPOS_PEDIDO, desativar="Desmarque “Ativa”: ela deixa de ser oferecida.")
+
+LISTAS_PRECO: Final = Cadastro(
+    nome="listas_preco", modelo=ListaPreco, um="lista de preço", varios="listas de preço", feminino=True,
+    colunas=("nome", "ativo"), alterar=Permissao.ALTERAR_TIPOS_PEDIDO,
+    excluir=Permissao.ALTERAR_TIPOS_PEDIDO, desativar="Desmarque “Ativa”: ela deixa de ser oferecida na venda.")
+
+CADASTROS: Final[Mapping[str, Cadastro]] = MappingProxyType(
+    {um.nome: um for um in (TIPOS_PEDIDO, CLASSIFICACOES_PEDIDO, LISTAS_PRECO)})

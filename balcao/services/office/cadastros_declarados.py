@@ -8,11 +8,13 @@ from sqlalchemy import Column, Connection, Table, select
 
 from balcao.db.tables import (
     classificacoes_pedido,
+    clientes,
     estabelecimentos,
     lista_preco_tipos,
     listas_preco,
     pedidos,
     planos_pagamento,
+    precos,
     regras_comerciais,
     tipo_pedido_classificacoes,
     tipo_pedido_estabelecimentos,
@@ -21,7 +23,8 @@ from balcao.db.tables import (
     tipos_pedido,
 )
 from balcao.domain.cadastro.celulas import chave_do_nome
-from balcao.domain.cadastro.declarados import TIPOS_PEDIDO
+from balcao.domain.cadastro.comerciais import ClassificacaoPedido, ListaPreco
+from balcao.domain.cadastro.declarados import CLASSIFICACOES_PEDIDO, LISTAS_PRECO, TIPOS_PEDIDO
 from balcao.domain.cadastro.mensagens import Referencia
 from balcao.domain.permissoes import ROTULOS
 from balcao.domain.tipo_pedido import versoes
@@ -54,7 +57,20 @@ _TIPOS = Guarda(
             listas_preco.c.nome)),
     do_novo=lambda estabelecimento_id: {"estabelecimentos": (estabelecimento_id,)})
 
-GUARDAS: Final[Mapping[str, Guarda]] = MappingProxyType({um.cadastro.nome: um for um in (_TIPOS,)})
+_CLASSIFICACOES = Guarda(
+    cadastro=CLASSIFICACOES_PEDIDO, tabela=classificacoes_pedido, ler=ClassificacaoPedido,
+    usos=(Uso(tipo_pedido_classificacoes.c.classificacao_id,
+              ("o tipo {nomes} a permite", "os tipos {nomes} a permitem"), tipos_pedido.c.nome),))
+
+_LISTAS = Guarda(
+    cadastro=LISTAS_PRECO, tabela=listas_preco, ler=ListaPreco,
+    ligacoes={"tipos": Ligacao(lista_preco_tipos, "lista_id", "tipo_id")},
+    usos=(Uso(pedidos.c.lista_id, ("{quantos} pedido a usa", "{quantos} pedidos a usam")),
+          Uso(clientes.c.lista_id, ("{quantos} cliente a tem", "{quantos} clientes a têm")),
+          Uso(precos.c.lista_id, ("{quantos} produto tem preço nela", "{quantos} produtos têm preço nela"))))
+
+GUARDAS: Final[Mapping[str, Guarda]] = MappingProxyType(
+    {um.cadastro.nome: um for um in (_TIPOS, _CLASSIFICACOES, _LISTAS)})
 
 
 def guarda_de(nome: str) -> Guarda:

@@ -1,0 +1,36 @@
+"""Small registries that order types and price refer to: classifications of orders, price lists."""
+
+from typing import Annotated
+
+from balcao.domain.campo import Campo, Onde, Politica
+
+
+class ClassificacaoPedido(Politica):
+    """A classification that orders may have (TP-028)."""
+
+    id: Annotated[int, Campo("TP-028", "Id", "Chave de identificação interna.", onde=Onde.COLUNA,
+                             fixo="É gerado pelo sistema e nunca muda.")] = 0
+    nome: Annotated[str, Campo(
+        "TP-028", "Nome da classificação", "Como a classificação aparece nos pedidos. Ex.: Garantia, Revisão.",
+        obrigatorio=True, tamanho=60, onde=Onde.COLUNA)]
+    ativo: Annotated[bool, Campo(
+        "TP-028", "Ativa", "Desmarcada: não é mais oferecida; os pedidos e tipos que a têm ficam como estão.",
+        onde=Onde.COLUNA)] = True
+
+
+class ListaPreco(Politica):
+    """A price list, and which order types may use it (TPX-02; open until a sale obeys it)."""
+
+    id: Annotated[int, Campo("TPX-02", "Id", "Chave de identificação interna.", onde=Onde.COLUNA,
+                             fixo="É gerado pelo sistema e nunca muda.")] = 0
+    nome: Annotated[str, Campo(
+        "TPX-02", "Nome da lista", "Como a lista de preços aparece na venda. Ex.: VAREJO, ATACADO.",
+        obrigatorio=True, tamanho=60, onde=Onde.COLUNA)]
+    todos_tipos: Annotated[bool, Campo(
+        "TPX-02", "Todos tipos de pedidos", "Marcado: a lista vale para todos os tipos de pedidos. Desmarcado: só para "
+        "os selecionados.", onde=Onde.COLUNA, aberto=True)] = True
+    tipos: Annotated[tuple[int, ...], Campo(
+        "TPX-02", "Tipos de pedidos", "Os tipos de pedidos em que a lista pode ser usada.", referencia="tipos_pedido",
+        onde=Onde.LIGACAO, visivel_quando=lambda lista: not lista.todos_tipos, aberto=True)] = ()
+    ativo: Annotated[bool, Campo(
+        "TPX-02", "Ativa", "Desmarcada: não é mais oferecida na venda.", onde=Onde.COLUNA)] = True
