@@ -6,11 +6,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from uuid_utils.compat import uuid7
 
 from balcao.db.replica.arquivo import Situacao
 from balcao.db.server import copia
 from balcao.db.server.embutido import ServidorEmbutido
 from balcao.domain.erros import AmbienteIndisponivel
+from balcao.domain.protocolo import NovoCliente
 from balcao.services.counter import remessa
 from balcao.services.counter.noticias import Assunto
 from tests.apoio.balcao import BalcaoDeTeste, balcao_de, servico
@@ -141,3 +143,26 @@ def test_o_que_nunca_volta_nao_segura_os_outros_para_sempre(loja: Loja, balcoes:
     oferece(balcoes[1:], 1)
     assert list(guardados(loja)) == ["1"]
     assert loja.um("SELECT achado -> 'params' ->> 'impresso' FROM divergencias") == "2"
+
+
+def test_o_cliente_cadastrado_depois_da_copia_volta_antes_de_suas_compras(loja: Loja, balcoes: list[BalcaoDeTeste],
+                                                                          tmp_path: Path) -> None:
+    """Only this counter still knows him; without him his order could not be stored again."""
+    arquivo = tmp_path / "loja.balcao"
+    copia.copiar(loja.empresa.dsn_dono, arquivo)
+    [balcao] = balcoes[:1]
+    id_ = balcao.b.bastidores.clientes.cadastra(NovoCliente(
+        id=uuid7(), nome="João da Silva", documento="111.444.777-35", celular="(48) 99988-7766"))
+    balcao.puxa()
+    venda = balcao.venda("DAV")
+    venda.escolhe_cliente(id_)
+    assert balcao.emite(venda).numero == "1"
+    restaura(loja, arquivo)
+    assert loja.conta("clientes", "pessoa_id = %s", id_) == 0
+    percebe(balcao)
+    balcao.reabre()  # noticed, and closed before it had offered anything
+    oferece([balcao], 2)
+    assert loja.sql("SELECT numero, cliente_id, cliente_nome FROM pedidos") == [(1, id_, "JOÃO DA SILVA")]
+    assert loja.um("SELECT nome FROM pessoas WHERE id = %s", id_) == "JOÃO DA SILVA"
+    assert balcao.b.envios.presos(todos=True) == []
+    assert not balcao.b.envios.oferta_pendente

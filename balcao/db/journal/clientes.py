@@ -73,6 +73,13 @@ class ClientesNovos:
                             (micros(self._agora() + espera), resposta.model_dump_json() if resposta else None,
                              str(id_)))
 
+    def oferece_de_novo(self) -> None:
+        """After a restore: what was registered here goes again, before the orders; who is known there stays as he is.
+        One whom the server knew under another id was not made here."""
+        with self._diario.transacao() as conexao:
+            conexao.execute("UPDATE clientes SET estado = 'pendente', tentativas = 0, proxima_em = ?"
+                            " WHERE estado = 'enviado' AND definitivo = id", (micros(self._agora()),))
+
     def a_enviar(self, todos: bool = False) -> list[NovoCliente]:
         """What waits, oldest first."""
         return [NovoCliente.model_validate_json(corpo) for corpo, in self._diario.le(

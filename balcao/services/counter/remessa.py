@@ -87,6 +87,7 @@ class Remessa:
     def oferece_recibos(self) -> None:
         """The server is an older state of itself (the sync noticed): offer again what it had acknowledged."""
         self._esperas = 0
+        self._clientes.oferece_de_novo()
         self._envios.anota_oferta(True)
         self._acordar.set()
 
@@ -270,6 +271,8 @@ class Remessa:
         number on its paper; one whose turn has not come waits for other counters', for a while. Returns whether all
         were offered.
         """
+        for novo in self._clientes.a_enviar():  # an order is not stored without its customer
+            self._cadastra(novo)
         vieram, esperam = 0, 0
         for envio in self._envios.oferece_de_novo():
             if envio.recibo is None or rotas.recibo(self._retaguarda, envio.pedido_id) is not None:

@@ -20,6 +20,8 @@ def incluir_cliente(contexto: Contexto, quem: Quem, novo: NovoCliente) -> Client
 
     A station's outbox has no person: then the one that the registration names counts (docs/decisions/0062)."""
     with contexto.transacao() as conexao:
+        if conexao.scalar(select(pessoas.c.id).where(pessoas.c.id == novo.id)) is not None:
+            return ClienteGravado(id=novo.id, existia=True)  # sent twice, or offered again: whoever may register now
         usuario = _de_quem(conexao, quem, novo).exige(Permissao.INCLUIR_CLIENTE)
         controles = ler_terminal(LeitorServidor(conexao), quem.estacao_id).politica.controles_clientes
         if not controles.cc_cadastro_rapido:
@@ -60,10 +62,8 @@ def _de_quem(conexao: Connection, quem: Quem, novo: NovoCliente) -> Quem:
 
 
 def _existente(conexao: Connection, novo: NovoCliente) -> UUID | None:
-    """The customer this registration already is: by its own id (sent twice), or by its document."""
+    """The customer this registration already is, by its document."""
     # The document's unique index settles a race of two counters; the loser's error is retried by the service.
-    if conexao.scalar(select(pessoas.c.id).where(pessoas.c.id == novo.id)) is not None:
-        return novo.id
     if not novo.documento:
         return None
     id_ = conexao.scalar(select(pessoas.c.id).where(pessoas.c.documento == novo.documento))
