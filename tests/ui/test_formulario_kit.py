@@ -15,6 +15,7 @@ from balcao.ui.formulario.acoes import ACOES
 from balcao.ui.formulario.ficha import ACOES as ACOES_FICHA
 from balcao.ui.formulario.grupo import Cabecalho, TituloParte
 from balcao.ui.formulario.linha_campo import LinhaCampo
+from balcao.ui.tema import ESCALAS, Esquema, Tema
 from tests.ui.modelo_grande import CAMPOS, VISIVEIS, modelo_grande
 from tests.ui.modelos import contexto
 from tests.ui.teclas import digita, espera_teclado, segura, tecla
@@ -242,6 +243,7 @@ def test_what_may_not_be_changed_cannot_be_put_to_its_default(abre):
     for nome in ("preso", "numero"):
         form.foca(nome)
         tecla(ficha, K.Key_F9, SHIFT)
+    assert [form.linha(nome).widget.text() for nome in ("preso", "numero")] == ["outro", "9"]
     assert form.linha("numero").motivo == "O sistema dá o número."
     assert form.confere() == Preso(preso="outro", numero=9)
 
@@ -293,18 +295,18 @@ def test_every_key_is_on_the_sheet(qtbot, abre):
 
 
 def test_the_whole_form_is_walked_by_tab_and_back(abre):
-    """177 fields of every type: each editor is reached once, in reading order, both ways."""
+    """177 fields of every type: each title and editor is reached once, in reading order, both ways."""
     modelo = modelo_grande()
     ficha = abre(modelo(), abre_ate=0)
     form = ficha.formulario
     tecla(ficha, K.Key_Down, CTRL | SHIFT)  # groups built late, one after the other
-    esperados = [nome for nome, _ in campos_de(modelo)]
+    esperados = [parada for grupo in form.estado.grupos for parada in (f"[{grupo.titulo}]", *grupo.nomes)][1:]
     for chave, modificador, ordem in ((K.Key_Tab, Qt.KeyboardModifier.NoModifier, esperados),
                                       (K.Key_Backtab, SHIFT, esperados[::-1])):
         form.foca(ordem[0])
         visitados: list[str] = []
         for _ in range(6 * CAMPOS):
-            if (nome := onde()) and not nome.startswith("[") and (not visitados or visitados[-1] != nome):
+            if (nome := onde()) and (not visitados or visitados[-1] != nome):
                 visitados.append(nome)
             if nome == ordem[-1]:
                 break
@@ -369,6 +371,31 @@ def test_f1_on_a_title_shows_the_keys(qtbot, abre):
     tecla(ficha, K.Key_Down, CTRL)
     tecla(ficha, K.Key_F1)
     espera_teclado(qtbot, ficha.window().findChild(FolhaTeclas))
+
+
+def test_the_help_of_a_field_without_default_names_none(abre):
+    class SemPadrao(Politica):
+        nome: Annotated[str, Campo("XX-1", "Nome", "Como se chama.", "Um")]
+        outro: Annotated[int, Campo("XX-2", "Outro", "Outro.", "Um", unidade="dias")] = 7
+
+    ficha = abre(SemPadrao(nome="a"))
+    tecla(ficha, K.Key_F1)
+    assert ficha.formulario.texto_ajuda == "Nome\nComo se chama.\nRequisito XX-1"
+    tecla(ficha, K.Key_Tab)
+    assert "Padrão: 7 dias" in ficha.formulario.texto_ajuda
+
+
+@pytest.mark.parametrize("escala", ESCALAS)
+def test_at_every_text_size_an_editor_has_more_than_half_of_its_row(qtbot, abre, escala):
+    tema = Tema(QApplication.instance(), Esquema.CLARO, escala)
+    try:
+        form = abre(largura=800).formulario
+        form.assenta()
+        linha = form.linha("nome")
+        assert linha.widget.width() >= linha.width() * 0.55
+    finally:
+        tema.aplica(Esquema.CLARO)
+        tema.fecha()
 
 
 # ---- every type, and how fast ----

@@ -175,4 +175,5 @@ class Comandos(QObject):
     def _explica(self, linha: LinhaCampo, so_se_aberta: bool = False) -> None:
         folha = self._painel or self._solta
         if folha is not None and (folha.isVisible() or not so_se_aberta):
-            folha.mostra(linha.campo, self._form.estado.padroes[linha.nome], linha)
+            estado = self._form.estado
+            folha.mostra(linha.campo, estado.padroes[linha.nome] if estado.tem_padrao(linha.nome) else None, linha)

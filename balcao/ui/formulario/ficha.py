@@ -25,7 +25,7 @@ ACOES: tuple[ActionSpec, ...] = (
     ActionSpec("formulario.indice", "Índice dos grupos", "Ctrl+G", "vai_ao_indice",
                "↑ e ↓ mostram os grupos; Enter entra no grupo.", GRUPO, quando=lambda f: not f.indice.isHidden()),
 )
-_COM_INDICE, _COM_AJUDA = 100 * U, 190 * U  # widths from which there is room for them
+_COM_INDICE, _COM_AJUDA = 114, 217  # widths, in letters, from which there is room for them
 _NIVEL = "\x1f"
 
 
@@ -41,7 +41,8 @@ class FichaFormulario(QWidget):
         self.formulario.setMaximumWidth(LARGURA_UTIL + U + U // 2)
         self.busca = LinhaBusca(self._procura, "Buscar campo (Ctrl+F)", "Nenhum campo com esse texto.")
         self.indice = Indice(list(_entradas(self.formulario.estado)), "Índice dos grupos")
-        self.indice.setFixedWidth(min(self.indice.sizeHint().width(), 34 * U))
+        cabe = 36 * self.fontMetrics().averageCharWidth() + 8 * U
+        self.indice.setFixedWidth(min(self.indice.sizeHint().width(), cabe))
         self.situacao = Rotulo("", Papel.LEGENDA, "texto_fraco")
         self.painel_ajuda = PainelAjuda()
         self.painel_ajuda.hide()
@@ -65,8 +66,9 @@ class FichaFormulario(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.indice.setVisible(self.width() >= _COM_INDICE and self.indice.count() > 1)
-        self.formulario.comandos.usa_painel(self.painel_ajuda if self.width() >= _COM_AJUDA else None)
+        letras = self.width() / self.fontMetrics().averageCharWidth()
+        self.indice.setVisible(letras >= _COM_INDICE and self.indice.count() > 1)
+        self.formulario.comandos.usa_painel(self.painel_ajuda if letras >= _COM_AJUDA else None)
         self.acoes.atualiza()
 
     def _liga(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from balcao.domain.campo import Campo, ValorInvalido
@@ -19,6 +19,7 @@ from balcao.ui.tema import Papel, Rotulo, U, altura_controle, cores_de
 
 DESFAZ = "Desfazer (F9)"
 _ALTOS = (CampoLinhas, CampoMultiplo, CampoReferencias)  # the title stands by their first line
+_PARTE_TITULO = 36  # of a hundred of the row, at most, however large the letters are
 _LARGOS = (CampoTextoLongo, CampoScript)                 # under their title, as wide as the card
 
 
@@ -125,6 +126,13 @@ class LinhaCampo(QWidget):
         alvo = self.editor.alvo()
         alvo.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._rotulo is not None and self._coluna and not self._compacto:
+            cabe = min(self._largura_titulo(), self.width() * _PARTE_TITULO // 100)
+            if cabe != self._rotulo.maximumWidth():
+                self._rotulo.setFixedWidth(cabe)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._alterado:
             pintor = QPainter(self)
@@ -132,6 +140,10 @@ class LinhaCampo(QWidget):
             pintor.setPen(Qt.PenStyle.NoPen)
             pintor.setBrush(cores_de(self).cor("acento"))
             pintor.drawRoundedRect(QRectF(0, 4, 4, self.height() - 8), 2, 2)
+
+    def _largura_titulo(self) -> int:
+        """As wide as titles are where there is room, so that the editors stand under one another."""
+        return self.fontMetrics().averageCharWidth() * 34
 
     def _monta(self, titulo: str) -> None:
         largo = isinstance(self.widget, _LARGOS) or self._compacto
@@ -150,7 +162,7 @@ class LinhaCampo(QWidget):
                 if self._compacto and self.widget.minimumWidth() != self.widget.maximumWidth():
                     self.widget.setFixedWidth(34 * self.fontMetrics().averageCharWidth())
             else:
-                rotulo.setFixedWidth(self.fontMetrics().averageCharWidth() * 34)
+                rotulo.setFixedWidth(self._largura_titulo())
                 rotulo.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
                 alto = isinstance(self.widget, _ALTOS)
                 if alto:
