@@ -30,12 +30,5 @@ def abre_qt() -> "QApplication":
     builtins.__import__ = importa
     app = QApplication.instance() or QApplication([*sys.argv[:1]])
     assert isinstance(app, QApplication)
-    QTimer.singleShot(PARTIDA_MS, app, recolhe)
+    QTimer.singleShot(PARTIDA_MS, app, gc.enable)  # by then what was imported is out of its way (`construcao.aquece`)
     return app
-
-
-def recolhe() -> None:
-    """Collect garbage from now on, and never again walk through what the start made: it stays until the end (a
-    full collection of it holds the screen for 80 ms)."""
-    gc.freeze()
-    gc.enable()

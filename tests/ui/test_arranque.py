@@ -20,7 +20,7 @@ from PySide6.QtCore import QTimer
 QTimer.singleShot(200, app.quit)
 app.exec()
 print(json.dumps({"de_python": builtins.__import__ is de_python, "lidos": lidos, "antes": antes,
-                  "depois": gc.isenabled(), "guardados": gc.get_freeze_count()}))
+                  "depois": gc.isenabled()}))
 """
 
 
@@ -36,5 +36,4 @@ def test_a_partida_nao_le_os_fontes_nem_procura_lixo_e_depois_procura() -> None:
     assert feito["de_python"] is True
     assert feito["lidos"] == []
     assert feito["antes"] is False  # while it starts
-    assert feito["depois"] is True  # and from then on, without what the start made
-    assert feito["guardados"] > 50_000
+    assert feito["depois"] is True
