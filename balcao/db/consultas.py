@@ -170,7 +170,7 @@ CLIENTE = select(
     *_colunas(pessoas, "id", "nome", "documento"),
     *_colunas(clientes, "inativo", "bloqueado", "motivo_bloqueio", "validade", "limite_credito",
               "permite_desconto", "desconto_maximo", "validar_estoque", "consumidor_final", "vendedor_id",
-              "plano_id", "lista_id", "observacoes"),
+              "representante_id", "plano_id", "lista_id", "observacoes"),
     cliente_estabelecimentos.c.validar_estoque.label("validar_estoque_estabelecimento"),
     *(_tomado(origem) for origem in ORIGENS),
     select(func.sum(creditos_cliente.c.saldo)).where(

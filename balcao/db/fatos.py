@@ -139,6 +139,7 @@ class Cabecalho:
     loja: Estabelecimento
     regras: Regras
     usuario: Usuario
+    vendedor_id: int
     vendedor: str
     lista: str
     preferencias: Preferencias
@@ -217,7 +218,7 @@ def ler_cabecalho(leitor: Leitor, pedido: Pedido, usuario_id: int | None = None)
         Regras(_tipo(tipo), _plano(plano) if plano else None, tipo["ativo"], bool(plano and plano["ativo"]),
                partes["x"]["plano"] is not None,
                pedido.lista_id is None or partes["n"]["todos_tipos"] or partes["x"]["lista"] is not None),
-        _usuario(partes["u"]), partes["v"]["nome"], partes["n"]["nome"] or "", _preferencias(partes["c"]))
+        _usuario(partes["u"]), vendedor, partes["v"]["nome"], partes["n"]["nome"] or "", _preferencias(partes["c"]))
 
 
 def ler_preferencias(leitor: Leitor) -> Preferencias:
@@ -323,7 +324,9 @@ def ler_impressos(leitor: Leitor, pedido: Pedido, cabecalho: Cabecalho | None = 
             raise ReferenciaInexistente("cliente", pedido.cliente_id)
         telefone = linhas[0]["telefone"] or linhas[0]["celular"]
         endereco = escolhe_endereco(_enderecos(linhas), pedido.entrega.endereco_id)
-    return Impressos(nomeado.loja, vendedor=nomeado.vendedor, lista=nomeado.lista, telefone=telefone,
+    vendedor_id = pedido.vendedor_id or pedido.usuario_id
+    vendedor = nomeado.vendedor if vendedor_id == nomeado.vendedor_id else ler_usuario(leitor, vendedor_id).nome
+    return Impressos(nomeado.loja, vendedor=vendedor, lista=nomeado.lista, telefone=telefone,
                      endereco=endereco)
 
 

@@ -69,6 +69,7 @@ class Cliente(Fato):
     validar_estoque_estabelecimento: AcaoEstoque | None = None
     consumidor_final: bool = False
     vendedor_id: int | None = None
+    representante_id: int | None = None
     plano_id: int | None = None
     lista_id: int | None = None
     observacoes: str = ""

@@ -114,6 +114,7 @@ class Pedido(Congelado):
     criado_em: datetime
     situacao: Situacao = Situacao.MANUTENCAO
     vendedor_id: int | None = None
+    representante_id: int | None = None
     cliente_id: UUID | None = None
     cliente_nome: str = ""
     cliente_documento: str = ""

@@ -14,6 +14,8 @@ TEXTOS: dict[str, str] = {
     "tipo.indisponivel": "O tipo de documento {tipo} não está mais liberado nesta loja. Escolha outro.",
     "cliente.exigido": "Escolha o cliente (F3): este documento precisa de um.",
     "cliente.consumidor_final": "Este documento não aceita CONSUMIDOR FINAL. Escolha um cliente (F3).",
+    "vendedor.exigido": "Escolha o vendedor (F6): documentos do tipo {tipo} pedem um.",
+    "vendedor.nao_informar": "Documentos do tipo {tipo} não têm vendedor. Tire o vendedor.",
     "cliente.inativo": "{cliente} está inativo no cadastro e não pode comprar.",
     "cliente.bloqueado": "{cliente} está bloqueado{motivo}.",
     "cliente.cadastro_vencido": "Cadastro de {cliente} vencido em {data}.",

@@ -27,6 +27,7 @@ from balcao.domain.pedido import ItemPedido
 from balcao.domain.plano import Parcela
 from balcao.domain.quantidade import casas_da_quantidade
 from balcao.domain.tipo_pedido import Categoria
+from balcao.domain.tipo_pedido.opcoes import Preenchimento
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def compor_documento(fatos: Facts, impressos: Impressos, emissao: Emissao) -> Do
         tipo=TipoImpresso(nome=fatos.tipo.nome, titulo=fatos.tipo.titulo, categoria=fatos.tipo.categoria),
         numero=emissao.numero, serie=emissao.serie, numero_provisorio=emissao.numero_provisorio, emissao=em,
         validade_dias=dias_de_validade(fatos), validade=validade(fatos, em.date()),
-        destinatario=_destinatario(fatos, impressos), vendedor=impressos.vendedor, tabela=impressos.lista,
+        destinatario=_destinatario(fatos, impressos), vendedor=_vendedor(fatos, impressos), tabela=impressos.lista,
         plano=fatos.plano.nome if fatos.plano is not None else "", parcelas=parcelas(fatos, em.date()),
         itens=tuple(_item(i, fatos) for i in pedido.itens),
         subtotal=pedido.subtotal, desconto=pedido.desconto, frete=pedido.frete, total=pedido.total,
@@ -97,6 +98,11 @@ def _destinatario(fatos: Facts, impressos: Impressos) -> Destinatario:
     pedido = fatos.pedido
     return Destinatario(nome=pedido.cliente_nome or CONSUMIDOR_FINAL, documento=pedido.cliente_documento,
                         endereco=_endereco(impressos.endereco), telefone=impressos.telefone)
+
+
+def _vendedor(fatos: Facts, impressos: Impressos) -> str:
+    """TP-114: none on the paper of a type that has none."""
+    return "" if fatos.tipo.vendedor is Preenchimento.NAO_INFORMAR else impressos.vendedor
 
 
 def _endereco(endereco: EnderecoCliente | None) -> Endereco:

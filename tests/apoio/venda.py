@@ -84,12 +84,13 @@ def linha(i: int) -> LinhaProduto:
                         disponivel=D(10), outros=D(0), localizacao="", motivo=Motivo.PALAVRA)
 
 
-def nova_venda(**paginas: dict[str, Any]) -> Venda:
+def nova_venda(catalogo: EmMemoria | None = None, **paginas: dict[str, Any]) -> Venda:
     """A sale at terminal 3, by BIA; `paginas` change the terminal's policy."""
     ids = itertools.count(1)
     usuario = Usuario(id=1, nome="BIA", permissoes=frozenset({Permissao.VENDER, Permissao.INCLUIR_CLIENTE}))
     contexto = Contexto(1, 1, "terminal 3", usuario, terminal(**paginas), 1, CONSUMIDOR)
-    return Venda(EmMemoria(), contexto, lambda: UUID(int=next(ids)), lambda: datetime(2026, 3, 10, tzinfo=UTC),
-                 lambda: HOJE, lambda: None, lambda _r: None, lambda _i: None)
+    return Venda(catalogo or EmMemoria(), contexto, lambda: UUID(int=next(ids)),
+                 lambda: datetime(2026, 3, 10, tzinfo=UTC), lambda: HOJE, lambda: None, lambda _r: None,
+                 lambda _i: None)
 
 

@@ -32,9 +32,9 @@ def cliente_com_limite(mundo: Mundo, nome: str, limite: str) -> None:
 
 @given(parsers.re(r'o cliente "(?P<nome>[^"]+)" com "(?P<titulo>[^"]+)" = "(?P<rotulo>[^"]*)"'))
 def cliente_com(mundo: Mundo, nome: str, titulo: str, rotulo: str) -> None:
-    if titulo == "Vendedor":
-        vendedor = mundo.vendedor(rotulo) if rotulo else None
-        mundo.loja.sql("UPDATE clientes SET vendedor_id = %s WHERE pessoa_id = %s", vendedor, mundo.cliente(nome))
+    if titulo in ("Vendedor", "Representante"):
+        quem = mundo.vendedor(rotulo) if rotulo else None
+        mundo.loja.sql(f"UPDATE clientes SET {titulo.lower()}_id = %s WHERE pessoa_id = %s", quem, mundo.cliente(nome))
     else:
         mundo.muda("clientes", "pessoa_id", mundo.cliente(nome), CAMPOS_CLIENTE, titulo, rotulo)
 

@@ -62,6 +62,26 @@ def vendedor(mundo: Mundo, login: str) -> None:
     assert mundo.venda.pedido.vendedor_id == esperado
 
 
+@then(parsers.re(r'o representante é "(?P<login>[^"]*)"'))
+def representante(mundo: Mundo, login: str) -> None:
+    esperado = mundo.loja.usuarios[login] if login else None
+    assert mundo.venda.pedido.representante_id == esperado
+
+
+@then(parsers.re(r'fica guardado o vendedor "(?P<login>[^"]*)"(?: e o representante "(?P<outro>[^"]*)")?'))
+def vendedor_guardado(mundo: Mundo, login: str, outro: str | None) -> None:
+    """The retaguarda's row, and the seller's name on its paper; "": nobody, or nothing was stored."""
+    nomes = {mundo.loja.usuarios[quem]: quem for quem in mundo.loja.usuarios}
+    guardados = [(nomes.get(v, ""), nomes.get(r, ""), papel) for v, r, papel in mundo.loja.sql(
+        "SELECT vendedor_id, representante_id, documento ->> 'vendedor' FROM pedidos "
+        "JOIN pedido_versoes ON pedido_id = id WHERE id = %s", mundo.venda.pedido.id)] or [("", "", "")]
+    [(vendedor_, representante_, papel)] = guardados
+    assert vendedor_ == login
+    assert bool(papel) is bool(login)
+    assert not papel or papel.casefold().startswith(login.casefold())
+    assert outro is None or representante_ == outro
+
+
 @then(parsers.parse('o crédito disponível de "{cliente}" é R$ {valor}'))
 def disponivel(mundo: Mundo, cliente: str, valor: str) -> None:
     assert mundo.posicao(cliente).disponivel == le_decimal(valor)

@@ -42,6 +42,11 @@ def escolho_cliente(mundo: Mundo, nome: str) -> None:
     mundo.venda.escolhe_cliente(mundo.cliente(nome))
 
 
+@when(parsers.re(r'escolho o vendedor "(?P<login>[^"]*)"'))
+def escolho_vendedor(mundo: Mundo, login: str) -> None:
+    mundo.venda.muda(vendedor_id=mundo.vendedor(login) if login else None)
+
+
 @when("emito o pedido")
 def emito(mundo: Mundo) -> None:
     mundo.emite()

@@ -133,10 +133,10 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
             clientes.bloqueado AS bloqueado, clientes.motivo_bloqueio AS motivo_bloqueio, clientes.validade AS
             validade, clientes.limite_credito AS limite_credito, clientes.permite_desconto AS permite_desconto,
             clientes.desconto_maximo AS desconto_maximo, clientes.validar_estoque AS validar_estoque,
-            clientes.consumidor_final AS consumidor_final, clientes.vendedor_id AS vendedor_id, clientes.plano_id AS
-            plano_id, clientes.lista_id AS lista_id, clientes.observacoes AS observacoes,
-            cliente_estabelecimentos.validar_estoque AS validar_estoque_estabelecimento, (SELECT
-            sum(compromissos_credito.valor) AS sum_1
+            clientes.consumidor_final AS consumidor_final, clientes.vendedor_id AS vendedor_id,
+            clientes.representante_id AS representante_id, clientes.plano_id AS plano_id, clientes.lista_id AS
+            lista_id, clientes.observacoes AS observacoes, cliente_estabelecimentos.validar_estoque AS
+            validar_estoque_estabelecimento, (SELECT sum(compromissos_credito.valor) AS sum_1
         FROM compromissos_credito
         WHERE compromissos_credito.cliente_id = :id AND compromissos_credito.pedido_id != :exceto AND
             compromissos_credito.origem = :pendente) AS soma_pendente, (SELECT sum(compromissos_credito.valor) AS
@@ -158,9 +158,9 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
         {"id": "uuid", "exceto": "uuid", "pendente": "", "entregue": "", "documento": "", "estabelecimento_id": ""},
         {"id": "uuid", "nome": "", "documento": "", "inativo": "sim_nao", "bloqueado": "sim_nao", "motivo_bloqueio":
          "", "validade": "dia", "limite_credito": 2, "permite_desconto": "sim_nao", "desconto_maximo": 4,
-         "validar_estoque": "", "consumidor_final": "sim_nao", "vendedor_id": "", "plano_id": "", "lista_id": "",
-         "observacoes": "", "validar_estoque_estabelecimento": "", "soma_pendente": 2, "soma_entregue": 2,
-         "soma_documento": 2, "soma_creditos": 2}),
+         "validar_estoque": "", "consumidor_final": "sim_nao", "vendedor_id": "", "representante_id": "",
+         "plano_id": "", "lista_id": "", "observacoes": "", "validar_estoque_estabelecimento": "", "soma_pendente":
+         2, "soma_entregue": 2, "soma_documento": 2, "soma_creditos": 2}),
     "titulos": ("""
         SELECT titulos_receber.numero AS numero, titulos_receber.parcela AS parcela, titulos_receber.vencimento AS
             vencimento, titulos_receber.saldo AS saldo

@@ -192,6 +192,7 @@ clientes = replicada(
     Column("validar_estoque", Text),  # CL-066: null follows the order type
     Column("consumidor_final", Boolean, nullable=False, server_default="false"),
     Column("vendedor_id", Integer, ForeignKey("usuarios.id")),
+    Column("representante_id", Integer, ForeignKey("usuarios.id")),
     Column("plano_id", Integer, ForeignKey("planos_pagamento.id")),
     Column("lista_id", Integer, ForeignKey("listas_preco.id")),
     Column("observacoes", Text, nullable=False, server_default=""),

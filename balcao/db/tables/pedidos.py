@@ -35,6 +35,7 @@ pedidos = tabela(
     Column("cliente_nome", Text, nullable=False),
     Column("cliente_documento", Text, nullable=False, server_default=""),
     Column("vendedor_id", Integer, ForeignKey("usuarios.id")),
+    Column("representante_id", Integer, ForeignKey("usuarios.id")),
     Column("usuario_id", Integer, ForeignKey("usuarios.id"), nullable=False),  # who sold
     Column("autenticacao", Text, nullable=False),  # how that person was authenticated: senha | offline
     Column("estacao_id", Integer, ForeignKey("estacoes.id"), nullable=False),

@@ -2,11 +2,22 @@
 
 from balcao.domain.achados import Finding
 from balcao.domain.fatos import Facts
-from balcao.domain.rules import cabecalho, cliente, credito, desconto, estoque, financeiro, itens, preco, retaguarda
+from balcao.domain.rules import (
+    cabecalho,
+    cliente,
+    credito,
+    desconto,
+    estoque,
+    financeiro,
+    itens,
+    participantes,
+    preco,
+    retaguarda,
+)
 from balcao.domain.rules.motor import Moment, Regra, executa
 
 REGRAS: tuple[Regra, ...] = (
-    *cabecalho.REGRAS, *cliente.REGRAS, *credito.REGRAS, *estoque.REGRAS, *preco.REGRAS,
+    *cabecalho.REGRAS, *cliente.REGRAS, *participantes.REGRAS, *credito.REGRAS, *estoque.REGRAS, *preco.REGRAS,
     *itens.REGRAS, *desconto.REGRAS, *financeiro.REGRAS, *retaguarda.REGRAS,
 )
 

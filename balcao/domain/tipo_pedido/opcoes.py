@@ -41,6 +41,14 @@ class AcaoEstoque(StrEnum):
     SENHA = "senha"
 
 
+class Preenchimento(StrEnum):
+    """TP-024, TP-084, TP-114."""
+
+    NAO_INFORMAR = "nao_informar"
+    OPCIONAL = "opcional"
+    REQUERIDO = "requerido"
+
+
 class TomaCredito(StrEnum):
     """TP-067."""
 

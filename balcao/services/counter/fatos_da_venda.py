@@ -9,6 +9,7 @@ from balcao.domain.credito import PosicaoCredito
 from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo
 from balcao.domain.pedido import Pedido
 from balcao.domain.plano import PlanoPagamento
+from balcao.domain.preenchimento import com_vendedor, conforme_tipo
 from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.services.counter.catalogo import Catalogo, Lista, Vendedor
 from balcao.services.counter.edicao import Contexto
@@ -53,6 +54,16 @@ class FatosDaVenda:
             self._antigos[id_] = self.catalogo.tipo(id_) or TipoPedido(
                 id=id_, nome="excluído", categoria=Categoria.ORCAMENTO)
         return self._antigos[id_]
+
+    def conforme(self, pedido: Pedido) -> Pedido:
+        """The order without what its type has none of; itself when there is nothing of it."""
+        return conforme_tipo(pedido, self.tipo(pedido.tipo_id))
+
+    def vendedor_assumido(self, pedido: Pedido) -> int | None:
+        """Who is stored as the seller of an order for which nobody chose one (TP-114); None: nobody is assumed."""
+        if pedido.vendedor_id is not None:
+            return None
+        return com_vendedor(pedido, self.tipo(pedido.tipo_id), self.cliente(pedido.cliente_id)).vendedor_id
 
     def cliente(self, id_: UUID | None) -> Cliente | None:
         """The customer of an order."""

@@ -15,6 +15,7 @@ from balcao.domain.achados import Finding, impedem
 from balcao.domain.erros import AmbienteIndisponivel, RegraViolada
 from balcao.domain.fatos import Facts
 from balcao.domain.liberacao import aplica
+from balcao.domain.preenchimento import com_vendedor
 from balcao.domain.protocolo import Autenticacao, EnvioPedido, Recibo, ResumoPedido
 from balcao.domain.rules import Moment, check
 from balcao.domain.situacoes import Situacao
@@ -82,6 +83,8 @@ class Finalizador:
         fatos = self._local.fatos(rascunho.pedido, self._relogio.hoje(), sem, rascunho.origem_validade)
         if achados := self._impedido(rascunho, fatos):
             return _recusado(achados)
+        fatos = replace(fatos, pedido=com_vendedor(fatos.pedido, fatos.tipo, fatos.cliente))
+        rascunho = rascunho.model_copy(update={"pedido": fatos.pedido})
         envio = self._envio(rascunho)
         try:
             ident = self._envios.confirma(envio, self._resumo(rascunho, fatos))

@@ -194,15 +194,18 @@ class Venda:
 
     # -- header --------------------------------------------------------------------------------------
     def escolhe_cliente(self, cliente_id: UUID | None) -> None:
-        """Put a customer on the order, with his seller, plan and list (CB-038, CB-128). None: nobody."""
+        """Put a customer on the order, with his plan and list (CB-038, CB-128), and, where the type assumes them, his
+        seller and representative (TP-147). None: nobody."""
         cliente = self.registros.cliente(cliente_id)
         if cliente is None:
             self.muda(cliente_id=None, cliente_nome="", cliente_documento="")
             return
         campos: dict[str, object] = {"cliente_id": cliente.id, "cliente_nome": cliente.nome,
                                      "cliente_documento": cliente.documento}
-        if cliente.vendedor_id is not None:
-            campos["vendedor_id"] = cliente.vendedor_id
+        if self.registros.tipo(self.pedido.tipo_id).assume_vendedor_representante_cliente:
+            campos["representante_id"] = cliente.representante_id
+            if cliente.vendedor_id is not None:
+                campos["vendedor_id"] = cliente.vendedor_id
         if cliente.plano_id in self.registros.planos:
             campos["plano_id"] = cliente.plano_id
         if cliente.lista_id is not None:
@@ -256,7 +259,11 @@ class Venda:
 
     def confere(self) -> tuple[Finding, ...]:
         """Every finding of the issue, as if F12 were pressed now, releases applied; also kept in `achados`.
-        An order that was not begun says nothing."""
+        An order that was not begun says nothing; one of a type that has none of a field drops it."""
+        conforme = self.registros.conforme(self.pedido)
+        if conforme is not self.pedido:
+            self.rascunhos[self.posicao] = self.rascunho.model_copy(update={"pedido": conforme})
+            self.guarda(self.rascunho)
         if self._nao_comecado():
             self.achados = ()
         else:

@@ -268,6 +268,7 @@ class _Gravador:
             "categoria": tipo.categoria, "serie": pedido.serie, "numero_provisorio": envio.numero_provisorio or None,
             "cliente_id": pedido.cliente_id, "cliente_nome": pedido.cliente_nome,
             "cliente_documento": pedido.cliente_documento, "vendedor_id": pedido.vendedor_id,
+            "representante_id": pedido.representante_id,
             "usuario_id": pedido.usuario_id, "autenticacao": envio.autenticacao,
             "estacao_id": quem.estacao_id, "enviado_por": quem.usuario_id, "lista_id": pedido.lista_id,
             "plano_id": pedido.plano_id, "origem_id": pedido.origem_id, "criado_em": pedido.criado_em,

@@ -80,6 +80,7 @@ COLUNAS = (
     coluna("permite_desconto", "Permite desconto", sim_nao),
     coluna("desconto_maximo", "Desconto máximo", decimal(4, Decimal(100)), "desconto máximo %"),
     coluna("vendedor", "Vendedor", texto(60), "login do vendedor"),
+    coluna("representante", "Representante", texto(60), "login do representante"),
     coluna("plano", "Plano de pagamento", texto(60), "plano", "condição de pagamento"),
     coluna("lista", "Lista de preço", texto(60), "lista", "tabela", "tabela de preço"),
     coluna("observacoes", "Observações", texto(1000), "obs", "observação"),
@@ -89,7 +90,7 @@ DA_PESSOA = ("chave_externa", "documento", "nome", "fantasia", "ie", "telefone",
 DO_ENDERECO = ("logradouro", "numero", "complemento", "bairro", "municipio", "municipio_ibge", "uf", "cep")
 DO_CLIENTE = ("limite_credito", "validade", "bloqueado", "motivo_bloqueio", "inativo", "permite_desconto",
               "desconto_maximo", "observacoes")
-LIGADOS = {"vendedor": "vendedor_id", "plano": "plano_id", "lista": "lista_id"}
+LIGADOS = {"vendedor": "vendedor_id", "representante": "representante_id", "plano": "plano_id", "lista": "lista_id"}
 
 
 def planejar(conexao: Connection, arquivo: Path, *, colunas: Mapping[str, str] | None = None) -> PlanoTabela:
@@ -157,9 +158,10 @@ class _Existentes:
         for nome in self.por:
             for lote in em_lotes({r.valores[nome] for r in registros if nome in r.valores}):
                 self._le(conexao, pessoas.c[nome].in_(lote))
+        pessoal = {normaliza(n): i for i, *nomes in conexao.execute(
+            select(usuarios.c.id, usuarios.c.nome, usuarios.c.login)) for n in nomes}
         self.citados: dict[str, dict[str, int]] = {
-            "vendedor": {normaliza(n): i for i, *nomes in conexao.execute(
-                select(usuarios.c.id, usuarios.c.nome, usuarios.c.login)) for n in nomes},
+            "vendedor": pessoal, "representante": pessoal,
             "plano": {normaliza(n): i for i, n in conexao.execute(
                 select(planos_pagamento.c.id, planos_pagamento.c.nome))},
             "lista": {normaliza(n): i for i, n in conexao.execute(select(listas_preco.c.id, listas_preco.c.nome))},

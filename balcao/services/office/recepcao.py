@@ -11,6 +11,7 @@ from decimal import Decimal
 from balcao.domain.arredondamento import CENTAVO, total_bruto
 from balcao.domain.fatos import Facts
 from balcao.domain.pedido import Desconto, ItemPedido, Pedido, TipoDesconto
+from balcao.domain.preenchimento import com_vendedor
 from balcao.domain.protocolo import VERSAO_PROTOCOLO, EnvioPedido
 from balcao.domain.situacoes import Situacao
 from balcao.domain.terminal.opcoes import PrecoNaConversao
@@ -120,7 +121,8 @@ def autoritativo(fatos: Facts, origem: OrigemLida | None) -> Pedido:
     cliente = fatos.cliente
     if cliente is not None and not (cliente.consumidor_final and pedido.cliente_nome):
         campos |= {"cliente_nome": cliente.nome, "cliente_documento": cliente.documento}
-    return pedido.model_copy(update=campos)  # nothing here changes a total
+    # nothing here changes a total
+    return com_vendedor(pedido.model_copy(update=campos), fatos.tipo, cliente)
 
 
 def _item(item: ItemPedido, fatos: Facts, origem: OrigemLida | None) -> ItemPedido:

@@ -1,5 +1,6 @@
 """The keys of the sale, declared once: bar, F1 sheet, palette and rebinding read this."""
 
+from balcao.domain.tipo_pedido.opcoes import Preenchimento
 from balcao.ui.acoes import ActionSpec
 
 
@@ -15,6 +16,11 @@ def _tem_achados(pagina: "object") -> bool:
     return bool(pagina.venda.achados)  # type: ignore[attr-defined]
 
 
+def _informa_vendedor(pagina: "object") -> bool:
+    venda = pagina.venda  # type: ignore[attr-defined]
+    return venda.registros.tipo(venda.pedido.tipo_id).vendedor is not Preenchimento.NAO_INFORMAR
+
+
 VENDA = (
     ActionSpec("venda.ajuda", "Ajuda", "F1", "ajuda", "Mostra todas as teclas.", "Geral", curto="Ajuda"),
     ActionSpec("venda.produtos", "Procurar produto", "F2", "itens.foca_entrada",
@@ -28,7 +34,9 @@ VENDA = (
     ActionSpec("venda.desconto_total", "Desconto no total", "Shift+F5", "cabecalho.desconto",
                "Em % ou R$, rateado nos itens.", "Documento", _tem_itens),
     ActionSpec("venda.vendedor", "Vendedor", "F6", "cabecalho.vendedor",
-               "Troca o vendedor: F6 e o atalho dele.", "Documento", curto="Vendedor"),
+               "Troca o vendedor: F6 e o atalho dele.", "Documento", _informa_vendedor, curto="Vendedor"),
+    ActionSpec("venda.representante", "Representante", "Shift+F6", "cabecalho.representante",
+               "Escolhe ou tira o representante do cliente nesta venda.", "Documento"),
     ActionSpec("venda.lista", "Tabela de preço", "F7", "cabecalho.lista", "Troca a tabela.", "Documento",
                curto="Tabela"),
     ActionSpec("venda.documentos", "Documentos", "F8", "documentos",

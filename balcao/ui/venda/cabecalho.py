@@ -61,6 +61,11 @@ class Etiqueta(QWidget):
     def valor(self) -> str:
         return self._valor
 
+    @property
+    def alerta(self) -> bool:
+        """Whether it is shown as what stops the document."""
+        return self._alerta
+
     def mostra(self, valor: str, alerta: bool = False) -> None:
         """Change the value shown."""
         if (valor, alerta) != (self._valor, self._alerta):
@@ -109,7 +114,8 @@ class BarraDocumento(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.etiquetas = {id_: Etiqueta(id_, titulo, tecla) for id_, titulo, tecla in (
-            ("tipo", "", "F11"), ("vendedor", "Vendedor", "F6"), ("lista", "Tabela", "F7"),
+            ("tipo", "", "F11"), ("vendedor", "Vendedor", "F6"),
+            ("representante", "Representante", "Shift+F6"), ("lista", "Tabela", "F7"),
             ("plano", "Plano", "F9"), ("entrega", "", "Ctrl+E"))}
         self._rascunhos = Rotulo("", Papel.LEGENDA, "texto_fraco")
         linha = QHBoxLayout(self)
@@ -121,10 +127,12 @@ class BarraDocumento(QWidget):
         linha.addStretch()
         linha.addWidget(self._rascunhos)
 
-    def mostra(self, **valores: str) -> None:
-        """Change values by id: mostra(tipo="DAV", plano="À vista")."""
+    def mostra(self, alertas: frozenset[str] = frozenset(), **valores: str | None) -> None:
+        """Change values by id: mostra(tipo="DAV", plano="À vista"). None: this document has no such field.
+        `alertas`: those that stop it, in red."""
         for id_, valor in valores.items():
-            self.etiquetas[id_].mostra(valor)
+            self.etiquetas[id_].setVisible(valor is not None)
+            self.etiquetas[id_].mostra(valor or "", id_ in alertas)
 
     def mostra_rascunhos(self, posicao: int, quantos: int) -> None:
         """"rascunho 2 de 3 (Ctrl+Tab)"; nothing when there is only one."""

@@ -11,7 +11,8 @@ from balcao.domain.erros import EntradaInvalida
 from balcao.domain.formatos import moeda
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.texto_busca import normaliza
-from balcao.domain.tipo_pedido import Categoria
+from balcao.domain.tipo_pedido import Categoria, TipoPedido
+from balcao.domain.tipo_pedido.opcoes import Preenchimento
 from balcao.ui.background import Faixa
 from balcao.ui.componentes.avisos import Pergunta
 from balcao.ui.venda.cadastro import DialogoCadastro
@@ -43,8 +44,8 @@ class EdicaoCabecalho(QObject):
         pagina.tela.documento.clicada.connect(self._clicada)
 
     def _clicada(self, qual: str) -> None:
-        {"tipo": self.tipo, "vendedor": self.vendedor, "lista": self.lista, "plano": self.plano,
-         "entrega": self.entrega}[qual]()
+        {"tipo": self.tipo, "vendedor": self.vendedor, "representante": self.representante, "lista": self.lista,
+         "plano": self.plano, "entrega": self.entrega}[qual]()
 
     # -- customer ------------------------------------------------------------------------------------
     def cliente(self) -> None:
@@ -90,14 +91,33 @@ class EdicaoCabecalho(QObject):
     def vendedor(self) -> None:
         """F6, then the seller's digits: two keys."""
         pagina = self._pagina
-        opcoes = [Opcao(v.id, v.nome, atalho=v.atalho) for v in pagina.venda.registros.vendedores.values()]
+        opcoes = self._vendedores()
+        if self._tipo().vendedor is Preenchimento.OPCIONAL:
+            opcoes.append(Opcao(None, "Nenhum", "vale o do cliente, o representante dele ou quem vende"))
         dialogo = DialogoEscolha("Vendedor", opcoes, pagina.venda.pedido.vendedor_id, pagina,
                                  "Digite o atalho ou o nome")
         if dialogo.exec():
             pagina.tenta(lambda: pagina.venda.muda(vendedor_id=dialogo.escolhida))
 
+    def representante(self) -> None:
+        """Shift+F6."""
+        pagina = self._pagina
+        dialogo = DialogoEscolha("Representante", [*self._vendedores(), Opcao(None, "Nenhum")],
+                                 pagina.venda.pedido.representante_id, pagina, "Digite o atalho ou o nome")
+        if dialogo.exec():
+            pagina.tenta(lambda: pagina.venda.muda(representante_id=dialogo.escolhida))
+
+    def _tipo(self) -> TipoPedido:
+        return self._pagina.venda.registros.tipo(self._pagina.venda.pedido.tipo_id)
+
+    def _vendedores(self) -> list[Opcao]:
+        return [Opcao(v.id, v.nome, atalho=v.atalho) for v in self._pagina.venda.registros.vendedores.values()]
+
     def vendedor_por_nome(self, nome: str) -> None:
         """"@maria" in the entry line. Raises EntradaInvalida when it names nobody, or several."""
+        tipo = self._tipo()
+        if tipo.vendedor is Preenchimento.NAO_INFORMAR:
+            raise EntradaInvalida(f"O item entrou; documentos do tipo {tipo.nome} não têm vendedor.")
         procurado = normaliza(nome)
         todos = self._pagina.venda.registros.vendedores.values()
         achados = [v for v in todos if v.atalho == nome] or [

@@ -142,15 +142,25 @@ class EdicaoItens(QObject):
             if entrada.erro:
                 raise EntradaInvalida(entrada.erro)
             item = self._inclui(entrada, linha)
-            if entrada.vendedor:
-                self._pagina.cabecalho.vendedor_por_nome(entrada.vendedor)
         except (BalcaoError, ValorInvalido) as erro:
             self._tela.avisa(str(erro))
             self._tela.entrada.selectAll()
             return
+        recusa = self._poe_vendedor(entrada.vendedor)  # the item is in, whoever sells it
         self._tela.limpa_entrada()
         self._pagina.mostra()
         self._tela.itens.seleciona(item.linha)
+        if recusa:
+            self._tela.avisa(recusa)
+
+    def _poe_vendedor(self, nome: str | None) -> str:
+        """"@maria": why not, or ""."""
+        try:
+            if nome:
+                self._pagina.cabecalho.vendedor_por_nome(nome)
+        except EntradaInvalida as erro:
+            return str(erro)
+        return ""
 
     def _inclui(self, entrada: Entrada, linha: LinhaProduto | None) -> ItemPedido:
         venda = self._pagina.venda

@@ -47,8 +47,11 @@ class Emissao(QObject):
         tipo = venda.registros.tipos.get(venda.pedido.tipo_id)
         controles = venda.contexto.terminal.controles_impressao
         imprime = controles.ao_emitir(dav=tipo is not None and tipo.categoria is Categoria.ORCAMENTO)
-        return Resumo(pedido=venda.pedido, tipo=nomes["tipo"], vendedor=nomes["vendedor"], lista=nomes["lista"],
-                      plano=nomes["plano"], parcelas=venda.parcelas(),
+        assumido = self._pagina.nome_do_vendedor(venda.registros.vendedor_assumido(venda.pedido))
+        return Resumo(pedido=venda.pedido, tipo=nomes["tipo"] or "",
+                      vendedor=f"{assumido} (assumido)" if assumido else nomes["vendedor"],
+                      representante=nomes["representante"] or "", lista=nomes["lista"] or "",
+                      plano=nomes["plano"] or "", parcelas=venda.parcelas(),
                       a_vista=venda.plano is not None and venda.plano.a_vista, achados=venda.achados,
                       imprime=imprime,
                       sem_retaguarda=self._pagina.aviso_sem_retaguarda())

@@ -63,6 +63,9 @@ class DialogoEscolha(Dialogo):
             self.accept()
 
     def _marca(self, atual: Any) -> None:
+        """The current one; where there is none yet, the first stays."""
+        if atual is None:
+            return
         for linha in range(self.lista.count()):
             if self.lista.item(linha).data(Qt.ItemDataRole.UserRole).valor == atual:
                 self.lista.setCurrentRow(linha)

@@ -13,6 +13,7 @@ from balcao.domain.erros import BalcaoError
 from balcao.domain.formatos import moeda
 from balcao.domain.pedido import ModoEntrega
 from balcao.domain.permissoes import Permissao
+from balcao.domain.tipo_pedido.opcoes import Preenchimento
 from balcao.services.counter.venda import Venda
 from balcao.ui.acoes import Acoes, BarraTeclas
 from balcao.ui.ajuda import FolhaTeclas
@@ -143,20 +144,29 @@ class PaginaVenda(QWidget):
         tela.achados.mostra(tuple(a for a in venda.achados if (a.severity is not Severity.INFO or a.params)
                                   and a.code != "pedido.vazio"))
         tela.totais.mostra(venda.pedido, self._parcelas())
-        tela.documento.mostra(**self.nomes())
+        parados = frozenset(a.field for a in venda.achados if a.severity is Severity.BLOCK)
+        tela.documento.mostra(parados, **self.nomes())
         tela.documento.mostra_rascunhos(venda.posicao + 1, len(venda.rascunhos))
         tela.cliente.mostra(self._ficha())
         self.acoes.atualiza()
 
-    def nomes(self) -> dict[str, str]:
-        """What the header's labels show."""
+    def nome_do_vendedor(self, id_: int | None) -> str:
+        """"" for nobody; who sells need not be one of the sellers."""
+        usuario = self.venda.contexto.usuario
+        achado = self.venda.registros.vendedores.get(id_ or 0)
+        return achado.nome if achado is not None else usuario.nome if id_ == usuario.id else ""
+
+    def nomes(self) -> dict[str, str | None]:
+        """What the header's labels show; None: not of this document."""
         venda, pedido = self.venda, self.venda.pedido
         registros = venda.registros
         tipo = registros.tipo(pedido.tipo_id)
-        vendedor = registros.vendedores.get(pedido.vendedor_id or 0)
         lista = registros.listas.get(pedido.lista_id or 0)
         entrega = "Retira" if pedido.entrega.modo is ModoEntrega.RETIRA else "Entrega"
-        return {"tipo": tipo.titulo_impresso, "vendedor": vendedor.nome if vendedor else "",
+        sem_vendedor = tipo.vendedor is Preenchimento.NAO_INFORMAR
+        return {"tipo": tipo.titulo_impresso,
+                "vendedor": None if sem_vendedor else self.nome_do_vendedor(pedido.vendedor_id),
+                "representante": self.nome_do_vendedor(pedido.representante_id) or None,
                 "lista": lista.nome if lista else "",
                 "plano": venda.plano.nome if venda.plano else "", "entrega": entrega}
 

@@ -19,12 +19,12 @@ _PARCELAS_MOSTRADAS = 6
 
 @dataclass(frozen=True, slots=True)
 class Resumo:
-    """What the page shows. `imprime`: whether paper comes out, comes out if the seller wants it, or does not
-    (CB-135)."""
+    """What the page shows. `vendedor` None: this document has none. `imprime`: whether paper comes out, comes out if
+    the seller wants it, or does not (CB-135)."""
 
     pedido: Pedido
     tipo: str
-    vendedor: str
+    vendedor: str | None
     lista: str
     plano: str
     parcelas: tuple[Parcela, ...]
@@ -32,6 +32,7 @@ class Resumo:
     achados: tuple[Finding, ...]
     imprime: AoFinalizar
     sem_retaguarda: str = ""
+    representante: str = ""
 
 
 def descreve_parcelas(parcelas: tuple[Parcela, ...], a_vista: bool) -> str:
@@ -52,7 +53,8 @@ class DialogoResumo(Dialogo):
         grade = QGridLayout()
         grade.setHorizontalSpacing(3 * U)
         grade.setVerticalSpacing(U // 2)
-        for linha, (titulo, valor) in enumerate(self._linhas(resumo)):
+        self.linhas = self._linhas(resumo)
+        for linha, (titulo, valor) in enumerate(self.linhas):
             grade.addWidget(Rotulo(titulo, Papel.CORPO, "texto_fraco"), linha, 0)
             texto = Rotulo(valor, Papel.DESTAQUE if titulo in ("Documento", "Cliente") else Papel.CORPO)
             texto.setWordWrap(True)
@@ -76,7 +78,8 @@ class DialogoResumo(Dialogo):
             f"Entrega em {p.entrega.endereco}" + (f", {data(p.entrega.data)}" if p.entrega.data else "")
             + (f" · frete {moeda(p.frete)}" if p.frete else ""))
         linhas = [("Documento", r.tipo), ("Cliente", p.cliente_nome or "não informado"),
-                  ("Vendedor", r.vendedor or "não informado"), ("Tabela", r.lista), ("Plano", r.plano),
+                  ("Vendedor", "" if r.vendedor is None else r.vendedor or "não informado"),
+                  ("Representante", r.representante), ("Tabela", r.lista), ("Plano", r.plano),
                   ("Parcelas", descreve_parcelas(r.parcelas, r.a_vista)),
                   ("Itens", f"{len(p.itens)} · subtotal {moeda(p.subtotal)}"
                    + (f" · desconto {moeda(p.desconto)}" if p.desconto else "")),

@@ -54,14 +54,6 @@ class Exigencia(StrEnum):
     REQUERIDO = "requerido"
 
 
-class Preenchimento(StrEnum):
-    """TP-024, TP-084, TP-114."""
-
-    NAO_INFORMAR = "nao_informar"
-    OPCIONAL = "opcional"
-    REQUERIDO = "requerido"
-
-
 class Finalidade(StrEnum):
     """TP-029."""
 

@@ -4,13 +4,12 @@ from typing import Annotated
 
 from balcao.domain.campo import Campo, Opcao, Parte
 from balcao.domain.tipo_pedido.abertos.opcoes import (
-    Preenchimento,
     RegraCliente,
     RegraFornecedor,
     RegraTecnico,
     TipoVendedor,
 )
-from balcao.domain.tipo_pedido.grupos import CLIENTE, GERAL
+from balcao.domain.tipo_pedido.grupos import GERAL
 
 
 class ParticipantesAberto(Parte):
@@ -80,18 +79,3 @@ class ParticipantesAberto(Parte):
                       "Define que o técnico responsável deve ser obrigatoriamente um colaborador definido na guia "
                       "“Colaborador” do cadastro de Pessoas, independente de qual estabelecimento.")),
         subgrupo="Participantes", aberto=True)] = RegraTecnico.COLABORADOR_ESTABELECIMENTO
-    vendedor: Annotated[Preenchimento, Campo(
-        "TP-114", "Vendedor",
-        "Define se o vendedor deve ser preenchido ou não no pedido.", CLIENTE.titulo,
-        opcoes=(Opcao(Preenchimento.NAO_INFORMAR, "Não informar", "O vendedor não deve ser informado no pedido."),
-                Opcao(Preenchimento.OPCIONAL, "Opcional",
-                      "Informar o vendedor é opcional. Quando não informado, o sistema assume, nesta ordem: o "
-                      "vendedor do cliente, o representante do cliente, o usuário logado."),
-                Opcao(Preenchimento.REQUERIDO, "Requerido",
-                      "É obrigatório informar o vendedor na entrada dos pedidos.")),
-        subgrupo="Participantes", aberto=True)] = Preenchimento.OPCIONAL
-    assume_vendedor_representante_cliente: Annotated[bool, Campo(
-        "TP-147", "Assumir vendedor e representante do cliente",
-        "Define se devem ser assumidos o vendedor e o representante informados no cadastro do cliente na inclusão "
-        "do pedido.", CLIENTE.titulo,
-        subgrupo="Participantes", aberto=True)] = True

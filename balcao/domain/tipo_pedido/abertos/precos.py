@@ -7,12 +7,12 @@ from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido.abertos.opcoes import (
     Opcionalidade,
     OrigemLista,
-    Preenchimento,
     UsoListaPrecos,
     VinculoSeguradora,
 )
 from balcao.domain.tipo_pedido.condicoes import com_lista
 from balcao.domain.tipo_pedido.grupos import CLIENTE, DESCONTOS, GERAL
+from balcao.domain.tipo_pedido.opcoes import Preenchimento
 from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_PEDIDO
 
 

@@ -4,9 +4,10 @@ from typing import Annotated
 
 from balcao.domain.campo import Campo, Opcao, Parte
 from balcao.domain.situacoes import Situacao
-from balcao.domain.tipo_pedido.abertos.opcoes import Exigencia, Preenchimento, TratamentoResponsavel
+from balcao.domain.tipo_pedido.abertos.opcoes import Exigencia, TratamentoResponsavel
 from balcao.domain.tipo_pedido.condicoes import de_veiculos, eh_servico
 from balcao.domain.tipo_pedido.grupos import CLIENTE, GERAL
+from balcao.domain.tipo_pedido.opcoes import Preenchimento
 from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_HISTORICO
 
 

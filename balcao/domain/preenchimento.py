@@ -1,0 +1,23 @@
+"""What an order's type does to fields of its header: those it has none of stay empty, one left empty is filled."""
+
+from balcao.domain.fatos import Cliente
+from balcao.domain.pedido import Pedido
+from balcao.domain.tipo_pedido import TipoPedido
+from balcao.domain.tipo_pedido.opcoes import Preenchimento
+
+
+def conforme_tipo(pedido: Pedido, tipo: TipoPedido) -> Pedido:
+    """The order without what its type does not let be informed (TP-114); itself when there is nothing of it."""
+    if tipo.vendedor is Preenchimento.NAO_INFORMAR and pedido.vendedor_id is not None:
+        return pedido.model_copy(update={"vendedor_id": None})
+    return pedido
+
+
+def com_vendedor(pedido: Pedido, tipo: TipoPedido, cliente: Cliente | None) -> Pedido:
+    """The order as it is stored: an optional seller that nobody chose is the customer's, else the customer's
+    representative, else who sells (TP-114)."""
+    if pedido.vendedor_id is not None or tipo.vendedor is not Preenchimento.OPCIONAL:
+        return pedido
+    do_cliente = (cliente.vendedor_id, cliente.representante_id) if cliente is not None else ()
+    assumido = next((quem for quem in do_cliente if quem is not None), pedido.usuario_id)
+    return pedido.model_copy(update={"vendedor_id": assumido})

@@ -1,0 +1,130 @@
+"""What the order's type shows, hides and demands in the sale, by keys."""
+
+from decimal import Decimal as D
+
+import pytest
+from PySide6.QtCore import Qt
+
+from balcao.domain.fatos import Cliente
+from balcao.domain.tipo_pedido import Categoria
+from balcao.domain.tipo_pedido.opcoes import Preenchimento
+from balcao.services.counter.catalogo import Vendedor
+from balcao.ui.background import Background
+from balcao.ui.venda.pagina import PaginaVenda
+from balcao.ui.venda.resumo import DialogoResumo
+from tests.apoio.fatos import ANA, tipo
+from tests.apoio.venda import ServicosDeTeste, nova_venda
+from tests.ui.test_venda import digita, no_dialogo, tecla
+from tests.unit.test_venda import EmMemoria
+
+K = Qt.Key
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+class Catalogo(EmMemoria):
+    """One order type, of these settings; CARLOS sells to ANA, PAULO represents."""
+
+    def __init__(self, **ajustes):
+        super().__init__()
+        self._ajustes = ajustes
+        self.clientes[ANA] = Cliente(id=ANA, nome="ANA", vendedor_id=5, representante_id=6)
+
+    def tipos(self):
+        return (tipo(Categoria.ORCAMENTO, id=1, nome="DAV", **self._ajustes),)
+
+    def vendedores(self):
+        return (Vendedor(id=1, nome="BIA"), Vendedor(id=5, nome="CARLOS", atalho="5"), Vendedor(id=6, nome="PAULO"))
+
+
+@pytest.fixture
+def servicos():
+    return ServicosDeTeste()
+
+
+@pytest.fixture
+def abre(qtbot, servicos):
+    fundo = Background(lambda erro: erro)
+
+    def abre(**ajustes):
+        pagina = PaginaVenda(nova_venda(Catalogo(**ajustes)), servicos, fundo, lambda: 100)
+        qtbot.addWidget(pagina)
+        pagina.resize(1024, 768)
+        with qtbot.waitExposed(pagina):
+            pagina.show()
+        pagina.activateWindow()
+        pagina.tela.entrada.setFocus()
+        qtbot.waitUntil(lambda: pagina.tela.entrada.hasFocus())
+        return pagina
+
+    yield abre
+    assert fundo.para() == []
+
+
+def resumo(qtbot, pagina):
+    """The lines of the summary that F12 opens, by title; it is closed again."""
+    lido = {}
+
+    def olha(dialogo):
+        assert isinstance(dialogo, DialogoResumo)
+        lido.update(dialogo.linhas)
+        qtbot.keyClick(dialogo, K.Key_Escape)
+
+    no_dialogo(qtbot, olha)
+    tecla(qtbot, pagina, K.Key_F12)
+    assert lido
+    return lido
+
+
+def visivel(pagina, qual):
+    return pagina.tela.documento.etiquetas[qual].isVisible()
+
+
+def test_a_type_without_seller_shows_none_and_takes_none(qtbot, abre):
+    pagina = abre(vendedor=Preenchimento.NAO_INFORMAR)
+    digita(qtbot, pagina, "1 @carlos")
+    assert "não têm vendedor" in pagina.tela.aviso.text()
+    assert pagina.venda.pedido.itens[0].quantidade == D(1)
+    tecla(qtbot, pagina, K.Key_F6)  # disabled: nothing opens
+    assert not visivel(pagina, "vendedor")
+    assert "Vendedor" not in resumo(qtbot, pagina)
+
+
+def test_a_demanded_seller_is_marked_until_there_is_one(qtbot, abre):
+    pagina = abre(vendedor=Preenchimento.REQUERIDO)
+    digita(qtbot, pagina, "1")
+    etiqueta = pagina.tela.documento.etiquetas["vendedor"]
+    assert [a.code for a in pagina.tela.achados.achados] == ["vendedor.exigido"]
+    assert etiqueta.alerta
+    no_dialogo(qtbot, lambda d: qtbot.keyClicks(d.filtro, "5"))
+    tecla(qtbot, pagina, K.Key_F6)
+    assert (etiqueta.valor, etiqueta.alerta) == ("CARLOS", False)
+    assert pagina.tela.achados.achados == ()
+
+
+def test_an_optional_seller_left_empty_is_told_in_the_summary(qtbot, abre):
+    pagina = abre(vendedor=Preenchimento.OPCIONAL, assume_vendedor_representante_cliente=False)
+    digita(qtbot, pagina, "1")
+    assert resumo(qtbot, pagina)["Vendedor"] == "BIA (assumido)"
+    pagina.cabecalho.poe_cliente(ANA)
+    assert visivel(pagina, "vendedor")
+    assert pagina.tela.documento.etiquetas["vendedor"].valor == ""
+    assert resumo(qtbot, pagina)["Vendedor"] == "CARLOS (assumido)"
+
+
+def test_the_customers_seller_and_representative_come_with_him_and_may_be_taken_off(qtbot, abre):
+    pagina = abre()
+    digita(qtbot, pagina, "1")
+    assert not visivel(pagina, "representante")
+    pagina.cabecalho.poe_cliente(ANA)
+    assert pagina.tela.documento.etiquetas["vendedor"].valor == "CARLOS"
+    assert pagina.tela.documento.etiquetas["representante"].valor == "PAULO"
+    assert resumo(qtbot, pagina)["Representante"] == "PAULO"
+
+    def nenhum(dialogo):
+        qtbot.keyClicks(dialogo.filtro, "nenhum")
+        qtbot.keyClick(dialogo.filtro, K.Key_Return)
+
+    no_dialogo(qtbot, nenhum)
+    tecla(qtbot, pagina, K.Key_F6, SHIFT)
+    assert pagina.venda.pedido.representante_id is None
+    assert not visivel(pagina, "representante")

@@ -1,0 +1,43 @@
+"""TP-114: who the seller of an order is, demanded, assumed or not told."""
+
+import pytest
+
+from balcao.domain.achados import Severity
+from balcao.domain.preenchimento import com_vendedor, conforme_tipo
+from balcao.domain.rules import Moment, check
+from balcao.domain.textos import explica, texto
+from balcao.domain.tipo_pedido.opcoes import Preenchimento
+from tests.apoio.fatos import cliente, fatos, pedido, tipo
+
+NAO, OPCIONAL, REQUERIDO = Preenchimento.NAO_INFORMAR, Preenchimento.OPCIONAL, Preenchimento.REQUERIDO
+
+
+@pytest.mark.parametrize(("ajuste", "vendedor", "codigos"), [
+    (REQUERIDO, None, ["vendedor.exigido"]), (REQUERIDO, 3, []), (OPCIONAL, None, []), (OPCIONAL, 3, []),
+    (NAO, None, []), (NAO, 3, ["vendedor.nao_informar"])])
+def test_a_type_demands_a_seller_lets_one_be_or_has_none(ajuste, vendedor, codigos):
+    achados = check(Moment.EMISSAO, fatos(tipo=tipo(vendedor=ajuste), pedido=pedido(vendedor_id=vendedor)))
+    assert [(a.code, a.severity, a.field) for a in achados] == [(c, Severity.BLOCK, "vendedor") for c in codigos]
+    assert all("F6" in texto(a) or "Tire" in texto(a) for a in achados)
+    assert all("“Vendedor”" in explica(a) and "TP-114" in explica(a) for a in achados)
+
+
+@pytest.mark.parametrize(("do_cliente", "representante", "assumido"), [
+    (5, 6, 5), (None, 6, 6), (None, None, 1), (5, None, 5)])
+def test_an_optional_seller_left_empty_is_the_customers_his_representative_or_who_sells(do_cliente, representante,
+                                                                                        assumido):
+    quem = cliente(vendedor_id=do_cliente, representante_id=representante)
+    assert com_vendedor(pedido(), tipo(vendedor=OPCIONAL), quem).vendedor_id == assumido
+    assert com_vendedor(pedido(vendedor_id=9), tipo(vendedor=OPCIONAL), quem).vendedor_id == 9
+    assert com_vendedor(pedido(), tipo(vendedor=OPCIONAL), None).vendedor_id == 1
+
+
+@pytest.mark.parametrize("ajuste", [NAO, REQUERIDO])
+def test_nobody_is_assumed_where_the_seller_is_demanded_or_not_told(ajuste):
+    assert com_vendedor(pedido(), tipo(vendedor=ajuste), cliente(vendedor_id=5)).vendedor_id is None
+
+
+def test_a_type_without_seller_drops_the_one_that_the_order_has():
+    com = pedido(vendedor_id=3)
+    assert conforme_tipo(com, tipo(vendedor=NAO)).vendedor_id is None
+    assert conforme_tipo(com, tipo(vendedor=REQUERIDO)) is com
