@@ -26,7 +26,11 @@ TEXTOS: dict[str, str] = {
     "preco.acima_do_maximo": "{produto} a {preco}: acima do preço máximo, {limite}.",
     "preco.alterado": "Preço de {produto} alterado de {tabela} para {preco}.",
     "preco.mudou": "O preço de tabela de {produto} mudou de {antes} para {agora}.",
-    "preco.zero": "{produto} está sem preço. Informe o preço ou exclua o item.",
+    "preco.zero": "{produto} está sem preço. Informe o preço (F10) ou exclua o item.",
+    "produto.fora_da_lista": "{produto} não está na tabela de preço do documento, e este tipo só vende o que está "
+                             "nela. Troque a tabela (F7) ou venda outro produto.",
+    "produto.sem_preco": "{produto} não tem preço na tabela do documento, e este tipo não vende sem ele. "
+                         "Troque a tabela (F7) ou venda outro produto.",
     "produto.inexistente": "{produto} não existe mais no cadastro. Exclua o item.",
     "produto.inativo": "{produto} está fora de venda ({situacao}).",
     "desconto.nao_permitido": "{cliente} não tem direito a desconto no total.",

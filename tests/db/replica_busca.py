@@ -47,7 +47,7 @@ class Loja:
             self.conexao.execute("BEGIN")
             self.conexao.execute(
                 "INSERT INTO produtos (id, codigo, descricao, unidade, marca, referencia, pesavel, codigo_balanca,"
-                " situacao, vendas) VALUES (?, ?, ?, 'UN', ?, ?, ?, ?, ?, ?)",
+                " situacao, tipo_item, vendas) VALUES (?, ?, ?, 'UN', ?, ?, ?, ?, ?, '00', ?)",
                 (ident, codigo or f"P{ident:05d}", descricao, marca, referencia, balanca is not None,
                  balanca, situacao, vendas))
             for gtin in gtins:

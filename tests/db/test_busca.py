@@ -313,3 +313,25 @@ def test_agrees_with_reading_every_description(tmp_path_factory: pytest.TempPath
                  if all(any(p.startswith(q) for p in palavras) for q in procuradas)}
     assert esperados <= {linha.id for linha in achados}  # abbreviations and joined units may add some
     assert [linha.vendas for linha in achados] == sorted((linha.vendas for linha in achados), reverse=True)
+
+
+def test_only_what_the_list_has(loja: Loja, balcao: Balcao) -> None:
+    """TP-080: rows of another list fill neither the page nor the count, however they are asked for."""
+    dentro = [loja.produto(f"PARAFUSO {n}", vendas=n, codigo=f"AB{n}", gtins=(f"789000000000{n}",)) for n in range(3)]
+    fora = loja.produto("PARAFUSO FORA", vendas=99, codigo="AB9", gtins=("7890000000009",))
+    with loja.conexao:
+        loja.conexao.execute("UPDATE precos SET lista_id = 2 WHERE produto_id = ?", (fora,))
+    so_da_lista = replace(FILTRO, so_da_lista=True)
+    for digitado in ("parafuso", "ab", "789000", "", "arafus", "parafuzo"):
+        assert fora in [um.id for um in balcao.busca.completa(digitado, FILTRO, nunca).linhas], digitado  # type: ignore[union-attr]
+        achado = balcao.busca.completa(digitado, so_da_lista, nunca)
+        assert achado is not None
+        assert sorted(um.id for um in achado.linhas) == dentro, digitado
+        assert balcao.busca.conta(digitado, so_da_lista, nunca) == 3
+    for inteiro in ("AB9", "7890000000009", "fora"):
+        achado = balcao.busca.completa(inteiro, so_da_lista, nunca)
+        assert achado is not None
+        assert fora not in [um.id for um in achado.linhas], inteiro
+    primeira = balcao.busca.completa("parafuso", so_da_lista, nunca, limite=2)
+    assert primeira is not None
+    assert ([um.id for um in primeira.linhas], primeira.tem_mais) == (dentro[:0:-1], True)

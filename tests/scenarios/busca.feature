@@ -76,3 +76,41 @@ Funcionalidade: Busca de produtos e de clientes no balcão
       | ajuste     | resultado   |
       | Marcado    | mostra 7 como |
       | Desmarcado | não mostra  |
+
+  @TP-080 @teclado
+  Esquema do Cenário: a busca não oferece o que não está na tabela de preço
+    Dado o produto "PX1" fora da tabela de preço, com estoque 5
+    E o produto "PX1" com "Descrição" = "PARAFUSO LONGO"
+    E o produto "PX1" com o código de barras "96385074"
+    E o tipo de pedido "DAV" com "Permite incluir produtos sem lista" = "<permite>"
+    E o tipo de pedido "PRÉ-VENDA" com "Permite incluir produtos sem lista" = "<permite>"
+    E o terminal com "Produto sem preço" = "Permitir"
+    E estou na tela de venda
+    Quando procuro "<digitado>"
+    Então a lista mostra "<produtos>"
+
+    Exemplos:
+      | permite    | digitado | produtos |
+      | Marcado    | parafuso | PX1      |
+      | Desmarcado | parafuso |          |
+      | Desmarcado | px1      |          |
+      | Desmarcado | 96385074 |          |
+      | Desmarcado | 963850   |          |
+      | Marcado    | 963850   | PX1      |
+
+  @TP-080 @teclado
+  Cenário: o código digitado diz por que o produto não entra
+    Dado o produto "PX1" fora da tabela de preço, com estoque 5
+    E o tipo de pedido "DAV" com "Permite incluir produtos sem lista" = "Desmarcado"
+    E o tipo de pedido "PRÉ-VENDA" com "Permite incluir produtos sem lista" = "Desmarcado"
+    E estou na tela de venda
+    Quando o leitor lê "PX1"
+    Então nada entra: "PRODUTO PX1 não está na tabela de preço do documento, e este tipo só vende o que está nela. Troque a tabela (F7) ou venda outro produto."
+
+  @CB-109 @teclado
+  Cenário: o balcão pede o preço do produto que não tem
+    Dado o produto "PX1" a R$ 0,00 com estoque 5
+    E o terminal com "Produto sem preço" = "Pedir preço"
+    E estou na tela de venda
+    Quando o leitor lê "PX1" e digito o preço "12,50"
+    Então o total na tela é 12,50

@@ -19,6 +19,12 @@ def produto(mundo: Mundo, nome: str, preco: str, estoque: str) -> None:
     mundo.produto(nome, le_decimal(preco), le_decimal(estoque))
 
 
+@given(parsers.parse('o produto "{nome}" fora da tabela de preço, com estoque {estoque}'))
+def produto_fora(mundo: Mundo, nome: str, estoque: str) -> None:
+    mundo.produto(nome, le_decimal("1"), le_decimal(estoque))
+    mundo.loja.sql("DELETE FROM precos WHERE produto_id = %s", mundo.loja.produtos[nome])
+
+
 @given(parsers.re(r'o produto "(?P<nome>[^"]+)" com "(?P<titulo>[^"]+)" = "(?P<rotulo>[^"]*)"'))
 def produto_com(mundo: Mundo, nome: str, titulo: str, rotulo: str) -> None:
     mundo.muda("produtos", "id", mundo.loja.produtos[nome], CAMPOS_PRODUTO, titulo, rotulo)

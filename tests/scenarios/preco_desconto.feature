@@ -100,6 +100,41 @@ Funcionalidade: Preço e desconto
       | Erro     | Em manutenção |
       | Permitir | Pendente      |
 
+  @TP-081
+  Esquema do Cenário: produto sem preço, conforme o tipo e o terminal
+    Dado o produto "P2" a R$ <preco> com estoque 10
+    E o tipo de pedido "DAV" com "Permite produtos sem preço" = "<permite>"
+    E o terminal com "Produto sem preço" = "<terminal>"
+    E um pedido "DAV" para "Ana" com 1 de "P1"
+    Quando incluo 1 de "P2"
+    E emito o pedido
+    Então a situação é "<situacao>"
+    E vejo <achado>
+
+    Exemplos:
+      | permite    | terminal | preco | situacao      | achado                                                                   |
+      | Marcado    | Permitir | 0,00  | Pendente      | nenhum aviso                                                             |
+      | Marcado    | Erro     | 0,00  | Em manutenção | o bloqueio "preco.zero" do produto "P2"                                  |
+      | Desmarcado | Permitir | 0,00  | Em manutenção | o bloqueio "produto.sem_preco" decidido por "Permite produtos sem preço" |
+      | Desmarcado | Erro     | 0,00  | Em manutenção | o bloqueio "produto.sem_preco" do produto "P2"                           |
+      | Desmarcado | Permitir | 5,00  | Pendente      | nenhum aviso                                                             |
+
+  @TP-080
+  Esquema do Cenário: produto que não está na tabela de preço
+    Dado o produto "P2" fora da tabela de preço, com estoque 10
+    E o tipo de pedido "DAV" com "Permite incluir produtos sem lista" = "<permite>"
+    E o terminal com "Produto sem preço" = "Permitir"
+    E um pedido "DAV" para "Ana" com 1 de "P1"
+    Quando incluo 1 de "P2"
+    E emito o pedido
+    Então a situação é "<situacao>"
+    E vejo <achado>
+
+    Exemplos:
+      | permite    | situacao      | achado                                                                               |
+      | Marcado    | Pendente      | nenhum aviso                                                                         |
+      | Desmarcado | Em manutenção | o bloqueio "produto.fora_da_lista" decidido por "Permite incluir produtos sem lista" |
+
   @CB-112
   Esquema do Cenário: produto fora de venda
     Dado o produto "P1" com "Situação" = "inativo"

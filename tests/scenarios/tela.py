@@ -111,12 +111,18 @@ class Tela:
 
     def no_dialogo(self, abre: Qt.Key, faz: Callable[[Any], None]) -> None:
         """Press a key that opens a dialog, do things in it, and leave it by ESC if it is still there."""
+        self.ao_abrir(lambda: self.tecla(abre), faz)
+
+    def ao_abrir(self, abre: Callable[[], None], faz: Callable[[Any], None]) -> None:
+        """The same of whatever opens the dialog; nothing is done when none opens."""
         falha: list[BaseException] = []
+        fim: list[bool] = []
 
         def dentro() -> None:
             dialogo = QApplication.activeModalWidget()
             if not isinstance(dialogo, QDialog) or not dialogo.isVisible():
-                QTimer.singleShot(5, dentro)
+                if not fim:
+                    QTimer.singleShot(5, dentro)
                 return
             try:
                 espera_teclado(self.qtbot, dialogo)
@@ -127,7 +133,8 @@ class Tela:
                 dialogo.close()
 
         QTimer.singleShot(0, dentro)
-        self.tecla(abre)
+        abre()
+        fim.append(True)
         if falha:
             raise falha[0]
 

@@ -8,6 +8,7 @@ from pytest_bdd import given, parsers, scenarios, then, when
 from uuid_utils.compat import uuid7
 
 from balcao.devices.trabalho import EstadoTrabalho
+from balcao.domain.formatos import le_decimal
 from balcao.domain.gtin import digito_gtin
 from balcao.domain.protocolo import NovoCliente
 from balcao.domain.resultado_busca import LIMITE
@@ -16,6 +17,7 @@ from balcao.gateways.retaguarda import Recusado
 from balcao.ui.tema import Rotulo
 from balcao.ui.venda.cadastro import DialogoCadastro
 from balcao.ui.venda.cliente import DialogoCliente
+from balcao.ui.venda.dialogo import DialogoValor
 from balcao.ui.venda.resumo import DialogoResumo
 from tests.scenarios.mundo import Mundo
 from tests.scenarios.tela import K, Tela, balcao_na_tela
@@ -40,6 +42,20 @@ def le_etiqueta(tela: Tela, etiqueta: str) -> None:
 @when(parsers.parse('o leitor lê "{codigo}"'))
 def le_codigo(tela: Tela, codigo: str) -> None:
     tela.le(codigo)
+
+
+@when(parsers.parse('o leitor lê "{codigo}" e digito o preço "{preco}"'))
+def le_e_digita_preco(tela: Tela, codigo: str, preco: str) -> None:
+    def dentro(dialogo: Any) -> None:
+        assert isinstance(dialogo, DialogoValor)
+        tela.digita(preco + "\r")
+
+    tela.ao_abrir(lambda: tela.le(codigo), dentro)
+
+
+@then(parsers.parse("o total na tela é {valor}"))
+def total_na_tela(tela: Tela, valor: str) -> None:
+    assert tela.venda.pedido.total == le_decimal(valor)
 
 
 @given(parsers.parse('digito "{texto}"'))

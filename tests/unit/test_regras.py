@@ -210,6 +210,33 @@ def test_line_without_price():
     assert vistos(fatos(pedido=zero, precos={}, terminal=permite)) == []
 
 
+def test_the_type_and_the_terminal_on_a_line_without_price():
+    """TP-081 with CB-109: the stricter wins, and one of them speaks."""
+    zero = pedido(item(preco="0", preco_lista=D(0)))
+    typed = pedido(item(preco="9.90", preco_lista=D(0)))
+    permite = terminal(controles_produtos={"cp_sem_preco": "permitir"})
+    recusa = tipo(permite_produtos_sem_preco=False)
+    for um in (zero, typed):
+        for precos in ({}, {1: D(0)}):
+            assert vistos(fatos(pedido=um, precos=precos, tipo=recusa)) == [("produto.sem_preco", B)]
+            assert vistos(fatos(pedido=um, precos=precos, tipo=recusa, terminal=permite)) == [("produto.sem_preco", B)]
+            assert vistos(fatos(pedido=um, precos=precos, terminal=permite)) == []
+    do_dav = pedido(item(preco="9.90", preco_lista=D(0), preco_de_origem=True))
+    assert vistos(fatos(pedido=do_dav, precos={}, tipo=recusa)) == []
+
+
+def test_a_product_that_the_list_does_not_have():
+    recusa = tipo(permite_incluir_produtos_sem_lista=False, permite_produtos_sem_preco=False)
+    assert vistos(fatos(precos={}, tipo=recusa)) == [("produto.fora_da_lista", B)]
+    assert vistos(fatos(precos={2: D(1)}, tipo=recusa)) == [("produto.fora_da_lista", B)]
+    assert vistos(fatos(tipo=recusa)) == []
+    assert vistos(fatos(produtos={}, precos={}, tipo=recusa)) == [("produto.inexistente", B)]
+    so_lista = tipo(permite_incluir_produtos_sem_lista=False)
+    permite = terminal(controles_produtos={"cp_sem_preco": "permitir"})
+    zero = pedido(item(preco="0", preco_lista=D(0)))
+    assert vistos(fatos(pedido=zero, precos={1: D(0)}, tipo=so_lista, terminal=permite)) == []
+
+
 @pytest.mark.parametrize(("acao", "esperado"), [("ocultar", B), ("erro", B), ("alertar", W)])
 def test_product_out_of_sale(acao, esperado):
     fora = Produto(id=1, codigo="P1", descricao="P", unidade="UN", situacao="inativo")

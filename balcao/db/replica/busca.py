@@ -38,7 +38,11 @@ _MAIOR_CODIGO = 30
 
 _SQL_GTIN = "SELECT produto_id, fator FROM produto_gtins WHERE gtin IN (?, ?, ?, ?, ?, ?)"
 _SQL_COMECO_GTIN = """SELECT DISTINCT g.produto_id FROM produto_gtins g JOIN produtos p ON p.id = g.produto_id
-    WHERE g.gtin >= ? AND g.gtin < ? AND (p.situacao = 'ativo' OR ?) LIMIT ?"""
+    WHERE g.gtin >= ? AND g.gtin < ? AND (p.situacao = 'ativo' OR ?)
+    AND (? OR EXISTS (SELECT 1 FROM precos WHERE produto_id = p.id AND lista_id = ?)) LIMIT ?"""
+_DA_LISTA = "EXISTS (SELECT 1 FROM precos WHERE produto_id = l.chave AND lista_id = ?)"
+_SQL_MOSTRADOS = """SELECT l.id FROM produtos l WHERE l.id IN (SELECT value FROM json_each(?))
+    AND (l.situacao = 'ativo' OR ?) AND (? OR EXISTS (SELECT 1 FROM precos WHERE produto_id = l.id AND lista_id = ?))"""
 _SQL_LINHAS = """SELECT p.id, p.codigo, p.descricao, p.unidade, p.marca, p.situacao, p.vendas, p.pesavel,
         (SELECT preco FROM precos WHERE produto_id = p.id AND lista_id = :lista),
         e.saldo, e.reservado, e.localizacao,
@@ -55,7 +59,8 @@ class FiltroProdutos:
     `estabelecimento_id`: whose stock is "here". `lista_id`: the price list; `plano` and `plano_prazo`: the
     plans whose surcharge the two prices carry, None for the list price; `casas_preco`: their places (CB-040).
     `campos`: fields looked at (CB-091). `maximo`: rows that a search brings in all, None for no end
-    (CB-073). `inativos`: show what is out of sale (CB-112 other than Ocultar).
+    (CB-073). `inativos`: show what is out of sale (CB-112 other than Ocultar). `so_da_lista`: nothing that the
+    list does not have (TP-080).
     """
 
     estabelecimento_id: int
@@ -66,6 +71,7 @@ class FiltroProdutos:
     campos: frozenset[CampoBusca] = CAMPOS_PADRAO
     maximo: int | None = None
     inativos: bool = False
+    so_da_lista: bool = False
 
 
 def abre_leitura(caminho: Path) -> sqlite3.Connection:
@@ -85,7 +91,7 @@ class BuscaProdutos:
 
     def __init__(self, caminho: Path) -> None:
         self._conexao = abre_leitura(caminho)
-        self._motor = Motor(self._conexao, PRODUTOS)
+        self._motor = Motor(self._conexao, PRODUTOS, _DA_LISTA)
         self._pronta = False
 
     def fechar(self) -> None:
@@ -184,15 +190,17 @@ class BuscaProdutos:
         fatores: dict[int, int] = {}
         fixos: list[tuple[int | str, Motivo]] = []
         if uma and CampoBusca.BARRAS in campos and chave.isdigit():
-            fatores = self._ativos(self._gtins(chave), filtro)
+            fatores = self._mostrados(self._gtins(chave), filtro)
             fixos = [(i, Motivo.BARRAS) for i in fatores]
             if not fixos and len(chave) >= _MENOR_COMECO_BARRAS:
                 comeco = le(self._conexao, _SQL_COMECO_GTIN,
-                            (chave, chave + ":", filtro.inativos, quantas))
+                            (chave, chave + ":", filtro.inativos, not filtro.so_da_lista, filtro.lista_id,
+                             quantas))
                 fixos = [(i, Motivo.COMECO_BARRAS) for i, in comeco]
         exatas, comecos = _chaves(chave, campos, uma)
         descricao = CampoBusca.DESCRICAO in campos
-        return Pedido(lida, quantas, filtro.inativos, descricao, exatas, comecos, tuple(fixos)), fatores
+        return Pedido(lida, quantas, filtro.inativos, descricao, exatas, comecos, tuple(fixos),
+                      so_de=filtro.lista_id if filtro.so_da_lista else None), fatores
 
     def _gtins(self, digitos: str) -> dict[int, int]:
         """Product → scaled factor of the pack whose bar code these digits are, whatever its zeros on the left."""
@@ -202,13 +210,13 @@ class BuscaProdutos:
         formas = (digitos, curto, *(curto.zfill(n) for n in (8, 12, 13, 14)))
         return dict(le(self._conexao, _SQL_GTIN, formas))
 
-    def _ativos(self, fatores: dict[int, int], filtro: FiltroProdutos) -> dict[int, int]:
-        if filtro.inativos or not fatores:
+    def _mostrados(self, fatores: dict[int, int], filtro: FiltroProdutos) -> dict[int, int]:
+        """Those of them that the search shows."""
+        if (filtro.inativos and not filtro.so_da_lista) or not fatores:
             return fatores
-        marcas = ", ".join("?" * len(fatores))
-        ativos = le(self._conexao, f"SELECT id FROM produtos WHERE situacao = 'ativo' AND id IN ({marcas})",
-                    tuple(fatores))
-        return {i: fatores[i] for i, in ativos}
+        mostrados = le(self._conexao, _SQL_MOSTRADOS, (json.dumps(list(fatores)), filtro.inativos,
+                                                       not filtro.so_da_lista, filtro.lista_id))
+        return {i: fatores[i] for i, in mostrados}
 
     def _linhas(self, achados: list[Any], filtro: FiltroProdutos, fatores: dict[int, int]) -> list[LinhaProduto]:
         if not achados:

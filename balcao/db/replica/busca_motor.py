@@ -43,7 +43,7 @@ class Pedido:
     numbers go before those too (0 = none).
 
     `exatas`: (marked key, reason) pairs that come first; `comecos`: the same for beginnings of keys. `fixos`: rows
-    already found elsewhere, by reason.
+    already found elsewhere, by reason. `so_de`: only rows that pass the engine's restriction with this value.
     """
 
     consulta: Consulta
@@ -56,18 +56,21 @@ class Pedido:
     extras: tuple[str, ...] = ()
     inicio: str = ""
     primeiras: int = 0
+    so_de: int | None = None
 
 
 class Motor:
-    """The search engine over one index."""
+    """The search engine over one index. `restricao`: an SQL condition on `l.chave` with one parameter, `Pedido.so_de`
+    (ours, never the user's)."""
 
-    def __init__(self, conexao: sqlite3.Connection, indice: Indice) -> None:
+    def __init__(self, conexao: sqlite3.Connection, indice: Indice, restricao: str = "?") -> None:
         self._conexao, self._maior_prefixo = conexao, indice.maior_prefixo
         self._parar: Callable[[], bool] | None = None
         conexao.set_progress_handler(self._aviso, OPS_POR_AVISO)
         self._sql_fts = (f"SELECT l.chave FROM {indice.fts} f JOIN {indice.linhas} l ON l.posicao = f.rowid"
-                         f" WHERE {indice.fts} MATCH ? AND f.rowid < ? ORDER BY f.rowid LIMIT ?")
-        self._sql_tudo = f"SELECT chave FROM {indice.linhas} WHERE posicao < ? ORDER BY posicao LIMIT ?"
+                         f" WHERE {indice.fts} MATCH ? AND f.rowid < ?")
+        self._sql_tudo = f"SELECT l.chave FROM {indice.linhas} l WHERE l.posicao < ?"
+        self._restricao = f" AND {restricao}"
         self._sql_comeco = f"SELECT palavra FROM {indice.palavras} WHERE palavra >= ? AND palavra < ? LIMIT ?"
         self._sql_conta = (f"SELECT coalesce(sum(quantas), 0) FROM (SELECT quantas FROM {indice.palavras}"
                            " WHERE palavra >= ? AND palavra < ? LIMIT 50)")
@@ -86,7 +89,8 @@ class Motor:
         achados: dict[int | str, Motivo] = dict(pedido.fixos)
         if pedido.consulta.vazia and pedido.palavras and not pedido.exatas:
             teto = LIMITE_TODOS if pedido.inativos else LIMITE_ATIVOS
-            return [(c, Motivo.PALAVRA) for c, in self._le(self._sql_tudo, (teto, pedido.limite))], ""
+            todos = self._linhas(pedido, self._sql_tudo, "l.posicao", (teto,), pedido.limite)
+            return [(c, Motivo.PALAVRA) for c, in todos], ""
         for chave, motivo in pedido.exatas:
             self._junta(achados, pedido, _inteira(chave), motivo)
         for chave, motivo in pedido.comecos:
@@ -160,8 +164,14 @@ class Motor:
         if not expressao:
             return
         teto = teto or (LIMITE_TODOS if pedido.inativos else LIMITE_ATIVOS)
-        for chave, in self._le(self._sql_fts, (expressao, teto, pedido.limite + len(achados))):
+        for chave, in self._linhas(pedido, self._sql_fts, "f.rowid", (expressao, teto), pedido.limite + len(achados)):
             achados.setdefault(chave, motivo)
+
+    def _linhas(self, pedido: Pedido, sql: str, ordem: str, valores: tuple[object, ...], limite: int) -> list[Any]:
+        """The first rows of a statement in ranking order, restricted when that is asked."""
+        if pedido.so_de is not None:
+            sql, valores = sql + self._restricao, (*valores, pedido.so_de)
+        return self._le(f"{sql} ORDER BY {ordem} LIMIT ?", (*valores, limite))
 
     def _direta(self, termo: Termo, extras: Sequence[str]) -> str:
         """The term as it is: beginnings of words, declared abbreviations."""

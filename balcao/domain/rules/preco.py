@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from balcao.domain.achados import Finding, Severity
 from balcao.domain.fatos import Facts
+from balcao.domain.pedido import ItemPedido
 from balcao.domain.permissoes import Permissao
 from balcao.domain.preco import preco_de_venda
 from balcao.domain.rules.motor import SEVERIDADE, Moment, do_terminal, do_tipo, rule
@@ -72,13 +73,39 @@ def preco_da_tabela_mudou(fatos: Facts) -> Iterator[Finding]:
                                   "antes": item.preco_lista, "agora": atual})
 
 
+def _recusado(fatos: Facts, item: ItemPedido) -> str:
+    """The field of the order type that refuses a line for want of a list price; "" for none. A product that is gone
+    has a finding of its own."""
+    if item.produto_id not in fatos.produtos:
+        return ""
+    tabela = fatos.precos.get(item.produto_id)
+    if tabela is None and not fatos.tipo.permite_incluir_produtos_sem_lista:
+        return "permite_incluir_produtos_sem_lista"
+    if not tabela and not fatos.tipo.permite_produtos_sem_preco and not (item.preco_de_origem and item.preco):
+        return "permite_produtos_sem_preco"
+    return ""
+
+
+@rule("TP-080", "TP-081", moment=_SEMPRE)
+def sem_tabela(fatos: Facts) -> Iterator[Finding]:
+    """A product that the order's list does not have, or has without a price; a price kept from the DAV is one."""
+    if fatos.tipo.permite_incluir_produtos_sem_lista and fatos.tipo.permite_produtos_sem_preco:
+        return
+    for item in fatos.pedido.itens:
+        if campo := _recusado(fatos, item):
+            fora = campo == "permite_incluir_produtos_sem_lista"
+            yield Finding(code="produto.fora_da_lista" if fora else "produto.sem_preco", severity=Severity.BLOCK,
+                          field="itens", item=item.linha,
+                          params={"codigo": item.codigo, "produto": item.descricao}, origem=do_tipo(fatos, campo))
+
+
 @rule("CB-109", moment=_SEMPRE)
 def sem_preco(fatos: Facts) -> Iterator[Finding]:
-    """A line at zero: refused until a price is typed, or accepted."""
+    """A line at zero: refused until a price is typed, or accepted. What the type refuses is told by it alone (0150)."""
     if fatos.terminal.controles_produtos.cp_sem_preco is SemPreco.PERMITIR:
         return
     for item in fatos.pedido.itens:
-        if not item.preco:
+        if not item.preco and not _recusado(fatos, item):
             yield Finding(code="preco.zero", severity=Severity.BLOCK, field="itens", item=item.linha,
                           params={"codigo": item.codigo, "produto": item.descricao},
                           origem=do_terminal(fatos, "controles_produtos", "cp_sem_preco"))
@@ -100,4 +127,4 @@ def produto_inativo(fatos: Facts) -> Iterator[Finding]:
                           origem=do_terminal(fatos, "controles_produtos", "cp_produto_inativo"))
 
 
-REGRAS = (fora_da_faixa, preco_alterado, preco_da_tabela_mudou, sem_preco, produto_inativo)
+REGRAS = (fora_da_faixa, preco_alterado, preco_da_tabela_mudou, sem_tabela, sem_preco, produto_inativo)

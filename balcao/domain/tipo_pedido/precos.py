@@ -15,3 +15,14 @@ class Precos(Parte):
         "mensagem apresentada para o usuário é definida na preferência "
         "PEDIDOS.PEDIDOS.BLOQUEAR_PRECOS_MINIMO_MAXIMO.", CLIENTE.titulo,
         subgrupo="Preços")] = True
+    permite_incluir_produtos_sem_lista: Annotated[bool, Campo(
+        "TP-080", "Permite incluir produtos sem lista",
+        "Define se é permitido incluir produtos que não estejam nas listas de preços.\nSomente produtos da lista "
+        "de preços específica informada no pedido poderão ser incluídos no pedido caso o campo não esteja "
+        "marcado.\nNas telas de consulta de produtos para inclusão no pedido, caso desmarcado não serão "
+        "apresentados os produtos.", CLIENTE.titulo,
+        subgrupo="Preços")] = True
+    permite_produtos_sem_preco: Annotated[bool, Campo(
+        "TP-081", "Permite produtos sem preço",
+        "Permite incluir produtos sem preço.", CLIENTE.titulo,
+        subgrupo="Preços")] = False

@@ -38,6 +38,7 @@ def _v1_v2(d: Documento) -> Documento:
 COMO_ERA: Final[dict[str, Any]] = {
     "duplicidade_produtos": AcaoDuplicidade.NADA.value,
     "permite_total_zerado": True,
+    "permite_produtos_sem_preco": True,
 }
 """What types stored before a field worked did without it, where the page's default would refuse or warn today."""
 

@@ -279,7 +279,9 @@ class Balcao:
             else next((p for p in planos if not p.a_vista), None),
             casas_preco=terminal.rodape.casas_decimais_valor, campos=terminal.operacional.op_busca_produto,
             maximo=terminal.registros.reg_limite_pesquisa,
-            inativos=terminal.controles_produtos.cp_produto_inativo is not ProdutoInativo.OCULTAR)
+            inativos=terminal.controles_produtos.cp_produto_inativo is not ProdutoInativo.OCULTAR,
+            so_da_lista=venda is not None and not venda.registros.tipo(venda.pedido.tipo_id)
+            .permite_incluir_produtos_sem_lista)
 
     def _chegou_saude(self, saude: "Saude") -> None:
         """With the pulse, so it costs nothing: the oldest counter that is served, what is known of the backup."""

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
@@ -134,7 +134,7 @@ class Consulta:
 
         precos: list price of (list, product).
         """
-        filtro = self.filtro()
+        filtro = replace(self.filtro(), so_da_lista=False)  # nothing is sold here, and the other lists are told too
         try:
             busca = self._produtos()
             linha = busca.exata(texto, filtro)

@@ -16,9 +16,11 @@ from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preco import preco_de_venda
 from balcao.domain.rules import Moment, check
 from balcao.domain.terminal import PoliticaTerminal
+from balcao.domain.terminal.opcoes import SemPreco
 
 QUANTIDADE_MAXIMA = Decimal(999_999)
-_NAO_ENTRAM = frozenset({"preco.zero", "produto.inativo", "item.duplicado"})
+_NAO_ENTRAM = frozenset({"preco.zero", "produto.inativo", "item.duplicado", "produto.fora_da_lista",
+                         "produto.sem_preco"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,11 @@ def quantidade_valida(quantidade: Decimal, terminal: PoliticaTerminal, etiqueta:
     return quantidade
 
 
+def pede_preco(terminal: PoliticaTerminal) -> bool:
+    """CB-109: whether a product without price enters to have it typed."""
+    return terminal.controles_produtos.cp_sem_preco is SemPreco.DIGITAR
+
+
 def repreca(pedido: Pedido, plano_antes: PlanoPagamento | None, plano: PlanoPagamento | None,
             preco_lista: Callable[[int], Decimal | None], casas: int) -> Pedido:
     """The order under another plan or list: lines whose price nobody touched get the new one."""
@@ -75,7 +82,10 @@ def repreca(pedido: Pedido, plano_antes: PlanoPagamento | None, plano: PlanoPaga
 
 def confere_inclusao(fatos: Facts, linha: int) -> None:
     """Raise RegraViolada when the new line cannot enter at all (without price, out of sale, twice in an order that
-    does not take it). The facts need hold no other lines than those of its product."""
-    ruins = [a for a in impedem(check(Moment.INCLUSAO_ITEM, fatos)) if a.item == linha and a.code in _NAO_ENTRAM]
+    does not take it). The facts need hold no other lines than those of its product. A price that the terminal asks
+    for (CB-109) is typed in the line that entered."""
+    entra = {"preco.zero"} if pede_preco(fatos.terminal) else frozenset()
+    ruins = [a for a in impedem(check(Moment.INCLUSAO_ITEM, fatos))
+             if a.item == linha and a.code in _NAO_ENTRAM - entra]
     if ruins:
         raise RegraViolada(ruins)

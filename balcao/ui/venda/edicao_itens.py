@@ -12,6 +12,7 @@ from balcao.domain.etiqueta_balanca import linha_da_etiqueta
 from balcao.domain.formatos import TextoInvalido, le_decimal, numero
 from balcao.domain.pedido import Desconto, ItemPedido, TipoDesconto
 from balcao.domain.resultado_busca import LinhaProduto, Resultado
+from balcao.services.counter.edicao import pede_preco
 from balcao.ui.background import Faixa
 from balcao.ui.venda.consulta_preco import DialogoConsultaPreco
 from balcao.ui.venda.dialogo import DialogoValor
@@ -150,6 +151,8 @@ class EdicaoItens(QObject):
         self._tela.limpa_entrada()
         self._pagina.mostra()
         self._tela.itens.seleciona(item.linha)
+        if not item.preco and pede_preco(self._pagina.venda.contexto.terminal):
+            self.preco()
         if recusa:
             self._tela.avisa(recusa)
 

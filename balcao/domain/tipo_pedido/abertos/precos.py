@@ -78,17 +78,6 @@ class PrecosAberto(Parte):
         "como preço sugerido, se desmarcado, apresenta o preço sugerido do produto, mesmo que o produto tenha preço "
         "promocional informado na lista de preço.\nPor padrão considera.", CLIENTE.titulo,
         subgrupo="Preços", aberto=True)] = True
-    permite_incluir_produtos_sem_lista: Annotated[bool, Campo(
-        "TP-080", "Permite incluir produtos sem lista",
-        "Define se é permitido incluir produtos que não estejam nas listas de preços.\nSomente produtos da lista "
-        "de preços específica informada no pedido poderão ser incluídos no pedido caso o campo não esteja "
-        "marcado.\nNas telas de consulta de produtos para inclusão no pedido, caso desmarcado não serão "
-        "apresentados os produtos.", CLIENTE.titulo,
-        subgrupo="Preços", aberto=True)] = True
-    permite_produtos_sem_preco: Annotated[bool, Campo(
-        "TP-081", "Permite produtos sem preço",
-        "Permite incluir produtos sem preço.", CLIENTE.titulo,
-        subgrupo="Preços", aberto=True)] = False
     casas_decimais_preco: Annotated[int | None, Campo(
         "TP-082", "Casas decimais do preço",
         "Número de casas decimais a ser usado no preço unitário e total nos itens dos pedidos deste tipo. Caso "
