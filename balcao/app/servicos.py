@@ -61,6 +61,8 @@ class ServicosDaVenda:
     def emite(self, rascunho: Rascunho, imprime: bool) -> "Emitido":
         """Issue, then queue the paper: what is printed is what was stored."""
         emitido = self._balcao.bastidores.finalizador.emite(rascunho)
+        if emitido.numero or emitido.guardado:  # the journal has dropped the draft; so does this program
+            self._balcao.rascunhos.esquece(rascunho.id)
         if imprime and emitido.documento is not None:
             try:
                 self._balcao.bastidores.impressor.imprime(emitido.documento, rascunho.id)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from balcao.app.servicos import ServicosDaVenda
 from balcao.db.journal.envios import Envios, EstadoEnvio
 from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.situacoes import Situacao
@@ -297,3 +298,15 @@ def test_depois_de_uma_copia_restaurada_o_que_foi_emitido_volta_uma_vez(balcao: 
     balcao.b.bastidores.remessa._oferece()
     assert len(loja.sql("SELECT numero FROM pedidos")) == 1
     assert len(balcao.noticias) == 1
+
+
+def test_o_que_foi_emitido_nao_fica_na_memoria(balcao: BalcaoDeTeste) -> None:
+    """A counter that sells all day held every draft of the day, with its states to undo: 20 KB a sale."""
+    for _ in range(3):
+        venda = balcao.venda("DAV")
+        servicos = ServicosDaVenda(balcao.b, venda)
+        balcao.b.rascunhos.guarda(venda.rascunho)
+        emitido = servicos.emite(venda.rascunho, imprime=False)
+        assert emitido.numero
+        assert venda.rascunho.id not in {r.id for r in balcao.rascunhos()}
+    assert balcao.b.rascunhos._memoria == {}
