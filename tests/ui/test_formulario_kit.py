@@ -16,7 +16,8 @@ from balcao.ui.formulario.ficha import ACOES as ACOES_FICHA
 from balcao.ui.formulario.grupo import Cabecalho, TituloParte
 from balcao.ui.formulario.linha_campo import LinhaCampo
 from balcao.ui.tema import ESCALAS, Esquema, Tema
-from tests.ui.modelo_grande import CAMPOS, VISIVEIS, modelo_grande
+from tests.ui.modelo_grande import ACOES as ACOES_LISTA
+from tests.ui.modelo_grande import CAMPOS, VISIVEIS, Acao, modelo_grande
 from tests.ui.modelos import contexto
 from tests.ui.teclas import digita, espera_teclado, segura, tecla
 
@@ -198,6 +199,28 @@ def test_an_error_loses_nothing_that_was_typed(abre):
     assert onde() == "nome"
 
 
+def test_a_new_record_begins_empty_and_is_filled_in_by_keys(abre):
+    class Novo(Politica):
+        nome: Annotated[str, Campo("XX-1", "Nome", "Como se chama.", "Um", obrigatorio=True)]
+        acao: Annotated[Acao, Campo("XX-2", "Ação", "O que faz.", "Um", opcoes=ACOES_LISTA,
+                                    visivel_quando=lambda m: m.nome != "X")]
+        dias: Annotated[int, Campo("XX-3", "Dias", "Quantos.", "Um", minimo=1)]
+
+    ficha = abre(Novo.model_construct())
+    form = ficha.formulario
+    assert not form.alterado
+    assert form.confere() is None
+    assert [form.linha(n).erro for n in ("nome", "acao", "dias")] == ["Preencha Nome.", "Preencha Ação.",
+                                                                      "Preencha Dias."]
+    assert onde() == "nome"
+    digita(ficha, "OS")
+    tecla(ficha, K.Key_Tab)
+    tecla(ficha, K.Key_Down)
+    tecla(ficha, K.Key_Tab)
+    digita(ficha, "3")
+    assert form.confere() == Novo(nome="OS", acao=Acao.NADA, dias=3)
+
+
 # ---- undo and defaults ----
 
 def test_default_and_undo_by_key(abre):
@@ -334,6 +357,8 @@ def test_a_found_field_that_does_not_show_now_says_so(abre):
     tecla(ficha, K.Key_Return)
     assert ficha.formulario.faixa.texto == ("“Rodapé” não aparece com o que está escolhido agora em outros campos "
                                             "deste formulário.")
+    ficha.formulario.foca("nome")
+    assert ficha.formulario.faixa.texto == ""
 
 
 def test_the_contents_follow_the_keyboard_and_lead_into_a_group(abre):

@@ -51,6 +51,7 @@ class CampoEscolha(Escolha):
                  parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._opcoes, self._converte = {o.valor: o for o in opcoes}, converte
+        self.setPlaceholderText("Escolher")
         if opcional:
             self.addItem("—", None)
         for opcao in opcoes:

@@ -57,18 +57,21 @@ def arranjo(modelo: type[BaseModel]) -> tuple[GrupoCampos, ...]:
 
 
 class Estado:
-    """The stored model with the valid edits over it. `define` tells an edit, `calcula` draws the conclusions."""
+    """The stored model with the valid edits over it. `define` tells an edit, `calcula` draws the conclusions.
+
+    A new record is `Model.model_construct()`: what has no default is empty until somebody fills it in.
+    """
 
     def __init__(self, original: BaseModel) -> None:
         modelo = type(original)
         declarados = dict(campos_de(modelo))
-        self.original = original
+        self.original = _completo(original)
         self.grupos = arranjo(modelo)
         self.campos: dict[str, Campo] = {nome: declarados[nome] for grupo in self.grupos for nome in grupo.nomes}
         self.padroes = {nome: _padrao(modelo, nome) for nome in self.campos}
         self._valores: dict[str, Any] = {}
         self._condicionais = any(c.visivel_quando or c.exigido_quando for c in self.campos.values())
-        self.atual: BaseModel = original
+        self.atual: BaseModel = self.original
         self.visiveis: frozenset[str] = frozenset(self.campos)
         self.exigidos: frozenset[str] = frozenset()
         self.calcula()
@@ -83,7 +86,7 @@ class Estado:
 
     def define_original(self, original: BaseModel) -> None:
         """What is stored changed."""
-        self.original = original
+        self.original = _completo(original)
         self.calcula()
 
     def calcula(self) -> None:
@@ -144,3 +147,10 @@ class Estado:
 def _padrao(modelo: type[BaseModel], nome: str) -> Any:
     campo = modelo.model_fields[nome]
     return SEM_PADRAO if campo.is_required() else campo.get_default(call_default_factory=True, validated_data={})
+
+
+def _completo(original: BaseModel) -> BaseModel:
+    """The record with something to show in the fields that nobody filled in yet."""
+    faltam = {nome: "" if campo.annotation is str else None
+              for nome, campo in type(original).model_fields.items() if not hasattr(original, nome)}
+    return original.model_copy(update=faltam) if faltam else original

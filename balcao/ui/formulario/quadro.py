@@ -47,7 +47,7 @@ class Formulario(QScrollArea):
         self.modelo = type(original)
         self.estado, self._contexto, self._compacto = Estado(original), contexto, compacto
         self._letras: Counter[str] = Counter()
-        self._espera = False
+        self._espera = self._avisou = False
         self.setWidgetResizable(True)
         self.setVerticalScrollBar(Rolagem(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -108,7 +108,7 @@ class Formulario(QScrollArea):
         self.estado.define_original(original)
         with self._junto():
             for nome, linha in self._linhas.items():
-                linha.define_original(getattr(original, nome))
+                linha.define_original(getattr(self.original, nome))
 
     def define_contexto(self, contexto: Contexto) -> None:
         """What may be changed is another thing now (the retaguarda came back); edits stay."""
@@ -137,8 +137,12 @@ class Formulario(QScrollArea):
         if nome not in self.estado.visiveis:
             self.faixa.mostra(Tom.INFORMACAO, f"“{campo.titulo}” não aparece com o que está escolhido agora em "
                                               "outros campos deste formulário.")
+            self._avisou = True
             self.ensureVisible(0, 0)
             return
+        if self._avisou:  # of another field, that was looked for before
+            self._avisou = False
+            self.faixa.limpa()
         linha = self.linha(nome)
         linha.foca()
         self.assenta()
@@ -217,7 +221,7 @@ class Formulario(QScrollArea):
 
     def _cria_linha(self, nome: str, dono: QWidget) -> LinhaCampo:
         campo = self.estado.campos[nome]
-        guardado = getattr(self.original, nome, None)
+        guardado = getattr(self.original, nome)
         editor = partial(cria, self.modelo, nome, guardado, self._contexto, partial(self._edita_linha, campo.titulo))
         linha = LinhaCampo(nome, campo, editor, com_mnemonico(campo.titulo, self._letras),
                            sem_none(self.modelo.model_fields[nome].annotation)[1], guardado,
@@ -254,8 +258,10 @@ class Formulario(QScrollArea):
     def _junto(self) -> Iterator[None]:
         """Many fields change: the rest of the form follows once, at the end."""
         self._espera = True
-        yield
-        self._espera = False
+        try:
+            yield
+        finally:
+            self._espera = False
         self._segue()
 
     def _mudou(self, linha: LinhaCampo) -> None:
