@@ -60,6 +60,7 @@ class Controle(QObject):
         janela.pediu_importacao.connect(self._importa)
         janela.pediu_fila.connect(lambda: self.sessao and self.sessao.abre_fila())
         janela.pediu_divergencias.connect(lambda: self.sessao and self.sessao.abre_divergencias())
+        janela.pediu_cadastro.connect(lambda nome: self.sessao and self.sessao.abre_cadastro(nome))
         janela.pediu_diagnostico.connect(self._diagnostica)
         janela.bloqueou.connect(self._bloqueia)
         janela.pediu_troca.connect(self._troca)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QTimer
 from uuid_utils.compat import uuid7
 
+from balcao.app.cadastros import Cadastros
 from balcao.app.pendencias import Pendencias
 from balcao.app.servicos import ServicosDaVenda
 from balcao.domain.erros import AmbienteIndisponivel, BalcaoError
@@ -41,6 +42,7 @@ class SessaoTela(QObject):
         self.venda: PaginaVenda | None = None
         self._documentos: PaginaDocumentos | None = None
         self._pendencias: Pendencias | None = None
+        self._cadastros: Cadastros | None = None
         self._a_guardar: list[Callable[[Ficha], object]] = []
         janela.pode = self._pode
         janela.ao_fechar(self._pendencia)
@@ -76,6 +78,7 @@ class SessaoTela(QObject):
         self.venda.pediu_documentos.connect(self._abre_documentos)
         self._pendencias = Pendencias(self._balcao, self._janela, self._fundo, self._pode, self._volta_a_venda,
                                       self._abre_rascunho, self._acha_documento, self)
+        self._cadastros = Cadastros(self._balcao, self._janela, self._fundo, self._volta_a_venda, self)
         self._pendencias.contou.connect(lambda: self.mostra_ligacao(self._balcao.situacao()))
 
     def _liga(self, pagina: Any) -> None:
@@ -108,6 +111,11 @@ class SessaoTela(QObject):
         if self._pendencias is not None:
             self._pendencias.abre_divergencias()
 
+    def abre_cadastro(self, nome: str) -> None:
+        """A registry, by its name."""
+        if self._cadastros is not None:
+            self._cadastros.abre(nome)
+
     def _acha_documento(self, procurado: str, dia: date) -> None:
         self._janela.mostra(self.documentos)
         self.documentos.procura(procurado, dia)
@@ -121,7 +129,10 @@ class SessaoTela(QObject):
         pagina = next((p for p in (self.venda, self._documentos) if p is not None and p is atual), None)
         if pagina is not None:
             return pagina.acoes
-        return self._pendencias.acoes() if self._pendencias is not None else None
+        for paginas in (self._pendencias, self._cadastros):
+            if paginas is not None and (acoes := paginas.acoes()) is not None:
+                return acoes
+        return None
 
     def _abre_documentos(self) -> None:
         self._janela.mostra(self.documentos)
@@ -171,11 +182,12 @@ class SessaoTela(QObject):
         self._fundo.termina(Faixa.DIARIO, "rascunhos abertos", guarda, _SALVA_S)
 
     def _pendencia(self) -> str:
-        a_enviar = self._balcao.situacao().a_enviar
-        if not a_enviar:
-            return ""
-        return (f"{a_enviar} documento(s) ainda não chegaram à retaguarda. Estão guardados neste computador e serão "
-                "enviados quando o Balcão for aberto de novo.")
+        frases = [f"O que foi digitado em “{nome}” não foi gravado e se perde."
+                  for nome in (self._cadastros.nao_gravados if self._cadastros is not None else ())]
+        if a_enviar := self._balcao.situacao().a_enviar:
+            frases.append(f"{a_enviar} documento(s) ainda não chegaram à retaguarda. Estão guardados neste computador "
+                          "e serão enviados quando o Balcão for aberto de novo.")
+        return " ".join(frases)
 
     # -- news ----------------------------------------------------------------------------------------
     def leu(self, codigo: str) -> None:

@@ -30,6 +30,8 @@ JANELA = (
     ActionSpec("janela.divergencias", "Divergências", "Ctrl+Shift+D", "divergencias",
                "O que a retaguarda achou nas vendas feitas sem ela.", "Geral",
                lambda janela: janela.entrou and janela.pode(Permissao.VER_DIVERGENCIAS)),
+    ActionSpec("janela.tipos_pedido", "Tipos de pedido", "Ctrl+Shift+T", "tipos_pedido",
+               "O cadastro que decide como cada documento é emitido.", "Geral"),
     ActionSpec("janela.diagnostico", "Diagnóstico", "Ctrl+F9", "diagnostica",
                "Olha tudo o que a venda usa e diz o que fazer; F9 na tela de entrada.", "Geral"),
     ActionSpec("janela.bloquear", "Bloquear a tela", "Ctrl+B", "bloqueia",
@@ -46,6 +48,7 @@ class Janela(QWidget):
     pediu_importacao = Signal()
     pediu_fila = Signal()
     pediu_divergencias = Signal()
+    pediu_cadastro = Signal(str)
     pediu_diagnostico = Signal()
     bloqueou = Signal()
     pediu_troca = Signal()
@@ -193,6 +196,10 @@ class Janela(QWidget):
     def divergencias(self) -> None:
         """Ctrl+Shift+D"""
         self.pediu_divergencias.emit()
+    def tipos_pedido(self) -> None:
+        """Ctrl+Shift+T."""
+        self.pediu_cadastro.emit("tipos_pedido")
+
     def diagnostica(self) -> None:
         """Ctrl+F9."""
         self.pediu_diagnostico.emit()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from balcao.domain.campo import Campo, opcoes_oferecidas
 from balcao.ui.componentes.controles import moldura
 from balcao.ui.componentes.rotulos import texto_de
+from balcao.ui.formulario.estado import SEM_PADRAO
 from balcao.ui.tema import U, cores_de
 
 _LARGURA = 56 * U
@@ -113,7 +114,7 @@ def _limites(campo: Campo) -> str:
 
 
 def _padrao(campo: Campo, padrao: Any) -> str:
-    if campo.referencia:
+    if campo.referencia or padrao is SEM_PADRAO:
         return ""
     if isinstance(padrao, tuple) and any(not isinstance(um, str) for um in padrao):
         return ""

@@ -103,12 +103,16 @@ class Formulario(QScrollArea):
         """The model with the fields that are valid now; the others as stored. Never fails."""
         return self.estado.atual
 
-    def define_original(self, original: BaseModel) -> None:
-        """What is stored changed (it was saved): changes are counted from here; edits stay."""
+    def define_original(self, original: BaseModel, *, de_outro: bool = False) -> None:
+        """What is stored changed: changes are counted from here, and edits stay. `de_outro`: another person stored
+        it, so the fields that nobody touched here show what is stored now."""
+        tocados = set(self.alterados())
         self.estado.define_original(original)
         with self._junto():
             for nome, linha in self._linhas.items():
                 linha.define_original(getattr(self.original, nome))
+                if de_outro and nome not in tocados:
+                    linha.desfaz()
 
     def define_contexto(self, contexto: Contexto) -> None:
         """What may be changed is another thing now (the retaguarda came back); edits stay."""

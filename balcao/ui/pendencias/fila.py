@@ -13,8 +13,8 @@ from balcao.services.counter.fila import Pendente
 from balcao.services.counter.rascunho import Rascunho
 from balcao.ui.acoes import Acoes, ActionSpec, sobre_teclas
 from balcao.ui.background import Background, Faixa
+from balcao.ui.componentes.tabela import ModeloLinhas, Tabela
 from balcao.ui.pendencias.servicos import ServicosFila
-from balcao.ui.pendencias.tabela import ModeloLinhas, Tabela
 from balcao.ui.tema import Papel, Rotulo
 from balcao.ui.venda.cadastro import DialogoCadastro
 from balcao.ui.venda.motivo import DialogoMotivo

@@ -1,0 +1,129 @@
+"""The table of a page: read-only rows of texts, one selected, the whole row in the colour of its state."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from balcao.ui.tema import cores_de
+
+_RAIZ = QModelIndex()
+
+
+class ModeloLinhas(QAbstractTableModel):
+    """Rows of anything: `textos` says what each column shows, `cor` the name of the row's colour."""
+
+    def __init__(self, colunas: Sequence[str], direita: Sequence[str], textos: Callable[[Any], Sequence[str]],
+                 cor: Callable[[Any], str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._colunas, self._textos, self._cor = tuple(colunas), textos, cor
+        self._direita = {self._colunas.index(nome) for nome in direita}
+        self.linhas: list[Any] = []
+
+    def troca(self, linhas: Sequence[Any]) -> None:
+        """Show others."""
+        self.beginResetModel()
+        self.linhas = list(linhas)
+        self.endResetModel()
+
+    def define_colunas(self, colunas: Sequence[str], direita: Sequence[int]) -> None:
+        """Other columns; `direita`: those that are aligned to the right. The rows go: they were of the old ones."""
+        self.beginResetModel()
+        self._colunas, self._direita, self.linhas = tuple(colunas), set(direita), []
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _RAIZ) -> int:
+        return 0 if parent.isValid() else len(self.linhas)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _RAIZ) -> int:
+        return 0 if parent.isValid() else len(self._colunas)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._colunas[section]
+        return None
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in self._direita:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        linha = self.linhas[index.row()]
+        if role == Qt.ItemDataRole.ForegroundRole:
+            dono = self.parent()
+            assert isinstance(dono, QWidget)
+            return cores_de(dono).cor(self._cor(linha))
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._textos(linha)[index.column()]
+        return None
+
+
+class _LinhaInteira(QStyledItemDelegate):
+    """The whole row is chosen: no cell of it looks different."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus
+
+
+class Tabela(QTableView):
+    """`estica`: the column that takes what is left of the width; `larguras`: those that do not follow their texts."""
+
+    def __init__(self, modelo: ModeloLinhas, nome: str, estica: int, larguras: Mapping[int, int] | None = None) -> None:
+        super().__init__()
+        self.setItemDelegate(_LinhaInteira(self))
+        self.modelo = modelo
+        self.setModel(modelo)
+        self.setAccessibleName(nome)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        cabecalho = self.horizontalHeader()
+        cabecalho.setHighlightSections(False)
+        self.estica(estica)
+        for coluna, largura in (larguras or {}).items():
+            cabecalho.setSectionResizeMode(coluna, QHeaderView.ResizeMode.Interactive)
+            cabecalho.resizeSection(coluna, largura)
+
+    def estica(self, coluna: int) -> None:
+        """This column takes what the others leave."""
+        cabecalho = self.horizontalHeader()
+        cabecalho.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        if coluna < self.modelo.columnCount():
+            cabecalho.setSectionResizeMode(coluna, QHeaderView.ResizeMode.Stretch)
+
+    def ajusta(self, estica: int, maior: int) -> None:
+        """Each column as wide as its texts, up to `maior` pixels; `estica` takes what they leave, and that much at
+        least."""
+        cabecalho, quantas = self.horizontalHeader(), self.modelo.columnCount()
+        cabecalho.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        larguras = [min(max(self.sizeHintForColumn(i), cabecalho.sectionSizeHint(i)), maior) for i in range(quantas)]
+        sobra = self.viewport().width() - (sum(larguras) - larguras[estica])
+        for coluna, largura in enumerate(larguras):
+            self.setColumnWidth(coluna, max(largura, sobra) if coluna == estica else largura)
+
+    @property
+    def atual(self) -> Any:
+        """The row under the cursor; None in an empty list."""
+        linha = self.currentIndex().row()
+        return self.modelo.linhas[linha] if 0 <= linha < len(self.modelo.linhas) else None
+
+    def mostra(self, linhas: Sequence[Any], chave: Callable[[Any], object]) -> None:
+        """Show others; the cursor stays on the same thing, else on the same place."""
+        antes, onde = self.atual, self.currentIndex().row()
+        procurada = chave(antes) if antes is not None else None
+        self.modelo.troca(linhas)
+        if linhas:
+            perto = min(max(onde, 0), len(linhas) - 1)
+            self.selectRow(next((i for i, um in enumerate(linhas) if chave(um) == procurada), perto))
