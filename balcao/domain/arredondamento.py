@@ -24,18 +24,20 @@ def arredonda(valor: Decimal, casas: int = CASAS_MONEY) -> Decimal:
     return valor.quantize(Decimal(1).scaleb(-casas), ROUND_HALF_UP)
 
 
-def total_bruto(quantidade: Decimal, preco: Decimal) -> Decimal:
-    """R$ of a line before discounts: quantity × unit price, rounded to the cent (CB-040)."""
-    return arredonda(quantidade * preco)
+def total_bruto(quantidade: Decimal, preco: Decimal, casas: int = CASAS_MONEY) -> Decimal:
+    """R$ of a line before discounts: quantity × unit price, rounded to the cent (CB-040), or to fewer places where
+    the order type says so (TP-082)."""
+    return arredonda(quantidade * preco, casas)
 
 
-def percentual_de(valor: Decimal, percentual: Decimal) -> Decimal:
-    """R$ that `percentual` (0 to 100) is of `valor`, rounded to the cent."""
-    return arredonda(valor * percentual / 100)
+def percentual_de(valor: Decimal, percentual: Decimal, casas: int = CASAS_MONEY) -> Decimal:
+    """R$ that `percentual` (0 to 100) is of `valor`, rounded to the cent, or to `casas` places."""
+    return arredonda(valor * percentual / 100, casas)
 
 
-def rateia(total: Decimal, pesos: Sequence[Decimal]) -> list[Decimal]:
-    """Split `total` (R$, cents) over `pesos` by largest remainder; the parts add up to `total` exactly.
+def rateia(total: Decimal, pesos: Sequence[Decimal], casas: int = CASAS_MONEY) -> list[Decimal]:
+    """Split `total` (R$, cents; or of `casas` places, and so the parts) over `pesos` by largest remainder; the parts
+    add up to `total` exactly.
 
     All-zero weights split evenly. Ties give the cent to the earlier part. Raises ValueError on a
     negative weight or when there is something to split and nothing to split it over.
@@ -49,7 +51,8 @@ def rateia(total: Decimal, pesos: Sequence[Decimal]) -> list[Decimal]:
     soma = sum(pesos, Decimal(0))
     partes = list(pesos) if soma else [Decimal(1)] * len(pesos)
     soma = soma or Decimal(len(pesos))
-    centavos = int((arredonda(total) / CENTAVO).to_integral_value())
+    unidade = Decimal(1).scaleb(-casas)
+    centavos = int((arredonda(total, casas) / unidade).to_integral_value())
     sinal = -1 if centavos < 0 else 1
     exatas = [abs(centavos) * peso / soma for peso in partes]
     inteiras = [int(exata.to_integral_value(ROUND_FLOOR)) for exata in exatas]
@@ -57,7 +60,7 @@ def rateia(total: Decimal, pesos: Sequence[Decimal]) -> list[Decimal]:
     ordem = sorted(range(len(partes)), key=lambda i: (inteiras[i] - exatas[i], i))
     for i in ordem[:falta]:
         inteiras[i] += 1
-    return [CENTAVO * (sinal * n) for n in inteiras]
+    return [unidade * (sinal * n) for n in inteiras]
 
 
 def divide(total: Decimal, partes: int, resto: Resto = Resto.ULTIMA) -> list[Decimal]:

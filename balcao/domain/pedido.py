@@ -12,9 +12,9 @@ from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from balcao.domain.arredondamento import ZERO, arredonda, percentual_de, rateia, total_bruto
+from balcao.domain.arredondamento import CASAS_MONEY, ZERO, arredonda, percentual_de, rateia, total_bruto
 from balcao.domain.formatos import moeda
 from balcao.domain.plano import Parcela
 from balcao.domain.situacoes import Situacao, confere_transicao
@@ -35,11 +35,11 @@ class Desconto(Congelado):
     tipo: TipoDesconto
     valor: Decimal
 
-    def sobre(self, base: Decimal) -> Decimal:
-        """R$ this discount takes from `base`; never more than `base`."""
+    def sobre(self, base: Decimal, casas: int = CASAS_MONEY) -> Decimal:
+        """R$ this discount takes from `base`, in `casas` places; never more than `base`."""
         if self.tipo is TipoDesconto.PERCENTUAL:
-            return min(percentual_de(base, self.valor), base)
-        return min(arredonda(self.valor), base)
+            return min(percentual_de(base, self.valor, casas), base)
+        return min(arredonda(self.valor, casas), base)
 
     def recusa(self, base: Decimal) -> str:
         """Why nobody may type this over `base` (R$), "" when he may: `sobre` would cut it without a word."""
@@ -79,14 +79,14 @@ class ItemPedido(Congelado):
     rateio: Decimal = ZERO     # share of the order's discount
     total: Decimal = ZERO
 
-    def calculado(self) -> Self:
-        """With `bruto` and its own `desconto` worked out; `rateio` is the order's business.
+    def calculado(self, casas: int = CASAS_MONEY) -> Self:
+        """With `bruto` and its own `desconto` worked out, in `casas` places; `rateio` is the order's business.
 
         Itself when nothing changes: whoever draws or compares an order knows untouched lines by identity.
         """
-        bruto = self.total_etiqueta if self.total_etiqueta is not None else total_bruto(
-            self.quantidade, self.preco)
-        desconto = self.desconto_digitado.sobre(bruto) if self.desconto_digitado else ZERO
+        bruto = (total_bruto(self.quantidade, self.preco, casas) if self.total_etiqueta is None
+                 else self.total_etiqueta if casas == CASAS_MONEY else arredonda(self.total_etiqueta, casas))
+        desconto = self.desconto_digitado.sobre(bruto, casas) if self.desconto_digitado else ZERO
         if (bruto, desconto, ZERO, bruto - desconto) == (self.bruto, self.desconto, self.rateio, self.total):
             return self
         return self.model_copy(update={"bruto": bruto, "desconto": desconto, "rateio": ZERO,
@@ -132,6 +132,7 @@ class Pedido(Congelado):
     numero: int | None = None
     serie: str = ""
     versao: int = 0
+    casas_total: int = Field(CASAS_MONEY, ge=0, le=CASAS_MONEY)  # of each line's values (TP-082); set by its type
 
     @property
     def subtotal(self) -> Decimal:
@@ -207,10 +208,11 @@ class Pedido(Congelado):
 
     def calculado(self) -> Self:
         """With every line's totals worked out and the order's discount apportioned over them."""
-        itens = [i.calculado() for i in self.itens]
+        casas = self.casas_total
+        itens = [i.calculado(casas) for i in self.itens]
         if self.desconto_digitado:
             base = sum((i.total for i in itens), ZERO)
-            partes = rateia(self.desconto_digitado.sobre(base), [i.total for i in itens])
+            partes = rateia(self.desconto_digitado.sobre(base, casas), [i.total for i in itens], casas)
             itens = [i.model_copy(update={"rateio": parte, "total": i.total - parte})
                      for i, parte in zip(itens, partes, strict=True)]
         return self.model_copy(update={"itens": tuple(itens)})

@@ -7,6 +7,6 @@ from balcao.domain.plano import PlanoPagamento
 
 
 def preco_de_venda(preco_lista: Decimal, plano: PlanoPagamento | None, casas: int) -> Decimal:
-    """R$ per unit: the list price with the plan's surcharge, in the terminal's places (CB-040)."""
+    """R$ per unit: the list price with the plan's surcharge, in `casas` places."""
     acrescimo = plano.acrescimo if plano is not None else Decimal(0)
     return arredonda(preco_lista * (100 + acrescimo) / 100, casas)

@@ -27,6 +27,10 @@ TEXTOS: dict[str, str] = {
     "preco.alterado": "Preço de {produto} alterado de {tabela} para {preco}.",
     "preco.mudou": "O preço de tabela de {produto} mudou de {antes} para {agora}.",
     "preco.zero": "{produto} está sem preço. Informe o preço (F10) ou exclua o item.",
+    "preco.casas": "O preço de {produto} tem mais casas decimais do que este tipo aceita, {casas}. Digite-o outra vez "
+                   "(F10).",
+    "pedido.casas": "Os totais dos itens não estão em {casas} casas decimais, como manda o tipo {tipo}. Atualize os "
+                    "dados deste balcão e abra o documento outra vez.",
     "produto.fora_da_lista": "{produto} não está na tabela de preço do documento, e este tipo só vende o que está "
                              "nela. Troque a tabela (F7) ou venda outro produto.",
     "produto.sem_preco": "{produto} não tem preço na tabela do documento, e este tipo não vende sem ele. "

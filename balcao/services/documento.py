@@ -20,8 +20,9 @@ from balcao.documents.dados import (
     TipoImpresso,
 )
 from balcao.domain import pix
-from balcao.domain.arredondamento import ZERO
+from balcao.domain.arredondamento import CASAS_MONEY, ZERO
 from balcao.domain.campo import ValorInvalido
+from balcao.domain.casas import casas_do_preco
 from balcao.domain.fatos import Facts
 from balcao.domain.pedido import ItemPedido
 from balcao.domain.plano import Parcela
@@ -91,7 +92,7 @@ def compor_documento(fatos: Facts, impressos: Impressos, emissao: Emissao) -> Do
                                 data=pedido.entrega.data),
         observacoes=pedido.observacoes, referencia=emissao.referencia, protocolo=emissao.protocolo,
         pix=_pix(fatos, impressos), casas_quantidade=fatos.terminal.rodape.casas_decimais_qtde,
-        casas_valor=fatos.terminal.rodape.casas_decimais_valor, versao=emissao.versao)
+        casas_valor=max(CASAS_MONEY, casas_do_preco(fatos.tipo, fatos.terminal)), versao=emissao.versao)
 
 
 def _destinatario(fatos: Facts, impressos: Impressos) -> Destinatario:

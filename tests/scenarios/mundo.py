@@ -195,7 +195,7 @@ class Mundo:
             if "frozenset" in str(tipo):
                 return [por_rotulo[um.strip()] for um in rotulo.split(",") if um.strip()]
             return por_rotulo[rotulo]
-        return rotulo if tipo is str else int(rotulo)
+        return rotulo if tipo is str else int(rotulo) if rotulo else None
 
     def muda(self, tabela: str, chave: str, id_: Any, campos: dict[str, tuple[str, str, Callable[[str], Any]]],
              titulo: str, rotulo: str) -> None:

@@ -119,6 +119,44 @@ Funcionalidade: Preço e desconto
       | Desmarcado | Erro     | 0,00  | Em manutenção | o bloqueio "produto.sem_preco" do produto "P2"                           |
       | Desmarcado | Permitir | 5,00  | Pendente      | nenhum aviso                                                             |
 
+  @TP-082
+  Esquema do Cenário: casas decimais do preço e do total do item
+    Dado o tipo de pedido "DAV" com "Casas decimais do preço" = "<casas>"
+    E o terminal com "Casas Decimal Valor" = "4"
+    E o terminal com "Permitir alterar preço unitário" = "Sim"
+    E um pedido "DAV" para "Ana" com 3 de "P1"
+    Quando altero o preço do item 1 para R$ 10,3456
+    Então o preço do item 1 é <preco>
+    Quando emito o pedido
+    Então a situação é "Pendente"
+    E o total é R$ <total>
+
+    Exemplos:
+      | casas | preco   | total |
+      |       | 10,3456 | 31,04 |
+      | 10    | 10,3456 | 31,04 |
+      | 3     | 10,346  | 31,04 |
+      | 2     | 10,35   | 31,05 |
+      | 1     | 10,3    | 30,90 |
+      | 0     | 10      | 30,00 |
+
+  @TP-082
+  Esquema do Cenário: o desconto também fica nas casas do tipo
+    Dado o tipo de pedido "DAV" com "Casas decimais do preço" = "<casas>"
+    E um pedido "DAV" para "Ana" com 1 de "P1"
+    E tem também 2 de "P1"
+    Quando dou desconto de 3,333 % no item 1
+    E dou desconto de 1,11 % no pedido
+    E emito o pedido
+    Então a situação é "Pendente"
+    E o total é R$ <total>
+
+    Exemplos:
+      | casas | total  |
+      | 2     | 293,38 |
+      | 1     | 293,40 |
+      | 0     | 294,00 |
+
   @TP-080
   Esquema do Cenário: produto que não está na tabela de preço
     Dado o produto "P2" fora da tabela de preço, com estoque 10

@@ -29,6 +29,14 @@ def test_apportioning_never_creates_or_loses_a_cent(total, pesos):
     assert all(parte == parte.quantize(D("0.01")) for parte in partes)
 
 
+@given(st.integers(-10**7, 10**7), pesos, st.integers(0, 2))
+def test_apportioning_in_fewer_places_loses_nothing_either(quanto, pesos, casas):
+    total = D(quanto).scaleb(-casas)
+    partes = rateia(total, pesos, casas)
+    assert sum(partes) == total
+    assert all(parte == arredonda(parte, casas) for parte in partes)
+
+
 def test_apportioning_follows_the_weights_within_a_cent():
     assert rateia(D("10.00"), [D(1), D(1), D(1)]) == [D("3.34"), D("3.33"), D("3.33")]
     assert rateia(D("0.02"), [D(0), D(5), D(5)]) == [D(0), D("0.01"), D("0.01")]

@@ -104,3 +104,24 @@ def test_plan_splits_the_total_with_a_down_payment():
     parcelas = plano.parcelas(D("100.01"), date(2026, 1, 31))
     assert [(str(p.valor), p.vencimento.isoformat()) for p in parcelas] == [
         ("20.00", "2026-01-31"), ("40.00", "2026-03-02"), ("40.01", "2026-04-01")]
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 10**5)), min_size=1, max_size=20), st.integers(0, 2),
+       st.integers(0, 100), st.one_of(st.none(), st.integers(0, 10**6)))
+def test_every_value_of_a_line_is_in_the_places_of_the_order(linhas, casas, percentual, em_reais):
+    p = pedido(casas_total=casas)
+    for preco, quantidade in linhas:
+        p = p.com_item(item(str(D(preco) / 1000), str(D(quantidade) / 1000)))
+    p = p.com_desconto_item(1, pct(str(percentual)))
+    p = p.com_desconto(pct("7.77") if em_reais is None else reais(str(D(em_reais) / 100)))
+    for i in p.itens:
+        for valor in (i.bruto, i.desconto, i.rateio, i.total):
+            assert valor == valor.quantize(D(1).scaleb(-casas))
+        assert i.total == i.bruto - i.desconto - i.rateio >= 0
+    assert p.total == p.subtotal - p.desconto
+
+
+def test_a_label_total_is_rounded_only_where_the_order_has_no_cents():
+    etiqueta = item("9.90", "0.503", total_etiqueta=D("4.99"))
+    assert pedido().com_item(etiqueta).total == D("4.99")
+    assert pedido(casas_total=0).com_item(etiqueta).total == D(5)

@@ -237,6 +237,20 @@ def test_a_product_that_the_list_does_not_have():
     assert vistos(fatos(pedido=zero, precos={1: D(0)}, tipo=so_lista, terminal=permite)) == []
 
 
+@pytest.mark.parametrize(("casas", "preco", "total", "esperado"), [
+    (None, "9.999", 2, []), (2, "10.00", 2, []), (2, "9.999", 2, [("preco.casas", B)]),
+    (0, "10", 0, []), (0, "10", 2, [("pedido.casas", B)]), (2, "10.00", 1, [("pedido.casas", B)]),
+    (None, "10", 0, [("pedido.casas", B)]), (4, "9.9999", 2, [])])
+def test_prices_and_values_in_the_places_of_the_type(casas, preco, total, esperado):
+    um = pedido(item(preco=preco, preco_lista=D(0))).com(casas_total=total)
+    assert vistos(fatos(pedido=um, precos={1: D(0)}, tipo=tipo(casas_decimais_preco=casas))) == esperado
+
+
+def test_a_price_kept_from_the_dav_keeps_its_places():
+    um = pedido(item(preco="9.999", preco_de_origem=True))
+    assert vistos(fatos(pedido=um, tipo=tipo(casas_decimais_preco=2))) == []
+
+
 @pytest.mark.parametrize(("acao", "esperado"), [("ocultar", B), ("erro", B), ("alertar", W)])
 def test_product_out_of_sale(acao, esperado):
     fora = Produto(id=1, codigo="P1", descricao="P", unidade="UN", situacao="inativo")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from balcao.domain.achados import Finding, Severity
+from balcao.domain.casas import casas_do_preco, casas_do_total, preco_nas_casas
 from balcao.domain.fatos import Facts
 from balcao.domain.pedido import ItemPedido
 from balcao.domain.permissoes import Permissao
@@ -47,7 +48,7 @@ def preco_alterado(fatos: Facts) -> Iterator[Finding]:
     acao = fatos.terminal.controles_produtos.cp_alterar_preco
     if acao is AlterarPreco.SIM or fatos.usuario.pode(Permissao.ALTERAR_PRECO):
         return
-    casas = fatos.terminal.rodape.casas_decimais_valor
+    casas = casas_do_preco(fatos.tipo, fatos.terminal)
     for item in fatos.pedido.itens:
         if item.preco_de_origem or not item.preco_lista:
             continue
@@ -111,6 +112,21 @@ def sem_preco(fatos: Facts) -> Iterator[Finding]:
                           origem=do_terminal(fatos, "controles_produtos", "cp_sem_preco"))
 
 
+@rule("TP-082")
+def casas_decimais(fatos: Facts) -> Iterator[Finding]:
+    """Prices and values are in the places of the type: a counter that did not round does not decide the total."""
+    total = casas_do_total(fatos.tipo)
+    origem = do_tipo(fatos, "casas_decimais_preco")
+    if fatos.pedido.casas_total != total:
+        yield Finding(code="pedido.casas", severity=Severity.BLOCK, field="itens", origem=origem,
+                      params={"tipo": fatos.tipo.nome, "casas": total})
+    for item in fatos.pedido.itens:
+        if preco_nas_casas(item, fatos.tipo) != item.preco:
+            yield Finding(code="preco.casas", severity=Severity.BLOCK, field="itens", item=item.linha, origem=origem,
+                          params={"codigo": item.codigo, "produto": item.descricao, "preco": item.preco,
+                                  "casas": fatos.tipo.casas_decimais_preco})
+
+
 @rule("CB-112", moment=_SEMPRE)
 def produto_inativo(fatos: Facts) -> Iterator[Finding]:
     """A product that is not for sale, or that no longer exists."""
@@ -127,4 +143,4 @@ def produto_inativo(fatos: Facts) -> Iterator[Finding]:
                           origem=do_terminal(fatos, "controles_produtos", "cp_produto_inativo"))
 
 
-REGRAS = (fora_da_faixa, preco_alterado, preco_da_tabela_mudou, sem_tabela, sem_preco, produto_inativo)
+REGRAS = (fora_da_faixa, preco_alterado, preco_da_tabela_mudou, sem_tabela, sem_preco, casas_decimais, produto_inativo)

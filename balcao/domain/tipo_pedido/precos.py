@@ -26,3 +26,10 @@ class Precos(Parte):
         "TP-081", "Permite produtos sem preço",
         "Permite incluir produtos sem preço.", CLIENTE.titulo,
         subgrupo="Preços")] = False
+    casas_decimais_preco: Annotated[int | None, Campo(
+        "TP-082", "Casas decimais do preço",
+        "Número de casas decimais a ser usado no preço unitário e total nos itens dos pedidos deste tipo. Caso "
+        "informado, o sistema fará arredondamentos nos valores para este número de casas decimais. Vazio, "
+        "valem as casas do terminal (“Casas Decimal Valor”).\nSão aceitos apenas números entre 0 e 10. O total do item "
+        "nunca tem mais do que duas casas: reais e centavos.", CLIENTE.titulo,
+        subgrupo="Preços", minimo=0, maximo=10, unidade="casas")] = None

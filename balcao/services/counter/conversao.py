@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from balcao.domain.casas import casas_do_preco
 from balcao.domain.formatos import moeda, numero
 from balcao.domain.pedido import ItemPedido, Pedido
 from balcao.domain.preco import preco_de_venda
@@ -45,7 +46,8 @@ def converte(origem: Pedido, validade: date | None, tipo_id: int, registros: Fat
     """The pré-venda of a DAV. With CB-090 Manter the quote's prices stand; with Atualizar, today's."""
     mantem = contexto.terminal.operacional.op_preco_na_conversao is PrecoNaConversao.MANTER
     plano = registros.planos.get(origem.plano_id) if origem.plano_id is not None else None
-    casas = contexto.terminal.rodape.casas_decimais_valor
+    casas = casas_do_preco(registros.tipo(origem.tipo_id), contexto.terminal)
+    casas_novas = casas_do_preco(registros.tipo(tipo_id), contexto.terminal)
     mudancas: list[Mudanca] = []
     itens: list[ItemPedido] = []
     for item in origem.itens:
@@ -53,7 +55,7 @@ def converte(origem: Pedido, validade: date | None, tipo_id: int, registros: Fat
         de_tabela = item.preco == preco_de_venda(item.preco_lista, plano, casas)
         mudou = lista is not None and lista != item.preco_lista
         if lista is not None and mudou:
-            hoje = preco_de_venda(lista, plano, casas)
+            hoje = preco_de_venda(lista, plano, casas_novas)
             fica = "vale o do orçamento" if mantem or not de_tabela else "vale o de hoje"
             mudancas.append(Mudanca(item.linha, f"{item.descricao}: preço era {moeda(item.preco)}, "
                                                 f"hoje é {moeda(hoje)}; {fica}."))
@@ -72,7 +74,7 @@ def converte(origem: Pedido, validade: date | None, tipo_id: int, registros: Fat
 def clona(origem: Pedido, registros: FatosDaVenda, contexto: Contexto, id_: UUID, agora: datetime) -> Rascunho:
     """A new draft with the same customer and lines, at today's prices; a product that left is left out."""
     plano = registros.planos.get(origem.plano_id) if origem.plano_id is not None else None
-    casas = contexto.terminal.rodape.casas_decimais_valor
+    casas = casas_do_preco(registros.tipo(origem.tipo_id), contexto.terminal)
     itens = []
     for item in origem.itens:
         lista = registros.preco_lista(origem.lista_id, item.produto_id)

@@ -68,15 +68,19 @@ def pede_preco(terminal: PoliticaTerminal) -> bool:
     return terminal.controles_produtos.cp_sem_preco is SemPreco.DIGITAR
 
 
-def repreca(pedido: Pedido, plano_antes: PlanoPagamento | None, plano: PlanoPagamento | None,
-            preco_lista: Callable[[int], Decimal | None], casas: int) -> Pedido:
-    """The order under another plan or list: lines whose price nobody touched get the new one."""
+Precificacao = tuple[PlanoPagamento | None, int]
+"""A plan, and the places of a unit price."""
+
+
+def repreca(pedido: Pedido, antes: Precificacao, agora: Precificacao,
+            preco_lista: Callable[[int], Decimal | None]) -> Pedido:
+    """The order under another plan, list or number of places: lines whose price nobody touched get the new one."""
     for item in pedido.itens:
         lista = preco_lista(item.produto_id)
-        intocado = item.preco == preco_de_venda(item.preco_lista, plano_antes, casas)
+        intocado = item.preco == preco_de_venda(item.preco_lista, *antes)
         if lista is not None and intocado and not item.preco_de_origem:
             pedido = pedido.com_item_trocado(item.linha, preco_lista=lista, total_etiqueta=None,
-                                             preco=preco_de_venda(lista, plano, casas))
+                                             preco=preco_de_venda(lista, *agora))
     return pedido
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from balcao.domain.casas import nas_casas
 from balcao.domain.credito import PosicaoCredito
 from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo
 from balcao.domain.pedido import Pedido
@@ -56,8 +57,9 @@ class FatosDaVenda:
         return self._antigos[id_]
 
     def conforme(self, pedido: Pedido) -> Pedido:
-        """The order without what its type has none of; itself when there is nothing of it."""
-        return conforme_tipo(pedido, self.tipo(pedido.tipo_id))
+        """The order without what its type has none of, in its places; itself when it is so already."""
+        tipo = self.tipo(pedido.tipo_id)
+        return nas_casas(conforme_tipo(pedido, tipo), tipo)
 
     def vendedor_assumido(self, pedido: Pedido) -> int | None:
         """Who is stored as the seller of an order for which nobody chose one (TP-114); None: nobody is assumed."""

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from balcao.domain.achados import Finding
 from balcao.domain.arredondamento import arredonda
+from balcao.domain.casas import casas_do_preco
 from balcao.domain.erros import EntradaInvalida
 from balcao.domain.fatos import Facts
 from balcao.domain.liberacao import Liberacao, aplica
@@ -75,10 +76,15 @@ class Venda:
         return self.registros.fatos(self.pedido, self.contexto, self.hoje(), self.sem_retaguarda(),
                                     self.rascunho.origem_validade)
 
+    @property
+    def casas(self) -> int:
+        """Places of a unit price in the order on screen (TP-082, CB-040)."""
+        return casas_do_preco(self.registros.tipo(self.pedido.tipo_id), self.contexto.terminal)
+
     def preco_de(self, produto_id: int) -> Decimal:
         """R$ per unit that a product would enter with now; 0 without a price."""
         lista = self.registros.preco_lista(self.pedido.lista_id, produto_id) or Decimal(0)
-        return preco_de_venda(lista, self.plano, self.contexto.terminal.rodape.casas_decimais_valor)
+        return preco_de_venda(lista, self.plano, self.casas)
 
     def parcelas(self) -> tuple[Parcela, ...]:
         """Instalments: those the seller typed, else the plan's."""
@@ -148,16 +154,15 @@ class Venda:
         if produto is None:
             raise EntradaInvalida("Este produto não está mais no cadastro.")
         lista = self.registros.preco_lista(self.pedido.lista_id, produto_id)
-        casas = self.contexto.terminal.rodape
         item = ItemPedido(
             linha=0, produto_id=produto_id, codigo=produto.codigo, descricao=produto.descricao,
             unidade=produto.unidade,
             quantidade=quantidade_valida(quantidade, self.contexto.terminal, total_etiqueta is not None),
             preco_lista=lista or Decimal(0),
             preco=preco if preco is not None
-            else preco_de_venda(lista or Decimal(0), self.plano, casas.casas_decimais_valor),
+            else preco_de_venda(lista or Decimal(0), self.plano, self.casas),
             desconto_digitado=desconto, total_etiqueta=total_etiqueta)
-        if desconto is not None and (recusa := desconto.recusa(item.calculado().bruto)):
+        if desconto is not None and (recusa := desconto.recusa(item.calculado(self.pedido.casas_total).bruto)):
             raise EntradaInvalida(recusa)
         novo = self.pedido.com_item(item)
         # what is in already was checked; of another line of the same product a rule may speak now
@@ -171,11 +176,10 @@ class Venda:
         self._edita(self.pedido.com_quantidade(linha, quantidade_valida(quantidade, self.contexto.terminal)), linha)
 
     def muda_preco(self, linha: int, preco: Decimal) -> None:
-        """R$ per unit, in the terminal's places. Raises EntradaInvalida for a negative price."""
+        """R$ per unit, in the type's or the terminal's places. Raises EntradaInvalida for a negative price."""
         if preco < 0:
             raise EntradaInvalida("O preço não pode ser negativo.")
-        casas = self.contexto.terminal.rodape.casas_decimais_valor
-        self._edita(self.pedido.com_preco(linha, arredonda(preco, casas)), linha)
+        self._edita(self.pedido.com_preco(linha, arredonda(preco, self.casas)), linha)
 
     def desconta_item(self, linha: int, desconto: Desconto | None) -> None:
         """Percent or R$ on one line."""
@@ -213,15 +217,15 @@ class Venda:
         self.muda(**campos)
 
     def muda(self, **campos: object) -> None:
-        """Change header fields; a new plan or list prices again the lines nobody touched."""
+        """Change header fields; a new plan or list, or a type with other places, prices again the lines that nobody
+        touched."""
         antes = self.pedido
-        plano_antes = self.plano
         novo = antes.com(**campos)
-        if novo.plano_id != antes.plano_id or novo.lista_id != antes.lista_id:
+        casas = casas_do_preco(self.registros.tipo(novo.tipo_id), self.contexto.terminal)
+        if (novo.plano_id, novo.lista_id, casas) != (antes.plano_id, antes.lista_id, self.casas):
             plano = self.registros.planos.get(novo.plano_id) if novo.plano_id is not None else None
-            novo = repreca(novo.com(parcelas_digitadas=()), plano_antes, plano,
-                           lambda produto: self.registros.preco_lista(novo.lista_id, produto),
-                           self.contexto.terminal.rodape.casas_decimais_valor)
+            novo = repreca(novo.com(parcelas_digitadas=()), (self.plano, self.casas), (plano, casas),
+                           lambda produto: self.registros.preco_lista(novo.lista_id, produto))
         self._edita(novo)
 
     def libera(self, liberacao: Liberacao) -> None:

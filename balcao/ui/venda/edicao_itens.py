@@ -50,6 +50,10 @@ def escreve_desconto(desconto: Desconto | None) -> str:
     return f"{numero(desconto.valor)}%" if desconto.tipo is TipoDesconto.PERCENTUAL else numero(desconto.valor, 2)
 
 
+def _ate_casas(casas: int) -> str:
+    return f"Até {casas} casas depois da vírgula." if casas else "Sem casas depois da vírgula."
+
+
 class EdicaoItens(QObject):
     """Belongs to the page; reads the screen, edits the sale, tells the page to show it."""
 
@@ -207,7 +211,7 @@ class EdicaoItens(QObject):
         casas = self._pagina.venda.contexto.terminal.rodape.casas_decimais_qtde
         dialogo = DialogoValor("Quantidade", f"&Quantidade de {item.descricao} ({item.unidade})",
                                numero(item.quantidade), le_decimal, self._pagina,
-                               f"Até {casas} casas depois da vírgula." if casas else "Sem casas depois da vírgula.")
+                               _ate_casas(casas))
         if dialogo.exec():
             self._pagina.tenta(lambda: self._pagina.venda.muda_quantidade(item.linha, dialogo.valor))
 
@@ -215,8 +219,10 @@ class EdicaoItens(QObject):
         """F10."""
         if (item := self._atual()) is None:
             return
+        casas = self._pagina.venda.casas
         dialogo = DialogoValor("Preço", f"&Preço de {item.descricao} (R$ por {item.unidade})", numero(item.preco),
-                               le_decimal, self._pagina, f"Preço de tabela: {numero(item.preco_lista, 2)}")
+                               le_decimal, self._pagina, f"Preço de tabela: {numero(item.preco_lista, max(2, casas))}."
+                               f" {_ate_casas(casas)}")
         if dialogo.exec():
             self._pagina.tenta(lambda: self._pagina.venda.muda_preco(item.linha, dialogo.valor))
 

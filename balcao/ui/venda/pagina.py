@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from balcao.domain.achados import PIOR_PRIMEIRO, Severity
-from balcao.domain.arredondamento import ZERO
+from balcao.domain.arredondamento import CASAS_MONEY, ZERO
 from balcao.domain.documentos import formata_documento
 from balcao.domain.erros import BalcaoError
 from balcao.domain.formatos import moeda
@@ -136,9 +136,10 @@ class PaginaVenda(QWidget):
         """Draw the sale as it is now."""
         venda, tela = self.venda, self.tela
         rodape = venda.contexto.terminal.rodape
-        tela.itens.mostra(venda.pedido.itens, rodape.casas_decimais_qtde, rodape.casas_decimais_valor)
+        casas = max(CASAS_MONEY, venda.casas)
+        tela.itens.mostra(venda.pedido.itens, rodape.casas_decimais_qtde, casas)
         ocultas = () if venda.contexto.terminal.controles_produtos.cp_exibir_saldo else SALDOS
-        tela.resultados.define_colunas(ocultas, rodape.casas_decimais_valor)
+        tela.resultados.define_colunas(ocultas, casas)
         tela.itens.marca(self._marcas())
         # an empty document says so by itself; F12 waits for the first item
         tela.achados.mostra(tuple(a for a in venda.achados if (a.severity is not Severity.INFO or a.params)

@@ -78,13 +78,6 @@ class PrecosAberto(Parte):
         "como preço sugerido, se desmarcado, apresenta o preço sugerido do produto, mesmo que o produto tenha preço "
         "promocional informado na lista de preço.\nPor padrão considera.", CLIENTE.titulo,
         subgrupo="Preços", aberto=True)] = True
-    casas_decimais_preco: Annotated[int | None, Campo(
-        "TP-082", "Casas decimais do preço",
-        "Número de casas decimais a ser usado no preço unitário e total nos itens dos pedidos deste tipo. Caso "
-        "informado, o sistema fará arredondamentos nos valores para este número de casas decimais. Caso contrário, "
-        "o sistema aceita todas as casas decimais informadas e não realiza qualquer tipo de arredondamento.\nSão "
-        "aceitos apenas números entre 0 e 10.", CLIENTE.titulo,
-        subgrupo="Preços", minimo=0, maximo=10, unidade="casas", aberto=True)] = None
     funcao_edicao_preco: Annotated[str, Campo(
         "TP-083", "Função para editar o preço unitário",
         "Função que o usuário deve possuir para permitir a edição do preço unitário do pedido.\nQuando não "

@@ -1,0 +1,70 @@
+"""What the order's type says of prices, as the sale edits an order (TP-080 to TP-083, CB-109; 0150)."""
+
+from decimal import Decimal as D
+
+import pytest
+
+from balcao.domain.erros import RegraViolada
+from balcao.domain.tipo_pedido import Categoria
+from tests.apoio.fatos import tipo
+from tests.apoio.venda import nova_venda
+from tests.unit.test_venda import EmMemoria
+
+SEM_PRECO = 3  # the catalogue's product that is in no list
+
+
+class DeDoisTipos(EmMemoria):
+    """The second type has what a test says."""
+
+    def __init__(self, **campos):
+        super().__init__()
+        self.campos = campos
+
+    def tipos(self):
+        return tipo(Categoria.ORCAMENTO, id=1, nome="DAV"), tipo(id=2, nome="PRÉ-VENDA", **self.campos)
+
+
+def test_the_price_that_the_terminal_asks_for_is_typed_in_the_line():
+    venda = nova_venda(controles_produtos={"cp_sem_preco": "digitar"})
+    linha = venda.inclui(SEM_PRECO, D(2)).linha
+    assert [a.code for a in venda.achados] == ["preco.zero"]
+    venda.muda_preco(linha, D("4.50"))
+    assert (venda.pedido.total, venda.achados) == (D("9.00"), ())
+
+
+@pytest.mark.parametrize(("campos", "motivo"), [
+    ({"permite_incluir_produtos_sem_lista": False}, "não está na tabela"),
+    ({"permite_produtos_sem_preco": False}, "não tem preço na tabela")])
+def test_what_the_type_refuses_does_not_enter_whatever_the_terminal_says(campos, motivo):
+    venda = nova_venda(DeDoisTipos(**campos), controles_produtos={"cp_sem_preco": "digitar"})
+    venda.muda(tipo_id=2)
+    with pytest.raises(RegraViolada, match=motivo):
+        venda.inclui(SEM_PRECO, D(1))
+    assert venda.pedido.vazio
+
+
+def test_another_type_has_its_own_places_and_the_list_price_comes_back():
+    catalogo = DeDoisTipos(casas_decimais_preco=0)
+    venda = nova_venda(catalogo, controles_produtos={"cp_alterar_preco": "sim"})
+    venda.muda(plano_id=3)                                  # 10 % over the list
+    da_lista, digitado = venda.inclui(1, D("1.5")).linha, venda.inclui(2, D(1)).linha
+    catalogo_preco = venda.pedido.item(da_lista).preco
+    venda.muda_preco(digitado, D("7.49"))
+    venda.muda(tipo_id=2)
+    assert [i.preco for i in venda.pedido.itens] == [catalogo_preco.quantize(D(1)), D(7)]
+    assert venda.pedido.total == venda.pedido.total.to_integral_value()
+    assert not [a for a in venda.achados if a.code.endswith("casas")]
+    venda.muda(tipo_id=1)
+    assert venda.pedido.item(da_lista).preco == catalogo_preco
+    assert venda.pedido.casas_total == 2
+
+
+def test_a_draft_follows_its_type_when_the_registry_changes():
+    catalogo = DeDoisTipos()
+    venda = nova_venda(catalogo, controles_produtos={"cp_alterar_preco": "sim"})
+    venda.muda(tipo_id=2)
+    venda.muda_preco(venda.inclui(1, D(3)).linha, D("9.49"))
+    catalogo.campos = {"casas_decimais_preco": 1}
+    venda.renova()
+    assert (venda.pedido.itens[0].preco, venda.pedido.total) == (D("9.5"), D("28.5"))
+    assert not [a for a in venda.achados if a.code.endswith("casas")]
