@@ -277,7 +277,8 @@ class Balcao:
             plano=next((p for p in planos if p.a_vista), None),
             plano_prazo=venda.plano if venda and venda.plano and not venda.plano.a_vista
             else next((p for p in planos if not p.a_vista), None),
-            casas_preco=terminal.rodape.casas_decimais_valor if venda is None else venda.casas,
+            casas_preco=venda.registros.casas(venda.pedido, venda.contexto) if venda
+            else terminal.rodape.casas_decimais_valor,
             campos=terminal.operacional.op_busca_produto,
             maximo=terminal.registros.reg_limite_pesquisa,
             inativos=terminal.controles_produtos.cp_produto_inativo is not ProdutoInativo.OCULTAR,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from balcao.domain.casas import nas_casas
+from balcao.domain.casas import casas_do_preco, nas_casas
 from balcao.domain.credito import PosicaoCredito
 from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo
 from balcao.domain.pedido import Pedido
@@ -60,6 +60,10 @@ class FatosDaVenda:
         """The order without what its type has none of, in its places; itself when it is so already."""
         tipo = self.tipo(pedido.tipo_id)
         return nas_casas(conforme_tipo(pedido, tipo), tipo)
+
+    def casas(self, pedido: Pedido, contexto: Contexto) -> int:
+        """Places of a unit price in an order (TP-082, CB-040)."""
+        return casas_do_preco(self.tipo(pedido.tipo_id), contexto.terminal)
 
     def vendedor_assumido(self, pedido: Pedido) -> int | None:
         """Who is stored as the seller of an order for which nobody chose one (TP-114); None: nobody is assumed."""

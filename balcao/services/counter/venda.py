@@ -12,7 +12,6 @@ from uuid import UUID
 
 from balcao.domain.achados import Finding
 from balcao.domain.arredondamento import arredonda
-from balcao.domain.casas import casas_do_preco
 from balcao.domain.erros import EntradaInvalida
 from balcao.domain.fatos import Facts
 from balcao.domain.liberacao import Liberacao, aplica
@@ -76,15 +75,10 @@ class Venda:
         return self.registros.fatos(self.pedido, self.contexto, self.hoje(), self.sem_retaguarda(),
                                     self.rascunho.origem_validade)
 
-    @property
-    def casas(self) -> int:
-        """Places of a unit price in the order on screen (TP-082, CB-040)."""
-        return casas_do_preco(self.registros.tipo(self.pedido.tipo_id), self.contexto.terminal)
-
     def preco_de(self, produto_id: int) -> Decimal:
         """R$ per unit that a product would enter with now; 0 without a price."""
         lista = self.registros.preco_lista(self.pedido.lista_id, produto_id) or Decimal(0)
-        return preco_de_venda(lista, self.plano, self.casas)
+        return preco_de_venda(lista, self.plano, self.registros.casas(self.pedido, self.contexto))
 
     def parcelas(self) -> tuple[Parcela, ...]:
         """Instalments: those the seller typed, else the plan's."""
@@ -159,8 +153,7 @@ class Venda:
             unidade=produto.unidade,
             quantidade=quantidade_valida(quantidade, self.contexto.terminal, total_etiqueta is not None),
             preco_lista=lista or Decimal(0),
-            preco=preco if preco is not None
-            else preco_de_venda(lista or Decimal(0), self.plano, self.casas),
+            preco=preco if preco is not None else self.preco_de(produto_id),
             desconto_digitado=desconto, total_etiqueta=total_etiqueta)
         if desconto is not None and (recusa := desconto.recusa(item.calculado(self.pedido.casas_total).bruto)):
             raise EntradaInvalida(recusa)
@@ -179,7 +172,8 @@ class Venda:
         """R$ per unit, in the type's or the terminal's places. Raises EntradaInvalida for a negative price."""
         if preco < 0:
             raise EntradaInvalida("O preço não pode ser negativo.")
-        self._edita(self.pedido.com_preco(linha, arredonda(preco, self.casas)), linha)
+        casas = self.registros.casas(self.pedido, self.contexto)
+        self._edita(self.pedido.com_preco(linha, arredonda(preco, casas)), linha)
 
     def desconta_item(self, linha: int, desconto: Desconto | None) -> None:
         """Percent or R$ on one line."""
@@ -221,10 +215,10 @@ class Venda:
         touched."""
         antes = self.pedido
         novo = antes.com(**campos)
-        casas = casas_do_preco(self.registros.tipo(novo.tipo_id), self.contexto.terminal)
-        if (novo.plano_id, novo.lista_id, casas) != (antes.plano_id, antes.lista_id, self.casas):
+        casas_antes, casas = (self.registros.casas(p, self.contexto) for p in (antes, novo))
+        if (novo.plano_id, novo.lista_id, casas) != (antes.plano_id, antes.lista_id, casas_antes):
             plano = self.registros.planos.get(novo.plano_id) if novo.plano_id is not None else None
-            novo = repreca(novo.com(parcelas_digitadas=()), (self.plano, self.casas), (plano, casas),
+            novo = repreca(novo.com(parcelas_digitadas=()), (self.plano, casas_antes), (plano, casas),
                            lambda produto: self.registros.preco_lista(novo.lista_id, produto))
         self._edita(novo)
 

@@ -219,7 +219,8 @@ class EdicaoItens(QObject):
         """F10."""
         if (item := self._atual()) is None:
             return
-        casas = self._pagina.venda.casas
+        venda = self._pagina.venda
+        casas = venda.registros.casas(venda.pedido, venda.contexto)
         dialogo = DialogoValor("Preço", f"&Preço de {item.descricao} (R$ por {item.unidade})", numero(item.preco),
                                le_decimal, self._pagina, f"Preço de tabela: {numero(item.preco_lista, max(2, casas))}."
                                f" {_ate_casas(casas)}")

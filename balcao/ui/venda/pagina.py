@@ -136,7 +136,7 @@ class PaginaVenda(QWidget):
         """Draw the sale as it is now."""
         venda, tela = self.venda, self.tela
         rodape = venda.contexto.terminal.rodape
-        casas = max(CASAS_MONEY, venda.casas)
+        casas = max(CASAS_MONEY, venda.registros.casas(venda.pedido, venda.contexto))
         tela.itens.mostra(venda.pedido.itens, rodape.casas_decimais_qtde, casas)
         ocultas = () if venda.contexto.terminal.controles_produtos.cp_exibir_saldo else SALDOS
         tela.resultados.define_colunas(ocultas, casas)
