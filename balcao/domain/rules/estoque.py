@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from balcao.domain.achados import Finding, Origem, Severity
 from balcao.domain.fatos import Facts, Saldo
+from balcao.domain.pedido import ItemPedido
 from balcao.domain.permissoes import Permissao
 from balcao.domain.rules.motor import Moment, do_tipo, rule
 from balcao.domain.tipo_pedido.opcoes import AcaoEstoque
@@ -36,14 +37,14 @@ def disponivel(fatos: Facts) -> Iterator[Finding]:
     if acao is AcaoEstoque.NADA:
         return
     pedidas: dict[int, Decimal] = {}
-    primeira: dict[int, int] = {}
+    primeira: dict[int, ItemPedido] = {}
     for item in fatos.pedido.itens:
         pedidas[item.produto_id] = pedidas.get(item.produto_id, Decimal(0)) + item.quantidade
-        primeira.setdefault(item.produto_id, item.linha)
+        primeira.setdefault(item.produto_id, item)
     for produto_id, quantidade in pedidas.items():
         saldo = fatos.estoque.get(produto_id, _VAZIO)
         if quantidade > saldo.disponivel:
-            item = fatos.pedido.item(primeira[produto_id])
+            item = primeira[produto_id]
             yield Finding(
                 code="estoque.insuficiente", severity=_SEVERIDADE[acao], field="itens", item=item.linha,
                 params={"codigo": item.codigo, "produto": item.descricao, "pedido": quantidade,

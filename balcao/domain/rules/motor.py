@@ -7,6 +7,7 @@ There is no registry that imports fill: each subject module lists its rules in `
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from balcao.domain.achados import Finding, Origem, Severity, ordena
 from balcao.domain.campo import Politica, campo_de
@@ -58,10 +59,14 @@ SEVERIDADE: dict[Acao, Severity] = {Acao.ALERTAR: Severity.WARN, Acao.SENHA: Sev
 
 def origem(politica: Politica, campo: str, dono: str) -> Origem:
     """Which setting decided: its declaration, whose it is, its value's label, and where to change it."""
-    declarado = campo_de(type(politica), campo)
-    pagina = next((p.caminho for p in PAGINAS if p.modelo is type(politica)), "")
-    return Origem(campo_id=declarado.id, campo=declarado.titulo, dono=dono,
-                  valor=declarado.rotulo_de(getattr(politica, campo)), pagina=pagina)
+    return _origem(type(politica), campo, campo_de(type(politica), campo).rotulo_de(getattr(politica, campo)), dono)
+
+
+@lru_cache(256)  # one setting speaks for every line of an order
+def _origem(modelo: type[Politica], campo: str, valor: str, dono: str) -> Origem:
+    declarado = campo_de(modelo, campo)
+    pagina = next((p.caminho for p in PAGINAS if p.modelo is modelo), "")
+    return Origem(campo_id=declarado.id, campo=declarado.titulo, dono=dono, valor=valor, pagina=pagina)
 
 
 def do_tipo(fatos: Facts, campo: str) -> Origem:

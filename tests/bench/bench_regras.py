@@ -1,0 +1,88 @@
+"""The rule engine on an order of 200 items: everything, and everything again after one more item.
+
+    python -m tests.bench.bench_regras [--curto]
+
+The order's type and the terminal ask for every check that they can, products have every limit, and one line in ten
+breaks three of them; the rules that ran are counted. An order in which every line is wrong is shown without a budget.
+The floor reads the same lines once for each rule (quantity × price, summed), in the same run.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from decimal import Decimal as D
+from statistics import median
+
+from balcao.domain.fatos import Facts, Produto, Saldo
+from balcao.domain.pedido import ItemPedido, Pedido
+from balcao.domain.rules import REGRAS, Moment, check
+from balcao.domain.tipo_pedido import Categoria
+from tests.apoio.fatos import fatos, item, pedido, terminal, tipo
+from tests.bench.bench_busca import confere
+
+ITENS = 200
+TUDO_MS, MAIS_UM_MS, RAZAO = 10.0, 4.0, 6.0
+
+
+def linha(i: int, errada: bool) -> ItemPedido:
+    """A line of its own product."""
+    return item(produto_id=i, codigo=f"P{i}", quantidade="2", preco="9.90" if errada else "10.00")
+
+
+def ordem(quantos: int, uma_errada_em: int) -> Pedido:
+    """Lines of different products."""
+    return pedido(*(linha(i, i % uma_errada_em == 0) for i in range(1, quantos + 1)))
+
+
+def com_tudo(pedido_: Pedido) -> Facts:
+    """Facts in which every rule has something to look at in every line."""
+    ids = range(1, len(pedido_.itens) + 1)
+    faltam = {i.produto_id for i in pedido_.itens if i.preco < D(10)}
+    return fatos(
+        pedido=pedido_, precos={i: D("10.00") for i in ids},
+        estoque={i: Saldo(saldo=D(1 if i in faltam else 50)) for i in ids},
+        produtos={i: Produto(id=i, codigo=f"P{i}", descricao=f"PRODUTO {i}", unidade="UN", preco_minimo=D("9.95"),
+                             preco_maximo=D("99.00"), desconto_maximo=D("0.50")) for i in ids},
+        terminal=terminal(controles_produtos={"cp_alterar_preco": "senha"}, integracao={
+            "verificar_crediario_dav": True, "verificar_crediario_pre_venda": True}),
+        tipo=tipo(Categoria.VENDA, duplicidade_produtos="alertar", duplicidade_servicos="alertar",
+                  permite_total_zerado=False, validar_estoque_no_fechamento_pedido="alertar"))
+
+
+def mede(faz: Callable[[], object], vezes: int) -> float:
+    """Median milliseconds of processor."""
+    tempos = []
+    for _ in range(vezes):
+        inicio = time.process_time()
+        faz()
+        tempos.append((time.process_time() - inicio) * 1000)
+    return median(tempos)
+
+
+def principal() -> int:
+    """1 when a budget is missed."""
+    leitor = argparse.ArgumentParser(description=__doc__)
+    leitor.add_argument("--curto", action="store_true")
+    vezes = 15 if leitor.parse_args().curto else 200
+    base = ordem(ITENS, 10)
+    tudo, um = com_tudo(base), linha(ITENS + 1, errada=True)
+    mais = com_tudo(base.com_item(um))
+    achados = check(Moment.EMISSAO, tudo)
+    print(f"regras: {len(REGRAS)} sobre {ITENS} itens, {len(achados)} achados de "
+          f"{len({a.code for a in achados})} tipos")
+    piso = mede(lambda: [sum((i.quantidade * i.preco for i in base.itens), D(0)) for _regra in REGRAS], vezes)
+    inteiro = mede(lambda: check(Moment.EMISSAO, tudo), vezes)
+    depois = mede(lambda: (base.com_item(um), check(Moment.EMISSAO, mais)), vezes)
+    pior = com_tudo(ordem(ITENS, 1))
+    ruim = mede(lambda: check(Moment.EMISSAO, pior), vezes)
+    print(f"  piso {piso:.3f} ms; tudo {inteiro:.2f} ms; com mais um item {depois:.2f} ms; "
+          f"com todas as linhas erradas ({len(check(Moment.EMISSAO, pior))} achados) {ruim:.2f} ms")
+    bons = [confere("todas as regras", inteiro, TUDO_MS, " ms"),
+            confere("mais um item, e todas outra vez", depois, MAIS_UM_MS, " ms"),
+            confere("todas as regras contra o piso", inteiro / piso, RAZAO, "×")]
+    return 0 if all(bons) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(principal())
