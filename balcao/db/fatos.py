@@ -311,7 +311,7 @@ def ler_fatos(leitor: Leitor, pedido: Pedido, hoje: date, *, usuario_id: int | N
         hoje=hoje, cliente=cliente, credito=credito, plano=nomeado.regras.plano, produtos=itens.produtos,
         estoque=itens.estoque, precos=itens.precos, desconto_estabelecimento=nomeado.loja.desconto_maximo,
         preferencias=nomeado.preferencias, sem_retaguarda=sem_retaguarda, origem_validade=origem_validade,
-        nome_terminal=nomeado.terminal.rotulo)
+        plano_indicado=nomeado.regras.plano_indicado, nome_terminal=nomeado.terminal.rotulo)
 
 
 def ler_impressos(leitor: Leitor, pedido: Pedido, cabecalho: Cabecalho | None = None) -> Impressos:

@@ -120,6 +120,7 @@ class Facts:
     sem_retaguarda: timedelta | None = None
     origem_validade: date | None = None
     nome_terminal: str = "terminal"
+    plano_indicado: bool = False  # TP-051: among those indicated for the type
     tipo_disponivel: bool = True  # TP-121, TP-176: active, and of this shop
 
     @property

@@ -7,10 +7,14 @@ from balcao.domain.tipo_pedido.opcoes import Preenchimento
 
 
 def conforme_tipo(pedido: Pedido, tipo: TipoPedido) -> Pedido:
-    """The order without what its type does not let be informed (TP-114); itself when there is nothing of it."""
+    """The order without what its type does not let be informed (TP-114, TP-052); itself when there is nothing of it.
+    Prices are not worked out again."""
+    tira: dict[str, object] = {}
     if tipo.vendedor is Preenchimento.NAO_INFORMAR and pedido.vendedor_id is not None:
-        return pedido.model_copy(update={"vendedor_id": None})
-    return pedido
+        tira["vendedor_id"] = None
+    if not tipo.usa_plano and pedido.plano_id is not None:
+        tira |= {"plano_id": None, "parcelas_digitadas": ()}
+    return pedido.model_copy(update=tira) if tira else pedido
 
 
 def com_vendedor(pedido: Pedido, tipo: TipoPedido, cliente: Cliente | None) -> Pedido:

@@ -54,7 +54,7 @@ def _sorteia(cadastro: Cadastro, nome: str, campo: Campo, sorte: Random,
             ofertas = [o.valor for o in campo.opcoes if o.oferecida]
             return sorte.sample(ofertas, sorte.randint(0, len(ofertas)))
         case TipoCampo.REFERENCIAS:
-            return sorted(sorte.sample(list(ha), sorte.randint(0, len(ha))))
+            return sorted(sorte.sample(list(ha), sorte.randint(int(campo.exigido_quando is not None), len(ha))))
         case TipoCampo.REFERENCIA:
             return sorte.choice(list(ha)) if ha else None if opcional else ""
         case TipoCampo.LINHAS:

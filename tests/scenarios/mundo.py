@@ -22,11 +22,11 @@ from balcao.config import plataforma
 from balcao.db.consultas import LeitorServidor
 from balcao.db.fatos import ler_posicao, ler_terminal
 from balcao.domain.achados import Finding, Severity, impedem
-from balcao.domain.campo import Campo, campos_de
+from balcao.domain.campo import Campo, Onde, campos_de
 from balcao.domain.credito import PosicaoCredito
 from balcao.domain.erros import RegraViolada
 from balcao.domain.formatos import le_data, le_decimal
-from balcao.domain.pedido import ItemPedido
+from balcao.domain.pedido import ItemPedido, Pedido
 from balcao.domain.protocolo import (
     Divergencia,
     Estorno,
@@ -48,6 +48,7 @@ from balcao.services.counter.conversao import converte
 from balcao.services.counter.edicao import Contexto
 from balcao.services.counter.rascunho import Rascunho
 from balcao.services.counter.venda import Venda
+from balcao.services.office.cadastros_declarados import guarda_de
 from balcao.services.office.contexto import Recusada
 from balcao.services.office.divergencias import listar_divergencias, resolver
 from balcao.services.office.faturar import estornar, faturar
@@ -93,7 +94,8 @@ CAMPOS_PRODUTO: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "Situação": ("situacao", "", texto), "Tipo de item": ("tipo_item", "", {"Serviço": "09"}.__getitem__)}
 CAMPOS_PLANO: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "Toma crédito": ("toma_credito", "", sim), "Permite bloqueado": ("permite_bloqueado", "", sim),
-    "% máximo de desconto": ("desconto_maximo", "", dinheiro)}
+    "% máximo de desconto": ("desconto_maximo", "", dinheiro), "Valor mínimo": ("valor_minimo", "", dinheiro),
+    "Acréscimo": ("acrescimo", "", dinheiro)}
 PREFERENCIAS: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "CLIENT.CLIENTES.LIMITE_PRE_APROVADO": ("CLIENT.CLIENTES.LIMITE_PRE_APROVADO", "CL-028",
                                             lambda v: str(le_decimal(v)) if v else None),
@@ -177,11 +179,27 @@ class Mundo:
     def tipo(self, tipo: str, titulo: str, rotulo: str) -> None:
         for nome, campo in campos_de(TipoPedido):
             if campo.titulo == titulo:
-                if self.muda_de_fato(campo.id, nome):
+                if not self.muda_de_fato(campo.id, nome):
+                    pass
+                elif campo.onde is Onde.LIGACAO:
+                    self._liga(tipo, nome, campo, rotulo)
+                else:
                     self.loja.muda_tipo(tipo, **{nome: self._valor(campo, TipoPedido, nome, rotulo)})
                 self._renova()
                 return
         raise LookupError(f"o tipo de pedido não tem o campo “{titulo}”")
+
+    def _liga(self, tipo: str, nome: str, campo: Campo, rotulo: str) -> None:
+        """Tie the type to the records named, and to no other."""
+        ligacao = guarda_de("tipos_pedido").ligacoes[nome]
+        acha = {"planos_pagamento": self.plano, "estabelecimentos": self.estabelecimento}[campo.referencia]
+        self.loja.sql(f"DELETE FROM {ligacao.tabela.name} WHERE {ligacao.dono} = %s", self.loja.tipos[tipo])
+        for um in filter(None, (parte.strip() for parte in rotulo.split(","))):
+            self.loja.sql(f"INSERT INTO {ligacao.tabela.name} ({ligacao.dono}, {ligacao.destino}) VALUES (%s, %s)",
+                          self.loja.tipos[tipo], acha(um))
+
+    def estabelecimento(self, nome: str) -> int:
+        return int(self.loja.um("SELECT id FROM estabelecimentos WHERE fantasia = %s", nome))
 
     def _valor(self, campo: Campo, modelo: Any, nome: str, rotulo: str) -> Any:
         """The stored value of an option's label."""
@@ -343,6 +361,11 @@ class Mundo:
     def outro_vende(self, produto: str, quantidade: Decimal) -> None:
         """Another counter, which has the retaguarda, sells so much."""
         self.loja.envia(self.loja.pedido(tipo="PRÉ-VENDA", itens=[(produto, quantidade)]))
+
+    @property
+    def em_questao(self) -> Pedido:
+        """The order that is issued: of the counter that is cut off, when there is one."""
+        return self.venda.pedido if self.sozinho is None else self.sozinho.pedido
 
     @property
     def situacao(self) -> str:

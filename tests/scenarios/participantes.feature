@@ -67,3 +67,14 @@ Funcionalidade: Quem participa do documento
     Então fica guardado o vendedor "carlos" e o representante "paulo"
     Quando escolho o cliente "Ana"
     Então o representante é ""
+
+  Cenário: sem retaguarda, o papel já diz o vendedor que fica guardado
+    Dado o cliente "João" com "Representante" = "paulo"
+    E o tipo de pedido "DAV" com "Emissão sem retaguarda" = "Emite sempre"
+    E um pedido "DAV" para "João" com 1 de "P1"
+    E a retaguarda está fora do ar
+    Quando emito e imprimo o pedido
+    Então o papel diz "Paulo"
+    Quando a retaguarda volta
+    Então o pedido chegou à retaguarda uma vez
+    E fica guardado o vendedor "paulo" e o representante "paulo"

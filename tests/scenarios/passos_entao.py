@@ -7,8 +7,9 @@ from pytest_bdd import parsers, then
 
 from balcao.documents import escpos_leitura
 from balcao.domain.achados import Severity
-from balcao.domain.formatos import NBSP, le_decimal, numero
+from balcao.domain.formatos import NBSP, data, le_decimal, numero
 from balcao.domain.textos import texto
+from balcao.services.counter.fechamento import fechamento
 from tests.scenarios.mundo import Mundo
 
 SEVERIDADES = {"o bloqueio": Severity.BLOCK, "o aviso": Severity.WARN, "o pedido de liberação": Severity.APPROVE}
@@ -74,12 +75,37 @@ def vendedor_guardado(mundo: Mundo, login: str, outro: str | None) -> None:
     nomes = {mundo.loja.usuarios[quem]: quem for quem in mundo.loja.usuarios}
     guardados = [(nomes.get(v, ""), nomes.get(r, ""), papel) for v, r, papel in mundo.loja.sql(
         "SELECT vendedor_id, representante_id, documento ->> 'vendedor' FROM pedidos "
-        "JOIN pedido_versoes ON pedido_id = id WHERE id = %s", mundo.venda.pedido.id)] or [("", "", "")]
+        "JOIN pedido_versoes ON pedido_id = id WHERE id = %s", mundo.em_questao.id)] or [("", "", "")]
     [(vendedor_, representante_, papel)] = guardados
     assert vendedor_ == login
     assert bool(papel) is bool(login)
     assert not papel or papel.casefold().startswith(login.casefold())
     assert outro is None or representante_ == outro
+
+
+@then(parsers.re(r'fica guardado o plano "(?P<nome>[^"]*)"'))
+def plano_guardado(mundo: Mundo, nome: str) -> None:
+    """The retaguarda's row; "": none, or nothing was stored."""
+    guardado = mundo.loja.sql("SELECT nome FROM pedidos LEFT JOIN planos_pagamento p ON p.id = plano_id "
+                              "WHERE pedidos.id = %s", mundo.venda.pedido.id) or [(None,)]
+    assert guardado == [(nome or None,)]
+
+
+@then(parsers.re(r'os planos oferecidos são "(?P<nomes>[^"]*)"'))
+def planos_oferecidos(mundo: Mundo, nomes: str) -> None:
+    oferecidos = mundo.venda.registros.planos_de(mundo.venda.pedido.tipo_id).values()
+    assert sorted(p.nome for p in oferecidos) == sorted(n for n in nomes.split(", ") if n)
+
+
+@then(parsers.re(r'o plano é "(?P<nome>[^"]*)"'))
+def plano_e(mundo: Mundo, nome: str) -> None:
+    assert (mundo.venda.plano.nome if mundo.venda.plano else "") == nome
+
+
+@then(parsers.re(r'o fechamento (?:mostra os títulos "(?P<titulos>[^"]+)"|não mostra títulos)'))
+def fechamento_mostra(mundo: Mundo, titulos: str | None) -> None:
+    vistos = [f"{data(p.vencimento)} R$ {numero(p.valor, 2)}" for p in fechamento(mundo.venda).titulos]
+    assert vistos == (titulos.split(" e ") if titulos else [])
 
 
 @then(parsers.parse('o crédito disponível de "{cliente}" é R$ {valor}'))

@@ -47,6 +47,11 @@ def escolho_vendedor(mundo: Mundo, login: str) -> None:
     mundo.venda.muda(vendedor_id=mundo.vendedor(login) if login else None)
 
 
+@when(parsers.re(r'escolho o plano "(?P<nome>[^"]*)"'))
+def escolho_plano(mundo: Mundo, nome: str) -> None:
+    mundo.venda.muda(plano_id=mundo.plano(nome) if nome else None)
+
+
 @when("emito o pedido")
 def emito(mundo: Mundo) -> None:
     mundo.emite()

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from balcao.domain.fatos import Cliente
 from balcao.domain.tipo_pedido import Categoria
-from balcao.domain.tipo_pedido.opcoes import Preenchimento
+from balcao.domain.tipo_pedido.opcoes import Preenchimento, UsoPlano
 from balcao.services.counter.catalogo import Vendedor
 from balcao.ui.background import Background
 from balcao.ui.venda.pagina import PaginaVenda
@@ -31,6 +31,9 @@ class Catalogo(EmMemoria):
 
     def tipos(self):
         return (tipo(Categoria.ORCAMENTO, id=1, nome="DAV", **self._ajustes),)
+
+    def planos_do_tipo(self, tipo_id):
+        return frozenset({2})
 
     def vendedores(self):
         return (Vendedor(id=1, nome="BIA"), Vendedor(id=5, nome="CARLOS", atalho="5"), Vendedor(id=6, nome="PAULO"))
@@ -128,3 +131,54 @@ def test_the_customers_seller_and_representative_come_with_him_and_may_be_taken_
     tecla(qtbot, pagina, K.Key_F6, SHIFT)
     assert pagina.venda.pedido.representante_id is None
     assert not visivel(pagina, "representante")
+
+
+def test_a_type_without_plan_shows_none(qtbot, abre):
+    pagina = abre(plano_pagamento=UsoPlano.NAO_INFORMAR)
+    digita(qtbot, pagina, "1")
+    tecla(qtbot, pagina, K.Key_F9)  # disabled: nothing opens
+    assert not visivel(pagina, "plano")
+    assert pagina.venda.pedido.plano_id is None
+    assert "Plano" not in resumo(qtbot, pagina)
+
+
+@pytest.mark.parametrize(("uso", "oferecidos"), [(UsoPlano.OPCIONAL, 1), (UsoPlano.REQUERIDO, 0)])
+def test_an_optional_plan_may_be_taken_off_and_a_demanded_one_not(qtbot, abre, uso, oferecidos):
+    pagina = abre(plano_pagamento=uso)
+    digita(qtbot, pagina, "1")
+    vistos = []
+
+    def sem(dialogo):
+        qtbot.keyClicks(dialogo.filtro, "sem plano")
+        vistos.append(dialogo.lista.count())
+        qtbot.keyClick(dialogo.filtro, K.Key_Return if oferecidos else K.Key_Escape)
+
+    no_dialogo(qtbot, sem)
+    tecla(qtbot, pagina, K.Key_F9)
+    assert vistos == [oferecidos]
+    assert (pagina.venda.pedido.plano_id is None) is bool(oferecidos)
+    assert visivel(pagina, "plano")
+
+
+def test_only_the_plans_indicated_are_offered_and_the_sale_begins_in_the_only_one(qtbot, abre):
+    pagina = abre(todos_planos_pagamento=False, plano_pagamento=UsoPlano.REQUERIDO)
+    digita(qtbot, pagina, "1")
+    assert pagina.tela.documento.etiquetas["plano"].valor == "30 DIAS"
+    oferecidos = []
+
+    def olha(dialogo):
+        oferecidos.extend(dialogo.lista.item(n).text() for n in range(dialogo.lista.count()))
+        qtbot.keyClick(dialogo, K.Key_Escape)
+
+    no_dialogo(qtbot, olha)
+    tecla(qtbot, pagina, K.Key_F9)
+    assert len(oferecidos) == 1
+    assert "30 DIAS" in oferecidos[0]
+
+
+@pytest.mark.parametrize("mostra", [True, False])
+def test_the_summary_tells_the_instalments_if_the_type_says_so(qtbot, abre, mostra):
+    pagina = abre(apresenta_titulos_fechamento=mostra)
+    digita(qtbot, pagina, "1")
+    pagina.venda.muda(plano_id=2)
+    assert ("Parcelas" in resumo(qtbot, pagina)) is mostra

@@ -39,6 +39,9 @@ class EmMemoria:
     def planos(self):
         return (A_VISTA, A_PRAZO, PlanoPagamento(id=3, nome="5X", prazos=(30, 60), acrescimo=D(10)))
 
+    def planos_do_tipo(self, tipo_id):
+        return frozenset()
+
     def listas(self):
         return (Lista(id=1, nome="VAREJO"), Lista(id=2, nome="ATACADO"))
 

@@ -9,15 +9,16 @@ from balcao.domain.campo import Grupo, Politica
 from balcao.domain.tipo_pedido.aprovacao import Aprovacao
 from balcao.domain.tipo_pedido.credito import Credito
 from balcao.domain.tipo_pedido.estoque import Estoque
+from balcao.domain.tipo_pedido.financeiro import Financeiro
 from balcao.domain.tipo_pedido.geral import Geral
 from balcao.domain.tipo_pedido.grupos import GRUPOS
 from balcao.domain.tipo_pedido.itens import Itens
-from balcao.domain.tipo_pedido.opcoes import RegraReserva
+from balcao.domain.tipo_pedido.opcoes import RegraReserva, UsoPlano
 from balcao.domain.tipo_pedido.participantes import Participantes
 from balcao.domain.tipo_pedido.precos import Precos
 
 
-class TipoPedido(Geral, Participantes, Estoque, Credito, Precos, Itens, Aprovacao, Politica):
+class TipoPedido(Geral, Participantes, Financeiro, Estoque, Credito, Precos, Itens, Aprovacao, Politica):
     """One order type. `id` is 0 until stored; values of fields that are not built are kept, unread."""
 
     grupos: ClassVar[tuple[Grupo, ...]] = GRUPOS
@@ -31,3 +32,8 @@ class TipoPedido(Geral, Participantes, Estoque, Credito, Precos, Itens, Aprovaca
     def reserva_estoque(self) -> bool:
         """TP-030: whether an issued order holds what it sells."""
         return self.regra_reserva_estoque is not RegraReserva.NAO_RESERVA
+
+    @property
+    def usa_plano(self) -> bool:
+        """TP-052: whether its orders have a payment plan."""
+        return self.plano_pagamento in (UsoPlano.OPCIONAL, UsoPlano.REQUERIDO)

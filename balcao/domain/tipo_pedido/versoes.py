@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 from balcao.domain.campo import Onde, campos_de
-from balcao.domain.tipo_pedido.opcoes import AcaoDuplicidade, RegraReserva
+from balcao.domain.tipo_pedido.opcoes import AcaoDuplicidade, AcaoValorMinimo, RegraReserva
 from balcao.domain.tipo_pedido.politica import TipoPedido
 
 Documento = dict[str, Any]
@@ -39,6 +39,7 @@ COMO_ERA: Final[dict[str, Any]] = {
     "duplicidade_produtos": AcaoDuplicidade.NADA.value,
     "permite_total_zerado": True,
     "permite_produtos_sem_preco": True,
+    "valida_valor_minimo_plano": AcaoValorMinimo.ERRO.value,
 }
 """What types stored before a field worked did without it, where the page's default would refuse or warn today."""
 

@@ -46,6 +46,9 @@ class Catalogo(Protocol):
     def planos(self) -> tuple[PlanoPagamento, ...]:
         """Active payment plans."""
 
+    def planos_do_tipo(self, tipo_id: int) -> frozenset[int]:
+        """The plans indicated for an order type (TP-051)."""
+
     def listas(self) -> tuple[Lista, ...]:
         """Active price lists."""
 

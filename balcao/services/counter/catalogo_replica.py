@@ -15,6 +15,7 @@ from balcao.db.fatos import (
     ler_preferencias,
     ler_produtos,
     ler_tipo,
+    planos_do_tipo,
 )
 from balcao.domain.credito import PosicaoCredito
 from balcao.domain.fatos import Cliente, Preferencias
@@ -48,6 +49,10 @@ class CatalogoReplica:
         lidos = (PlanoPagamento.model_validate({nome: r[nome] for nome in PlanoPagamento.model_fields})
                  for r in self._leitor.le("planos_ativos"))
         return tuple(sorted(lidos, key=lambda p: (not p.a_vista, p.id)))
+
+    def planos_do_tipo(self, tipo_id: int) -> frozenset[int]:
+        """See Catalogo."""
+        return planos_do_tipo(self._leitor, tipo_id)
 
     def listas(self) -> tuple[Lista, ...]:
         """Active price lists; the first is the company's default."""

@@ -13,7 +13,7 @@ from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preenchimento import com_vendedor, conforme_tipo
 from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.services.counter.catalogo import Catalogo, Lista, Vendedor
-from balcao.services.counter.edicao import Contexto
+from balcao.services.counter.edicao import Contexto, repreca
 
 
 @dataclass
@@ -26,6 +26,7 @@ class FatosDaVenda:
     listas: dict[int, Lista] = field(default_factory=dict)
     vendedores: dict[int, Vendedor] = field(default_factory=dict)
     _antigos: dict[int, TipoPedido] = field(default_factory=dict)
+    _indicados: dict[int, frozenset[int]] = field(default_factory=dict)
     _produtos: dict[int, Produto] = field(default_factory=dict)
     _saldos: dict[int, Saldo] = field(default_factory=dict)
     _precos: dict[tuple[int, int], Decimal] = field(default_factory=dict)
@@ -43,7 +44,7 @@ class FatosDaVenda:
         self.planos = {p.id: p for p in self.catalogo.planos()}
         self.listas = {um.id: um for um in self.catalogo.listas()}
         self.vendedores = {v.id: v for v in self.catalogo.vendedores()}
-        for guardado in (self._antigos, self._produtos, self._saldos, self._precos):
+        for guardado in (self._antigos, self._indicados, self._produtos, self._saldos, self._precos):
             guardado.clear()
         self._cliente = self._credito = self._preferencias = self._desconto = None
 
@@ -56,10 +57,29 @@ class FatosDaVenda:
                 id=id_, nome="excluído", categoria=Categoria.ORCAMENTO)
         return self._antigos[id_]
 
-    def conforme(self, pedido: Pedido) -> Pedido:
-        """The order without what its type has none of, in its places; itself when it is so already."""
-        tipo = self.tipo(pedido.tipo_id)
-        return nas_casas(conforme_tipo(pedido, tipo), tipo)
+    def planos_de(self, tipo_id: int) -> dict[int, PlanoPagamento]:
+        """The plans that orders of a type may use, cash first (TP-051, TP-052)."""
+        tipo = self.tipo(tipo_id)
+        if not tipo.usa_plano:
+            return {}
+        if tipo.todos_planos_pagamento:
+            return self.planos
+        return {id_: plano for id_, plano in self.planos.items() if id_ in self._indicados_para(tipo_id)}
+
+    def plano_inicial(self, tipo_id: int) -> int | None:
+        """The plan that a new order of a type begins with: cash, or the only one that there is."""
+        planos = self.planos_de(tipo_id)
+        return next((p.id for p in planos.values() if p.a_vista or len(planos) == 1), None)
+
+    def conforme(self, pedido: Pedido, contexto: Contexto) -> Pedido:
+        """The order without what its type has none of (priced as an order without it), in its places; itself when it
+        is so already."""
+        tipo, casas = self.tipo(pedido.tipo_id), self.casas(pedido, contexto)
+        novo = conforme_tipo(pedido, tipo)
+        if novo.plano_id != pedido.plano_id:
+            novo = repreca(novo, (self.planos.get(pedido.plano_id or 0), casas), (None, casas),
+                           lambda produto: self.preco_lista(novo.lista_id, produto))
+        return nas_casas(novo, tipo)
 
     def casas(self, pedido: Pedido, contexto: Contexto) -> int:
         """Places of a unit price in an order (TP-082, CB-040)."""
@@ -119,6 +139,7 @@ class FatosDaVenda:
             terminal=contexto.terminal, usuario=contexto.usuario, hoje=hoje, cliente=cliente,
             credito=self.posicao(cliente, pedido.id) if cliente and not cliente.consumidor_final else None,
             plano=self.planos.get(pedido.plano_id) if pedido.plano_id is not None else None,
+            plano_indicado=pedido.plano_id in self._indicados_para(pedido.tipo_id),
             produtos=self._produtos, estoque=self._saldos,
             precos={i: self._precos[pedido.lista_id, i] for i in ids
                     if pedido.lista_id is not None and (pedido.lista_id, i) in self._precos},
@@ -130,6 +151,11 @@ class FatosDaVenda:
         if self._credito is None or self._credito[:2] != (cliente.id, pedido_id):
             self._credito = (cliente.id, pedido_id, self.catalogo.credito(cliente.id, pedido_id))
         return self._credito[2]
+
+    def _indicados_para(self, tipo_id: int) -> frozenset[int]:
+        if tipo_id not in self._indicados:
+            self._indicados[tipo_id] = self.catalogo.planos_do_tipo(tipo_id)
+        return self._indicados[tipo_id]
 
     def _le_produtos(self, ids: "set[int] | list[int]", lista_id: int | None = None) -> None:
         faltam = [i for i in ids if i not in self._produtos]

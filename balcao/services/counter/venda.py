@@ -204,7 +204,7 @@ class Venda:
             campos["representante_id"] = cliente.representante_id
             if cliente.vendedor_id is not None:
                 campos["vendedor_id"] = cliente.vendedor_id
-        if cliente.plano_id in self.registros.planos:
+        if cliente.plano_id in self.registros.planos_de(self.pedido.tipo_id):
             campos["plano_id"] = cliente.plano_id
         if cliente.lista_id is not None:
             campos["lista_id"] = cliente.lista_id
@@ -212,8 +212,12 @@ class Venda:
 
     def muda(self, **campos: object) -> None:
         """Change header fields; a new plan or list, or a type with other places, prices again the lines that nobody
-        touched."""
+        touched. An order that was not begun gets its new type's plan, where that does not use the one it has."""
         antes = self.pedido
+        tipo_id = campos.get("tipo_id")
+        if (isinstance(tipo_id, int) and self._nao_comecado()
+                and antes.plano_id not in self.registros.planos_de(tipo_id)):
+            campos = {"plano_id": self.registros.plano_inicial(tipo_id), **campos}
         novo = antes.com(**campos)
         casas_antes, casas = (self.registros.casas(p, self.contexto) for p in (antes, novo))
         if (novo.plano_id, novo.lista_id, casas) != (antes.plano_id, antes.lista_id, casas_antes):
@@ -239,8 +243,8 @@ class Venda:
 
     # -- inside --------------------------------------------------------------------------------------
     def _em_branco(self, tipo_id: int) -> Rascunho:
-        a_vista = next((p.id for p in self.registros.planos.values() if p.a_vista), None)
-        return Rascunho(pedido=pedido_em_branco(self.contexto, tipo_id, a_vista, self.novo_id(), self.agora()))
+        plano = self.registros.plano_inicial(tipo_id)
+        return Rascunho(pedido=pedido_em_branco(self.contexto, tipo_id, plano, self.novo_id(), self.agora()))
 
     def _edita(self, pedido: Pedido, atual: int | None = None) -> None:
         self._troca(self.rascunho.com(pedido, atual))
@@ -258,7 +262,7 @@ class Venda:
     def confere(self) -> tuple[Finding, ...]:
         """Every finding of the issue, as if F12 were pressed now, releases applied; also kept in `achados`.
         An order that was not begun says nothing; one of a type that has none of a field drops it."""
-        conforme = self.registros.conforme(self.pedido)
+        conforme = self.registros.conforme(self.pedido, self.contexto)
         if conforme is not self.pedido:
             self.rascunhos[self.posicao] = self.rascunho.model_copy(update={"pedido": conforme})
             self.guarda(self.rascunho)

@@ -21,6 +21,11 @@ def _informa_vendedor(pagina: "object") -> bool:
     return venda.registros.tipo(venda.pedido.tipo_id).vendedor is not Preenchimento.NAO_INFORMAR
 
 
+def _usa_plano(pagina: "object") -> bool:
+    venda = pagina.venda  # type: ignore[attr-defined]
+    return bool(venda.registros.tipo(venda.pedido.tipo_id).usa_plano)
+
+
 VENDA = (
     ActionSpec("venda.ajuda", "Ajuda", "F1", "ajuda", "Mostra todas as teclas.", "Geral", curto="Ajuda"),
     ActionSpec("venda.produtos", "Procurar produto", "F2", "itens.foca_entrada",
@@ -42,7 +47,7 @@ VENDA = (
     ActionSpec("venda.documentos", "Documentos", "F8", "documentos",
                "DAV e pré-vendas: 2ª via, converter, clonar, cancelar.", "Geral", curto="Documentos"),
     ActionSpec("venda.plano", "Plano de pagamento", "F9", "cabecalho.plano", "À vista, 30 dias, parcelado.",
-               "Documento", curto="Plano"),
+               "Documento", _usa_plano, curto="Plano"),
     ActionSpec("venda.preco", "Preço do item", "F10", "itens.preco", "Muda o preço do item atual.", "Itens",
                _tem_itens, curto="Preço"),
     ActionSpec("venda.tipo", "Tipo de documento", "F11", "cabecalho.tipo", "DAV (orçamento) ou pré-venda.",

@@ -12,7 +12,7 @@ from balcao.domain.formatos import moeda
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.texto_busca import normaliza
 from balcao.domain.tipo_pedido import Categoria, TipoPedido
-from balcao.domain.tipo_pedido.opcoes import Preenchimento
+from balcao.domain.tipo_pedido.opcoes import Preenchimento, UsoPlano
 from balcao.ui.background import Faixa
 from balcao.ui.componentes.avisos import Pergunta
 from balcao.ui.venda.cadastro import DialogoCadastro
@@ -138,7 +138,10 @@ class EdicaoCabecalho(QObject):
     def plano(self) -> None:
         """F9."""
         pagina = self._pagina
-        opcoes = [Opcao(p.id, p.nome, descreve_plano(p)) for p in pagina.venda.registros.planos.values()]
+        planos = pagina.venda.registros.planos_de(pagina.venda.pedido.tipo_id)
+        opcoes = [Opcao(p.id, p.nome, descreve_plano(p)) for p in planos.values()]
+        if self._tipo().plano_pagamento is UsoPlano.OPCIONAL:
+            opcoes.append(Opcao(None, "Sem plano de pagamento"))
         dialogo = DialogoEscolha("Plano de pagamento", opcoes, pagina.venda.pedido.plano_id, pagina)
         if dialogo.exec():
             pagina.tenta(lambda: pagina.venda.muda(plano_id=dialogo.escolhida))

@@ -8,6 +8,7 @@ from balcao.domain.achados import Finding
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.textos import texto
 from balcao.domain.tipo_pedido import Categoria
+from balcao.services.counter.fechamento import fechamento
 from balcao.ui.background import Faixa
 from balcao.ui.venda.escolha import DialogoEscolha, Opcao
 from balcao.ui.venda.liberacao import DialogoLiberacao
@@ -43,15 +44,15 @@ class Emissao(QObject):
 
     def _resumo(self) -> Resumo:
         venda = self._pagina.venda
-        nomes = self._pagina.nomes()
+        nomes, fecha = self._pagina.nomes(), fechamento(venda)
         tipo = venda.registros.tipos.get(venda.pedido.tipo_id)
         controles = venda.contexto.terminal.controles_impressao
         imprime = controles.ao_emitir(dav=tipo is not None and tipo.categoria is Categoria.ORCAMENTO)
-        assumido = self._pagina.nome_do_vendedor(venda.registros.vendedor_assumido(venda.pedido))
+        assumido = self._pagina.nome_do_vendedor(fecha.vendedor_assumido)
         return Resumo(pedido=venda.pedido, tipo=nomes["tipo"] or "",
                       vendedor=f"{assumido} (assumido)" if assumido else nomes["vendedor"],
                       representante=nomes["representante"] or "", lista=nomes["lista"] or "",
-                      plano=nomes["plano"] or "", parcelas=venda.parcelas(),
+                      plano=nomes["plano"] or "", parcelas=fecha.titulos,
                       a_vista=venda.plano is not None and venda.plano.a_vista, achados=venda.achados,
                       imprime=imprime,
                       sem_retaguarda=self._pagina.aviso_sem_retaguarda())

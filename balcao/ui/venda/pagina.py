@@ -169,7 +169,7 @@ class PaginaVenda(QWidget):
                 "vendedor": None if sem_vendedor else self.nome_do_vendedor(pedido.vendedor_id),
                 "representante": self.nome_do_vendedor(pedido.representante_id) or None,
                 "lista": lista.nome if lista else "",
-                "plano": venda.plano.nome if venda.plano else "", "entrega": entrega}
+                "plano": None if not tipo.usa_plano else venda.plano.nome if venda.plano else "", "entrega": entrega}
 
     def _marcas(self) -> dict[int, Severity]:
         marcas: dict[int, Severity] = {}

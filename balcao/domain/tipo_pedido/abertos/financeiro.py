@@ -2,16 +2,14 @@
 
 from typing import Annotated
 
-from balcao.domain.campo import Campo, Onde, Opcao, Parte
+from balcao.domain.campo import Campo, Opcao, Parte
 from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido.abertos.opcoes import (
-    AcaoValorMinimo,
     ModoFinanceiro,
     OperacaoFinanceira,
     PrevisaoFinanceira,
-    UsoPlano,
 )
-from balcao.domain.tipo_pedido.condicoes import com_plano, com_previsao, so_alguns_planos
+from balcao.domain.tipo_pedido.condicoes import com_previsao
 from balcao.domain.tipo_pedido.grupos import FINANCEIRO, MOEDA
 from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_BLOQUEIO
 
@@ -29,47 +27,6 @@ class FinanceiroAberto(Parte):
         "Permite definir que ao informar/incluir o financeiro de pedidos (guia “financeiro”), deve ser informado "
         "obrigatoriamente um estabelecimento.", FINANCEIRO.titulo,
         camada=2, aberto=True)] = False
-    todos_planos_pagamento: Annotated[bool, Campo(
-        "TP-051", "Permite todos os planos de pagamento",
-        "Define se permite o uso de todos os planos de pagamento. Caso desmarcado, será necessário indicar quais os "
-        "planos que poderão ser utilizados para pedidos deste tipo.\nEste campo não é utilizado quando o campo "
-        "“Plano de pagamento” estiver informado com “Não informar”.", FINANCEIRO.titulo,
-        visivel_quando=com_plano, aberto=True)] = True
-    planos_permitidos: Annotated[tuple[int, ...], Campo(
-        "TP-051", "Planos de pagamento permitidos",
-        "Os planos que podem ser usados em pedidos deste tipo, quando “Permite todos os planos de pagamento” está "
-        "desmarcado.", FINANCEIRO.titulo,
-        referencia="planos_pagamento", onde=Onde.LIGACAO,
-        visivel_quando=so_alguns_planos, aberto=True)] = ()
-    plano_pagamento: Annotated[UsoPlano, Campo(
-        "TP-052", "Plano de pagamento",
-        "Define como deve ser tratado o plano de pagamento no pedido.", FINANCEIRO.titulo,
-        opcoes=(Opcao(UsoPlano.NAO_INFORMAR, "Não informar",
-                      "Não deve ser preenchido o campo de plano de pagamento (o campo plano de pagamento não deve "
-                      "ser apresentado)."),
-                Opcao(UsoPlano.OPCIONAL, "Opcional",
-                      "O plano de pagamento é opcional (o campo plano de pagamento é apresentado mas não é "
-                      "obrigatório)."),
-                Opcao(UsoPlano.REQUERIDO, "Requerido",
-                      "O plano de pagamento deve ser obrigatoriamente informado no pedido."),
-                Opcao(UsoPlano.UTILIZA_PAGAMENTO, "Utiliza pagamento",
-                      "Define que o plano de pagamento não é utilizado. Ao invés disso, é utilizada a guia "
-                      "“pagamento”.")),
-        aberto=True)] = UsoPlano.OPCIONAL
-    valida_valor_minimo_plano: Annotated[AcaoValorMinimo, Campo(
-        "TP-053", "Validação do valor mínimo do plano de pagamento",
-        "Indica como deve ser realizada a validação da emissão do pedido frente ao valor mínimo definido no "
-        "respectivo plano de pagamento.", FINANCEIRO.titulo,
-        opcoes=(Opcao(AcaoValorMinimo.NAO_VALIDAR, "Não validar",
-                      "Não será realizada a validação do valor total do pedido com relação ao valor mínimo "
-                      "informado no respectivo plano de pagamento."),
-                Opcao(AcaoValorMinimo.ERRO, "Erro",
-                      "Apresenta mensagem de erro e não permite a emissão do pedido no caso de seu valor total ser "
-                      "menor que o valor mínimo informado no plano de pagamento."),
-                Opcao(AcaoValorMinimo.ALERTAR, "Alertar",
-                      "Apresenta apenas uma mensagem de alerta na emissão do pedido caso o seu valor total seja "
-                      "menor que o valor mínimo informado no plano de pagamento.")),
-        aberto=True)] = AcaoValorMinimo.ALERTAR
     gera_previsao_financeira: Annotated[PrevisaoFinanceira, Campo(
         "TP-054", "Gera previsão financeira",
         "Indica se devem ser gerados títulos a pagar ou a receber (previstos ou abertos/confirmados) vinculados ao "
@@ -116,11 +73,6 @@ class FinanceiroAberto(Parte):
                 Opcao(OperacaoFinanceira.RECEBER, "Receber", "Gerar títulos a receber."),
                 Opcao(OperacaoFinanceira.TERCEIROS, "Terceiros", "Gerar títulos de terceiros.")),
         camada=2, visivel_quando=com_previsao, aberto=True)] = OperacaoFinanceira.CATEGORIA
-    apresenta_titulos_fechamento: Annotated[bool, Campo(
-        "TP-057", "Apresentar títulos previstos no fechamento",
-        "Define se no fechamento do pedido (Conclusão de pedido) será apresentado um resumo com os títulos "
-        "previstos conforme o plano de pagamento selecionado.", FINANCEIRO.titulo,
-        aberto=True)] = True
     bloqueio_financeiro_automatico: Annotated[bool, Campo(
         "TP-058", "Bloquear novos pedidos pelo financeiro",
         "Define se novos pedidos devem ser bloqueados automaticamente para liberação dos pedidos pelo financeiro. "

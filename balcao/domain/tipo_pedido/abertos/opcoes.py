@@ -111,23 +111,6 @@ class Exclusividade(StrEnum):
     ERRO = "erro"
 
 
-class UsoPlano(StrEnum):
-    """TP-052."""
-
-    NAO_INFORMAR = "nao_informar"
-    OPCIONAL = "opcional"
-    REQUERIDO = "requerido"
-    UTILIZA_PAGAMENTO = "utiliza_pagamento"
-
-
-class AcaoValorMinimo(StrEnum):
-    """TP-053."""
-
-    NAO_VALIDAR = "nao_validar"
-    ERRO = "erro"
-    ALERTAR = "alertar"
-
-
 class PrevisaoFinanceira(StrEnum):
     """TP-054."""
 
