@@ -1,7 +1,7 @@
 """The registry of order types worked by keys, over a real counter and its retaguarda."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,19 +9,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 from uuid_utils.compat import uuid7
 
 from balcao.domain.cadastro.declarados import TIPOS_PEDIDO
-from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.permissoes import Permissao
 from balcao.services.counter.cadastros import ServicoCadastro
-from balcao.ui.background import Background
 from balcao.ui.cadastros.lista import PaginaCadastro
 from balcao.ui.componentes.contexto import Contexto
-from tests.apoio.balcao import BalcaoDeTeste, Modo, balcao_de, servico
-from tests.apoio.retaguarda import nova_loja
-from tests.ui.teclas import digita, espera_teclado, tecla
+from tests.apoio.balcao import Modo
+from tests.ui.cena import Cena, palco
+from tests.ui.teclas import digita, tecla
 
 K = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -29,65 +27,22 @@ ALTERA = frozenset({str(Permissao.ALTERAR_TIPOS_PEDIDO)})
 
 
 @dataclass
-class Cena:
-    qtbot: Any
-    balcao: BalcaoDeTeste
-    fundo: Background
-    pai: QWidget
-    ditos: list[str] = field(default_factory=list)
-    avisos: list[str] = field(default_factory=list)
-    voltas: list[bool] = field(default_factory=list)
-
+class CenaCadastros(Cena):
     def abre(self, permissoes: frozenset[str] = ALTERA) -> PaginaCadastro:
         contexto = Contexto(hoje=lambda: date(2026, 3, 10), fundo=self.fundo)
-        pagina = PaginaCadastro(ServicoCadastro(self.balcao.b.retaguarda, TIPOS_PEDIDO), contexto,
-                                ZoneInfo("America/Sao_Paulo"), uuid7, self.pai)
-        pagina.informou.connect(self.ditos.append)
-        pagina.avisou.connect(self.avisos.append)
-        pagina.voltou.connect(lambda: self.voltas.append(True))
-        pagina.setGeometry(self.pai.rect())
-        pagina.show()
-        pagina.abre(permissoes)
-        self.para()
+        pagina: PaginaCadastro = self.poe(PaginaCadastro(
+            ServicoCadastro(self.balcao.b.retaguarda, TIPOS_PEDIDO), contexto, ZoneInfo("America/Sao_Paulo"), uuid7,
+            self.pai), permissoes)
         return pagina
-
-    def para(self) -> None:
-        """Wait until nothing is being done."""
-        self.qtbot.waitUntil(lambda: not self.fundo.pendentes(), timeout=60_000)
-
-    def tecla(self, qual: Qt.Key | str, modificador: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        tecla(self.pai, qual, modificador)
-        self.para()
-
-    def dialogo(self) -> QDialog:
-        self.qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), QDialog))
-        aberto = QApplication.activeModalWidget()
-        espera_teclado(self.qtbot, aberto)
-        return aberto
-
-    def sem_dialogo(self) -> None:
-        self.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None, timeout=60_000)
-        self.para()
-        espera_teclado(self.qtbot, self.pai)
 
 
 @pytest.fixture
-def cena(qtbot, fabrica_bancos, tmp_path) -> Iterator[Cena]:
-    loja = nova_loja(fabrica_bancos)
-    pai = QWidget()
-    pai.resize(1024, 768)
-    qtbot.addWidget(pai)
-    pai.show()
-    espera_teclado(qtbot, pai)
-    fundo = Background(lambda erro: AmbienteIndisponivel(f"inesperado: {erro!r}", ""))
-    with servico(loja) as url, balcao_de(loja, url, 1, tmp_path) as balcao:
-        loja.sql("UPDATE perfis SET permissoes = permissoes || '[\"alterar_tipos_pedido\"]'")
-        balcao.entra("bia")
-        balcao.b.retaguarda._prazo = 20.0
-        yield Cena(qtbot, balcao, fundo, pai)
-        assert fundo.para(30) == []
-    fundo.deleteLater()
-    loja.motor.dispose()
+def cena(qtbot, fabrica_bancos, tmp_path) -> Iterator[CenaCadastros]:
+    with palco(qtbot, fabrica_bancos, tmp_path) as onde:
+        feita = CenaCadastros(qtbot, *onde)
+        feita.balcao.loja.sql("UPDATE perfis SET permissoes = permissoes || '[\"alterar_tipos_pedido\"]'")
+        feita.balcao.entra("bia")
+        yield feita
 
 
 def nomes(pagina: PaginaCadastro) -> list[str]:
@@ -104,7 +59,7 @@ def campo(pagina: PaginaCadastro, nome: str) -> Any:
     return pagina.ficha.ficha.formulario.linha(nome)
 
 
-def test_novo_alterar_clonar_e_excluir(cena: Cena) -> None:
+def test_novo_alterar_clonar_e_excluir(cena: CenaCadastros) -> None:
     pagina = cena.abre()
     antes = nomes(pagina)
     cena.tecla(K.Key_Insert)
@@ -145,7 +100,7 @@ def test_novo_alterar_clonar_e_excluir(cena: Cena) -> None:
     assert "BALCAO RAPIDO" in nomes(pagina)
 
 
-def test_o_que_a_retaguarda_recusa_fica_ao_lado_do_campo_e_nada_se_perde(cena: Cena) -> None:
+def test_o_que_a_retaguarda_recusa_fica_ao_lado_do_campo_e_nada_se_perde(cena: CenaCadastros) -> None:
     pagina = cena.abre()
     repetido = nomes(pagina)[0]
     cena.tecla(K.Key_Insert)
@@ -169,7 +124,7 @@ def test_o_que_a_retaguarda_recusa_fica_ao_lado_do_campo_e_nada_se_perde(cena: C
     assert pagina.ficha is None
 
 
-def test_sem_retaguarda_o_digitado_fica_e_grava_depois(cena: Cena) -> None:
+def test_sem_retaguarda_o_digitado_fica_e_grava_depois(cena: CenaCadastros) -> None:
     pagina = cena.abre()
     escolhe(pagina, "DAV")
     cena.tecla(K.Key_F2)
@@ -185,7 +140,7 @@ def test_sem_retaguarda_o_digitado_fica_e_grava_depois(cena: Cena) -> None:
     assert cena.balcao.loja.um("SELECT politica ->> 'titulo' FROM tipos_pedido WHERE nome = 'DAV'") == "NOVO"
 
 
-def test_duas_pessoas_no_mesmo_tipo(cena: Cena) -> None:
+def test_duas_pessoas_no_mesmo_tipo(cena: CenaCadastros) -> None:
     pagina = cena.abre()
     escolhe(pagina, "DAV")
     cena.tecla(K.Key_F2)
@@ -205,7 +160,7 @@ def test_duas_pessoas_no_mesmo_tipo(cena: Cena) -> None:
         "DAV 2", "Proposta", False)
 
 
-def test_quem_nao_pode_so_consulta(cena: Cena) -> None:
+def test_quem_nao_pode_so_consulta(cena: CenaCadastros) -> None:
     pagina = cena.abre(frozenset())
     cena.tecla(K.Key_Insert)
     assert pagina.ficha is None
@@ -218,7 +173,7 @@ def test_quem_nao_pode_so_consulta(cena: Cena) -> None:
     assert not pagina.ficha.alterada
 
 
-def test_a_ajuda_de_um_campo_sem_padrao_nao_inventa_um(cena: Cena) -> None:
+def test_a_ajuda_de_um_campo_sem_padrao_nao_inventa_um(cena: CenaCadastros) -> None:
     pagina = cena.abre()
     cena.tecla(K.Key_Insert)
     campo(pagina, "nome").foca()
@@ -229,7 +184,7 @@ def test_a_ajuda_de_um_campo_sem_padrao_nao_inventa_um(cena: Cena) -> None:
     assert "Padrão" not in ajuda
 
 
-def test_procura_filtros_e_pesquisa_guardada(cena: Cena) -> None:
+def test_procura_filtros_e_pesquisa_guardada(cena: CenaCadastros) -> None:
     pagina = cena.abre()
     todos = nomes(pagina)
     cena.tecla(K.Key_F, CTRL)
@@ -260,7 +215,8 @@ def test_procura_filtros_e_pesquisa_guardada(cena: Cena) -> None:
 
 
 @pytest.mark.parametrize("nome", ["tipos.xlsx", "tipos.csv"])
-def test_exporta_e_importa_de_volta(cena: Cena, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nome: str) -> None:
+def test_exporta_e_importa_de_volta(cena: CenaCadastros, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                    nome: str) -> None:
     arquivo = tmp_path / nome
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(arquivo), ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(arquivo), ""))

@@ -11,16 +11,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
-from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.formatos import data
 from balcao.services.counter.rascunho import Rascunho
-from balcao.ui.background import Background
 from balcao.ui.documentos.conversao import DialogoConversao
 from balcao.ui.documentos.pagina import PaginaDocumentos
-from tests.apoio.balcao import BalcaoDeTeste, Modo, balcao_de, servico
-from tests.apoio.retaguarda import nova_loja
+from tests.apoio.balcao import Modo
+from tests.ui.cena import Cena, junta, palco
 from tests.ui.teclas import digita, espera_teclado, tecla
 
 K = Qt.Key
@@ -28,13 +26,7 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 
 
 @dataclass
-class Cena:
-    qtbot: Any
-    balcao: BalcaoDeTeste
-    fundo: Background
-    pai: QWidget
-    ditos: list[str] = field(default_factory=list)
-    avisos: list[str] = field(default_factory=list)
+class CenaDocumentos(Cena):
     abertos: list[Rascunho] = field(default_factory=list)
     pedidos: list[str] = field(default_factory=list)
 
@@ -43,29 +35,15 @@ class Cena:
         pagina = PaginaDocumentos(b.bastidores.documentos, self.fundo, b.relogio.hoje, ZoneInfo("America/Sao_Paulo"),
                                   lambda p: b.sessoes.atual is not None and b.sessoes.atual.usuario.pode(p),
                                   parent=self.pai)
-        pagina.informou.connect(self.ditos.append)
-        pagina.avisou.connect(self.avisos.append)
         pagina.abriu.connect(lambda rascunho, *_: self.abertos.append(rascunho))
         pagina.voltou.connect(lambda: self.pedidos.append("voltou"))
         pagina.pediu_ajuda.connect(lambda: self.pedidos.append("ajuda"))
-        pagina.setGeometry(self.pai.rect())
-        pagina.show()
-        pagina.abre()
-        self.para()
+        self.poe(pagina)
         return pagina
 
-    def para(self) -> None:
-        """Wait until nothing is being done, nor about to be (the pause after typing)."""
-        self.qtbot.waitUntil(lambda: not self.fundo.pendentes() and not any(
-            p._espera.isActive() for p in self.pai.findChildren(PaginaDocumentos)), timeout=60_000)
-
-    def tecla(self, qual: Qt.Key, *modificadores: Qt.KeyboardModifier) -> None:
-        tecla(self.pai, qual, _junta(modificadores))
-        self.para()
-
-    def digita(self, texto: str) -> None:
-        digita(self.pai, texto)
-        self.para()
+    def parado(self) -> bool:
+        """Nor about to be: the pause after typing."""
+        return super().parado() and not any(p._espera.isActive() for p in self.pai.findChildren(PaginaDocumentos))
 
     def no_dialogo(self, faz: Callable[[Any], None], qual: Qt.Key, *modificadores: Qt.KeyboardModifier) -> None:
         """Press a key that opens a dialog which holds whoever opened it; `faz(dialogo)` works it until it closes.
@@ -91,7 +69,7 @@ class Cena:
 
         olha.timeout.connect(bate)
         olha.start()
-        tecla(self.pai, qual, _junta(modificadores))
+        tecla(self.pai, qual, junta(modificadores))
         try:
             self.qtbot.waitUntil(lambda: bool(feitos) and QApplication.activeModalWidget() is None, timeout=20_000)
         finally:
@@ -103,42 +81,23 @@ class Cena:
         self.para()
 
 
-def _junta(modificadores: tuple[Qt.KeyboardModifier, ...]) -> Qt.KeyboardModifier:
-    junto = Qt.KeyboardModifier.NoModifier
-    for um in modificadores:
-        junto |= um
-    return junto
-
-
 @pytest.fixture
-def cena(qtbot, fabrica_bancos, tmp_path) -> Iterator[Cena]:
-    loja = nova_loja(fabrica_bancos)
-    pai = QWidget()
-    pai.resize(1024, 768)
-    qtbot.addWidget(pai)
-    pai.show()
-    espera_teclado(qtbot, pai)
-    fundo = Background(lambda erro: AmbienteIndisponivel(f"inesperado: {erro!r}", ""))
-    with servico(loja) as url, balcao_de(loja, url, 1, tmp_path) as balcao:
-        balcao.b.retaguarda._prazo = 20.0
-        balcao.entra("bia")
-        yield Cena(qtbot, balcao, fundo, pai)
-        assert fundo.para(30) == []
-    fundo.deleteLater()
-    loja.motor.dispose()
+def cena(qtbot, fabrica_bancos, tmp_path) -> Iterator[CenaDocumentos]:
+    with palco(qtbot, fabrica_bancos, tmp_path) as onde:
+        yield CenaDocumentos(qtbot, *onde)
 
 
 def linhas(pagina: PaginaDocumentos, *colunas: int) -> list[tuple[str, ...]]:
     return [tuple(pagina.modelo.index(i, c).data() for c in colunas) for i in range(pagina.modelo.rowCount())]
 
 
-def situacoes(cena: Cena) -> list[tuple[str, str]]:
+def situacoes(cena: CenaDocumentos) -> list[tuple[str, str]]:
     return cena.balcao.loja.sql("SELECT situacao, motivo FROM pedidos ORDER BY numero")
 
 
 # ---- finding
 
-def test_acha_por_numero_cliente_e_periodo(cena: Cena) -> None:
+def test_acha_por_numero_cliente_e_periodo(cena: CenaDocumentos) -> None:
     cena.balcao.emite(cena.balcao.venda("DAV", cliente="MARIA SOUZA"))
     cena.balcao.emite(cena.balcao.venda("VENDA"))
     pagina = cena.abre()
@@ -164,7 +123,7 @@ def test_acha_por_numero_cliente_e_periodo(cena: Cena) -> None:
     assert pagina.atual.resumo.cliente_nome == "MARIA SOUZA"
 
 
-def test_data_errada_diz_e_nao_perde_a_lista(cena: Cena) -> None:
+def test_data_errada_diz_e_nao_perde_a_lista(cena: CenaDocumentos) -> None:
     cena.balcao.emite(cena.balcao.venda("DAV"))
     pagina = cena.abre()
     pagina.ate.setFocus()
@@ -184,7 +143,7 @@ def test_data_errada_diz_e_nao_perde_a_lista(cena: Cena) -> None:
     assert linhas(pagina, 0) == [("1",)]
 
 
-def test_esc_f1_e_f5(cena: Cena) -> None:
+def test_esc_f1_e_f5(cena: CenaDocumentos) -> None:
     pagina = cena.abre()
     assert linhas(pagina, 0) == []
     cena.balcao.emite(cena.balcao.venda("DAV"))
@@ -197,7 +156,7 @@ def test_esc_f1_e_f5(cena: Cena) -> None:
 
 # ---- paper
 
-def test_segunda_via_e_pdf(cena: Cena, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_segunda_via_e_pdf(cena: CenaDocumentos, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     emitido = cena.balcao.emite(cena.balcao.venda("DAV"))
     atras = cena.balcao.b.bastidores
     atras.fila.iniciar()
@@ -222,7 +181,7 @@ def test_segunda_via_e_pdf(cena: Cena, tmp_path: Path, monkeypatch: pytest.Monke
 
 # ---- from one document to another
 
-def test_converte_mostrando_o_que_mudou(cena: Cena) -> None:
+def test_converte_mostrando_o_que_mudou(cena: CenaDocumentos) -> None:
     cena.balcao.emite(cena.balcao.venda("DAV", [("P1", 3)]))
     cena.balcao.loja.sql("UPDATE precos SET preco = 12 WHERE produto_id = %s AND lista_id = %s",
                          cena.balcao.loja.produtos["P1"], cena.balcao.loja.listas["VAREJO"])
@@ -242,7 +201,7 @@ def test_converte_mostrando_o_que_mudou(cena: Cena) -> None:
     assert pagina.isVisible()
 
 
-def test_clona_a_precos_de_hoje(cena: Cena) -> None:
+def test_clona_a_precos_de_hoje(cena: CenaDocumentos) -> None:
     cena.balcao.emite(cena.balcao.venda("VENDA", [("P1", 3)]))
     cena.abre()
     assert cena.abertos == []
@@ -254,7 +213,7 @@ def test_clona_a_precos_de_hoje(cena: Cena) -> None:
     assert QApplication.activeModalWidget() is None
 
 
-def test_suspenso_e_retomado_uma_vez(cena: Cena) -> None:
+def test_suspenso_e_retomado_uma_vez(cena: CenaDocumentos) -> None:
     venda = cena.balcao.venda("DAV", [("P1", 2)])
     cena.balcao.b.bastidores.finalizador.suspende(venda.rascunho)
     venda.fecha()
@@ -277,7 +236,7 @@ def test_suspenso_e_retomado_uma_vez(cena: Cena) -> None:
 
 # ---- closing
 
-def test_cancela_so_com_motivo(cena: Cena) -> None:
+def test_cancela_so_com_motivo(cena: CenaDocumentos) -> None:
     cena.balcao.emite(cena.balcao.venda("VENDA", [("P1", 5)]))
     pagina = cena.abre()
     cena.tecla(K.Key_Tab)  # out of the search box, where Del erases
@@ -298,7 +257,7 @@ def test_cancela_so_com_motivo(cena: Cena) -> None:
     assert not pagina.acoes.acao("documentos.entregar").isEnabled()
 
 
-def test_esc_no_motivo_nao_cancela(cena: Cena) -> None:
+def test_esc_no_motivo_nao_cancela(cena: CenaDocumentos) -> None:
     cena.balcao.emite(cena.balcao.venda("VENDA"))
     cena.abre()
     cena.tecla(K.Key_Tab)
@@ -307,7 +266,7 @@ def test_esc_no_motivo_nao_cancela(cena: Cena) -> None:
     assert cena.ditos == []
 
 
-def test_perdido_e_so_de_orcamento(cena: Cena) -> None:
+def test_perdido_e_so_de_orcamento(cena: CenaDocumentos) -> None:
     cena.balcao.emite(cena.balcao.venda("VENDA"))
     pagina = cena.abre()
     assert not pagina.acoes.acao("documentos.perder").isEnabled()
@@ -326,7 +285,7 @@ def test_perdido_e_so_de_orcamento(cena: Cena) -> None:
         ("R", "achou mais barato")]
 
 
-def test_revalida_com_data_de_hoje_em_diante(cena: Cena) -> None:
+def test_revalida_com_data_de_hoje_em_diante(cena: CenaDocumentos) -> None:
     cena.balcao.emite(cena.balcao.venda("DAV"))
     hoje = cena.balcao.b.relogio.hoje()
     ate = hoje + timedelta(days=20)
@@ -345,7 +304,7 @@ def test_revalida_com_data_de_hoje_em_diante(cena: Cena) -> None:
     assert linhas(pagina, 5) == [(data(ate),)]
 
 
-def test_entrega_e_desfaz_so_quem_fatura(cena: Cena) -> None:
+def test_entrega_e_desfaz_so_quem_fatura(cena: CenaDocumentos) -> None:
     cena.balcao.entra("ana")
     cena.balcao.emite(cena.balcao.venda("VENDA"))
     pagina = cena.abre()
@@ -375,7 +334,7 @@ def test_entrega_e_desfaz_so_quem_fatura(cena: Cena) -> None:
 
 # ---- without the retaguarda
 
-def test_sem_retaguarda_mostra_o_que_este_balcao_fez(cena: Cena) -> None:
+def test_sem_retaguarda_mostra_o_que_este_balcao_fez(cena: CenaDocumentos) -> None:
     cena.balcao.emite(cena.balcao.venda("DAV"))
     cena.balcao.cai()
     cena.balcao.emite(cena.balcao.venda("DAV", cliente="MARIA SOUZA"))

@@ -8,23 +8,22 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog
 from uuid_utils.compat import uuid7
 
 from balcao.domain import arquivo_envios
-from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.protocolo import NovoCliente
 from balcao.domain.quarentena import Decisao
 from balcao.domain.textos import texto
 from balcao.services.counter.divergencias import Divergencias
 from balcao.services.counter.fila import Fila
 from balcao.services.counter.rascunho import Rascunho
-from balcao.ui.background import Background, Faixa
+from balcao.ui.background import Faixa
 from balcao.ui.pendencias.divergencias import PaginaDivergencias
 from balcao.ui.pendencias.fila import PaginaFila
-from tests.apoio.balcao import BalcaoDeTeste, Modo, balcao_de, servico
-from tests.apoio.retaguarda import nova_loja
-from tests.ui.teclas import digita, espera_teclado, segura, tecla
+from tests.apoio.balcao import Modo
+from tests.ui.cena import Cena, palco
+from tests.ui.teclas import digita, segura, tecla
 
 K = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -32,13 +31,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @dataclass
-class Cena:
-    qtbot: Any
-    balcao: BalcaoDeTeste
-    fundo: Background
-    pai: QWidget
-    ditos: list[str] = field(default_factory=list)
-    avisos: list[str] = field(default_factory=list)
+class CenaPendencias(Cena):
     rascunhos: list[Rascunho] = field(default_factory=list)
     procurados: list[tuple[str, object]] = field(default_factory=list)
 
@@ -49,7 +42,7 @@ class Cena:
         pagina = PaginaFila(servicos, self.fundo, ZoneInfo("America/Sao_Paulo"), lambda: "balcao-b1.json",
                             lambda: b.politica().controles_clientes.campos_obrigatorios_cliente, self.pai)
         pagina.abriu.connect(self._recebe)
-        return self._mostra(pagina)
+        return self.poe(pagina)
 
     def _recebe(self, rascunho: Rascunho) -> None:
         """What the sale does with a draft that is given to it."""
@@ -61,56 +54,13 @@ class Cena:
         pagina = PaginaDivergencias(Divergencias(b.retaguarda), b.bastidores.documentos, self.fundo,
                                     ZoneInfo("America/Sao_Paulo"), self.pai)
         pagina.pediu_documento.connect(lambda *p: self.procurados.append(p))
-        return self._mostra(pagina)
-
-    def _mostra(self, pagina: Any) -> Any:
-        pagina.informou.connect(self.ditos.append)
-        pagina.avisou.connect(self.avisos.append)
-        pagina.setGeometry(self.pai.rect())
-        pagina.show()
-        pagina.abre()
-        self.para()
-        return pagina
-
-    def para(self) -> None:
-        """Wait until nothing is being done."""
-        self.qtbot.waitUntil(lambda: not self.fundo.pendentes(), timeout=60_000)
-
-    def tecla(self, qual: Qt.Key | str, *modificadores: Qt.KeyboardModifier) -> None:
-        junto = Qt.KeyboardModifier.NoModifier
-        for um in modificadores:
-            junto |= um
-        tecla(self.pai, qual, junto)
-        self.para()
-
-    def dialogo(self) -> QDialog:
-        self.qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), QDialog))
-        aberto = QApplication.activeModalWidget()
-        espera_teclado(self.qtbot, aberto)
-        return aberto
-
-    def sem_dialogo(self) -> None:
-        self.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None, timeout=60_000)
-        self.para()
-        espera_teclado(self.qtbot, self.pai)
+        return self.poe(pagina)
 
 
 @pytest.fixture
-def cena(qtbot, fabrica_bancos, tmp_path) -> Iterator[Cena]:
-    loja = nova_loja(fabrica_bancos)
-    pai = QWidget()
-    pai.resize(1024, 768)
-    qtbot.addWidget(pai)
-    pai.show()
-    espera_teclado(qtbot, pai)
-    fundo = Background(lambda erro: AmbienteIndisponivel(f"inesperado: {erro!r}", ""))
-    with servico(loja) as url, balcao_de(loja, url, 1, tmp_path) as balcao:
-        balcao.entra("bia")
-        balcao.b.retaguarda._prazo = 20.0
-        yield Cena(qtbot, balcao, fundo, pai)
-        assert fundo.para(30) == []
-    fundo.deleteLater()
-    loja.motor.dispose()
+def cena(qtbot, fabrica_bancos, tmp_path) -> Iterator[CenaPendencias]:
+    with palco(qtbot, fabrica_bancos, tmp_path) as onde:
+        yield CenaPendencias(qtbot, *onde)
 
 
 def linhas(pagina: Any, *colunas: int) -> list[tuple[str, ...]]:
@@ -118,7 +68,7 @@ def linhas(pagina: Any, *colunas: int) -> list[tuple[str, ...]]:
     return [tuple(modelo.index(i, c).data() for c in colunas) for i in range(modelo.rowCount())]
 
 
-def estoura(cena: Cena) -> None:
+def estoura(cena: CenaPendencias) -> None:
     """One sale alone of 5 when 3 are left."""
     balcao = cena.balcao
     balcao.rede.modo = Modo.PASSA
@@ -131,7 +81,7 @@ def estoura(cena: Cena) -> None:
     balcao.volta()
 
 
-def em_quarentena(cena: Cena) -> None:
+def em_quarentena(cena: CenaPendencias) -> None:
     balcao = cena.balcao
     balcao.cai()
     balcao.emite(balcao.venda("DAV", [("P10", 1), ("P1", 2)]))
@@ -142,7 +92,7 @@ def em_quarentena(cena: Cena) -> None:
 
 # ---- A enviar
 
-def test_o_que_espera_e_enviado_com_f12(cena: Cena) -> None:
+def test_o_que_espera_e_enviado_com_f12(cena: CenaPendencias) -> None:
     cena.balcao.cai()
     cena.balcao.emite(cena.balcao.venda("DAV", [("P1", 2)], cliente="MARIA SOUZA"))
     pagina = cena.fila()
@@ -163,7 +113,7 @@ def test_o_que_espera_e_enviado_com_f12(cena: Cena) -> None:
     assert not pagina.acoes.acao("fila.enviar").isEnabled()
 
 
-def test_exporta_tudo_e_um_so(cena: Cena, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_exporta_tudo_e_um_so(cena: CenaPendencias, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cena.balcao.cai()
     for _ in range(2):
         cena.balcao.emite(cena.balcao.venda("DAV"))
@@ -182,7 +132,7 @@ def test_exporta_tudo_e_um_so(cena: Cena, tmp_path: Path, monkeypatch: pytest.Mo
     assert "Escolha outra pasta" in cena.avisos[0]
 
 
-def test_quarentena_diz_por_que_e_e_refeita_como_rascunho(cena: Cena) -> None:
+def test_quarentena_diz_por_que_e_e_refeita_como_rascunho(cena: CenaPendencias) -> None:
     em_quarentena(cena)
     pagina = cena.fila()
     assert linhas(pagina, 0, 6) == [("DAV T11-000001", "Com o gerente")]
@@ -207,7 +157,7 @@ def test_quarentena_diz_por_que_e_e_refeita_como_rascunho(cena: Cena) -> None:
     assert not cena.avisos
 
 
-def test_cadastro_recusado_e_corrigido_e_o_documento_vai(cena: Cena) -> None:
+def test_cadastro_recusado_e_corrigido_e_o_documento_vai(cena: CenaPendencias) -> None:
     balcao = cena.balcao
     balcao.cai()
     novo = NovoCliente(id=uuid7(), nome="JOÃO DA SILVA", documento="11144477735", celular="48999887766")
@@ -234,7 +184,7 @@ def test_cadastro_recusado_e_corrigido_e_o_documento_vai(cena: Cena) -> None:
     assert balcao.loja.um("SELECT cliente_nome FROM pedidos") == "JOÃO DA SILVA"
 
 
-def test_esc_volta_e_f1_pede_ajuda(cena: Cena) -> None:
+def test_esc_volta_e_f1_pede_ajuda(cena: CenaPendencias) -> None:
     pagina = cena.fila()
     vistos: list[str] = []
     pagina.voltou.connect(lambda: vistos.append("voltou"))
@@ -246,7 +196,7 @@ def test_esc_volta_e_f1_pede_ajuda(cena: Cena) -> None:
 
 # ---- Divergências
 
-def test_divergencia_em_palavras_resolvida_uma_vez(cena: Cena) -> None:
+def test_divergencia_em_palavras_resolvida_uma_vez(cena: CenaPendencias) -> None:
     estoura(cena)
     pagina = cena.divergencias()
     [linha] = linhas(pagina, 0, 1, 2, 3, 4)
@@ -277,7 +227,7 @@ def test_divergencia_em_palavras_resolvida_uma_vez(cena: Cena) -> None:
                                 " ON u.id = d.resolvida_por") == [("bia", "2 vieram da\noutra loja")]
 
 
-def test_resolvida_por_outro_ao_mesmo_tempo_fica_a_primeira(cena: Cena) -> None:
+def test_resolvida_por_outro_ao_mesmo_tempo_fica_a_primeira(cena: CenaPendencias) -> None:
     estoura(cena)
     pagina = cena.divergencias()
     tecla(cena.pai, K.Key_Return)  # Enter on the row
@@ -290,7 +240,7 @@ def test_resolvida_por_outro_ao_mesmo_tempo_fica_a_primeira(cena: Cena) -> None:
     assert cena.balcao.loja.um("SELECT resolucao FROM divergencias") == "a outra gerente"
 
 
-def test_f8_abre_o_documento_e_sem_retaguarda_diz(cena: Cena) -> None:
+def test_f8_abre_o_documento_e_sem_retaguarda_diz(cena: CenaPendencias) -> None:
     estoura(cena)
     pagina = cena.divergencias()
     cena.tecla(K.Key_F8)
@@ -311,7 +261,7 @@ def test_f8_abre_o_documento_e_sem_retaguarda_diz(cena: Cena) -> None:
     assert linhas(pagina, 0) == []
 
 
-def test_quem_nao_pode_ouve_por_que_e_abertas_vem_primeiro(cena: Cena) -> None:
+def test_quem_nao_pode_ouve_por_que_e_abertas_vem_primeiro(cena: CenaPendencias) -> None:
     estoura(cena)
     estoura(cena)
     servicos = Divergencias(cena.balcao.b.retaguarda)
@@ -328,7 +278,7 @@ def test_quem_nao_pode_ouve_por_que_e_abertas_vem_primeiro(cena: Cena) -> None:
 
 # ---- Divergências: what is in quarantine
 
-def test_o_gerente_le_o_que_esta_em_quarentena_e_lanca(cena: Cena) -> None:
+def test_o_gerente_le_o_que_esta_em_quarentena_e_lanca(cena: CenaPendencias) -> None:
     estoura(cena)
     em_quarentena(cena)
     pagina = cena.divergencias()
@@ -371,7 +321,7 @@ def test_o_gerente_le_o_que_esta_em_quarentena_e_lanca(cena: Cena) -> None:
 
 @pytest.mark.parametrize(("descidas", "decisao", "palavra"), [
     (1, Decisao.DEVOLVIDA, "devolvido ao balcão"), (2, Decisao.DESCARTADA, "descartado")])
-def test_devolve_e_descarta_pelas_teclas_e_o_vendedor_ve(cena: Cena, descidas: int, decisao: Decisao,
+def test_devolve_e_descarta_pelas_teclas_e_o_vendedor_ve(cena: CenaPendencias, descidas: int, decisao: Decisao,
                                                          palavra: str) -> None:
     em_quarentena(cena)
     assert linhas(cena.fila(), 6) == [("Com o gerente",)]
