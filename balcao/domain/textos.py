@@ -27,6 +27,8 @@ TEXTOS: dict[str, str] = {
     "preco.alterado": "Preço de {produto} alterado de {tabela} para {preco}.",
     "preco.mudou": "O preço de tabela de {produto} mudou de {antes} para {agora}.",
     "preco.zero": "{produto} está sem preço. Informe o preço (F10) ou exclua o item.",
+    "preco.sem_funcao": "O preço de {produto} não pode ser alterado: no tipo {tipo}, só quem tem a função “{funcao}”. "
+                        "Volte ao preço de tabela ou chame quem tenha.",
     "preco.casas": "O preço de {produto} tem mais casas decimais do que este tipo aceita, {casas}. Digite-o outra vez "
                    "(F10).",
     "pedido.casas": "Os totais dos itens não estão em {casas} casas decimais, como manda o tipo {tipo}. Atualize os "

@@ -27,6 +27,7 @@ from balcao.domain.credito import PosicaoCredito
 from balcao.domain.erros import RegraViolada
 from balcao.domain.formatos import le_data, le_decimal
 from balcao.domain.pedido import ItemPedido, Pedido
+from balcao.domain.permissoes import ROTULOS
 from balcao.domain.protocolo import (
     Divergencia,
     Estorno,
@@ -208,6 +209,8 @@ class Mundo:
             return {"Marcado": True, "Desmarcado": False}[rotulo]
         if campo.referencia == "vendedores":
             return self.vendedor(rotulo) if rotulo else None
+        if campo.referencia == "permissoes":
+            return next((um.value for um, nome_dela in ROTULOS.items() if nome_dela == rotulo), rotulo)
         if campo.opcoes:
             por_rotulo = {o.rotulo: str(o.valor) for o in campo.opcoes}
             if "frozenset" in str(tipo):

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from pytest_bdd import given, parsers
+from pytest_bdd import given, parsers, when
 
 from balcao.domain.formatos import le_data, le_decimal
 from tests.scenarios.mundo import CAMPOS_CLIENTE, CAMPOS_PLANO, CAMPOS_PRODUTO, CONSUMIDOR, Mundo
@@ -68,6 +68,7 @@ def terminal_com(mundo: Mundo, titulo: str, rotulo: str) -> None:
     mundo.terminal(titulo, rotulo)
 
 
+@when(parsers.re(r'o tipo de pedido "(?P<tipo>[^"]+)" passa a ter "(?P<titulo>[^"]+)" = "(?P<rotulo>[^"]*)"'))
 @given(parsers.re(r'o tipo de pedido "(?P<tipo>[^"]+)" com "(?P<titulo>[^"]+)" = "(?P<rotulo>[^"]*)"'))
 def tipo_com(mundo: Mundo, tipo: str, titulo: str, rotulo: str) -> None:
     mundo.tipo(tipo, titulo, rotulo)

@@ -1,5 +1,6 @@
 """Quando: what the people of the shop do."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from PIL import Image
@@ -7,6 +8,7 @@ from pytest_bdd import given, parsers, when
 
 from balcao.documents import modelo_arquivo
 from balcao.documents.modelo import ChaveModelo, padrao
+from balcao.domain.erros import RegraViolada
 from balcao.domain.formatos import le_decimal
 from balcao.domain.pedido import Desconto, TipoDesconto
 from tests.scenarios.mundo import Mundo
@@ -22,9 +24,16 @@ def altero_quantidade(mundo: Mundo, linha: int, quantidade: str) -> None:
     mundo.venda.muda_quantidade(linha, le_decimal(quantidade))
 
 
+@given(parsers.parse("altero o preço do item {linha:d} para R$ {preco}"))
 @when(parsers.parse("altero o preço do item {linha:d} para R$ {preco}"))
 def altero_preco(mundo: Mundo, linha: int, preco: str) -> None:
     mundo.venda.muda_preco(linha, le_decimal(preco))
+
+
+@when(parsers.parse("tento mudar o preço do item {linha:d} para R$ {preco}"))
+def tento_mudar_preco(mundo: Mundo, linha: int, preco: str) -> None:
+    with suppress(RegraViolada):
+        mundo.venda.muda_preco(linha, le_decimal(preco))
 
 
 @when(parsers.parse("dou desconto de {percentual} % no item {linha:d}"))

@@ -157,6 +157,38 @@ Funcionalidade: Preço e desconto
       | 1     | 293,40 |
       | 0     | 294,00 |
 
+  @TP-083
+  Esquema do Cenário: a função de quem edita o preço unitário
+    Dado o terminal com "Permitir alterar preço unitário" = "<terminal>"
+    E um pedido "DAV" para "Ana" com 1 de "P1"
+    E altero o preço do item 1 para R$ 45,00
+    Quando o tipo de pedido "DAV" passa a ter "Função para editar o preço unitário" = "<funcao>"
+    E emito o pedido
+    Então a situação é "<situacao>"
+    E vejo <achado>
+
+    Exemplos:
+      | funcao                | terminal  | situacao      | achado                                                                          |
+      |                       | Sim       | Pendente      | nenhum aviso                                                                    |
+      | Emite DAV e pré-venda | Sim       | Pendente      | nenhum aviso                                                                    |
+      | Altera preço unitário | Sim       | Em manutenção | o bloqueio "preco.sem_funcao" decidido por "Função para editar o preço unitário" |
+      | Altera preço unitário | Com senha | Em manutenção | o bloqueio "preco.sem_funcao" do produto "P1"                                   |
+      | Emite DAV e pré-venda | Com senha | Em manutenção | o pedido de liberação "preco.alterado"                                          |
+
+  @TP-083
+  Esquema do Cenário: sem a função o preço do item não abre
+    Dado o tipo de pedido "DAV" com "Função para editar o preço unitário" = "<funcao>"
+    E o terminal com "Permitir alterar preço unitário" = "Sim"
+    E um pedido "DAV" para "Ana" com 1 de "P1"
+    Quando tento mudar o preço do item 1 para R$ 45,00
+    Então o preço do item 1 é <preco>
+
+    Exemplos:
+      | funcao                | preco  |
+      |                       | 45,00  |
+      | Emite DAV e pré-venda | 45,00  |
+      | Altera preço unitário | 100,00 |
+
   @TP-080
   Esquema do Cenário: produto que não está na tabela de preço
     Dado o produto "P2" fora da tabela de preço, com estoque 10

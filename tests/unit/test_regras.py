@@ -251,6 +251,26 @@ def test_a_price_kept_from_the_dav_keeps_its_places():
     assert vistos(fatos(pedido=um, tipo=tipo(casas_decimais_preco=2))) == []
 
 
+@pytest.mark.parametrize(("funcao", "preco", "esperado"), [
+    ("", "9.00", []), ("vender", "9.00", []), ("liberar_preco", "9.00", [("preco.sem_funcao", B)]),
+    ("liberar_preco", "10.00", [])])
+def test_the_function_of_who_types_a_price(funcao, preco, esperado):
+    usuario = Usuario(id=1, nome="BIA", permissoes=frozenset({Permissao.VENDER, Permissao.ALTERAR_PRECO}))
+    um = tipo(funcao_edicao_preco=funcao)
+    assert vistos(fatos(pedido=pedido(item(preco=preco)), usuario=usuario, tipo=um)) == esperado
+    do_dav = pedido(item(preco=preco, preco_de_origem=True))
+    assert vistos(fatos(pedido=do_dav, usuario=usuario, tipo=um)) == []
+
+
+def test_a_refused_price_tells_whose_function_and_asks_for_no_release():
+    [achado] = check(Moment.EMISSAO, fatos(pedido=pedido(item(preco="9.00")), tipo=tipo(
+        funcao_edicao_preco="liberar_preco")))
+    assert achado.code == "preco.sem_funcao"
+    assert "só quem tem a função “Libera preço fora da faixa”" in texto(achado)
+    assert achado.origem is not None
+    assert (achado.origem.campo_id, achado.origem.valor) == ("TP-083", "Libera preço fora da faixa")
+
+
 @pytest.mark.parametrize(("acao", "esperado"), [("ocultar", B), ("erro", B), ("alertar", W)])
 def test_product_out_of_sale(acao, esperado):
     fora = Produto(id=1, codigo="P1", descricao="P", unidade="UN", situacao="inativo")

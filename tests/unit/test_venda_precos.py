@@ -68,3 +68,16 @@ def test_a_draft_follows_its_type_when_the_registry_changes():
     venda.renova()
     assert (venda.pedido.itens[0].preco, venda.pedido.total) == (D("9.5"), D("28.5"))
     assert not [a for a in venda.achados if a.code.endswith("casas")]
+
+
+def test_whoever_lacks_the_function_types_no_price_not_even_one_that_is_asked_for():
+    catalogo = DeDoisTipos(funcao_edicao_preco="liberar_preco")
+    venda = nova_venda(catalogo, controles_produtos={"cp_sem_preco": "digitar", "cp_alterar_preco": "sim"})
+    venda.muda(tipo_id=2)
+    linha = venda.inclui(1, D(1)).linha
+    antes = venda.pedido
+    with pytest.raises(RegraViolada, match="Libera preço fora da faixa"):
+        venda.muda_preco(linha, D("1.00"))
+    with pytest.raises(RegraViolada, match="sem preço"):
+        venda.inclui(SEM_PRECO, D(1))
+    assert venda.pedido is antes

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from balcao.domain.achados import Finding, Severity
 from balcao.domain.casas import casas_do_preco, casas_do_total, preco_nas_casas
-from balcao.domain.fatos import Facts
+from balcao.domain.fatos import Facts, Usuario
 from balcao.domain.pedido import ItemPedido
-from balcao.domain.permissoes import Permissao
+from balcao.domain.permissoes import ROTULOS, Permissao
 from balcao.domain.preco import preco_de_venda
 from balcao.domain.rules.motor import SEVERIDADE, Moment, do_terminal, do_tipo, rule
 from balcao.domain.terminal.opcoes import Acao, AlterarPreco, Operacao, ProdutoInativo, SemPreco
+from balcao.domain.tipo_pedido import TipoPedido
 
 _SEMPRE = (Moment.INCLUSAO_ITEM, Moment.EMISSAO)
 
@@ -42,9 +43,38 @@ def fora_da_faixa(fatos: Facts) -> Iterator[Finding]:
                 valor=abs(limite - item.preco_liquido))
 
 
+def edita_preco(tipo: TipoPedido, usuario: Usuario) -> bool:
+    """TP-083: whether somebody may type a unit price in an order of this type."""
+    return not tipo.funcao_edicao_preco or tipo.funcao_edicao_preco in usuario.permissoes
+
+
+def sem_funcao(fatos: Facts, item: ItemPedido) -> Finding:
+    """What stops whoever may not type the price of a line."""
+    funcao = fatos.tipo.funcao_edicao_preco
+    rotulo = next((rotulo for um, rotulo in ROTULOS.items() if um == funcao), funcao)
+    return Finding(
+        code="preco.sem_funcao", severity=Severity.BLOCK, field="itens", item=item.linha,
+        params={"codigo": item.codigo, "produto": item.descricao, "tipo": fatos.tipo.nome, "funcao": rotulo},
+        origem=do_tipo(fatos, "funcao_edicao_preco").model_copy(update={"valor": rotulo}))
+
+
+@rule("TP-083", moment=_SEMPRE)
+def preco_sem_funcao(fatos: Facts) -> Iterator[Finding]:
+    """A price that is not the list's, from somebody without the function that the type asks for."""
+    if edita_preco(fatos.tipo, fatos.usuario):
+        return
+    casas = casas_do_preco(fatos.tipo, fatos.terminal)
+    for item in fatos.pedido.itens:
+        if not item.preco_de_origem and item.preco != preco_de_venda(item.preco_lista, fatos.plano, casas):
+            yield sem_funcao(fatos, item)
+
+
 @rule("CB-107", moment=_SEMPRE)
 def preco_alterado(fatos: Facts) -> Iterator[Finding]:
-    """A price that is not the list's: free, by permission, or never."""
+    """A price that is not the list's: free, by permission, or never. Where the type refuses it already, a release
+    would be of no use: nothing is said (0150)."""
+    if not edita_preco(fatos.tipo, fatos.usuario):
+        return
     acao = fatos.terminal.controles_produtos.cp_alterar_preco
     if acao is AlterarPreco.SIM or fatos.usuario.pode(Permissao.ALTERAR_PRECO):
         return
@@ -143,4 +173,5 @@ def produto_inativo(fatos: Facts) -> Iterator[Finding]:
                           origem=do_terminal(fatos, "controles_produtos", "cp_produto_inativo"))
 
 
-REGRAS = (fora_da_faixa, preco_alterado, preco_da_tabela_mudou, sem_tabela, sem_preco, casas_decimais, produto_inativo)
+REGRAS = (fora_da_faixa, preco_sem_funcao, preco_alterado, preco_da_tabela_mudou, sem_tabela, sem_preco,
+          casas_decimais, produto_inativo)

@@ -33,3 +33,8 @@ class Precos(Parte):
         "valem as casas do terminal (“Casas Decimal Valor”).\nSão aceitos apenas números entre 0 e 10. O total do item "
         "nunca tem mais do que duas casas: reais e centavos.", CLIENTE.titulo,
         subgrupo="Preços", minimo=0, maximo=10, unidade="casas")] = None
+    funcao_edicao_preco: Annotated[str, Campo(
+        "TP-083", "Função para editar o preço unitário",
+        "Função que o usuário deve possuir para permitir a edição do preço unitário do pedido.\nQuando não "
+        "informada, todos os usuários poderão informar o preço do item.", CLIENTE.titulo,
+        subgrupo="Preços", referencia="permissoes")] = ""

@@ -15,6 +15,7 @@ from balcao.domain.pedido import Pedido
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preco import preco_de_venda
 from balcao.domain.rules import Moment, check
+from balcao.domain.rules.preco import edita_preco, sem_funcao
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.terminal.opcoes import SemPreco
 
@@ -87,9 +88,16 @@ def repreca(pedido: Pedido, antes: Precificacao, agora: Precificacao,
 def confere_inclusao(fatos: Facts, linha: int) -> None:
     """Raise RegraViolada when the new line cannot enter at all (without price, out of sale, twice in an order that
     does not take it). The facts need hold no other lines than those of its product. A price that the terminal asks
-    for (CB-109) is typed in the line that entered."""
-    entra = {"preco.zero"} if pede_preco(fatos.terminal) else frozenset()
+    for (CB-109) is typed in the line that entered, by whoever may (TP-083)."""
+    digita = pede_preco(fatos.terminal) and edita_preco(fatos.tipo, fatos.usuario)
+    entra = frozenset({"preco.zero"} if digita else ())
     ruins = [a for a in impedem(check(Moment.INCLUSAO_ITEM, fatos))
              if a.item == linha and a.code in _NAO_ENTRAM - entra]
     if ruins:
         raise RegraViolada(ruins)
+
+
+def confere_edicao_de_preco(fatos: Facts, linha: int) -> None:
+    """Raise RegraViolada when who sells may not type the price of a line (TP-083)."""
+    if not edita_preco(fatos.tipo, fatos.usuario):
+        raise RegraViolada([sem_funcao(fatos, fatos.pedido.item(linha))])

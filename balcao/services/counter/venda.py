@@ -22,6 +22,7 @@ from balcao.domain.rules import Moment, check
 from balcao.services.counter.catalogo import Catalogo
 from balcao.services.counter.edicao import (
     Contexto,
+    confere_edicao_de_preco,
     confere_inclusao,
     pedido_em_branco,
     quantidade_valida,
@@ -169,7 +170,9 @@ class Venda:
         self._edita(self.pedido.com_quantidade(linha, quantidade_valida(quantidade, self.contexto.terminal)), linha)
 
     def muda_preco(self, linha: int, preco: Decimal) -> None:
-        """R$ per unit, in the type's or the terminal's places. Raises EntradaInvalida for a negative price."""
+        """R$ per unit, in the type's or the terminal's places. Raises EntradaInvalida for a negative price,
+        RegraViolada when the type keeps it to others (TP-083)."""
+        confere_edicao_de_preco(self.fatos(), linha)
         if preco < 0:
             raise EntradaInvalida("O preço não pode ser negativo.")
         casas = self.registros.casas(self.pedido, self.contexto)

@@ -7,12 +7,12 @@ from PySide6.QtCore import QObject, QTimer
 
 from balcao.domain.campo import ValorInvalido
 from balcao.domain.entrada import Entrada, interpreta
-from balcao.domain.erros import BalcaoError, EntradaInvalida
+from balcao.domain.erros import BalcaoError, EntradaInvalida, RegraViolada
 from balcao.domain.etiqueta_balanca import linha_da_etiqueta
 from balcao.domain.formatos import TextoInvalido, le_decimal, numero
 from balcao.domain.pedido import Desconto, ItemPedido, TipoDesconto
 from balcao.domain.resultado_busca import LinhaProduto, Resultado
-from balcao.services.counter.edicao import pede_preco
+from balcao.services.counter.edicao import confere_edicao_de_preco, pede_preco
 from balcao.ui.background import Faixa
 from balcao.ui.venda.consulta_preco import DialogoConsultaPreco
 from balcao.ui.venda.dialogo import DialogoValor
@@ -220,6 +220,11 @@ class EdicaoItens(QObject):
         if (item := self._atual()) is None:
             return
         venda = self._pagina.venda
+        try:
+            confere_edicao_de_preco(venda.fatos(), item.linha)
+        except RegraViolada as recusa:
+            self._tela.avisa(str(recusa))
+            return
         casas = venda.registros.casas(venda.pedido, venda.contexto)
         dialogo = DialogoValor("Preço", f"&Preço de {item.descricao} (R$ por {item.unidade})", numero(item.preco),
                                le_decimal, self._pagina, f"Preço de tabela: {numero(item.preco_lista, max(2, casas))}."

@@ -78,11 +78,6 @@ class PrecosAberto(Parte):
         "como preço sugerido, se desmarcado, apresenta o preço sugerido do produto, mesmo que o produto tenha preço "
         "promocional informado na lista de preço.\nPor padrão considera.", CLIENTE.titulo,
         subgrupo="Preços", aberto=True)] = True
-    funcao_edicao_preco: Annotated[str, Campo(
-        "TP-083", "Função para editar o preço unitário",
-        "Função que o usuário deve possuir para permitir a edição do preço unitário do pedido.\nQuando não "
-        "informada, todos os usuários poderão informar o preço do item.", CLIENTE.titulo,
-        subgrupo="Preços", referencia="permissoes", aberto=True)] = ""
     franquia: Annotated[Preenchimento, Campo(
         "TP-084", "Franquia",
         "Indica se pedidos deste tipo necessitam da informação de um valor de franquia.", CLIENTE.titulo,

@@ -1,0 +1,74 @@
+"""The price of a line by keys: asked for (CB-109), kept to a function (TP-083), in the type's places (TP-082)."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal as D
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from balcao.ui.background import Background
+from balcao.ui.venda.dialogo import DialogoValor
+from balcao.ui.venda.pagina import PaginaVenda
+from tests.apoio.venda import ServicosDeTeste, nova_venda
+from tests.unit.test_venda_precos import DeDoisTipos
+
+K = Qt.Key
+LIVRE = {"cp_alterar_preco": "sim"}
+
+
+@pytest.fixture
+def abre(qtbot: QtBot) -> Iterator[Callable[..., PaginaVenda]]:
+    fundo = Background(lambda erro: erro)
+
+    def faz(**do_tipo: Any) -> PaginaVenda:
+        venda = nova_venda(DeDoisTipos(**do_tipo), controles_produtos=LIVRE)
+        venda.muda(tipo_id=2)
+        pagina = PaginaVenda(venda, ServicosDeTeste(), fundo, lambda: 1)  # type: ignore[arg-type,return-value]
+        qtbot.addWidget(pagina)
+        pagina.resize(1024, 768)
+        with qtbot.waitExposed(pagina):
+            pagina.show()
+        pagina.activateWindow()
+        pagina.tela.entrada.setFocus()
+        qtbot.waitUntil(pagina.tela.entrada.hasFocus)
+        qtbot.keyClicks(pagina.tela.entrada, "3*1")
+        qtbot.keyClick(pagina.tela.entrada, K.Key_Return)
+        return pagina
+
+    yield faz
+    assert fundo.para() == []
+
+
+def f10(qtbot: QtBot, pagina: PaginaVenda, preco: str) -> str:
+    """Press F10 and type a price; the hint under the field, "" when no dialog opened."""
+    dicas: list[str] = []
+
+    def dentro() -> None:
+        dialogo = QApplication.activeModalWidget()
+        if isinstance(dialogo, DialogoValor):
+            dicas.append(" ".join(r.text() for r in dialogo.findChildren(type(dialogo.erro))))
+            dialogo.texto.selectAll()
+            qtbot.keyClicks(dialogo.texto, preco)
+            qtbot.keyClick(dialogo.texto, K.Key_Return)
+
+    QTimer.singleShot(50, dentro)
+    qtbot.keyClick(pagina.tela.entrada, K.Key_F10)
+    qtbot.wait(60)
+    return dicas[0] if dicas else ""
+
+
+def test_f10_says_who_may_where_the_type_keeps_the_price(qtbot: QtBot, abre: Callable[..., PaginaVenda]) -> None:
+    pagina = abre(funcao_edicao_preco="liberar_preco")
+    assert f10(qtbot, pagina, "1,00") == ""
+    assert "só quem tem a função “Libera preço fora da faixa”" in pagina.tela.aviso.text()
+    assert pagina.venda.pedido.total == D("30.00")
+
+
+def test_f10_takes_the_places_of_the_type(qtbot: QtBot, abre: Callable[..., PaginaVenda]) -> None:
+    pagina = abre(casas_decimais_preco=0)
+    assert "Sem casas depois da vírgula." in f10(qtbot, pagina, "9,49")
+    assert pagina.venda.pedido.total == D(27)
+    assert pagina.tela.totais.total.text() == "R$\u00a027,00"
