@@ -57,20 +57,12 @@ def do_par(outro: ssl.SSLSocket | ssl.SSLObject) -> Certificado:
 def cria(pasta: Path, nomes: Iterable[str], agora: datetime) -> tuple[Path, Path]:
     """Make a self-signed certificate and its key in `pasta`; returns both files. Nothing that is there is replaced.
 
-    nomes: how counters call this computer, names or IP addresses. agora: aware. Raises AmbienteIndisponivel where the
-    library for it is not installed, and OSError.
+    nomes: how counters call this computer, names or IP addresses. agora: aware. Raises OSError.
     """
-    try:
-        from cryptography import x509  # not on every system (the lock has it for Linux); only here
-        from cryptography.hazmat.primitives import hashes, serialization
-        from cryptography.hazmat.primitives.asymmetric import ec
-        from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-    except ImportError as erro:
-        raise AmbienteIndisponivel(
-            "Este computador não tem a biblioteca que faz certificados (cryptography).",
-            "Faça um com o OpenSSL (openssl req -x509 -newkey rsa:3072 -nodes -days 3650 -subj /CN=Balcao -keyout "
-            "chave.pem -out certificado.pem) e informe-o: balcao servidor certificado --usa certificado.pem chave.pem."
-        ) from erro
+    from cryptography import x509  # 100 to 200 ms that only this command pays
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
     chave = ec.generate_private_key(ec.SECP256R1())
     dono = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Retaguarda do Balcão")])
