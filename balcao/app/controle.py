@@ -185,7 +185,10 @@ class Controle(QObject):
 
     def _nao_entrou(self, erro: Exception) -> None:
         self._entrando = False
-        self.janela.login.recusa(str(erro))
+        login = self.janela.login
+        # Neither the service nor the sentence says which of the two is wrong; the cursor goes to the likelier.
+        estranho = self._aberta is not None and not self._aberta.entrada.sessoes.conhece(login.usuario.text())
+        login.recusa(str(erro), no_usuario=estranho)
         self._inicia_fundo()
 
     def _entrou(self, aberta: Any) -> None:

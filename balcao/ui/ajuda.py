@@ -4,16 +4,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from balcao.ui.acoes import Acoes
 from balcao.ui.componentes.avisos import devolve_teclado
 from balcao.ui.componentes.controles import Botao
 from balcao.ui.componentes.linha_tecla import DesenhoTecla
+from balcao.ui.componentes.na_tela import DialogoNaTela
 from balcao.ui.tema import Papel, Rotulo, U, fonte
 
 
-class FolhaTeclas(QDialog):
+class FolhaTeclas(DialogoNaTela):
     """Every action of a screen that has a key, with what it does. ESC or F1 closes."""
 
     def __init__(self, janela: QWidget, titulo: str, conjuntos: Sequence[Acoes]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from balcao.domain.copia import Gravidade
 from balcao.domain.formatos import data_hora, numero
@@ -25,6 +25,7 @@ from balcao.ui.banco_dialogos import DialogoCopiar, DialogoRestaurar, DialogoRev
 from balcao.ui.componentes.avisos import Faixa, Ocupado, Tom, devolve_teclado
 from balcao.ui.componentes.contexto import Contexto
 from balcao.ui.componentes.controles import Botao
+from balcao.ui.componentes.na_tela import DialogoNaTela
 from balcao.ui.configuracao.contrato import AcaoRodape
 from balcao.ui.tema import Papel, Rotulo, U
 
@@ -64,7 +65,7 @@ ACOES = (
 )
 
 
-class DialogoBanco(QDialog):
+class DialogoBanco(DialogoNaTela):
     """`fez` says what was done."""
 
     fez = Signal(str)

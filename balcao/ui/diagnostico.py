@@ -10,13 +10,14 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from balcao.ui.acoes import Acoes, ActionSpec
 from balcao.ui.background import Background, Tarefa
 from balcao.ui.background import Faixa as Lane
 from balcao.ui.componentes.avisos import Faixa, Ocupado, Tom
 from balcao.ui.componentes.controles import Botao
+from balcao.ui.componentes.na_tela import DialogoNaTela
 from balcao.ui.componentes.passos import ListaPassos, Passo
 from balcao.ui.tema import Papel, Rotulo, U
 
@@ -44,7 +45,7 @@ ACOES = (
 )
 
 
-class DialogoDiagnostico(QDialog):
+class DialogoDiagnostico(DialogoNaTela):
     """Begins at once. `constroi` makes the service, in the background: its imports are not the window's.
     `grava` replaces a file whole (config.plataforma.grava)."""
 

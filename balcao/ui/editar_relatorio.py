@@ -19,6 +19,7 @@ from balcao.ui.componentes.avisos import Faixa as FaixaAviso
 from balcao.ui.componentes.avisos import Pergunta, Tom, devolve_teclado
 from balcao.ui.componentes.contexto import Contexto
 from balcao.ui.componentes.controles import Botao, Escolha
+from balcao.ui.componentes.na_tela import DialogoNaTela
 from balcao.ui.formulario import Formulario
 from balcao.ui.tema import Papel as Letra
 from balcao.ui.tema import Rotulo, U
@@ -38,7 +39,7 @@ ACOES = (
 )
 
 
-class DialogoRelatorio(QDialog):
+class DialogoRelatorio(DialogoNaTela):
     """`salvou` says what to tell once a template is in force."""
 
     salvou = Signal(str)

@@ -23,7 +23,7 @@ FOLGA_MS = 24       # longest pause inside a recognised scan (a busy USB hub)
 MINIMO = 3          # keys at that pace that make a scan; people manage two
 PESSOA_MS = 30      # no person keeps up less than this per key
 ACEITA_LEITURA = "aceita_leitura"  # dynamic property of the fields that are made for codes
-LENDO = "lendo"  # and this one of theirs is True while the keys they get, up to the Enter, are a scanner's
+LENDO = "lendo"  # and this one of theirs is what a scanner has typed into them so far, up to the Enter; else ""
 _SEPARADOR = "\x1d"  # GS of GS1 codes
 _TERMINA = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _MODIFICADORAS = (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock)
@@ -64,6 +64,11 @@ class DetectorRajada(Generic[T]):
         return len(self._letras) >= MINIMO
 
     @property
+    def letras(self) -> str:
+        """The characters of what is held."""
+        return "".join(self._letras)
+
+    @property
     def prazo(self) -> float | None:
         """When `tempo` must be asked; None with nothing held."""
         return self._ultima + self._folga() if self._presos else None
@@ -92,7 +97,7 @@ class DetectorRajada(Generic[T]):
         """Enter or Tab: the end of a scan, or a key like any other."""
         saida = self.tempo(quando)
         if self.rajada and quando - self._inicio <= PESSOA_MS * len(self._letras):
-            saida.codigo = "".join(self._letras)
+            saida.codigo = self.letras
             self._limpa()
         else:
             saida.liberadas += [*self.solta(), item]
@@ -204,20 +209,20 @@ class Leitor(FiltroFoco):
         return tomada
 
     def _passa_ao_campo(self, alvo: QWidget, evento: QKeyEvent, tipo: QEvent.Type, quando: float) -> None:
-        """The fast road: nothing is held; the field only learns that a scanner is typing into it."""
+        """The fast road: nothing is held; the field only learns what a scanner types into it."""
         if tipo == TECLA_SOBE or evento.key() in _MODIFICADORAS:
             self._no_campo.junto(quando, None)
             return
         if evento.key() in _TERMINA:
-            lendo = bool(self._no_campo.termina(quando, None).codigo)
+            lido = self._no_campo.termina(quando, None).codigo
         elif letra := _letra(evento):
             self._no_campo.tecla(quando, letra, None, self._desde())
-            lendo = self._no_campo.rajada
+            lido = self._no_campo.letras if self._no_campo.rajada else ""
         else:
             self._no_campo.solta()
-            lendo = False
-        if bool(alvo.property(LENDO)) != lendo:
-            alvo.setProperty(LENDO, lendo)
+            lido = ""
+        if (alvo.property(LENDO) or "") != lido:
+            alvo.setProperty(LENDO, lido)
 
     def _segura(self, presa: _Presa, tipo: QEvent.Type, quando: float) -> bool:
         """Feed the detector. Returns True when the key must not go on by itself."""

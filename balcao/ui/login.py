@@ -147,12 +147,13 @@ class TelaLogin(QWidget):
         if texto:
             self._conexao.setText(texto)
 
-    def recusa(self, mensagem: str) -> None:
-        """Say what was wrong, keep the login, select the password."""
+    def recusa(self, mensagem: str, *, no_usuario: bool = False) -> None:
+        """Say what was wrong, keep what was typed, select the password, or (`no_usuario`) the name."""
         self.ocupa(False)
         self.erro.setText(mensagem)
         self.erro.show()
-        alvo = self.senha if self.usuario.text().strip() else self.usuario
+        self.senha.selectAll()  # also when the name is mended first: the next Enter comes here
+        alvo = self.usuario if no_usuario or not self.usuario.text().strip() else self.senha
         alvo.setFocus()
         alvo.selectAll()
 

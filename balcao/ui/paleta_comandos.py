@@ -4,19 +4,20 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from balcao.ui.acoes import Acoes, ActionSpec
 from balcao.ui.componentes.avisos import devolve_teclado
 from balcao.ui.componentes.controles import LinhaTexto
 from balcao.ui.componentes.linha_tecla import DesenhoTecla
+from balcao.ui.componentes.na_tela import DialogoNaTela
 from balcao.ui.sem_acento import simples
 from balcao.ui.tema import SEM_ANEL, Papel, Rotulo, U
 
 _ACAO = Qt.ItemDataRole.UserRole
 
 
-class PaletaComandos(QDialog):
+class PaletaComandos(DialogoNaTela):
     """Lists the actions of every given view; those that cannot run now are grey and cannot be chosen."""
 
     def __init__(self, janela: QWidget, conjuntos: Sequence[Acoes]) -> None:

@@ -133,3 +133,19 @@ def test_every_icon_is_drawn_in_the_colour_asked(qapp, arquivo):
 def test_an_icon_that_does_not_exist_is_an_error(qapp):
     with pytest.raises(FileNotFoundError):
         imagem("girafa", "#000000", 24)
+
+
+def test_a_dialog_stays_within_its_screen_when_it_opens_and_when_it_grows(qtbot, janela):
+    dialogo = Mensagem(janela, "Aviso", "Uma frase.")
+    tela = dialogo.screen().availableGeometry()
+    dialogo.move(tela.left() + 10, tela.top() - 90)
+    with qtbot.waitExposed(dialogo):
+        dialogo.open()
+    qtbot.waitUntil(lambda: tela.contains(dialogo.frameGeometry()))
+    dialogo.move(tela.right() - dialogo.width(), tela.bottom() - dialogo.height())
+    dialogo.corpo.setText("Uma frase.\n" * 12)
+    dialogo.adjustSize()
+    qtbot.waitUntil(lambda: dialogo.height() > 150 and tela.contains(dialogo.frameGeometry()))
+    dialogo.resize(tela.width() + 300, tela.height() + 300)
+    qtbot.waitUntil(lambda: tela.contains(dialogo.frameGeometry()))
+    dialogo.reject()

@@ -278,6 +278,7 @@ def test_the_entry_line_learns_what_was_scanned_after_what_was_typed(tela, leito
     varre(tela, relogio)
     assert tela.entrada.text() == "3*" + CODIGO
     assert leitor.no_campo == [False] * 4 + [True] * 12
+    assert tela.entrada.property(LENDO) == CODIGO
 
 
 def test_typing_in_the_entry_line_is_no_scan(tela, leitor, relogio):

@@ -114,6 +114,25 @@ def test_a_senha_e_perguntada_antes_de_o_resto_ser_importado(qtbot, balcao: Balc
 
 
 @pytest.mark.usefixtures("sem_servico")
+def test_a_recusa_poe_o_cursor_no_que_ha_para_corrigir(qtbot, balcao: BalcaoDeTeste) -> None:
+    """ana has entered here, so it is her password; who has not may have mistyped the name."""
+    with programa(qtbot) as um:
+        um.solta.set()
+        um.espera(lambda: um.controle._aberta)
+        um.digita("ana", "errada")
+        um.espera(um.login.erro.isVisible)
+        assert "Confira se o Caps Lock" in um.login.erro.text()
+        assert um.login.senha.hasFocus()
+        um.login.erro.hide()
+        um.digita("anna", SENHA["ana"])
+        um.espera(um.login.erro.isVisible)
+        assert um.login.usuario.hasFocus()
+        assert (um.login.usuario.selectedText(), um.login.senha.text()) == ("anna", SENHA["ana"])
+        tecla(um.controle.janela, K.Key_A)
+        assert um.login.usuario.text() == "a"
+
+
+@pytest.mark.usefixtures("sem_servico")
 def test_entra_com_a_resposta_que_ja_veio(qtbot, balcao: BalcaoDeTeste) -> None:
     with programa(qtbot) as um:
         um.digita(" Ana", SENHA["ana"])

@@ -41,6 +41,7 @@ def cena(qtbot, qapp, servicos):
     qtbot.addWidget(janela)
     janela.ditos = []
     pagina.avisou.connect(janela.avisa)
+    pagina.informou.connect(janela.informa)
     pagina.avisou.connect(janela.ditos.append)
     janela.entra(pagina, lambda: pagina.acoes, 0)
     with qtbot.waitExposed(janela):
@@ -171,3 +172,35 @@ def test_what_takes_long_says_wait(qtbot, cena, servicos):
     qtbot.waitUntil(espera.isVisible)
     portao.set()
     qtbot.waitUntil(lambda: not espera.isVisible())
+
+
+@pytest.mark.parametrize(("antes", "quantos"), [("gran", 1), ("15", 1), ("3*", 3), ("3*gran", 3), ("3*15", 3)])
+def test_a_scan_behind_something_typed_is_what_enters_and_a_quantity_counts(qtbot, cena, antes, quantos):
+    janela, pagina, relogio = cena
+    pagina.tela.entrada.setFocus()
+    cadencia(janela, antes, [90.0] * len(antes), relogio)
+    varre(janela, relogio)
+    assert itens(pagina) == [("P1", quantos)]
+    assert (pagina.tela.entrada.text(), pagina.tela.aviso.isVisible()) == ("", False)
+    assert ("foi deixado de lado" in janela.nota.texto) == (antes != "3*")
+
+
+def test_what_is_a_code_as_a_whole_is_taken_whole(qtbot, cena):
+    """Half a code by hand and the rest at a scanner's pace: P2 is asked for, though the end is a code too."""
+    janela, pagina, relogio = cena
+    identifica = pagina.venda.catalogo.identifica
+    pagina.venda.catalogo.identifica = lambda codigo: identifica("2" if codigo == "A" + CODIGO else codigo)
+    pagina.tela.entrada.setFocus()
+    cadencia(janela, "A", [90.0], relogio)
+    varre(janela, relogio)
+    assert itens(pagina) == [("P2", 1)]
+
+
+def test_a_scan_of_nothing_behind_something_typed_is_told_and_stays(qtbot, cena):
+    janela, pagina, relogio = cena
+    pagina.tela.entrada.setFocus()
+    cadencia(janela, "gran", [90.0] * 4, relogio)
+    relogio.anda(500)
+    cadencia(janela, "999888\r", [4.0] * 7, relogio)
+    assert (itens(pagina), pagina.tela.entrada.text()) == ([], "gran999888")
+    assert "999888" in pagina.tela.aviso.text()

@@ -17,7 +17,7 @@ from balcao.gateways.canal import Chegada
 from balcao.gateways.retaguarda import LinhaRecusada, Recusado, Retaguarda, SemResposta
 from balcao.services.counter.relogio import Relogio
 
-ERROU = "Usuário ou senha não conferem. Confira se Caps Lock está ligado e digite de novo."
+ERROU = "Usuário ou senha não conferem. Confira se o Caps Lock está ligado e digite de novo."
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,10 @@ class Sessoes:
         if permissao not in guardada.permissoes:
             raise EntradaInvalida(f"{guardada.nome} não pode liberar isto. Peça a quem tem a permissão.")
         return guardada
+
+    def conhece(self, login: str) -> bool:
+        """Whether this person has entered at this counter: then a refusal is the password's, else the name's."""
+        return self._verificadores.de(login.strip()) is not None
 
     # ---- without the retaguarda
 

@@ -98,7 +98,7 @@ def confere_pessoa(cur: Cursor, login: str, senha: str, estabelecimento_id: int)
     linha = cur.fetchone()
     if not senhas.confere(linha.senha if linha else _ninguem(), senha) or linha is None:
         raise Recusada(Motivo.SEM_SESSAO, "senha.errada", "Usuário ou senha não conferem.",
-                       "Confira se Caps Lock está ligado e digite de novo.")
+                       "Confira se o Caps Lock está ligado e digite de novo.")
     if not linha.daqui and Permissao.MANTER_BANCO not in linha.permissoes:
         raise Recusada(Motivo.PROIBIDO, "usuario.de_outra_loja", f"{linha.nome} não trabalha nesta loja.",
                        "Peça ao responsável que inclua esta loja no seu usuário.")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QSizePolicy,
 
 from balcao.ui.componentes.controles import Botao, moldura
 from balcao.ui.componentes.icones import imagem, lado_icone
+from balcao.ui.componentes.na_tela import DialogoNaTela
 from balcao.ui.tema import Papel, Rotulo, U, cores_de
 
 _NOTA_MS = 4000
@@ -199,7 +200,7 @@ class Ocupado(QWidget):
         return self.fontMetrics().height() + 2
 
 
-class Pergunta(QDialog):
+class Pergunta(DialogoNaTela):
     """A question with two answers. Enter or F12 says yes, ESC says no; a held key says nothing.
 
     It never blocks: `decide` is called with the answer.
@@ -244,7 +245,7 @@ class Pergunta(QDialog):
             super().keyPressEvent(event)
 
 
-class Mensagem(QDialog):
+class Mensagem(DialogoNaTela):
     """Something to read and nothing to answer. Enter, F12 or ESC goes on; `depois` is called then."""
 
     def __init__(self, parent: QWidget, titulo: str, texto: str, depois: Callable[[], None] = lambda: None) -> None:

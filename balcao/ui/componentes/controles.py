@@ -4,7 +4,7 @@ All are one grid line high, round, and coloured from the palette; their behaviou
 """
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QPolygonF, QWheelEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QPolygonF, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -235,6 +235,25 @@ class Escolha(QComboBox):
     def minimumSizeHint(self) -> QSize:
         return QSize(12 * U, altura_controle(self))
 
+    def setEditable(self, editable: bool) -> None:
+        """Its text may be typed too; the line to type in is drawn by this control."""
+        super().setEditable(editable)
+        if (linha := self.lineEdit()) is not None:
+            linha.setFrame(False)
+            linha.setProperty(SEM_ANEL, True)
+            sem_fundo = linha.palette()
+            sem_fundo.setColor(QPalette.ColorRole.Base, QColor(Qt.GlobalColor.transparent))
+            linha.setPalette(sem_fundo)
+            self._encaixa()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._encaixa()
+
+    def _encaixa(self) -> None:
+        if (linha := self.lineEdit()) is not None:
+            linha.setGeometry(self.rect().adjusted(U - 2, 2, -4 * U, -2))
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
@@ -250,13 +269,17 @@ class Escolha(QComboBox):
         fundo = "janela" if not vivo else "realce" if self.underMouse() else "superficie"
         borda, largura = borda_de(self, self.erro)
         moldura(pintor, self.rect(), cores.cor(fundo), cores.cor(borda), largura)
+        if not self.isEditable():
+            self._escreve(pintor, cores)
+        seta(pintor, QPointF(self.width() - 2 * U, self.height() / 2), cores.cor("texto_fraco"))
+
+    def _escreve(self, pintor: QPainter, cores: Cores) -> None:
         area = self.rect().adjusted(U + 2, 0, -4 * U, 0)
         vazio = self.currentIndex() < 0
-        pintor.setPen(cores.cor("desativado" if not vivo else "texto_fraco" if vazio else "texto"))
+        pintor.setPen(cores.cor("desativado" if not self.isEnabled() else "texto_fraco" if vazio else "texto"))
         texto = self.placeholderText() if vazio else self.currentText()
         pintor.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
                         self.fontMetrics().elidedText(texto, Qt.TextElideMode.ElideRight, area.width()))
-        seta(pintor, QPointF(self.width() - 2 * U, self.height() / 2), cores.cor("texto_fraco"))
 
 
 class Rolagem(QScrollBar):

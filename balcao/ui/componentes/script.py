@@ -4,11 +4,12 @@ from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QFontDatabase, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from balcao.ui.acoes import Acoes, ActionSpec
 from balcao.ui.componentes.avisos import Pergunta, devolve_teclado
 from balcao.ui.componentes.controles import Botao, borda_de, moldura
+from balcao.ui.componentes.na_tela import DialogoNaTela
 from balcao.ui.tema import SEM_ANEL, Papel, Rotulo, U, cores_de
 
 _LINHAS = 7
@@ -174,7 +175,7 @@ class _Margem(QWidget):
         self._area.pinta_margem(QPainter(self), event.rect().bottom())
 
 
-class DialogoScript(QDialog):
+class DialogoScript(DialogoNaTela):
     """A script with room around it."""
 
     confirmado = Signal(str)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from balcao.domain.campo import Campo, Onde
 from balcao.domain.permissoes import ROTULOS, Permissao
@@ -20,6 +20,7 @@ from balcao.ui.componentes.avisos import Faixa as FaixaAviso
 from balcao.ui.componentes.avisos import Mensagem, Ocupado, Pergunta, Tom, devolve_teclado
 from balcao.ui.componentes.contexto import Contexto
 from balcao.ui.componentes.controles import Botao
+from balcao.ui.componentes.na_tela import DialogoNaTela
 from balcao.ui.configuracao.conjunto import ConjuntoPaginas
 from balcao.ui.configuracao.contrato import (
     AcaoRodape,
@@ -49,7 +50,7 @@ ACOES: tuple[ActionSpec, ...] = (
 )
 
 
-class DialogoConfiguracao(QDialog):
+class DialogoConfiguracao(DialogoNaTela):
     """`gravada` carries the outcome once everything was saved and the window is about to close."""
 
     gravada = Signal(object)

@@ -27,6 +27,7 @@ from balcao.ui.background import Faixa as Lane
 from balcao.ui.componentes.avisos import Faixa, Ocupado, Pergunta, Tom, devolve_teclado
 from balcao.ui.componentes.contexto import Contexto
 from balcao.ui.componentes.controles import Botao, LinhaTexto, Marcador
+from balcao.ui.componentes.na_tela import DialogoNaTela
 from balcao.ui.importacao import palavras
 from balcao.ui.importacao.escolhas import Escolhas
 from balcao.ui.importacao.notas import TabelaNotas
@@ -50,7 +51,7 @@ ACOES = (
 )
 
 
-class DialogoImportacao(QDialog):
+class DialogoImportacao(DialogoNaTela):
     """`importou` says in words what was written."""
 
     importou = Signal(str)

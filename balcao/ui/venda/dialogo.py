@@ -9,11 +9,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from balcao.domain.formatos import TextoInvalido
 from balcao.ui.componentes.avisos import devolve_teclado
 from balcao.ui.componentes.controles import Botao, LinhaTexto
+from balcao.ui.componentes.na_tela import DialogoNaTela
 from balcao.ui.tema import Papel, Rotulo, U, altura_controle
 
 CONFIRMA = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F12)
@@ -26,7 +27,7 @@ def linha(texto: str = "") -> LinhaTexto:
     return feita
 
 
-class Dialogo(QDialog):
+class Dialogo(DialogoNaTela):
     """`confirmado` is emitted instead of closing when the answer comes later (`espera=True`): the caller
     closes with `accept()` or says why not with `recusa()`."""
 

@@ -1,5 +1,6 @@
 """The keys that change lines: what is typed becomes an edit of the sale, or a sentence under the entry line."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from balcao.domain.etiqueta_balanca import linha_da_etiqueta
 from balcao.domain.formatos import TextoInvalido, le_decimal, numero
 from balcao.domain.pedido import Desconto, ItemPedido, TipoDesconto
 from balcao.domain.resultado_busca import LinhaProduto, Resultado
+from balcao.services.counter.catalogo import Identificado
 from balcao.services.counter.edicao import confere_edicao_de_preco, pede_preco
 from balcao.ui.background import Faixa
 from balcao.ui.venda.consulta_preco import DialogoConsultaPreco
@@ -89,7 +91,7 @@ class EdicaoItens(QObject):
             if self._tela.procurando:
                 self._tela.resultados.limpa()
                 self._tela.mostra_resultados(False)
-        elif self._tela.lendo:  # nobody reads rows that change every 3 ms, and the Enter asks for the whole code
+        elif self._tela.lido:  # nobody reads rows that change every 3 ms, and the Enter asks for the whole code
             self._tela.atrasado = True
             self._parou.start()
         else:
@@ -171,6 +173,7 @@ class EdicaoItens(QObject):
 
     def _inclui(self, entrada: Entrada, linha: LinhaProduto | None) -> ItemPedido:
         venda = self._pagina.venda
+        entrada = entrada if linha is not None else self._so_a_leitura(entrada)
         produto_id, fator = (linha.id, linha.fator) if linha is not None else self._identifica(entrada)
         desconto = None if entrada.desconto is None else Desconto(
             tipo=TipoDesconto.PERCENTUAL if entrada.desconto.percentual else TipoDesconto.VALOR,
@@ -181,13 +184,29 @@ class EdicaoItens(QObject):
         pesada = linha_da_etiqueta(entrada.etiqueta, preco, venda.contexto.terminal.rodape.casas_decimais_qtde)
         return venda.inclui(produto_id, pesada.quantidade, pesada.total, desconto)
 
+    def _so_a_leitura(self, entrada: Entrada) -> Entrada:
+        """A scan that came behind a word somebody had begun to type: when the two together are no product and the
+        scan is one, it alone is meant. A quantity typed before it (3*) is no such word, and counts."""
+        lida = self._le(self._tela.lido)
+        if not entrada.texto.endswith(lida.texto) or not lida.texto or entrada.texto == lida.texto:
+            return entrada
+        if self._acha(entrada) is not None or self._acha(lida) is None:
+            return entrada
+        sobra = entrada.texto.removesuffix(lida.texto).strip()
+        self._pagina.informa(f"Entrou a leitura {lida.texto}; “{sobra}”, digitado antes dela, foi deixado de lado.")
+        return replace(lida, quantidade=entrada.quantidade)
+
+    def _acha(self, entrada: Entrada) -> Identificado | None:
+        catalogo = self._pagina.venda.catalogo
+        if entrada.etiqueta is not None:
+            return catalogo.identifica_balanca(entrada.etiqueta.codigo)
+        return catalogo.identifica(entrada.texto)
+
     def _identifica(self, entrada: Entrada) -> tuple[int, Decimal]:
         """The one product that was meant. Raises EntradaInvalida when there is none, or several."""
         if not entrada.texto and entrada.etiqueta is None:
             raise EntradaInvalida("Falta o produto: digite o código, as barras ou a descrição, como 3*código.")
-        catalogo = self._pagina.venda.catalogo
-        achado = (catalogo.identifica_balanca(entrada.etiqueta.codigo) if entrada.etiqueta is not None
-                  else catalogo.identifica(entrada.texto))
+        achado = self._acha(entrada)
         if achado is not None:
             return achado.produto_id, achado.fator
         if entrada.etiqueta is not None:

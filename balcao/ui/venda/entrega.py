@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from balcao.domain.arredondamento import ZERO
 from balcao.domain.formatos import TextoInvalido, data, le_data, le_decimal, numero
@@ -24,7 +24,7 @@ class DialogoEntrega(Dialogo):
         self.modo = Escolha()
         self.modo.addItem("Retira na loja", ModoEntrega.RETIRA)
         self.modo.addItem("Entrega", ModoEntrega.ENTREGA)
-        self.endereco = QComboBox()
+        self.endereco = Escolha()
         self.endereco.setEditable(True)
         self.endereco.addItems(enderecos)
         self.endereco.setEditText(pedido.entrega.endereco or (enderecos[0] if enderecos else ""))

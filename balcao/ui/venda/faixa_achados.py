@@ -1,7 +1,7 @@
 """The strip above the total: what the rules found, worst first, each with the key that answers it."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from balcao.domain.achados import Finding, Severity
@@ -12,6 +12,8 @@ _MARCA = {Severity.BLOCK: "■", Severity.APPROVE: "◆", Severity.WARN: "▲", 
 _COR = {Severity.BLOCK: "bloqueio", Severity.APPROVE: "bloqueio", Severity.WARN: "alerta",
         Severity.INFO: "texto_fraco"}
 _MAXIMO = 3
+_MARGEM = int(1.5 * U)
+_ESQUERDA = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 def acao_de(achado: Finding) -> str:
@@ -26,9 +28,14 @@ class FaixaAchados(QWidget):
 
     clicada = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, quebra: bool = False) -> None:
+        """`quebra`: a sentence takes the lines it needs (where it is read before deciding); else it is one line,
+        cut, and Ctrl+I has it whole."""
         super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._quebra = quebra
+        politica = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        politica.setHeightForWidth(quebra)
+        self.setSizePolicy(politica)
         self._achados: tuple[Finding, ...] = ()
         self._linhas: list[tuple[str, str, str]] = []
         self.setVisible(False)
@@ -54,7 +61,29 @@ class FaixaAchados(QWidget):
 
 
     def sizeHint(self) -> QSize:
-        return QSize(40 * U, len(self._linhas) * (self.fontMetrics().height() + 4) + U)
+        return QSize(40 * U, self.heightForWidth(max(self.width(), 40 * U)))
+
+    def hasHeightForWidth(self) -> bool:
+        return self._quebra
+
+    def heightForWidth(self, largura: int) -> int:
+        return sum(self._altura(linha, largura) for linha in self._linhas) + U
+
+    def _altura(self, linha: tuple[str, str, str], largura: int) -> int:
+        """Pixels of one sentence in a strip this wide."""
+        frase, acao, cor = linha
+        uma = self.fontMetrics().height() + 4
+        if not self._quebra:
+            return uma
+        cabe = max(1, largura - 2 * _MARGEM - self._largura_acao(acao))
+        area = QFontMetrics(self._fonte(cor)).boundingRect(QRect(0, 0, cabe, 10_000), Qt.TextFlag.TextWordWrap, frase)
+        return max(uma, area.height() + 4)
+
+    def _fonte(self, cor: str) -> QFont:
+        return fonte(Papel.DESTAQUE if cor == "bloqueio" else Papel.CORPO, self.font())
+
+    def _largura_acao(self, acao: str) -> int:
+        return QFontMetrics(fonte(Papel.LEGENDA, self.font())).horizontalAdvance(acao) + 2 * U if acao else 0
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -70,17 +99,20 @@ class FaixaAchados(QWidget):
         pintor.setPen(Qt.PenStyle.NoPen)
         pintor.setBrush(cores.cor(fundo))
         pintor.drawRoundedRect(self.rect(), RAIO, RAIO)
-        y, altura = U // 2, self.fontMetrics().height() + 4
-        for frase, acao, cor in self._linhas:
-            caixa = self.rect().adjusted(int(1.5 * U), y, -int(1.5 * U), 0)
-            caixa.setHeight(altura)
+        y = U // 2
+        for linha in self._linhas:
+            frase, acao, cor = linha
+            altura = self._altura(linha, self.width())
+            caixa = QRect(_MARGEM, y, self.width() - 2 * _MARGEM, altura)
             pintor.setFont(fonte(Papel.LEGENDA, self.font()))
-            largura = pintor.fontMetrics().horizontalAdvance(acao) + (2 * U if acao else 0)
             pintor.setPen(cores.cor("texto_fraco"))
             pintor.drawText(caixa, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, acao)
-            pintor.setFont(fonte(Papel.DESTAQUE if cor == "bloqueio" else Papel.CORPO, self.font()))
+            pintor.setFont(self._fonte(cor))
             pintor.setPen(cores.cor(cor))
-            pintor.drawText(caixa, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-                            pintor.fontMetrics().elidedText(frase, Qt.TextElideMode.ElideRight,
-                                                            caixa.width() - largura))
+            caixa.setWidth(caixa.width() - self._largura_acao(acao))
+            if self._quebra:
+                pintor.drawText(caixa, _ESQUERDA | Qt.TextFlag.TextWordWrap, frase)
+            else:
+                pintor.drawText(caixa, _ESQUERDA, pintor.fontMetrics().elidedText(
+                    frase, Qt.TextElideMode.ElideRight, caixa.width()))
             y += altura

@@ -62,7 +62,7 @@ class DialogoResumo(Dialogo):
         grade.setColumnStretch(1, 1)
         self.corpo.addLayout(grade)
         self.corpo.addWidget(Rotulo(moeda(resumo.pedido.total), Papel.TOTAL))
-        self.faixa = FaixaAchados()
+        self.faixa = FaixaAchados(quebra=True)
         self.faixa.mostra(resumo.achados)
         self.corpo.addWidget(self.faixa)
         self.imprime = Marcador("&Imprimir ao emitir")

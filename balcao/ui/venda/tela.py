@@ -93,9 +93,9 @@ class TelaVenda(QWidget):
         return self.palco.currentIndex() == 1
 
     @property
-    def lendo(self) -> bool:
-        """Whether what arrives in the entry line is a scanner's."""
-        return bool(self.entrada.property(LENDO))
+    def lido(self) -> str:
+        """The part of the entry line that arrived at a scanner's pace; "" when a person types."""
+        return str(self.entrada.property(LENDO) or "")
 
     def limpa_entrada(self) -> None:
         """Ready for the next product."""
