@@ -22,6 +22,8 @@ TEXTOS: dict[str, str] = {
     "credito.vencido": "Cliente com crediário vencido: {parcelas}, {total}; a mais antiga é de {data}.",
     "credito.limite": "Excede o crédito em {excesso}: disponível {disponivel} de {limite}.",
     "estoque.insuficiente": "Estoque insuficiente de {produto}: pedido {pedido}, disponível {disponivel}.",
+    "estoque.negativo": "{produto} não tem estoque para isso: pedido {pedido}, disponível {disponivel}, e este tipo "
+                        "não vende sem estoque. Diminua a quantidade (F4) ou escolha outro produto.",
     "preco.abaixo_do_minimo": "{produto} a {preco}: abaixo do preço mínimo, {limite}.",
     "preco.acima_do_maximo": "{produto} a {preco}: acima do preço máximo, {limite}.",
     "preco.alterado": "Preço de {produto} alterado de {tabela} para {preco}.",
@@ -86,7 +88,8 @@ ROTULO_SEVERIDADE: dict[Severity, str] = {
     Severity.INFO: "Informação",
 }
 # Parameters that are quantities, not money.
-_QUANTIDADES = frozenset({("estoque.insuficiente", "pedido"), ("estoque.insuficiente", "disponivel")})
+_QUANTIDADES = frozenset({("estoque.insuficiente", "pedido"), ("estoque.insuficiente", "disponivel"),
+                          ("estoque.negativo", "pedido"), ("estoque.negativo", "disponivel")})
 _DATAS = frozenset({"data"})
 
 

@@ -21,6 +21,37 @@ Funcionalidade: Estoque na emissão
       | Com senha | Em manutenção | o pedido de liberação "estoque.insuficiente" do produto "P1"   |
       | Erro      | Em manutenção | o bloqueio "estoque.insuficiente" do produto "P1"              |
 
+  @TP-033
+  Esquema do Cenário: incluir sem ter estoque
+    Dado o tipo de pedido "<tipo>" com "Permite itens com estoque negativo" = "<permite>"
+    E o tipo de pedido "<tipo>" com "Validar estoque no fechamento do pedido" = "Nada"
+    E um pedido "<tipo>" para "Ana" com 1 de "P1"
+    Quando incluo <quantidade> de "P1"
+    E emito o pedido
+    Então a situação é "<situacao>"
+    E vejo <achado>
+
+    Exemplos:
+      | tipo      | permite    | quantidade | situacao      | achado                                                                            |
+      | PRÉ-VENDA | Marcado    | 3          | Pendente      | nenhum aviso                                                                      |
+      | PRÉ-VENDA | Desmarcado | 3          | Em manutenção | o bloqueio "estoque.negativo" decidido por "Permite itens com estoque negativo" |
+      | PRÉ-VENDA | Desmarcado | 2          | Pendente      | nenhum aviso                                                                      |
+      | DAV       | Desmarcado | 3          | Em manutenção | o bloqueio "estoque.negativo" do produto "P1"                                     |
+
+  @TP-033
+  Esquema do Cenário: o item que não tem estoque não entra, e a quantidade não aumenta
+    Dado o tipo de pedido "DAV" com "Permite itens com estoque negativo" = "<permite>"
+    E um pedido "DAV" para "Ana" com 2 de "P1"
+    Quando tento incluir 2 de "P1"
+    Então o pedido tem <itens>
+    Quando tento alterar a quantidade do item 1 para 4
+    Então a quantidade do item 1 é <quantidade>
+
+    Exemplos:
+      | permite    | itens   | quantidade |
+      | Desmarcado | 1 item  | 2          |
+      | Marcado    | 2 itens | 4          |
+
   @CL-066
   Esquema do Cenário: o cliente decide antes do tipo
     Dado o cliente "Ana" com "Validar estoque nas vendas" = "<cliente>"

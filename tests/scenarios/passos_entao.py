@@ -42,6 +42,11 @@ def mensagem(mundo: Mundo, frase: str) -> None:
     assert texto(mundo.achados[0]).replace(NBSP, " ") == frase
 
 
+@then(parsers.re(r"o pedido tem (?P<quantos>\d+) (item|itens)"))
+def quantos_itens(mundo: Mundo, quantos: str) -> None:
+    assert len(mundo.venda.pedido.itens) == int(quantos)
+
+
 @then(parsers.parse("o total é R$ {valor}"))
 def total(mundo: Mundo, valor: str) -> None:
     assert mundo.venda.pedido.total == le_decimal(valor)

@@ -24,6 +24,19 @@ def altero_quantidade(mundo: Mundo, linha: int, quantidade: str) -> None:
     mundo.venda.muda_quantidade(linha, le_decimal(quantidade))
 
 
+@when(parsers.parse('tento incluir {quantidade} de "{produto}"'))
+def tento_incluir(mundo: Mundo, quantidade: str, produto: str) -> None:
+    """As the seller sees it: what is refused does not enter."""
+    with suppress(RegraViolada):
+        mundo.venda.inclui(mundo.loja.produtos[produto], le_decimal(quantidade))
+
+
+@when(parsers.parse("tento alterar a quantidade do item {linha:d} para {quantidade}"))
+def tento_alterar_quantidade(mundo: Mundo, linha: int, quantidade: str) -> None:
+    with suppress(RegraViolada):
+        mundo.venda.muda_quantidade(linha, le_decimal(quantidade))
+
+
 @given(parsers.parse("altero o preço do item {linha:d} para R$ {preco}"))
 @when(parsers.parse("altero o preço do item {linha:d} para R$ {preco}"))
 def altero_preco(mundo: Mundo, linha: int, preco: str) -> None:

@@ -14,7 +14,7 @@ from balcao.ui.venda.pagina import PaginaVenda
 from balcao.ui.venda.resumo import DialogoResumo
 from tests.apoio.fatos import ANA, tipo
 from tests.apoio.venda import ServicosDeTeste, nova_venda
-from tests.ui.test_venda import digita, no_dialogo, tecla
+from tests.ui.test_venda import digita, no_dialogo, responde, tecla
 from tests.unit.test_venda import EmMemoria
 
 K = Qt.Key
@@ -182,3 +182,19 @@ def test_the_summary_tells_the_instalments_if_the_type_says_so(qtbot, abre, most
     digita(qtbot, pagina, "1")
     pagina.venda.muda(plano_id=2)
     assert ("Parcelas" in resumo(qtbot, pagina)) is mostra
+
+
+def test_what_the_type_has_no_stock_for_does_not_enter_nor_grow(qtbot, abre):
+    pagina = abre(permite_estoque_negativo=False)  # there are 10 of each
+    digita(qtbot, pagina, "8*1")
+    digita(qtbot, pagina, "3*1")
+    assert [i.quantidade for i in pagina.venda.pedido.itens] == [D(8)]
+    assert "pedido 11, disponível 10" in pagina.tela.aviso.text()
+    assert pagina.tela.aviso.isVisible()
+    assert pagina.tela.entrada.text() == "3*1"  # it stays there, to be corrected
+    pagina.tela.limpa_entrada()
+    for digitada, fica in (("12", D(8)), ("10", D(10))):
+        no_dialogo(qtbot, responde(qtbot, digitada))
+        tecla(qtbot, pagina, K.Key_F4)
+        assert pagina.venda.pedido.itens[0].quantidade == fica
+        assert (pagina.tela.aviso.isVisible(), pagina.tela.entrada.hasFocus()) == (fica == D(8), True)

@@ -8,6 +8,7 @@ from balcao.domain.fatos import Facts, Saldo
 from balcao.domain.pedido import ItemPedido
 from balcao.domain.permissoes import Permissao
 from balcao.domain.rules.motor import Moment, do_tipo, rule
+from balcao.domain.tipo_pedido.condicoes import valida_disponivel
 from balcao.domain.tipo_pedido.opcoes import AcaoEstoque
 
 _SEVERIDADE = {AcaoEstoque.ALERTAR: Severity.WARN, AcaoEstoque.SENHA: Severity.APPROVE,
@@ -30,20 +31,56 @@ def acao_estoque(fatos: Facts) -> tuple[AcaoEstoque, Origem]:
     return fatos.tipo.validar_estoque_no_fechamento_pedido, do_tipo(fatos, "validar_estoque_no_fechamento_pedido")
 
 
+def _pedidas(fatos: Facts) -> dict[int, Decimal]:
+    """What the order asks of each product, over all its lines."""
+    pedidas: dict[int, Decimal] = {}
+    for item in fatos.pedido.itens:
+        pedidas[item.produto_id] = pedidas.get(item.produto_id, Decimal(0)) + item.quantidade
+    return pedidas
+
+
+def _sem_estoque(fatos: Facts) -> dict[int, Decimal]:
+    """TP-033: products that the type refuses, and what is available of each. A service has no stock; buying and
+    producing put goods in."""
+    if fatos.tipo.permite_estoque_negativo or not valida_disponivel(fatos.tipo):
+        return {}
+    recusados: dict[int, Decimal] = {}
+    for id_, pedida in _pedidas(fatos).items():
+        ha, produto = fatos.estoque.get(id_, _VAZIO).disponivel, fatos.produtos.get(id_)
+        if pedida > ha and produto is not None and not produto.servico:
+            recusados[id_] = ha
+    return recusados
+
+
+@rule("TP-033", moment=(Moment.INCLUSAO_ITEM, Moment.EMISSAO))
+def negativo(fatos: Facts) -> Iterator[Finding]:
+    """A type that does not sell what is not there refuses the line that goes beyond it, and those after."""
+    recusados, somadas = _sem_estoque(fatos), dict[int, Decimal]()
+    for item in fatos.pedido.itens if recusados else ():
+        if (ha := recusados.get(item.produto_id)) is None:
+            continue
+        somadas[item.produto_id] = somadas.get(item.produto_id, Decimal(0)) + item.quantidade
+        if somadas[item.produto_id] > ha:
+            yield Finding(code="estoque.negativo", severity=Severity.BLOCK, field="itens", item=item.linha,
+                          params={"codigo": item.codigo, "produto": item.descricao,
+                                  "pedido": somadas[item.produto_id], "disponivel": ha},
+                          origem=do_tipo(fatos, "permite_estoque_negativo"))
+
+
 @rule("TP-036", "CL-066", "CL-067", "CL-068", moment=Moment.EMISSAO)
 def disponivel(fatos: Facts) -> Iterator[Finding]:
-    """Each product, over all its lines, must be available: stock less what other orders reserved."""
+    """Each product, over all its lines, must be available: stock less what other orders reserved. What the type
+    refuses to sell without stock (TP-033) is told by it alone."""
     acao, origem = acao_estoque(fatos)
     if acao is AcaoEstoque.NADA:
         return
-    pedidas: dict[int, Decimal] = {}
+    recusados = _sem_estoque(fatos)
     primeira: dict[int, ItemPedido] = {}
     for item in fatos.pedido.itens:
-        pedidas[item.produto_id] = pedidas.get(item.produto_id, Decimal(0)) + item.quantidade
         primeira.setdefault(item.produto_id, item)
-    for produto_id, quantidade in pedidas.items():
+    for produto_id, quantidade in _pedidas(fatos).items():
         saldo = fatos.estoque.get(produto_id, _VAZIO)
-        if quantidade > saldo.disponivel:
+        if quantidade > saldo.disponivel and produto_id not in recusados:
             item = primeira[produto_id]
             yield Finding(
                 code="estoque.insuficiente", severity=_SEVERIDADE[acao], field="itens", item=item.linha,
@@ -53,4 +90,4 @@ def disponivel(fatos: Facts) -> Iterator[Finding]:
                 valor=quantidade - saldo.disponivel)
 
 
-REGRAS = (disponivel,)
+REGRAS = (negativo, disponivel)

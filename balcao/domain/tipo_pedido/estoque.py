@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from balcao.domain.campo import Campo, Opcao, Parte
+from balcao.domain.tipo_pedido.condicoes import valida_disponivel
 from balcao.domain.tipo_pedido.grupos import ESTOQUE
 from balcao.domain.tipo_pedido.opcoes import AcaoEstoque, RegraReserva
 
@@ -26,6 +27,11 @@ class Estoque(Parte):
                       "Reserva estoque nas situações que forem diferentes de Cancelado (C), Vencido (V) e/ou "
                       "Perdido (R).", oferecida=False)),
         subgrupo="Estoque")] = RegraReserva.NAO_RESERVA
+    permite_estoque_negativo: Annotated[bool, Campo(
+        "TP-033", "Permite itens com estoque negativo",
+        "Define se é permitido incluir itens no pedido com estoque negativo ou sem estoque disponível.\nNão é "
+        "utilizado em tipos de pedidos com as categorias “Compra” ou “Produção”.", ESTOQUE.titulo,
+        subgrupo="Estoque", visivel_quando=valida_disponivel)] = False
     validar_estoque_no_fechamento_pedido: Annotated[AcaoEstoque, Campo(
         "TP-036", "Validar estoque no fechamento do pedido",
         "Define como deve ser tratada a existência de estoque disponível (quantidade em estoque menos quantidade "

@@ -40,6 +40,7 @@ COMO_ERA: Final[dict[str, Any]] = {
     "permite_total_zerado": True,
     "permite_produtos_sem_preco": True,
     "valida_valor_minimo_plano": AcaoValorMinimo.ERRO.value,
+    "permite_estoque_negativo": True,
 }
 """What types stored before a field worked did without it, where the page's default would refuse or warn today."""
 

@@ -20,8 +20,9 @@ from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.terminal.opcoes import SemPreco
 
 QUANTIDADE_MAXIMA = Decimal(999_999)
+_DA_QUANTIDADE = frozenset({"estoque.negativo"})
 _NAO_ENTRAM = frozenset({"preco.zero", "produto.inativo", "item.duplicado", "produto.fora_da_lista",
-                         "produto.sem_preco"})
+                         "produto.sem_preco"}) | _DA_QUANTIDADE
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +102,10 @@ def confere_edicao_de_preco(fatos: Facts, linha: int) -> None:
     """Raise RegraViolada when who sells may not type the price of a line (TP-083)."""
     if not edita_preco(fatos.tipo, fatos.usuario):
         raise RegraViolada([sem_funcao(fatos, fatos.pedido.item(linha))])
+
+
+def confere_quantidade(fatos: Facts) -> None:
+    """Raise RegraViolada when the order does not take the new quantity of the product whose lines these facts hold."""
+    ruins = [a for a in impedem(check(Moment.INCLUSAO_ITEM, fatos)) if a.code in _DA_QUANTIDADE]
+    if ruins:
+        raise RegraViolada(ruins[:1])

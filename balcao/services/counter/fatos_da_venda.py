@@ -146,6 +146,11 @@ class FatosDaVenda:
             desconto_estabelecimento=self._desconto[0], preferencias=self.preferencias,
             sem_retaguarda=sem_retaguarda, origem_validade=origem_validade, nome_terminal=contexto.nome_terminal)
 
+    def do_produto(self, pedido: Pedido, produto_id: int, contexto: Contexto, hoje: date) -> Facts:
+        """`fatos` of the order with the lines of one product: what else is in was checked when it entered."""
+        dele = pedido.model_copy(update={"itens": tuple(i for i in pedido.itens if i.produto_id == produto_id)})
+        return self.fatos(dele, contexto, hoje, None, None)
+
     def posicao(self, cliente: Cliente, pedido_id: UUID) -> PosicaoCredito:
         """What a customer owes, leaving out one order."""
         if self._credito is None or self._credito[:2] != (cliente.id, pedido_id):

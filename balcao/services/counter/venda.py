@@ -24,6 +24,7 @@ from balcao.services.counter.edicao import (
     Contexto,
     confere_edicao_de_preco,
     confere_inclusao,
+    confere_quantidade,
     pedido_em_branco,
     quantidade_valida,
     repreca,
@@ -144,7 +145,7 @@ class Venda:
                desconto: Desconto | None = None, preco: Decimal | None = None) -> ItemPedido:
         """Add a line. `quantidade` in stock units. Raises, with nothing added, EntradaInvalida (absurd quantity,
         a discount above the line)
-        or RegraViolada (out of sale, without price)."""
+        or RegraViolada (out of sale, without price or stock that the type asks for)."""
         produto = self.registros.produto(produto_id, self.pedido.lista_id)
         if produto is None:
             raise EntradaInvalida("Este produto não está mais no cadastro.")
@@ -159,15 +160,17 @@ class Venda:
         if desconto is not None and (recusa := desconto.recusa(item.calculado(self.pedido.casas_total).bruto)):
             raise EntradaInvalida(recusa)
         novo = self.pedido.com_item(item)
-        # what is in already was checked; of another line of the same product a rule may speak now
-        dele = novo.model_copy(update={"itens": tuple(i for i in novo.itens if i.produto_id == produto_id)})
-        confere_inclusao(self.registros.fatos(dele, self.contexto, self.hoje(), None, None), novo.itens[-1].linha)
+        confere_inclusao(self.registros.do_produto(novo, produto_id, self.contexto, self.hoje()), novo.itens[-1].linha)
         self._edita(novo, novo.itens[-1].linha)
         return self.pedido.itens[-1]
 
     def muda_quantidade(self, linha: int, quantidade: Decimal) -> None:
-        """Raises EntradaInvalida for zero or an absurd quantity."""
-        self._edita(self.pedido.com_quantidade(linha, quantidade_valida(quantidade, self.contexto.terminal)), linha)
+        """Raises, with nothing changed, EntradaInvalida for zero or an absurd quantity, RegraViolada for one that the
+        order's type does not take."""
+        novo = self.pedido.com_quantidade(linha, quantidade_valida(quantidade, self.contexto.terminal))
+        produto_id = novo.item(linha).produto_id
+        confere_quantidade(self.registros.do_produto(novo, produto_id, self.contexto, self.hoje()))
+        self._edita(novo, linha)
 
     def muda_preco(self, linha: int, preco: Decimal) -> None:
         """R$ per unit, in the type's or the terminal's places. Raises EntradaInvalida for a negative price,

@@ -57,11 +57,11 @@ LISTA: Final = "VAREJO"
 # Stock warns and does not stop: on its first day a shop has counted nothing.
 TIPOS: Final = (
     TipoPedido(nome="DAV", titulo="Orçamento", categoria=Categoria.ORCAMENTO, toma_credito=TomaCredito.NAO,
-               validar_estoque_no_fechamento_pedido=AcaoEstoque.ALERTAR, validade_proposta=15,
-               emissao_sem_retaguarda=EmissaoSemRetaguarda.ORCAMENTO),
+               validar_estoque_no_fechamento_pedido=AcaoEstoque.ALERTAR, permite_estoque_negativo=True,
+               validade_proposta=15, emissao_sem_retaguarda=EmissaoSemRetaguarda.ORCAMENTO),
     TipoPedido(nome="PRÉ-VENDA", titulo="Pré-venda", categoria=Categoria.VENDA,
                regra_reserva_estoque=RegraReserva.RESERVA_EXCETO_MANUTENCAO,
-               validar_estoque_no_fechamento_pedido=AcaoEstoque.ALERTAR,
+               validar_estoque_no_fechamento_pedido=AcaoEstoque.ALERTAR, permite_estoque_negativo=True,
                emissao_sem_retaguarda=EmissaoSemRetaguarda.CREDITO_CONHECIDO),
 )
 

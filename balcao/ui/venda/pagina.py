@@ -109,6 +109,7 @@ class PaginaVenda(QWidget):
 
     def tenta(self, edita: Callable[[], object]) -> None:
         """Run an edit; show the sale, or say why not. The cursor goes back to the entry line."""
+        self.tela.avisa("")  # what an edit before this one was refused for
         try:
             edita()
         except BalcaoError as erro:

@@ -5,7 +5,7 @@ from typing import Annotated
 from balcao.domain.campo import Campo, Opcao, Parte
 from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido.abertos.opcoes import BloqueioInventario, Exclusividade, SituacaoProduto
-from balcao.domain.tipo_pedido.condicoes import eh_compra, valida_disponivel
+from balcao.domain.tipo_pedido.condicoes import eh_compra
 from balcao.domain.tipo_pedido.grupos import ESTOQUE
 from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_BAIXA
 
@@ -26,11 +26,6 @@ class EstoqueAberto(Parte):
         "Ferramentas, Consignação de terceiros, Consignação em terceiros, Feiras, Para garantia, Em garantia.",
         ESTOQUE.titulo,
         subgrupo="Estoque", referencia="tipos_estoque", aberto=True)] = None
-    permite_estoque_negativo: Annotated[bool, Campo(
-        "TP-033", "Permite itens com estoque negativo",
-        "Define se é permitido incluir itens no pedido com estoque negativo ou sem estoque disponível.\nNão é "
-        "utilizado em tipos de pedidos com as categorias “Compra” ou “Produção”.", ESTOQUE.titulo,
-        subgrupo="Estoque", visivel_quando=valida_disponivel, aberto=True)] = False
     validar_quantidade_minima_maxima: Annotated[bool, Campo(
         "TP-034", "Validar quantidade mínima e máxima",
         "Define se deve ser validada a quantidade mínima e máxima nos itens dos pedidos.", ESTOQUE.titulo,
