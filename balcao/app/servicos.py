@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from balcao.domain.achados import Finding
-from balcao.domain.erros import AmbienteIndisponivel
+from balcao.domain.erros import AmbienteIndisponivel, RegraViolada
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.protocolo import NovoCliente
 from balcao.domain.resultado_busca import LinhaCliente, LinhaProduto, Resultado
@@ -65,10 +65,12 @@ class ServicosDaVenda:
             self._balcao.rascunhos.esquece(rascunho.id)
         if imprime and emitido.documento is not None:
             try:
-                self._balcao.bastidores.impressor.imprime(emitido.documento, rascunho.id)
+                self._balcao.bastidores.documentos.imprime_emitido(emitido.documento, rascunho.id)
             except AmbienteIndisponivel as erro:  # it is sold all the same: the paper can be asked for again
                 emitido = replace(emitido, mensagem=f"{emitido.mensagem} Não foi impresso: {erro} "
                                                     "Reimprima em Documentos (F8).")
+            except RegraViolada as erro:  # TP-104
+                emitido = replace(emitido, mensagem=f"{emitido.mensagem} Não foi impresso: {erro}")
         if emitido.numero or emitido.guardado:
             self._balcao.bastidores.remessa.agora()
             self._balcao.sincroniza()

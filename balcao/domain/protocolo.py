@@ -132,11 +132,13 @@ class PedidoLiberacao(Mensagem):
 
 class Reimpressao(Mensagem):
     """POST /v1/pedidos/{id}/versoes/{n}/reimpressoes: a 2ª via came out at a counter. Idempotent by `id`.
-    `usuario_id`, `em`: who asked for it and when, which may be hours ago."""
+    `usuario_id`, `em`: who asked for it and when, which may be hours ago. `antes`: it is about to come out, and may
+    still be refused (TP-104); without it, it is a fact."""
 
     id: UUID
     usuario_id: int
     em: datetime
+    antes: bool = False
 
 
 class MudancaSituacao(Mensagem):

@@ -11,6 +11,8 @@ TEXTOS: dict[str, str] = {
     "pedido.sem_valor": "O documento está com valor total zero. Confira os preços e os descontos.",
     "item.duplicado": "{produto} já está no documento, no item {posicao}. Mude a quantidade daquele item "
                       "ou exclua um dos dois.",
+    "impressao.situacao": "O tipo {tipo} não deixa imprimir documentos na situação {situacao}. Espere a situação mudar "
+                          "ou fale com o gerente.",
     "tipo.indisponivel": "O tipo de documento {tipo} não está mais liberado nesta loja. Escolha outro.",
     "cliente.exigido": "Escolha o cliente (F3): este documento precisa de um.",
     "cliente.consumidor_final": "Este documento não aceita CONSUMIDOR FINAL. Escolha um cliente (F3).",

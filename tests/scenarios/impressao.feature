@@ -159,3 +159,19 @@ Funcionalidade: Controles de Impressão decidem o papel que sai
       | ajuste     | como    |
       | Marcado    | comando |
       | Desmarcado | figura  |
+
+  @TP-104
+  Esquema do Cenário: só se imprime nas situações que o tipo diz
+    Dado o tipo de pedido "DAV" com "Situação impressão pedido" = "<situacoes>"
+    E um pedido "DAV" para "Ana" no plano "À VISTA" com 1 de "P1"
+    E a retaguarda está fora do ar
+    Quando emito e imprimo o pedido
+    E peço a 2ª via
+    Então saem <vias> vias
+    E <recusa>
+
+    Exemplos:
+      | situacoes           | vias | recusa                                                                                                                                                 |
+      | Pendente / Proposta | 2    | nada recusa a impressão                                                                                                                                |
+      | Aprovado, Entregue  | 0    | a impressão é recusada: "O tipo DAV não deixa imprimir documentos na situação Pendente. Espere a situação mudar ou fale com o gerente."                |
+      |                     | 0    | a impressão é recusada: "O tipo DAV não deixa imprimir documentos na situação Pendente. Espere a situação mudar ou fale com o gerente."                |

@@ -199,6 +199,12 @@ def vias(mundo: Mundo, vias: int) -> None:
     assert sum(trabalho.copias for trabalho in mundo.sozinho.balcao.b.bastidores.fila.listar()) == vias
 
 
+@then(parsers.re(r'nada recusa a impressão|a impressão é recusada: "(?P<frase>[^"]+)"'))
+def recusa_da_impressao(mundo: Mundo, frase: str | None) -> None:
+    assert mundo.sozinho is not None
+    assert set(mundo.sozinho.recusas) == ({frase} if frase else set())
+
+
 @then(parsers.parse('o papel é "{tipo}" de até {colunas:d} colunas'))
 def papel_e(mundo: Mundo, tipo: str, colunas: int) -> None:
     assert mundo.sozinho is not None

@@ -203,3 +203,9 @@ def emito_e_imprimo(mundo: Mundo) -> None:
     assert mundo.sozinho is not None
     mundo.emite()
     mundo.sozinho.imprime()
+
+
+@when("peço a 2ª via")
+def segunda_via(mundo: Mundo) -> None:
+    assert mundo.sozinho is not None
+    mundo.sozinho.segunda_via()

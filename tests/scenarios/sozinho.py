@@ -1,6 +1,6 @@
 """A real counter whose network fails: journal, replica and outbox on the disk, the retaguarda behind a wire."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from balcao.devices.trabalho import EstadoTrabalho
 from balcao.documents import escpos_leitura, texto80
 from balcao.domain.achados import Finding
+from balcao.domain.erros import RegraViolada
 from balcao.domain.pedido import Pedido
 from balcao.services.counter.finalizar import Emitido
 from tests.apoio.balcao import BalcaoDeTeste, balcao_de
@@ -32,6 +33,7 @@ class Sozinho:
             self.venda.inclui(item.produto_id, item.quantidade)
         self.pedido = self.venda.pedido
         self.emitido: Emitido | None = None
+        self.recusas: list[str] = []
         balcao.cai()
 
     def emite(self) -> tuple[Finding, ...]:
@@ -44,10 +46,20 @@ class Sozinho:
         """The paper of what was issued, at this terminal's printer (a folder)."""
         assert self.emitido is not None
         assert self.emitido.documento is not None
-        self.balcao.b.bastidores.impressor.imprime(self.emitido.documento, self.pedido.id)
+        self._pede(self.balcao.b.bastidores.documentos.imprime_emitido, self.emitido.documento, self.pedido.id)
         self.balcao.b.bastidores.fila.iniciar()
         for trabalho in self.balcao.b.bastidores.fila.listar():
             assert self.balcao.b.bastidores.fila.esperar(trabalho.id, 30).estado is EstadoTrabalho.IMPRESSO
+
+    def segunda_via(self) -> None:
+        """Ctrl+P in Documentos."""
+        self._pede(self.balcao.b.bastidores.documentos.segunda_via, self.pedido.id)
+
+    def _pede(self, imprime: Callable[..., str], *o_que: object) -> None:
+        try:
+            imprime(*o_que)
+        except RegraViolada as erro:
+            self.recusas.append(str(erro))
 
     def ajusta(self, pagina: str, campo: str, valor: object) -> None:
         """A setting that lives in this computer's file."""

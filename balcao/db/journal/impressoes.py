@@ -58,6 +58,11 @@ class Impressoes:
                 "INSERT INTO impressoes (id, pedido_id, versao, usuario_id, em, entregue) VALUES (?, ?, ?, ?, ?, 0)",
                 (str(feita.id), str(feita.pedido_id), feita.versao, feita.usuario_id, micros(feita.em)))
 
+    def desiste(self, id_: UUID) -> None:
+        """A 2ª via that was written down was not let out."""
+        with self._diario.transacao() as conexao:
+            conexao.execute("DELETE FROM impressoes WHERE id = ?", (str(id_),))
+
     def a_entregar(self) -> list[Reimpressa]:
         """The reprints that the retaguarda has not been told of, oldest first, a few at a time."""
         return [Reimpressa(UUID(id_), UUID(pedido), versao, usuario, instante(em))

@@ -14,6 +14,7 @@ from balcao.domain.rules import (
     preco,
     retaguarda,
 )
+from balcao.domain.rules.impressao import situacao_impressao
 from balcao.domain.rules.motor import Moment, Regra, executa
 
 REGRAS: tuple[Regra, ...] = (
@@ -27,4 +28,4 @@ def check(momento: Moment, fatos: Facts) -> tuple[Finding, ...]:
     return executa(REGRAS, momento, fatos)
 
 
-__all__ = ["REGRAS", "Moment", "Regra", "check"]
+__all__ = ["REGRAS", "Moment", "Regra", "check", "situacao_impressao"]

@@ -1,5 +1,7 @@
 """Situations as options of a field, in the page's order and words; which ones differs from field to field."""
 
+from dataclasses import replace
+
 from balcao.domain.campo import Opcao
 from balcao.domain.situacoes import Situacao
 
@@ -43,7 +45,7 @@ SITUACOES_BAIXA = _de("AIOPTX")
 """TP-038."""
 SITUACOES_PRODUCAO = _de("AIP")
 """TP-098."""
-SITUACOES_TODAS = _de("MIPAXOTEQCRV")
-"""TP-104: the page lists none; the flow's order."""
+SITUACOES_IMPRESSAO = (replace(_TODAS[Situacao.MANUTENCAO], oferecida=False), *_de("IPAXOTEQCRV"))
+"""TP-104: the page lists none; the flow's order. A draft has no issued version: there is nothing to print of it."""
 SITUACOES_HISTORICO = _de("MIPAXOTEQ")
 """TP-105: the page lists none."""

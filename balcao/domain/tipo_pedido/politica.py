@@ -12,13 +12,16 @@ from balcao.domain.tipo_pedido.estoque import Estoque
 from balcao.domain.tipo_pedido.financeiro import Financeiro
 from balcao.domain.tipo_pedido.geral import Geral
 from balcao.domain.tipo_pedido.grupos import GRUPOS
+from balcao.domain.tipo_pedido.impressao import Impressao
 from balcao.domain.tipo_pedido.itens import Itens
 from balcao.domain.tipo_pedido.opcoes import RegraReserva, UsoPlano
 from balcao.domain.tipo_pedido.participantes import Participantes
 from balcao.domain.tipo_pedido.precos import Precos
 
 
-class TipoPedido(Geral, Participantes, Financeiro, Estoque, Credito, Precos, Itens, Aprovacao, Politica):
+class TipoPedido(
+    Geral, Participantes, Financeiro, Estoque, Credito, Precos, Itens, Impressao, Aprovacao, Politica,
+):
     """One order type. `id` is 0 until stored; values of fields that are not built are kept, unread."""
 
     grupos: ClassVar[tuple[Grupo, ...]] = GRUPOS

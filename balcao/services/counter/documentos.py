@@ -1,7 +1,6 @@
 """Documentos (F8) at the counter: the retaguarda's list, or without it what this counter has issued. Waits."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,10 +13,11 @@ from pydantic import ValidationError
 from balcao.db.journal.envios import Envio, Envios, EstadoEnvio
 from balcao.db.journal.impressoes import Impressoes, Reimpressa
 from balcao.documents.dados import DocumentoVenda
-from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
+from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida, RegraViolada
 from balcao.domain.formatos import data
 from balcao.domain.pedido import Pedido
 from balcao.domain.protocolo import FiltroDocumentos, MudancaSituacao, Reimpressao, ResumoPedido
+from balcao.domain.rules import situacao_impressao
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.texto_busca import normaliza
 from balcao.domain.tipo_pedido import Categoria
@@ -134,8 +134,8 @@ class Documentos:
 
     def previa(self, id_: UUID) -> bytes:
         """PNG of the first page of the issued version."""
-        documento, situacao, _ = self._documento(id_)
-        return self._impressor.previa(documento, situacao)
+        documento, resumo, _ = self._documento(id_)
+        return self._impressor.previa(documento, resumo.situacao)
 
     def previa_do_papel(self, documento: dict[str, Any] | None) -> bytes:
         """PNG of what a counter printed of an order that is not stored. Raises EntradaInvalida when nothing was, or
@@ -148,24 +148,34 @@ class Documentos:
             raise EntradaInvalida("Este programa não lê o que foi impresso: atualize-o.") from erro
         return self._impressor.previa(lido, Situacao.PENDENTE)
 
+    def imprime_emitido(self, documento: DocumentoVenda, id_: UUID) -> str:
+        """Queue the paper of what was issued here just now (once, however often asked); returns what to tell, "" when
+        none goes out by itself. Raises RegraViolada when its type does not let it be printed yet (TP-104)."""
+        if not self._impressor.sai_sozinho(documento):
+            return ""
+        envio = self._envios.do_pedido(id_)
+        if envio is not None:
+            self._confere_impressao(envio.resumo.tipo_id, self._linha(envio).resumo.situacao)
+        return self._impressor.imprime(documento, id_)
+
     def segunda_via(self, id_: UUID) -> str:
         """Print again, marked and on record; what was issued here and never printed comes out as the first via.
-        Returns what to tell."""
-        documento, situacao, versao = self._documento(id_)
+        Returns what to tell. Raises RegraViolada when its type does not let it be printed as it stands (TP-104)."""
+        documento, situacao, versao = self._imprimivel(id_)
         if self._e_a_primeira(id_):
             return self._impressor.primeira_via(documento, id_, situacao)
-        self._registra(id_, versao)
+        self._registra(id_, versao, antes=True)
         return self._impressor.segunda_via(documento, situacao)
 
     def salva_pdf(self, id_: UUID, destino: str) -> str:
-        """Write the PDF; returns what to tell."""
-        documento, situacao, versao = self._documento(id_)
+        """Write the PDF; returns what to tell. Raises RegraViolada like `segunda_via`."""
+        documento, situacao, versao = self._imprimivel(id_)
         primeira = self._e_a_primeira(id_)
         self._impressor.salva_pdf(documento, situacao, Path(destino), primeira=primeira)
         if primeira:
             self._impressoes.primeira(id_)
         else:
-            self._registra(id_, versao)
+            self._registra(id_, versao, antes=False)
         return f"PDF gravado em {destino}."
 
     def imprime_ultima(self) -> str:
@@ -267,19 +277,31 @@ class Documentos:
         ultima = guardado.versoes[-1].versao if guardado.versoes else 0
         return _Aberto(guardado.pedido, guardado.resumo, ultima, guardado.resumo.validade)
 
-    def _documento(self, id_: UUID) -> tuple[DocumentoVenda, Situacao, int]:
+    def _imprimivel(self, id_: UUID) -> tuple[DocumentoVenda, Situacao, int]:
+        """`_documento` of an order that may be printed as it stands. Raises RegraViolada."""
+        documento, resumo, versao = self._documento(id_)
+        self._confere_impressao(resumo.tipo_id, resumo.situacao)
+        return documento, resumo.situacao, versao
+
+    def _confere_impressao(self, tipo_id: int, situacao: Situacao) -> None:
+        """Raise RegraViolada (TP-104). A type that this counter does not have is the retaguarda's to check."""
+        tipo = self._local.tipo(tipo_id)
+        if tipo is not None and (achados := tuple(situacao_impressao(tipo, situacao))):
+            raise RegraViolada(achados)
+
+    def _documento(self, id_: UUID) -> tuple[DocumentoVenda, ResumoPedido, int]:
         """What was issued, how it stands, and its version (0: only this counter knows it)."""
         envio = self._envios.do_pedido(id_)
         try:
             aberto = self._abre(id_)
             if aberto.versao:
                 lido = rotas.versao(self._retaguarda, id_, aberto.versao)
-                return DocumentoVenda.model_validate(lido), aberto.resumo.situacao, aberto.versao
+                return DocumentoVenda.model_validate(lido), aberto.resumo, aberto.versao
         except SemResposta:
             if envio is None:
                 raise
         if envio is not None and (documento := _do_diario(envio)) is not None:
-            return documento, self._linha(envio).resumo.situacao, envio.recibo.versao if envio.recibo else 0
+            return documento, self._linha(envio).resumo, envio.recibo.versao if envio.recibo else 0
         raise EntradaInvalida("Este documento ainda não foi emitido.")
 
     def _e_a_primeira(self, id_: UUID) -> bool:
@@ -288,15 +310,22 @@ class Documentos:
         return (envio is not None and envio.estado is not EstadoEnvio.RECUSADO
                 and not self._impressoes.ja_saiu(id_))
 
-    def _registra(self, id_: UUID, versao: int) -> None:
-        """A 2ª via leaves the counter: written down here, and in the retaguarda now or with the outbox."""
+    def _registra(self, id_: UUID, versao: int, *, antes: bool) -> None:
+        """A 2ª via leaves the counter: written down here, and in the retaguarda now or with the outbox. `antes`: it has
+        not left yet. Raises RegraViolada when the retaguarda does not let it (nothing stays written down)."""
         feita = Reimpressa(self._novo_id(), id_, versao, self._contexto().usuario.id, self._relogio.agora())
         self._impressoes.segunda(feita)
-        if versao:
-            with suppress(SemResposta, SessaoExpirada):  # the outbox delivers it
-                rotas.reimprimir(self._retaguarda, id_, versao, Reimpressao(
-                    id=feita.id, usuario_id=feita.usuario_id, em=feita.em))
-                self._impressoes.entregue(feita.id)
+        if not versao:
+            return
+        try:
+            rotas.reimprimir(self._retaguarda, id_, versao, Reimpressao(
+                id=feita.id, usuario_id=feita.usuario_id, em=feita.em, antes=antes))
+        except (SemResposta, SessaoExpirada):
+            return  # the outbox delivers it
+        except RegraViolada:
+            self._impressoes.desiste(feita.id)
+            raise
+        self._impressoes.entregue(feita.id)
 
 
 def _do_diario(envio: Envio) -> DocumentoVenda | None:

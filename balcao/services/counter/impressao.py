@@ -38,9 +38,13 @@ class Impressor:
     def imprime(self, documento: DocumentoVenda, pedido_id: UUID) -> str:
         """Queue the first print of an issued version (once, however often asked); returns what to tell, "" when
         this terminal's settings say that none goes out by itself (CB-133, CB-134)."""
-        if not self._vias(documento):
+        if not self.sai_sozinho(documento):
             return ""
         return self._primeira(documento, Via(), pedido_id)
+
+    def sai_sozinho(self, documento: DocumentoVenda) -> bool:
+        """Whether this terminal's settings say that a first via goes out by itself (CB-133, CB-134)."""
+        return self._vias(documento) > 0
 
     def primeira_via(self, documento: DocumentoVenda, pedido_id: UUID, situacao: Situacao) -> str:
         """Queue the first via of a document that did not print at its issue; returns what to tell."""

@@ -28,6 +28,7 @@ from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.fatos import Cliente, Facts
 from balcao.domain.pedido import Pedido
 from balcao.domain.protocolo import NovoCliente
+from balcao.domain.tipo_pedido import TipoPedido
 from balcao.services.counter.catalogo_replica import CatalogoReplica
 
 
@@ -80,6 +81,11 @@ class LeituraLocal:
         """The shop."""
         with self._lendo() as leitor:
             return ler_estabelecimento(leitor, estabelecimento_id)
+
+    def tipo(self, tipo_id: int) -> TipoPedido | None:
+        """One order type, offered here or not; None: this counter does not have it (any more)."""
+        with self._lendo() as leitor:
+            return CatalogoReplica(leitor, 0).tipo(tipo_id)
 
     def fatos(self, pedido: Pedido, hoje: date, sem_retaguarda: timedelta | None,
               origem_validade: date | None) -> Facts:

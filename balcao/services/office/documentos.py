@@ -5,6 +5,10 @@ from typing import Any, LiteralString
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
+from balcao.db.consultas import LeitorServidor
+from balcao.db.fatos import ler_tipo
 from balcao.domain.documentos import compacta
 from balcao.domain.pedido import Pedido
 from balcao.domain.protocolo import (
@@ -17,10 +21,21 @@ from balcao.domain.protocolo import (
     ResumoPedido,
     VersaoGuardada,
 )
+from balcao.domain.rules import situacao_impressao
 from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido import Categoria
 from balcao.services.documento import dia_na_loja
-from balcao.services.office.contexto import Contexto, Cursor, Motivo, Quem, Recusada, cursor, nao_achado
+from balcao.services.office.contexto import (
+    Contexto,
+    Cursor,
+    Motivo,
+    Quem,
+    Recusada,
+    cursor,
+    nao_achado,
+    recusa_regras,
+    uma,
+)
 from balcao.services.office.recibos import recibo_guardado
 
 MAXIMO_LINHAS = 500
@@ -153,10 +168,14 @@ def versao(ctx: Contexto, quem: Quem, pedido_id: UUID, numero: int) -> dict[str,
 def reimprimir(ctx: Contexto, quem: Quem, pedido_id: UUID, numero: int,
                feita: Reimpressao | None = None) -> dict[str, Any]:
     """`versao`, and leave on record that a 2ª via was asked for, by whom and where. `feita`: it came out at a
-    counter, perhaps without the retaguarda, and may be told twice. Raises Recusada (404)."""
+    counter, perhaps without the retaguarda, and may be told twice. Raises Recusada: 404, or 409 when its type does
+    not let it be printed in this situation (TP-104) and it did not come out yet."""
     documento = versao(ctx, quem, pedido_id, numero)
     with ctx.transacao() as conexao:
         cur = cursor(conexao)
+        if feita is None or feita.antes:
+            cur.execute(_TRAVA_PEDIDO, [pedido_id])
+            _confere_impressao(conexao, cur, quem, pedido_id, dia_na_loja(ctx.agora(), quem.fuso))
         if feita is None:
             cur.execute(_REIMPRIME, [ctx.agora(), REIMPRESSO, pedido_id, quem.usuario_id, quem.estacao_id, numero])
         else:
@@ -165,6 +184,14 @@ def reimprimir(ctx: Contexto, quem: Quem, pedido_id: UUID, numero: int,
                 "em": feita.em, "agora": ctx.agora(), "tipo": REIMPRESSO, "pedido": pedido_id,
                 "usuario": feita.usuario_id, "estacao": quem.estacao_id, "versao": numero, "id": str(feita.id)})
     return documento
+
+
+def _confere_impressao(conexao: Connection, cur: Cursor, quem: Quem, pedido_id: UUID, hoje: date) -> None:
+    """Raise Recusada (409) when the order's type does not let it be printed as it stands."""
+    cur.execute(RESUMO + " AND p.id = %(id)s", {"id": pedido_id, "loja": quem.estabelecimento_id})
+    linha = resumo(uma(cur), hoje)
+    if achados := tuple(situacao_impressao(ler_tipo(LeitorServidor(conexao), linha.tipo_id), linha.situacao)):
+        raise recusa_regras(achados)
 
 
 def _condicoes(filtro: FiltroDocumentos, fuso: str) -> tuple[LiteralString, dict[str, Any]]:

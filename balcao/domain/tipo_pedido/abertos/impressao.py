@@ -3,9 +3,7 @@
 from typing import Annotated
 
 from balcao.domain.campo import Campo, Parte
-from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido.grupos import CLIENTE
-from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_TODAS
 
 
 class ImpressaoAberto(Parte):
@@ -16,12 +14,6 @@ class ImpressaoAberto(Parte):
         "Nome ou identificação de uma impressora do servidor que deverá imprimir o pedido automaticamente quando "
         "ele for emitido.", CLIENTE.titulo,
         subgrupo="Impressão", referencia="impressoras", tamanho=200, aberto=True)] = ""
-    situacao_impressao_pedido: Annotated[frozenset[Situacao], Campo(
-        "TP-104", "Situação impressão pedido",
-        "Situações em que o pedido pode estar para permitir a impressão PDF/matricial.", CLIENTE.titulo,
-        subgrupo="Impressão", opcoes=SITUACOES_TODAS, aberto=True)] = frozenset({
-        Situacao.EMITIDO, Situacao.PENDENTE, Situacao.APROVADO, Situacao.EXECUCAO, Situacao.PRONTO, Situacao.TRANSITO,
-        Situacao.ENTREGUE, Situacao.QUALIFICADO, Situacao.CANCELADO, Situacao.PERDIDO, Situacao.VENCIDO})
     modelos_relatorio_pdf: Annotated[tuple[str, ...], Campo(
         "TP-126", "Modelos de relatório PDF",
         "Indica os modelos de leiaute de relatórios PDF que podem ser utilizados para impressão do pedido, um por "

@@ -1,0 +1,19 @@
+"""Printing: in which situations an order comes out on paper."""
+
+from typing import Annotated
+
+from balcao.domain.campo import Campo, Parte
+from balcao.domain.situacoes import Situacao
+from balcao.domain.tipo_pedido.grupos import CLIENTE
+from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_IMPRESSAO
+
+
+class Impressao(Parte):
+    """Printing: in which situations an order comes out on paper."""
+
+    situacao_impressao_pedido: Annotated[frozenset[Situacao], Campo(
+        "TP-104", "Situação impressão pedido",
+        "Situações em que o pedido pode estar para permitir a impressão PDF/matricial.", CLIENTE.titulo,
+        subgrupo="Impressão", opcoes=SITUACOES_IMPRESSAO)] = frozenset({
+        Situacao.EMITIDO, Situacao.PENDENTE, Situacao.APROVADO, Situacao.EXECUCAO, Situacao.PRONTO, Situacao.TRANSITO,
+        Situacao.ENTREGUE, Situacao.QUALIFICADO, Situacao.CANCELADO, Situacao.PERDIDO, Situacao.VENCIDO})
