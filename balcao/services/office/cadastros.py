@@ -169,7 +169,7 @@ def alterar(ctx: Contexto, quem: Quem, cadastro: str, id_: int, alteracao: Alter
             raise RegistroMudou(_mudou(conexao, guarda, antes, mudou))
         confere_permissoes(quem, mudou)
         if mudou:
-            guarda.altera(conexao, id_, depois, antes.versao + 1)
+            guarda.altera(conexao, antes, depois)
             audita(conexao, declarado, id_, _autor(ctx, quem), mudou)
             avisa(cursor(conexao))
         feito = _mostra(conexao, guarda, _um(conexao, guarda, id_))

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Column, Connection, Table, select
 
+from balcao.db.consultas import LeitorServidor
 from balcao.db.tables import (
     classificacoes_pedido,
     clientes,
@@ -30,11 +31,17 @@ from balcao.domain.permissoes import ROTULOS
 from balcao.domain.tipo_pedido import versoes
 from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
 from balcao.services.office.cadastros_guarda import Guarda, Ligacao, Uso
-from balcao.services.office.contexto import nao_achado
+from balcao.services.office.contexto import cursor, nao_achado
+from balcao.services.office.recalculo_credito import recalcula
 
 
 def _ficha(politica: Mapping[str, Any], **fora: Any) -> FichaTipoPedido:
     return versoes.ler(FichaTipoPedido, politica, **fora)
+
+
+def _ao_alterar_tipo(conexao: Connection, id_: int, antes: FichaTipoPedido, depois: FichaTipoPedido) -> None:
+    if antes.toma_credito is not depois.toma_credito:
+        recalcula(LeitorServidor(conexao), cursor(conexao), id_, depois)
 
 
 _TIPOS = Guarda(
@@ -55,7 +62,7 @@ _TIPOS = Guarda(
         Uso(lista_preco_tipos.c.tipo_id, ("a lista de preço {nomes} é só dos tipos escolhidos, e ele é um deles",
                                           "as listas de preço {nomes} são só dos tipos escolhidos, e ele é um deles"),
             listas_preco.c.nome)),
-    do_novo=lambda estabelecimento_id: {"estabelecimentos": (estabelecimento_id,)})
+    do_novo=lambda estabelecimento_id: {"estabelecimentos": (estabelecimento_id,)}, ao_alterar=_ao_alterar_tipo)
 
 _CLASSIFICACOES = Guarda(
     cadastro=CLASSIFICACOES_PEDIDO, tabela=classificacoes_pedido, ler=ClassificacaoPedido,

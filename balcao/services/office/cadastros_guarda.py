@@ -57,7 +57,8 @@ def _sem_documento(_registro: Any) -> dict[str, Any]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guarda:
     """A registry in the database. `ler` makes a record of its document and what is outside it; `documento` is what
-    the document keeps; `espelhos`: field → the column that mirrors it."""
+    the document keeps; `espelhos`: field → the column that mirrors it; `ao_alterar`: what follows from a change, in
+    its transaction."""
 
     cadastro: Cadastro
     tabela: Table
@@ -67,6 +68,7 @@ class Guarda:
     espelhos: Mapping[str, str] = field(default_factory=dict)
     usos: tuple[Uso, ...] = ()
     do_novo: Callable[[int], Mapping[str, Any]] = lambda _estabelecimento_id: {}
+    ao_alterar: Callable[[Connection, int, Any, Any], None] = lambda _conexao, _id, _antes, _depois: None
 
     def campos(self) -> Iterator[tuple[str, Campo]]:
         """Every declared field, open ones too."""
@@ -147,11 +149,12 @@ class Guarda:
                                else dados.get(valor, valor))
         return registro.model_copy(update=troca)
 
-    def altera(self, conexao: Connection, id_: int, registro: Politica, versao: int) -> None:
-        """Store a record in place of the one that is there; `versao` is its new version."""
-        valores = {**self._linha(registro), **self._espelhados(registro), "id": id_, "versao": versao}
-        conexao.execute(update(self.tabela).where(self.tabela.c.id == id_).values(valores))
-        self._liga(conexao, id_, registro)
+    def altera(self, conexao: Connection, antes: Guardado, registro: Politica) -> None:
+        """Store a record in place of the one that is there, with the next version, and what follows from it."""
+        valores = {**self._linha(registro), **self._espelhados(registro), "id": antes.id, "versao": antes.versao + 1}
+        conexao.execute(update(self.tabela).where(self.tabela.c.id == antes.id).values(valores))
+        self._liga(conexao, antes.id, registro)
+        self.ao_alterar(conexao, antes.id, antes.registro, registro)
 
     def exclui(self, conexao: Connection, id_: int) -> None:
         """Take a record away, with its links. Raises IntegrityError when something names it."""

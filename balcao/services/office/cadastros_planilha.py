@@ -149,5 +149,5 @@ def _grava(conexao: Connection, guarda: Guarda, plano: Plano, autor: Autor, arqu
         audita_registro(conexao, declarado, id_de(feito), autor, INCLUSAO, None, guardado(feito), motivo)
     for mudanca in plano.mudancas:
         if mudanca.antes is not None:
-            guarda.altera(conexao, mudanca.id, guarda.com_ids(mudanca.depois, dados), mudanca.antes.versao + 1)
+            guarda.altera(conexao, mudanca.antes, guarda.com_ids(mudanca.depois, dados))
             audita(conexao, declarado, mudanca.id, autor, mudanca.diferencas, motivo)
