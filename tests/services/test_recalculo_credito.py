@@ -1,4 +1,4 @@
-"""TP-067 changes: what the type's open orders take of their customers' credit follows it, with the orders' own plans."""
+"""TP-067 changes: what open orders of the type take of credit follows it, each with its own plan."""
 
 from decimal import Decimal as D
 from typing import Any
