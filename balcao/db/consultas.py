@@ -148,6 +148,7 @@ CABECALHO = select(
     *_colunas(_vendedores, "id", "nome", prefixo="v_"),
     *_colunas(listas_preco, "id", "nome", "todos_tipos", prefixo="n_"),
     tipo_pedido_planos.c.plano_id.label("x_plano"), lista_preco_tipos.c.lista_id.label("x_lista"),
+    tipo_pedido_estabelecimentos.c.tipo_id.label("x_loja"),
     *(tabela.c.valor.label(f"c_{chave}") for chave, tabela in _preferidas.items()),
 ).select_from(
     estacoes
@@ -162,6 +163,8 @@ CABECALHO = select(
                & (tipo_pedido_planos.c.plano_id == bindparam("plano_id")))
     .outerjoin(lista_preco_tipos, (lista_preco_tipos.c.tipo_id == bindparam("tipo_id"))
                & (lista_preco_tipos.c.lista_id == bindparam("lista_id")))
+    .outerjoin(tipo_pedido_estabelecimentos, (tipo_pedido_estabelecimentos.c.tipo_id == bindparam("tipo_id"))
+               & (tipo_pedido_estabelecimentos.c.estabelecimento_id == bindparam("estabelecimento_id")))
     .outerjoin(_preferidas["limite"], _preferidas["limite"].c.chave == bindparam("chave_limite"))
     .outerjoin(_preferidas["abate"], _preferidas["abate"].c.chave == bindparam("chave_abate"))
     .outerjoin(_preferidas["faixa"], _preferidas["faixa"].c.chave == bindparam("chave_faixa"))

@@ -128,6 +128,7 @@ class Regras:
     tipo_ativo: bool = True
     plano_ativo: bool = True
     plano_indicado: bool = False   # TP-051: among those indicated for the type
+    tipo_da_loja: bool = True      # TP-121: the order's shop uses the type
     lista_aplicavel: bool = True   # TPX-02: the order's list is of every type, or of this one; true without a list
 
 
@@ -216,7 +217,7 @@ def ler_cabecalho(leitor: Leitor, pedido: Pedido, usuario_id: int | None = None)
     return Cabecalho(
         _terminal(partes["e"]), _estabelecimento(partes["l"]),
         Regras(_tipo(tipo), _plano(plano) if plano else None, tipo["ativo"], bool(plano and plano["ativo"]),
-               partes["x"]["plano"] is not None,
+               partes["x"]["plano"] is not None, partes["x"]["loja"] is not None,
                pedido.lista_id is None or partes["n"]["todos_tipos"] or partes["x"]["lista"] is not None),
         _usuario(partes["u"]), vendedor, partes["v"]["nome"], partes["n"]["nome"] or "", _preferencias(partes["c"]))
 
@@ -277,17 +278,6 @@ def ler_produtos(leitor: Leitor, ids: Iterable[int], estabelecimento_id: int,
     return Produtos(lidos, estoque, tabela)
 
 
-def planos_do_tipo(leitor: Leitor, tipo_id: int) -> frozenset[int]:
-    """The plans indicated for a type (TP-051): they count where it does not allow all."""
-    return frozenset(linha["plano_id"] for linha in leitor.le("planos_do_tipo", tipo_id=tipo_id))
-
-
-def listas_do_tipo(leitor: Leitor, tipo_id: int) -> tuple[tuple[int, str], ...]:
-    """(id, name) of the active price lists that a type may use (TPX-02), the company's default first."""
-    return tuple(sorted((linha["id"], linha["nome"]) for linha in leitor.le("listas_do_tipo", tipo_id=tipo_id)
-                        if linha["todos_tipos"] or linha["tipo_id"] is not None))
-
-
 def lista_padrao(leitor: Leitor) -> int | None:
     """The list of an order that names none: the company's first active one."""
     return min((um["id"] for um in leitor.le("listas_ativas", ativo=True)), default=None)
@@ -306,12 +296,16 @@ def ler_fatos(leitor: Leitor, pedido: Pedido, hoje: date, *, usuario_id: int | N
     if pedido.cliente_id is not None:
         cliente, credito = ler_posicao(leitor, pedido.cliente_id, nomeado.loja.id, pedido.id, nomeado.preferencias)
     itens = ler_produtos(leitor, (i.produto_id for i in pedido.itens), nomeado.loja.id, pedido.lista_id)
+    tipo = nomeado.regras.tipo
+    com_endereco = not tipo.exige_endereco_cliente or tem_endereco(leitor, pedido.cliente_id)
+    regras, preferencias = nomeado.regras, nomeado.preferencias
     return Facts(
-        pedido=pedido, tipo=nomeado.regras.tipo, terminal=nomeado.terminal.politica, usuario=nomeado.usuario,
-        hoje=hoje, cliente=cliente, credito=credito, plano=nomeado.regras.plano, produtos=itens.produtos,
-        estoque=itens.estoque, precos=itens.precos, desconto_estabelecimento=nomeado.loja.desconto_maximo,
-        preferencias=nomeado.preferencias, sem_retaguarda=sem_retaguarda, origem_validade=origem_validade,
-        plano_indicado=nomeado.regras.plano_indicado, nome_terminal=nomeado.terminal.rotulo)
+        pedido=pedido, tipo=tipo, terminal=nomeado.terminal.politica, usuario=nomeado.usuario, hoje=hoje,
+        cliente=cliente, credito=credito, plano=regras.plano, produtos=itens.produtos, estoque=itens.estoque,
+        precos=itens.precos, desconto_estabelecimento=nomeado.loja.desconto_maximo, preferencias=preferencias,
+        sem_retaguarda=sem_retaguarda, origem_validade=origem_validade, plano_indicado=regras.plano_indicado,
+        cliente_com_endereco=com_endereco, tipo_disponivel=regras.tipo_ativo and regras.tipo_da_loja,
+        nome_terminal=nomeado.terminal.rotulo)
 
 
 def ler_impressos(leitor: Leitor, pedido: Pedido, cabecalho: Cabecalho | None = None) -> Impressos:
@@ -333,6 +327,11 @@ def ler_impressos(leitor: Leitor, pedido: Pedido, cabecalho: Cabecalho | None = 
 def ler_enderecos(leitor: Leitor, pessoa_id: UUID) -> tuple[EnderecoCliente, ...]:
     """Every address of a person, the main one first."""
     return _enderecos(leitor.le("enderecos", id=pessoa_id))
+
+
+def tem_endereco(leitor: Leitor, pessoa_id: UUID | None) -> bool:
+    """Whether a person, if any, has an address with at least a street (TP-070)."""
+    return pessoa_id is not None and any(e.logradouro.strip() for e in ler_enderecos(leitor, pessoa_id))
 
 
 def escolhe_endereco(todos: tuple[EnderecoCliente, ...], pedido: UUID | None = None) -> EnderecoCliente | None:

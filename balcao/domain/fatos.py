@@ -121,6 +121,7 @@ class Facts:
     origem_validade: date | None = None
     nome_terminal: str = "terminal"
     plano_indicado: bool = False  # TP-051: among those indicated for the type
+    cliente_com_endereco: bool = True  # TP-070: not looked at where the type does not ask
     tipo_disponivel: bool = True  # TP-121, TP-176: active, and of this shop
 
     @property

@@ -235,8 +235,11 @@ def _planos(cur: psycopg.Cursor[Any]) -> dict[str, int]:
 
 
 def _tipos(cur: psycopg.Cursor[Any]) -> dict[str, int]:
-    return {nome: _um(cur, "INSERT INTO tipos_pedido (nome, politica) VALUES (%s, %s) RETURNING id", nome,
-                      Jsonb(politica)) for nome, politica in TIPOS.items()}
+    ids = {nome: _um(cur, "INSERT INTO tipos_pedido (nome, politica) VALUES (%s, %s) RETURNING id", nome,
+                     Jsonb(politica)) for nome, politica in TIPOS.items()}
+    cur.execute("INSERT INTO tipo_pedido_estabelecimentos (tipo_id, estabelecimento_id) "
+                "SELECT t.id, e.id FROM tipos_pedido t, estabelecimentos e")
+    return ids
 
 
 def _listas(cur: psycopg.Cursor[Any]) -> dict[str, int]:

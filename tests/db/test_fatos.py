@@ -37,7 +37,7 @@ from sqlalchemy.sql.elements import (
 )
 from sqlalchemy.sql.visitors import iterate
 
-from balcao.db import consultas, fatos
+from balcao.db import consultas, fatos, ligados
 from balcao.db.consultas import CONSULTAS, LeitorServidor
 from balcao.db.fatos import ReferenciaInexistente
 from balcao.db.replica.leitura import LeitorReplica
@@ -261,7 +261,8 @@ def motor_dono(loja: Loja) -> Iterator[Engine]:
 
 def test_os_dois_bancos_dao_o_mesmo_catalogo(loja: Loja, replica: Engine) -> None:
     with motor_dono(loja) as dono, dono.connect() as pg, replica.connect() as lite:
-        pg.exec_driver_sql("INSERT INTO tipo_pedido_estabelecimentos SELECT id, 1 FROM tipos_pedido")
+        pg.exec_driver_sql("INSERT INTO tipo_pedido_estabelecimentos SELECT id, 1 FROM tipos_pedido "
+                           "ON CONFLICT DO NOTHING")
         pg.exec_driver_sql("UPDATE usuarios SET vendedor = true, demo = true, atalho = '7' WHERE login = 'ana'")
         pg.exec_driver_sql("INSERT INTO usuario_estabelecimentos SELECT id, 1 FROM usuarios ON CONFLICT DO NOTHING")
         copia(pg, lite, tabelas_replicadas())
@@ -312,10 +313,10 @@ def test_os_dois_bancos_dao_o_que_um_tipo_permite(loja: Loja, replica: Engine) -
         with loja.motor.connect() as pg, replica.connect() as lite:
             copia(pg, lite, (tipo_pedido_planos, lista_preco_tipos, listas_preco))
             for leitor in (LeitorServidor(pg), leitor_replica(lite)):
-                assert fatos.planos_do_tipo(leitor, venda) == {vista}
-                assert fatos.planos_do_tipo(leitor, dav) == frozenset()
-                assert [nome for _, nome in fatos.listas_do_tipo(leitor, venda)] == ["VAREJO", "ATACADO"]
-                assert [nome for _, nome in fatos.listas_do_tipo(leitor, dav)] == ["VAREJO"]
+                assert ligados.planos_do_tipo(leitor, venda) == {vista}
+                assert ligados.planos_do_tipo(leitor, dav) == frozenset()
+                assert [nome for _, nome in ligados.listas_do_tipo(leitor, venda)] == ["VAREJO", "ATACADO"]
+                assert [nome for _, nome in ligados.listas_do_tipo(leitor, dav)] == ["VAREJO"]
                 for tipo, plano, lista, esperado in (
                         ("VENDA", "À VISTA", atacado, (True, True)), ("VENDA", "30/60/90", varejo, (False, True)),
                         ("DAV", "À VISTA", atacado, (False, False)), ("DAV", None, None, (False, True))):

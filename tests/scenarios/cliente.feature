@@ -121,3 +121,31 @@ Funcionalidade: Situação do cadastro do cliente
       | ajuste     | situacao      |
       | Marcado    | Pendente      |
       | Desmarcado | Em manutenção |
+
+  @TP-070
+  Esquema do Cenário: o tipo exige endereço do cliente
+    Dado o cliente "João" mora em "<rua>"
+    E o tipo de pedido "PRÉ-VENDA" com "Exige endereço do cliente" = "<ajuste>"
+    E um pedido "PRÉ-VENDA" para "João" no plano "À VISTA" com 1 de "P1"
+    Quando emito o pedido
+    Então a situação é "<situacao>"
+    E vejo <achado>
+
+    Exemplos:
+      | rua          | ajuste     | situacao      | achado                            |
+      | nenhum lugar | Marcado    | Em manutenção | o bloqueio "cliente.sem_endereco" |
+      | nenhum lugar | Desmarcado | Pendente      | nenhum aviso                      |
+      | Rua A        | Marcado    | Pendente      | nenhum aviso                      |
+
+  @TP-070
+  Esquema do Cenário: o CONSUMIDOR FINAL não tem endereço
+    Dado o tipo de pedido "PRÉ-VENDA" com "Exige endereço do cliente" = "<ajuste>"
+    E um pedido "PRÉ-VENDA" sem cliente no plano "À VISTA" com 1 de "P1"
+    Quando emito o pedido
+    Então a situação é "<situacao>"
+    E vejo <achado>
+
+    Exemplos:
+      | ajuste     | situacao      | achado                            |
+      | Marcado    | Em manutenção | o bloqueio "cliente.sem_endereco" |
+      | Desmarcado | Pendente      | nenhum aviso                      |

@@ -184,6 +184,9 @@ class Mundo:
                     pass
                 elif campo.onde is Onde.LIGACAO:
                     self._liga(tipo, nome, campo, rotulo)
+                elif campo.onde is Onde.COLUNA:
+                    self.loja.sql(f"UPDATE tipos_pedido SET {nome} = %s WHERE id = %s",
+                                  self._valor(campo, TipoPedido, nome, rotulo), self.loja.tipos[tipo])
                 else:
                     self.loja.muda_tipo(tipo, **{nome: self._valor(campo, TipoPedido, nome, rotulo)})
                 self._renova()

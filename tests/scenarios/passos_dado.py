@@ -36,6 +36,12 @@ def cliente_com_limite(mundo: Mundo, nome: str, limite: str) -> None:
                    mundo.cliente(nome))
 
 
+@given(parsers.parse('o cliente "{nome}" mora em "{rua}"'))
+def cliente_mora(mundo: Mundo, nome: str, rua: str) -> None:
+    mundo.loja.sql("INSERT INTO enderecos (id, pessoa_id, logradouro) VALUES (gen_random_uuid(), %s, %s)",
+                   mundo.cliente(nome), "" if rua == "nenhum lugar" else rua)
+
+
 @given(parsers.re(r'o cliente "(?P<nome>[^"]+)" com "(?P<titulo>[^"]+)" = "(?P<rotulo>[^"]*)"'))
 def cliente_com(mundo: Mundo, nome: str, titulo: str, rotulo: str) -> None:
     if titulo in ("Vendedor", "Representante"):

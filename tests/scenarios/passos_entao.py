@@ -5,11 +5,15 @@ from decimal import Decimal
 from pypdf import PdfReader
 from pytest_bdd import parsers, then
 
+from balcao.db.consultas import LeitorServidor
 from balcao.documents import escpos_leitura
 from balcao.domain.achados import Severity
 from balcao.domain.formatos import NBSP, data, le_decimal, numero
+from balcao.domain.protocolo import FiltroDocumentos
 from balcao.domain.textos import texto
+from balcao.services.counter.catalogo_replica import CatalogoReplica
 from balcao.services.counter.fechamento import fechamento
+from balcao.services.office.documentos import listar
 from tests.scenarios.mundo import Mundo
 
 SEVERIDADES = {"o bloqueio": Severity.BLOCK, "o aviso": Severity.WARN, "o pedido de liberação": Severity.APPROVE}
@@ -100,6 +104,24 @@ def plano_guardado(mundo: Mundo, nome: str) -> None:
 def planos_oferecidos(mundo: Mundo, nomes: str) -> None:
     oferecidos = mundo.venda.registros.planos_de(mundo.venda.pedido.tipo_id).values()
     assert sorted(p.nome for p in oferecidos) == sorted(n for n in nomes.split(", ") if n)
+
+
+@then(parsers.re(r'os tipos oferecidos são "(?P<nomes>[^"]*)"'))
+def tipos_oferecidos(mundo: Mundo, nomes: str) -> None:
+    mundo.venda.renova()
+    assert sorted(t.nome for t in mundo.venda.registros.tipos.values()) == sorted(n for n in nomes.split(", ") if n)
+
+
+@then(parsers.re(r'na loja "(?P<loja>[^"]+)" os tipos oferecidos são "(?P<nomes>[^"]*)"'))
+def tipos_na_loja(mundo: Mundo, loja: str, nomes: str) -> None:
+    catalogo = CatalogoReplica(LeitorServidor(mundo.conexao), mundo.estabelecimento(loja))
+    assert sorted(t.nome for t in catalogo.tipos()) == sorted(n for n in nomes.split(", ") if n)
+
+
+@then(parsers.parse("a pesquisa de documentos mostra {quantos:d} do tipo {tipo}"))
+def pesquisa(mundo: Mundo, quantos: int, tipo: str) -> None:
+    achados = listar(mundo.loja.ctx, mundo.loja.quem("bia"), FiltroDocumentos())
+    assert [d.tipo_id for d in achados] == [mundo.loja.tipos[tipo]] * quantos
 
 
 @then(parsers.re(r'o plano é "(?P<nome>[^"]*)"'))

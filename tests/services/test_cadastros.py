@@ -195,6 +195,7 @@ def test_sem_a_permissao_o_servico_recusa(loja: Loja) -> None:
 
 def test_alterar_grava_so_o_que_mudou_e_audita_campo_a_campo(loja: Loja) -> None:
     """TPO-05, ARQUITETURA §3."""
+    loja.sql("DELETE FROM tipo_pedido_estabelecimentos")
     venda = consulta(loja, "VENDA")
     depois = altera(loja, venda, titulo="Pedido", validar_estoque_no_fechamento_pedido="alertar",
                     estabelecimentos=[1, 2], ativo=False)
@@ -434,6 +435,7 @@ def test_duzentos_tipos_exportados_e_importados_de_volta_sao_iguais(
 
 def test_importar_cria_altera_e_diz_o_que_fez(loja: Loja) -> None:
     """TPO-10: by name; rows may refer to each other, in any order; each field in the audit."""
+    loja.sql("DELETE FROM tipo_pedido_estabelecimentos")
     dados = ("Nome do tipo de pedido;Categoria;Título;TP-090;TP-121\n"
              "PROPOSTA;Orçamento;Proposta;FECHAMENTO;Loja Norte\n"
              "FECHAMENTO;Venda;;;\nVENDA;Venda;Venda da loja;;Loja Centro\nDAV;Orçamento;;;\n").encode()

@@ -41,3 +41,23 @@ def test_a_type_without_seller_drops_the_one_that_the_order_has():
     com = pedido(vendedor_id=3)
     assert conforme_tipo(com, tipo(vendedor=NAO)).vendedor_id is None
     assert conforme_tipo(com, tipo(vendedor=REQUERIDO)) is com
+
+
+@pytest.mark.parametrize(("exige", "tem", "quem", "codigos"), [
+    (True, False, cliente(), ["cliente.sem_endereco"]), (True, True, cliente(), []), (False, False, cliente(), []),
+    (True, False, None, ["cliente.sem_endereco"])])
+def test_a_type_may_demand_that_the_customer_has_an_address(exige, tem, quem, codigos):
+    """TP-070; nobody chosen is the CONSUMIDOR FINAL."""
+    um = pedido(cliente_id=quem.id if quem else None)
+    achados = check(Moment.EMISSAO, fatos(tipo=tipo(exige_endereco_cliente=exige), cliente=quem, pedido=um,
+                                          cliente_com_endereco=tem))
+    assert [a.code for a in achados] == codigos
+    assert all((quem.nome if quem else "CONSUMIDOR FINAL") in texto(a) for a in achados)
+
+
+@pytest.mark.parametrize(("ativo", "campo"), [(True, "Estabelecimentos"), (False, "Ativo")])
+def test_a_type_that_is_gone_says_why(ativo, campo):
+    """TP-121, TP-176."""
+    [achado] = check(Moment.EMISSAO, fatos(tipo=tipo(ativo=ativo), tipo_disponivel=False))
+    assert (achado.code, achado.origem.campo) == ("tipo.indisponivel", campo)
+    assert check(Moment.EMISSAO, fatos()) == ()

@@ -66,6 +66,9 @@ class EmMemoria:
     def cliente(self, id_):
         return self.clientes.get(id_)
 
+    def tem_endereco(self, cliente_id):
+        return False
+
     def credito(self, cliente_id, sem_pedido):
         return PosicaoCredito(limite=self.limite)
 

@@ -22,9 +22,13 @@ def pedido_vazio(fatos: Facts) -> Iterator[Finding]:
 @rule("TP-121", "TP-176")
 def tipo_indisponivel(fatos: Facts) -> Iterator[Finding]:
     """A draft outlives its type: deactivated, or taken from this shop, while it was open."""
-    if not fatos.tipo_disponivel:
-        yield Finding(code="tipo.indisponivel", severity=Severity.BLOCK, field="tipo",
-                      params={"tipo": fatos.tipo.nome})
+    if fatos.tipo_disponivel:
+        return
+    origem = do_tipo(fatos, "ativo")
+    if fatos.tipo.ativo:
+        origem = do_tipo(fatos, "estabelecimentos").model_copy(update={"valor": "sem esta loja"})
+    yield Finding(code="tipo.indisponivel", severity=Severity.BLOCK, field="tipo", params={"tipo": fatos.tipo.nome},
+                  origem=origem)
 
 
 @rule("TP-073")

@@ -61,4 +61,17 @@ def cadastro_vencido(fatos: Facts) -> Iterator[Finding]:
                   origem=do_tipo(fatos, campo))
 
 
-REGRAS = (inativo, bloqueado, cadastro_vencido)
+@rule("TP-070")
+def sem_endereco(fatos: Facts) -> Iterator[Finding]:
+    """The type sells only to who has an address in the registry; nobody chosen is the CONSUMIDOR FINAL."""
+    tipo, cliente = fatos.tipo, fatos.cliente
+    if not tipo.exige_endereco_cliente or fatos.cliente_com_endereco:
+        return
+    if cliente is not None or tipo.permite_consumidor_final:  # else `cliente.exigido` says it
+        nome = cliente.nome if cliente is not None else "CONSUMIDOR FINAL"
+        yield Finding(code="cliente.sem_endereco", severity=Severity.BLOCK, field="cliente",
+                      params={"cliente": nome, "tipo": tipo.nome},
+                      origem=do_tipo(fatos, "exige_endereco_cliente"))
+
+
+REGRAS = (inativo, bloqueado, cadastro_vencido, sem_endereco)

@@ -35,6 +35,10 @@ class Credito(Parte):
         "utiliza limite de crédito. Se no pedido não for informado um plano de pagamento, a validação entenderá que "
         "não deve ser executada (mesmo que definido se deve apresentar erro ou alerta).", CLIENTE.titulo,
         subgrupo="Cliente e crédito", opcoes=VALIDADE)] = AcaoValidade.NAO_VALIDAR
+    exige_endereco_cliente: Annotated[bool, Campo(
+        "TP-070", "Exige endereço do cliente",
+        "Define se deve ser exigido que o cliente/destinatário possua um endereço registrado.", CLIENTE.titulo,
+        subgrupo="Cliente e crédito")] = False
     permite_consumidor_final: Annotated[bool, Campo(
         "TP-073", "Permite CONSUMIDOR FINAL",
         "Define se os pedidos podem utilizar como cliente o CONSUMIDOR FINAL.", CLIENTE.titulo,

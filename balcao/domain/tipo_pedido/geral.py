@@ -68,6 +68,11 @@ class Geral(Parte):
                       "Define um pedido especial. P. ex.: Um pedido interno que não é um pedido de venda nem de "
                       "compra.", oferecida=False),
                 Opcao(Categoria.VENDA, "Venda", "Tipos de pedidos que representam uma venda.")))]
+    estabelecimentos: Annotated[tuple[int, ...], Campo(
+        "TP-121", "Estabelecimentos",
+        "Indica os estabelecimentos que utilizam este tipo de pedido. Nas telas de entrada de pedidos, apenas os "
+        "tipos do estabelecimento padrão do usuário serão apresentados como opção para o usuário.", GERAL.titulo,
+        referencia="estabelecimentos", onde=Onde.LIGACAO)] = ()
     ativo: Annotated[bool, Campo(
         "TP-176", "Ativo",
         "Indica se o tipo de pedido está ativo ou não. Tipos de pedidos inativos não serão apresentados para "

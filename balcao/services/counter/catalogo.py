@@ -70,6 +70,9 @@ class Catalogo(Protocol):
     def cliente(self, id_: UUID) -> Cliente | None:
         """A customer as rules see it."""
 
+    def tem_endereco(self, cliente_id: UUID) -> bool:
+        """Whether a customer has an address (TP-070)."""
+
     def credito(self, cliente_id: UUID, sem_pedido: UUID) -> PosicaoCredito:
         """What a customer owes, leaving out the order being edited."""
 

@@ -15,8 +15,9 @@ from balcao.db.fatos import (
     ler_preferencias,
     ler_produtos,
     ler_tipo,
-    planos_do_tipo,
+    tem_endereco,
 )
+from balcao.db.ligados import planos_do_tipo
 from balcao.domain.credito import PosicaoCredito
 from balcao.domain.fatos import Cliente, Preferencias
 from balcao.domain.gtin import TAMANHOS, normaliza_gtin
@@ -99,6 +100,10 @@ class CatalogoReplica:
             return ler_cliente(self._leitor, id_, self._loja)
         except ReferenciaInexistente:
             return None
+
+    def tem_endereco(self, cliente_id: UUID) -> bool:
+        """See Catalogo."""
+        return tem_endereco(self._leitor, cliente_id)
 
     def credito(self, cliente_id: UUID, sem_pedido: UUID) -> PosicaoCredito:
         """See Catalogo."""

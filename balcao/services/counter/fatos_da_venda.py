@@ -30,6 +30,7 @@ class FatosDaVenda:
     _produtos: dict[int, Produto] = field(default_factory=dict)
     _saldos: dict[int, Saldo] = field(default_factory=dict)
     _precos: dict[tuple[int, int], Decimal] = field(default_factory=dict)
+    _enderecados: dict[UUID, bool] = field(default_factory=dict)
     _cliente: Cliente | None = None
     _credito: tuple[UUID, UUID, PosicaoCredito] | None = None
     _preferencias: Preferencias | None = None
@@ -44,7 +45,7 @@ class FatosDaVenda:
         self.planos = {p.id: p for p in self.catalogo.planos()}
         self.listas = {um.id: um for um in self.catalogo.listas()}
         self.vendedores = {v.id: v for v in self.catalogo.vendedores()}
-        for guardado in (self._antigos, self._indicados, self._produtos, self._saldos, self._precos):
+        for guardado in (self._antigos, self._indicados, self._enderecados, self._produtos, self._saldos, self._precos):
             guardado.clear()
         self._cliente = self._credito = self._preferencias = self._desconto = None
 
@@ -140,6 +141,7 @@ class FatosDaVenda:
             credito=self.posicao(cliente, pedido.id) if cliente and not cliente.consumidor_final else None,
             plano=self.planos.get(pedido.plano_id) if pedido.plano_id is not None else None,
             plano_indicado=pedido.plano_id in self._indicados_para(pedido.tipo_id),
+            cliente_com_endereco=self._com_endereco(pedido),
             produtos=self._produtos, estoque=self._saldos,
             precos={i: self._precos[pedido.lista_id, i] for i in ids
                     if pedido.lista_id is not None and (pedido.lista_id, i) in self._precos},
@@ -156,6 +158,16 @@ class FatosDaVenda:
         if self._credito is None or self._credito[:2] != (cliente.id, pedido_id):
             self._credito = (cliente.id, pedido_id, self.catalogo.credito(cliente.id, pedido_id))
         return self._credito[2]
+
+    def _com_endereco(self, pedido: Pedido) -> bool:
+        """TP-070; True where the type does not ask."""
+        if not self.tipo(pedido.tipo_id).exige_endereco_cliente:
+            return True
+        if pedido.cliente_id is None:
+            return False
+        if pedido.cliente_id not in self._enderecados:
+            self._enderecados[pedido.cliente_id] = self.catalogo.tem_endereco(pedido.cliente_id)
+        return self._enderecados[pedido.cliente_id]
 
     def _indicados_para(self, tipo_id: int) -> frozenset[int]:
         if tipo_id not in self._indicados:

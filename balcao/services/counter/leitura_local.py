@@ -51,6 +51,11 @@ class CatalogoBalcao(CatalogoReplica):
             limite = self.preferencias().limite_pre_aprovado
             return PosicaoCredito(limite=limite, limite_da_preferencia=limite is not None)
 
+    def tem_endereco(self, cliente_id: UUID) -> bool:
+        """See Catalogo."""
+        guardado = self._novos.de(cliente_id)
+        return super().tem_endereco(cliente_id) or (guardado is not None and bool(guardado.novo.logradouro.strip()))
+
     def enderecos(self, cliente_id: UUID) -> list[str]:
         """A customer's addresses, each in one line."""
         guardado = self._novos.de(cliente_id)
@@ -98,7 +103,8 @@ class LeituraLocal:
             return fatos
         limite = fatos.preferencias.limite_pre_aprovado
         return replace(fatos, pedido=pedido, cliente=_cliente(novo), credito=PosicaoCredito(
-            limite=limite, limite_da_preferencia=limite is not None))
+            limite=limite, limite_da_preferencia=limite is not None),
+            cliente_com_endereco=not fatos.tipo.exige_endereco_cliente or bool(novo.logradouro.strip()))
 
     def impressos(self, pedido: Pedido) -> Impressos:
         """What the order's document prints besides."""

@@ -75,9 +75,6 @@ def _sem_permissao(fatos: Facts) -> tuple[Finding, ...]:
 def _exige_ativos(quem: Quem, fatos: Facts, regras: Regras) -> None:
     """The seller may sell, and what the order uses is still in use. Raises Recusada."""
     replace(quem, usuario=fatos.usuario).exige(Permissao.VENDER)
-    if not regras.tipo_ativo:
-        raise Recusada(Motivo.CONFLITO, "tipo.inativo", f"O tipo de pedido {regras.tipo.nome} está inativo.",
-                       "Escolha outro tipo de documento.")
     if regras.plano is not None and not regras.plano_ativo:
         raise Recusada(Motivo.CONFLITO, "plano.inativo", f"O plano {regras.plano.nome} está inativo.",
                        "Escolha outro plano de pagamento.")

@@ -11,10 +11,6 @@ from balcao.domain.tipo_pedido.grupos import CLIENTE
 class CreditoAberto(Parte):
     """Customer, credit and project."""
 
-    exige_endereco_cliente: Annotated[bool, Campo(
-        "TP-070", "Exige endereço do cliente",
-        "Define se deve ser exigido que o cliente/destinatário possua um endereço registrado.", CLIENTE.titulo,
-        subgrupo="Cliente e crédito", aberto=True)] = False
     permite_projeto: Annotated[bool, Campo(
         "TP-071", "Permite vincular projeto (atividade)",
         "Define se o pedido pode ser vinculado a um projeto (atividade).", CLIENTE.titulo,

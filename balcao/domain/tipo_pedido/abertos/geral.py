@@ -42,8 +42,3 @@ class GeralAberto(Parte):
         "Define se o tipo de pedido pode ser integrado com outros sistemas, por exemplo com o sistema de vendas "
         "por TABLET.", GERAL.titulo,
         camada=2, aberto=True)] = False
-    estabelecimentos: Annotated[tuple[int, ...], Campo(
-        "TP-121", "Estabelecimentos",
-        "Indica os estabelecimentos que utilizam este tipo de pedido. Nas telas de entrada de pedidos, apenas os "
-        "tipos do estabelecimento padrão do usuário serão apresentados como opção para o usuário.", GERAL.titulo,
-        referencia="estabelecimentos", onde=Onde.LIGACAO, aberto=True)] = ()

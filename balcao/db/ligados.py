@@ -1,0 +1,14 @@
+"""What an order type is tied to, read from either store (see fatos): asked when something is to be chosen."""
+
+from balcao.db.fatos import Leitor
+
+
+def planos_do_tipo(leitor: Leitor, tipo_id: int) -> frozenset[int]:
+    """The plans indicated for a type (TP-051): they count where it does not allow all."""
+    return frozenset(linha["plano_id"] for linha in leitor.le("planos_do_tipo", tipo_id=tipo_id))
+
+
+def listas_do_tipo(leitor: Leitor, tipo_id: int) -> tuple[tuple[int, str], ...]:
+    """(id, name) of the active price lists that a type may use (TPX-02), the company's default first."""
+    return tuple(sorted((linha["id"], linha["nome"]) for linha in leitor.le("listas_do_tipo", tipo_id=tipo_id)
+                        if linha["todos_tipos"] or linha["tipo_id"] is not None))
