@@ -3,13 +3,17 @@
 import threading
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
 
 from balcao.domain.erros import AmbienteIndisponivel
+from balcao.domain.permissoes import Permissao
 from balcao.ui.background import Faixa
+from balcao.ui.cadastros.lista import PaginaCadastro
+from balcao.ui.componentes.avisos import Pergunta
 from tests.apoio.balcao import balcao_de, servico
 from tests.apoio.retaguarda import nova_loja
-from tests.scenarios.tela import Tela
+from tests.scenarios.tela import K, Tela
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -57,3 +61,26 @@ def test_a_disk_that_refuses_does_not_keep_the_program_open(aberta: Tela, tmp_pa
     assert saiu == [True]
     assert [linha.name for linha in threading.enumerate() if linha.name in set(Faixa)] == []
     assert "O disco está cheio." in aberta.controle._guarda._registro.arquivo.read_text(encoding="utf-8")
+
+
+def test_closing_names_the_record_that_was_not_stored(aberta: Tela, qtbot):
+    """Ctrl+Shift+T, a new type, its name; the window asks before it takes that away, and the sale is still there."""
+    aberta.tecla(K.Key_T, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    pagina = aberta.janela.paginas.currentWidget()
+    assert isinstance(pagina, PaginaCadastro)
+    qtbot.waitUntil(lambda: pagina.lista.tabela.atual is not None, timeout=20_000)
+    pagina.abre(frozenset({Permissao.ALTERAR_TIPOS_PEDIDO.value}))  # ana, of the sale, may not
+    aberta.tecla(K.Key_Insert)
+    pagina.ficha.ficha.formulario.foca("nome")
+    aberta.digita("ENCOMENDA")
+    aberta.janela.close()
+    pergunta = QApplication.activeModalWidget()
+    assert isinstance(pergunta, Pergunta)
+    assert "“Novo tipo de pedido” não foi gravado" in pergunta.findChildren(QLabel)[1].text()
+    pergunta.reject()
+    aberta.tecla(K.Key_Escape)
+    QApplication.activeModalWidget().accept()
+    qtbot.waitUntil(lambda: pagina.ficha is None and pagina.lista.tabela.hasFocus())
+    aberta.tecla(K.Key_Escape)
+    assert aberta.janela.paginas.currentWidget() is aberta.pagina
+    assert [i.codigo for i in aberta.venda.pedido.itens] == ["P1"]
