@@ -73,6 +73,7 @@ class ItemPedido(Congelado):
     preco: Decimal
     preco_de_origem: bool = False  # kept from the DAV this order came from (CB-090)
     desconto_digitado: Desconto | None = None
+    observacoes: str = ""  # printed under the description (TP-149)
     total_etiqueta: Decimal | None = None  # the scale label's own total: it is kept to the cent
     bruto: Decimal = ZERO
     desconto: Decimal = ZERO   # own discount

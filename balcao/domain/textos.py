@@ -13,6 +13,7 @@ TEXTOS: dict[str, str] = {
                       "ou exclua um dos dois.",
     "impressao.situacao": "O tipo {tipo} não deixa imprimir documentos na situação {situacao}. Espere a situação mudar "
                           "ou fale com o gerente.",
+    "item.observacoes": "O tipo {tipo} não tem observações nos itens. Apague a de {produto} (Ctrl+Shift+O).",
     "tipo.indisponivel": "O tipo de documento {tipo} não está mais liberado nesta loja. Escolha outro.",
     "cliente.exigido": "Escolha o cliente (F3): este documento precisa de um.",
     "cliente.consumidor_final": "Este documento não aceita CONSUMIDOR FINAL. Escolha um cliente (F3).",

@@ -116,8 +116,9 @@ def _item(item: ItemPedido, fatos: Facts) -> ItemImpresso:
     produto = fatos.produtos.get(item.produto_id)
     pesado = produto is not None and produto.pesavel
     return ItemImpresso(
-        linha=item.linha, codigo=item.codigo, descricao=item.descricao, unidade=item.unidade,
-        quantidade=item.quantidade, preco=item.preco, desconto=item.desconto + item.rateio, total=item.total,
+        linha=item.linha, codigo=item.codigo, descricao=item.descricao, complemento=item.observacoes,
+        unidade=item.unidade, quantidade=item.quantidade, preco=item.preco, desconto=item.desconto + item.rateio,
+        total=item.total,
         casas_quantidade=casas_da_quantidade(item.quantidade, item.unidade, fatos.terminal.rodape.casas_decimais_qtde,
                                              pesavel=True) if pesado else None)
 

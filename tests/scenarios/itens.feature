@@ -58,3 +58,17 @@ Funcionalidade: Itens do documento
       | Desmarcado | 0,00  | Em manutenção | o bloqueio "pedido.sem_valor" |
       | Marcado    | 0,00  | Pendente      | nenhum aviso                  |
       | Desmarcado | 0,01  | Pendente      | nenhum aviso                  |
+
+  @TP-149
+  Esquema do Cenário: o que se escreve num item
+    Dado o tipo de pedido "DAV" com "Permite observações no item" = "<permite>"
+    E um pedido "DAV" para "Ana" com 1 de "P1"
+    Quando observo "cor azul" no item 1
+    E emito o pedido
+    Então a situação é "Pendente"
+    E fica guardada e impressa a observação <resultado>
+
+    Exemplos:
+      | permite    | resultado              |
+      | Marcado    | "cor azul", sem recusa |
+      | Desmarcado | ""                     |

@@ -123,6 +123,7 @@ class Mundo:
     outro: Sozinho | None = None
     pilha: ExitStack = field(default_factory=ExitStack)
     mudancas: tuple[str, ...] = ()
+    recusas: list[str] = field(default_factory=list)
 
     def prepara(self) -> None:
         """Order types with the names that the shop uses, open to its first shop."""

@@ -306,3 +306,13 @@ def qr(mundo: Mundo, como: str) -> None:
     vistos = [type(e) for e in escpos_leitura.ler(arquivo.read_bytes())
               if isinstance(e, escpos_leitura.Qr | escpos_leitura.Imagem)]
     assert vistos == [escpos_leitura.Qr if como == "comando" else escpos_leitura.Imagem]
+
+
+@then(parsers.re(r'fica guardada e impressa a observação "(?P<texto>[^"]*)"(?P<nada>, sem recusa)?'))
+def observacao(mundo: Mundo, texto: str, nada: str | None) -> None:
+    """In the retaguarda's row and on its paper; "": none, and the seller read why."""
+    [(guardada, impressa)] = mundo.loja.sql(
+        "SELECT dados -> 'itens' -> 0 ->> 'observacoes', documento -> 'itens' -> 0 ->> 'complemento' FROM pedidos "
+        "JOIN pedido_versoes ON pedido_id = id WHERE id = %s", mundo.venda.pedido.id)
+    assert (guardada, impressa) == (texto, texto)
+    assert bool(mundo.recusas) is not bool(nada)

@@ -8,7 +8,7 @@ from pytest_bdd import given, parsers, when
 
 from balcao.documents import modelo_arquivo
 from balcao.documents.modelo import ChaveModelo, padrao
-from balcao.domain.erros import RegraViolada
+from balcao.domain.erros import EntradaInvalida, RegraViolada
 from balcao.domain.formatos import le_decimal
 from balcao.domain.pedido import Desconto, TipoDesconto
 from tests.scenarios.mundo import Mundo
@@ -209,3 +209,11 @@ def emito_e_imprimo(mundo: Mundo) -> None:
 def segunda_via(mundo: Mundo) -> None:
     assert mundo.sozinho is not None
     mundo.sozinho.segunda_via()
+
+
+@when(parsers.re(r'observo "(?P<texto>[^"]+)" no item (?P<linha>\d+)'))
+def observo(mundo: Mundo, texto: str, linha: str) -> None:
+    try:
+        mundo.venda.observa_item(int(linha), texto)
+    except EntradaInvalida as erro:
+        mundo.recusas.append(str(erro))

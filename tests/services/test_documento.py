@@ -3,16 +3,22 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal as D
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 import pytest
+from pypdf import PdfReader
 
 from balcao.db.fatos import EnderecoCliente, Estabelecimento, Impressos
-from balcao.documents.dados import DocumentoVenda
+from balcao.documents import escpos_leitura
+from balcao.documents.dados import DocumentoVenda, Via
+from balcao.documents.impressao import renderizar
+from balcao.documents.modelo import ChaveModelo, padrao
 from balcao.domain.pedido import Desconto, Entrega, ModoEntrega, TipoDesconto
 from balcao.domain.pix import le_brcode
 from balcao.domain.plano import Parcela
+from balcao.domain.terminal.opcoes import Papel
 from balcao.domain.tipo_pedido import Categoria
 from balcao.services.documento import Emissao, compor_documento, dia_na_loja, dias_de_validade, parcelas, validade
 from tests.apoio.fatos import A_PRAZO, HOJE, fatos, item, pedido, terminal, tipo
@@ -98,3 +104,14 @@ def test_sem_conexao_sai_com_o_numero_provisorio() -> None:
     assert (d.provisorio, d.numero_impresso) == (True, "T03-000001")
     with pytest.raises(ValueError, match="without a number"):
         documento(emissao=Emissao(em=QUANDO))
+
+
+def test_o_que_se_escreveu_no_item_sai_embaixo_dele() -> None:
+    d = documento(pedido=pedido(item(observacoes="cor azul\nsem furo"), item()))
+    assert [i.complemento for i in d.itens] == ["cor azul\nsem furo", ""]
+    for papel, le in ((Papel.BOBINA_80, lambda b: escpos_leitura.texto(escpos_leitura.ler(b))),
+                      (Papel.A4, lambda b: PdfReader(BytesIO(b)).pages[0].extract_text()),
+                      (Papel.TEXTO_80, lambda b: b.decode("cp850", "replace"))):
+        dito = le(renderizar(d, padrao(ChaveModelo.PRE_VENDA), papel, Via()))
+        assert "cor azul" in dito
+        assert "sem furo" in dito

@@ -44,3 +44,11 @@ def test_an_order_worth_nothing():
     for deixa, esperado in ((False, [("pedido.sem_valor", Severity.BLOCK, None)]), (True, [])):
         assert vistos(Moment.EMISSAO, pedido=gratis, precos={}, terminal=terminal(**permite),
                       tipo=tipo(Categoria.VENDA, permite_total_zerado=deixa)) == esperado
+
+
+def test_a_line_says_something_only_where_its_type_has_the_field():
+    azul = pedido(item(), item(observacoes="cor azul"))
+    assert vistos(Moment.EMISSAO, pedido=azul, tipo=tipo(permite_observacoes_item=True)) == []
+    [achado] = check(Moment.EMISSAO, fatos(pedido=azul, tipo=tipo(permite_observacoes_item=False)))
+    assert (achado.code, achado.severity, achado.item) == ("item.observacoes", Severity.BLOCK, 2)
+    assert "Permite observações no item" in explica(achado)

@@ -39,4 +39,17 @@ def total_zerado(fatos: Facts) -> Iterator[Finding]:
                       origem=do_tipo(fatos, "permite_total_zerado"))
 
 
-REGRAS = (duplicidade, total_zerado)
+@rule("TP-149")
+def observacoes_item(fatos: Facts) -> Iterator[Finding]:
+    """A line says something only where the order's type has the field: what was typed in another type stays until the
+    seller takes it away."""
+    if fatos.tipo.permite_observacoes_item:
+        return
+    for item in fatos.pedido.itens:
+        if item.observacoes:
+            yield Finding(code="item.observacoes", severity=Severity.BLOCK, field="itens", item=item.linha,
+                          params={"codigo": item.codigo, "produto": item.descricao, "tipo": fatos.tipo.nome},
+                          origem=do_tipo(fatos, "permite_observacoes_item"))
+
+
+REGRAS = (duplicidade, total_zerado, observacoes_item)

@@ -1,4 +1,4 @@
-"""Items: what the same product twice means, and whether an order may be worth nothing."""
+"""Items: what the same product twice means, whether an order may be worth nothing, what a line may say."""
 
 from typing import Annotated
 
@@ -8,7 +8,7 @@ from balcao.domain.tipo_pedido.opcoes import AcaoDuplicidade
 
 
 class Itens(Parte):
-    """Items: what the same product twice means, and whether an order may be worth nothing."""
+    """Items: what the same product twice means, whether an order may be worth nothing, what a line may say."""
 
     duplicidade_produtos: Annotated[AcaoDuplicidade, Campo(
         "TP-107", "O que fazer em caso de produtos em duplicidade?",
@@ -48,3 +48,8 @@ class Itens(Parte):
         "Define se é permitido que o pedido esteja com valor total zerado quando a situação for diferente de M "
         "(Manutenção).", CLIENTE.titulo,
         subgrupo="Itens")] = False
+    permite_observacoes_item: Annotated[bool, Campo(
+        "TP-149", "Permite observações no item",
+        "Define que será apresentada no item do pedido a possibilidade de informar observações para o produto.",
+        CLIENTE.titulo,
+        subgrupo="Itens")] = True

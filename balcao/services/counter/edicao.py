@@ -18,8 +18,10 @@ from balcao.domain.rules import Moment, check
 from balcao.domain.rules.preco import edita_preco, sem_funcao
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.terminal.opcoes import SemPreco
+from balcao.domain.tipo_pedido import TipoPedido
 
 QUANTIDADE_MAXIMA = Decimal(999_999)
+MAIOR_OBSERVACAO = 500
 _DA_QUANTIDADE = frozenset({"estoque.negativo"})
 _NAO_ENTRAM = frozenset({"preco.zero", "produto.inativo", "item.duplicado", "produto.fora_da_lista",
                          "produto.sem_preco"}) | _DA_QUANTIDADE
@@ -53,6 +55,11 @@ def pedido_em_branco(contexto: Contexto, tipo_id: int, plano_id: int | None, id_
         lista_id=contexto.lista_padrao, plano_id=plano_id)
 
 
+def nao_comecado(pedido: Pedido, contexto: Contexto) -> bool:
+    """Whether nobody has put anything in this order yet: no line, and nobody but the generic customer."""
+    return pedido.vazio and pedido.cliente_id in (None, contexto.consumidor_id)
+
+
 def quantidade_valida(quantidade: Decimal, terminal: PoliticaTerminal, etiqueta: bool = False) -> Decimal:
     """In the terminal's places (CB-039); a label's own quantity keeps its places: they make its total.
     Raises EntradaInvalida for zero, negative or absurd quantities."""
@@ -63,6 +70,19 @@ def quantidade_valida(quantidade: Decimal, terminal: PoliticaTerminal, etiqueta:
     if quantidade > QUANTIDADE_MAXIMA:
         raise EntradaInvalida(f"Quantidade grande demais: o máximo é {numero(QUANTIDADE_MAXIMA)}.")
     return quantidade
+
+
+def observacao_valida(texto: str, tipo: TipoPedido) -> str:
+    """What a line may say (TP-149), trimmed; nothing takes it away. Raises EntradaInvalida where the type has no such
+    field, or for a text that is too long."""
+    limpo = texto.strip()
+    if limpo and not tipo.permite_observacoes_item:
+        raise EntradaInvalida(f"O tipo {tipo.nome} não tem observações nos itens. Escreva na observação do documento "
+                              "(Ctrl+O) ou troque o tipo (F11).")
+    if len(limpo) > MAIOR_OBSERVACAO:
+        raise EntradaInvalida(f"A observação do item tem {len(limpo)} letras, e o máximo é {MAIOR_OBSERVACAO}. "
+                              "Encurte o texto.")
+    return limpo
 
 
 def pede_preco(terminal: PoliticaTerminal) -> bool:

@@ -25,6 +25,8 @@ from balcao.services.counter.edicao import (
     confere_edicao_de_preco,
     confere_inclusao,
     confere_quantidade,
+    nao_comecado,
+    observacao_valida,
     pedido_em_branco,
     quantidade_valida,
     repreca,
@@ -91,7 +93,7 @@ class Venda:
     # -- drafts --------------------------------------------------------------------------------------
     def novo(self, tipo_id: int | None = None) -> None:
         """Open one more draft; an empty one on screen is used again. Raises EntradaInvalida without a type."""
-        if self.rascunhos and self._nao_comecado():
+        if self.rascunhos and nao_comecado(self.pedido, self.contexto):
             if tipo_id is not None:
                 self.muda(tipo_id=tipo_id)
             return
@@ -181,6 +183,11 @@ class Venda:
         casas = self.registros.casas(self.pedido, self.contexto)
         self._edita(self.pedido.com_preco(linha, arredonda(preco, casas)), linha)
 
+    def observa_item(self, linha: int, texto: str) -> None:
+        """What one line says on paper; "" takes it away. Raises EntradaInvalida (`observacao_valida`)."""
+        tipo = self.registros.tipo(self.pedido.tipo_id)
+        self._edita(self.pedido.com_item_trocado(linha, observacoes=observacao_valida(texto, tipo)), linha)
+
     def desconta_item(self, linha: int, desconto: Desconto | None) -> None:
         """Percent or R$ on one line."""
         self._edita(self.pedido.com_desconto_item(linha, desconto), linha)
@@ -221,7 +228,7 @@ class Venda:
         touched. An order that was not begun gets its new type's plan, where that does not use the one it has."""
         antes = self.pedido
         tipo_id = campos.get("tipo_id")
-        if (isinstance(tipo_id, int) and self._nao_comecado()
+        if (isinstance(tipo_id, int) and nao_comecado(self.pedido, self.contexto)
                 and antes.plano_id not in self.registros.planos_de(tipo_id)):
             campos = {"plano_id": self.registros.plano_inicial(tipo_id), **campos}
         novo = antes.com(**campos)
@@ -272,11 +279,8 @@ class Venda:
         if conforme is not self.pedido:
             self.rascunhos[self.posicao] = self.rascunho.model_copy(update={"pedido": conforme})
             self.guarda(self.rascunho)
-        if self._nao_comecado():
+        if nao_comecado(self.pedido, self.contexto):
             self.achados = ()
         else:
             self.achados = aplica(check(Moment.EMISSAO, self.fatos()), self.rascunho.liberacoes, self.pedido.id)
         return self.achados
-
-    def _nao_comecado(self) -> bool:
-        return self.pedido.vazio and self.pedido.cliente_id in (None, self.contexto.consumidor_id)

@@ -94,7 +94,7 @@ def _desconto(desconto: Desconto | None) -> Iterator[str]:
 
 def _textos(pedido: Pedido) -> Iterator[str]:
     textos = (pedido.cliente_nome, pedido.cliente_documento, pedido.observacoes, pedido.entrega.endereco,
-              pedido.serie, *(t for i in pedido.itens for t in (i.codigo, i.descricao, i.unidade)))
+              pedido.serie, *(t for i in pedido.itens for t in (i.codigo, i.descricao, i.unidade, i.observacoes)))
     if any(len(t) > MAXIMO_TEXTO for t in textos):
         yield f"há um texto com mais de {MAXIMO_TEXTO} letras"
     if any("\x00" in t for t in textos):

@@ -26,6 +26,12 @@ def _usa_plano(pagina: "object") -> bool:
     return bool(venda.registros.tipo(venda.pedido.tipo_id).usa_plano)
 
 
+def _observa_item(pagina: "object") -> bool:
+    venda, linha = pagina.venda, pagina.tela.itens.atual  # type: ignore[attr-defined]
+    return bool(linha) and (venda.registros.tipo(venda.pedido.tipo_id).permite_observacoes_item
+                            or bool(venda.pedido.item(linha).observacoes))
+
+
 VENDA = (
     ActionSpec("venda.ajuda", "Ajuda", "F1", "ajuda", "Mostra todas as teclas.", "Geral", curto="Ajuda"),
     ActionSpec("venda.produtos", "Procurar produto", "F2", "itens.foca_entrada",
@@ -54,6 +60,8 @@ VENDA = (
                "Documento", curto="Tipo"),
     ActionSpec("venda.finalizar", "Finalizar", "F12", "emissao.finaliza",
                "Abre o resumo; F12 outra vez emite.", "Documento", _tem_itens, nao_repete=True, curto="Finalizar"),
+    ActionSpec("venda.observacoes_item", "Observações do item", "Ctrl+Shift+O", "itens.observacoes",
+               "Texto impresso embaixo do item atual.", "Itens", _observa_item),
     ActionSpec("venda.excluir", "Excluir item", "Ctrl+Del", "itens.exclui", "Tira o item atual.", "Itens",
                _tem_itens),
     ActionSpec("venda.desfazer", "Desfazer", "Ctrl+Z", "itens.desfaz", "Desfaz a última mudança.", "Itens"),

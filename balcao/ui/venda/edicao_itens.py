@@ -14,10 +14,11 @@ from balcao.domain.formatos import TextoInvalido, le_decimal, numero
 from balcao.domain.pedido import Desconto, ItemPedido, TipoDesconto
 from balcao.domain.resultado_busca import LinhaProduto, Resultado
 from balcao.services.counter.catalogo import Identificado
-from balcao.services.counter.edicao import confere_edicao_de_preco, pede_preco
+from balcao.services.counter.edicao import MAIOR_OBSERVACAO, confere_edicao_de_preco, pede_preco
 from balcao.ui.background import Faixa
 from balcao.ui.venda.consulta_preco import DialogoConsultaPreco
 from balcao.ui.venda.dialogo import DialogoValor
+from balcao.ui.venda.motivo import DialogoObservacoes
 
 if TYPE_CHECKING:
     from balcao.ui.venda.pagina import PaginaVenda
@@ -261,6 +262,16 @@ class EdicaoItens(QObject):
                                "Em % (5%) ou em reais (5,00). Vazio tira o desconto.")
         if dialogo.exec():
             self._pagina.tenta(lambda: self._pagina.venda.desconta_item(item.linha, dialogo.valor))
+
+    def observacoes(self) -> None:
+        """Ctrl+Shift+O."""
+        if (item := self._atual()) is None:
+            return
+        dialogo = DialogoObservacoes(item.observacoes, self._pagina, f"Observações de {item.descricao}",
+                                     MAIOR_OBSERVACAO)
+        if dialogo.exec():
+            texto = dialogo.texto.toPlainText()
+            self._pagina.tenta(lambda: self._pagina.venda.observa_item(item.linha, texto))
 
     def exclui(self) -> None:
         """Ctrl+Del; Ctrl+Z brings it back."""

@@ -60,7 +60,8 @@ def textos_da_linha(indice: int, item: ItemPedido, casas_quantidade: int, casas_
     expoente = item.preco.normalize().as_tuple().exponent
     casas_preco = max(casas_valor, -expoente if isinstance(expoente, int) else 0)
     quantidade = numero(item.quantidade, casas_da_quantidade(item.quantidade, item.unidade, casas_quantidade))
-    return (str(indice), item.codigo, item.descricao, quantidade, item.unidade,
+    descricao = f"{item.descricao} · {' '.join(item.observacoes.split())}" if item.observacoes else item.descricao
+    return (str(indice), item.codigo, descricao, quantidade, item.unidade,
             numero(item.preco, casas_preco), numero(desconto, 2) if desconto else "—", numero(item.total, 2))
 
 

@@ -29,23 +29,26 @@ class DialogoMotivo(Dialogo):
 
 
 class DialogoObservacoes(Dialogo):
-    """Free text printed on the document. Enter breaks the line; F12 confirms."""
+    """Free text printed on the document, or under one item of it. Enter breaks the line; F12 confirms.
 
-    MAXIMO = 1000
+    maximo: letters that fit.
+    """
 
-    def __init__(self, texto: str, parent: QWidget | None = None) -> None:
-        super().__init__("Observações do documento", parent)
+    def __init__(self, texto: str, parent: QWidget | None = None, titulo: str = "Observações do documento",
+                 maximo: int = 1000) -> None:
+        super().__init__(titulo, parent)
+        self._maximo = maximo
         self.botao_confirma.setText("Confirmar (F12)")
         self.texto = QPlainTextEdit(texto)
         self.texto.setTabChangesFocus(True)
         self.texto.setMinimumHeight(18 * U)
-        self.campo("&Observações", self.texto, f"Saem impressas. Até {self.MAXIMO} letras.")
+        self.campo("&Observações", self.texto, f"Saem impressas. Até {self._maximo} letras.")
         self.texto.setFocus()
 
     def valida(self) -> bool:
-        sobra = len(self.texto.toPlainText()) - self.MAXIMO
+        sobra = len(self.texto.toPlainText()) - self._maximo
         if sobra > 0:
-            self.recusa(f"O texto passa {sobra} letras do máximo de {self.MAXIMO}.", self.texto)
+            self.recusa(f"O texto passa {sobra} letras do máximo de {self._maximo}.", self.texto)
             return False
         return True
 

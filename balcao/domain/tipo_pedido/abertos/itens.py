@@ -117,11 +117,6 @@ class ItensAberto(Parte):
         "Define que será apresentada no item do pedido a possibilidade de anexar arquivos para o produto no pedido.",
         CLIENTE.titulo,
         subgrupo="Itens", camada=2, aberto=True)] = False
-    permite_observacoes_item: Annotated[bool, Campo(
-        "TP-149", "Permite observações no item",
-        "Define que será apresentada no item do pedido a possibilidade de informar observações para o produto.",
-        CLIENTE.titulo,
-        subgrupo="Itens", aberto=True)] = True
     grade: Annotated[Opcionalidade, Campo(
         "TP-150", "Grade de quantidades",
         "Define como o pedido irá tratar a grade de quantidade para itens de tamanhos variados.", CLIENTE.titulo,

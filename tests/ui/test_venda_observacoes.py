@@ -1,0 +1,88 @@
+"""What a line says (TP-149), by keys: offered where the type has the field, taken away where it has not."""
+
+import itertools
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from balcao.ui.background import Background
+from balcao.ui.venda.motivo import DialogoObservacoes
+from balcao.ui.venda.pagina import PaginaVenda
+from tests.apoio.venda import ServicosDeTeste, nova_venda
+
+K = Qt.Key
+OBSERVA = (K.Key_O, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+
+
+@pytest.fixture
+def pagina(qtbot):
+    fundo, ids = Background(lambda erro: erro), itertools.count(100)
+    pagina = PaginaVenda(nova_venda(), ServicosDeTeste(), fundo, lambda: next(ids))
+    qtbot.addWidget(pagina)
+    pagina.resize(1024, 768)
+    with qtbot.waitExposed(pagina):
+        pagina.show()
+    pagina.activateWindow()
+    pagina.tela.entrada.setFocus()
+    qtbot.waitUntil(lambda: pagina.tela.entrada.hasFocus())
+    yield pagina
+    assert fundo.para() == []
+
+
+def escreve(qtbot, pagina, texto):
+    """Ctrl+Shift+O, replace what is there, F12; returns the dialog's title, None when none opened."""
+    visto = []
+
+    def no_dialogo():
+        dialogo = QApplication.activeModalWidget()
+        assert isinstance(dialogo, DialogoObservacoes)
+        visto.append(dialogo.windowTitle())
+        dialogo.texto.selectAll()
+        qtbot.keyClicks(dialogo.texto, texto) if texto else qtbot.keyClick(dialogo.texto, K.Key_Delete)
+        qtbot.keyClick(dialogo.texto, K.Key_F12)
+        if dialogo.isVisible():
+            dialogo.reject()
+
+    espera = QTimer(pagina, singleShot=True, interval=0)
+    espera.timeout.connect(no_dialogo)
+    espera.start()
+    qtbot.keyClick(pagina.tela.entrada, *OBSERVA)
+    espera.stop()
+    return visto[0] if visto else None
+
+
+def ditas(pagina):
+    return [i.observacoes for i in pagina.venda.pedido.itens]
+
+
+def com_tipo(pagina, permite):
+    tipos = pagina.venda.registros.tipos
+    tipos.update({n: t.model_copy(update={"permite_observacoes_item": permite}) for n, t in tipos.items()})
+    pagina.venda.confere()
+    pagina.mostra()
+
+
+def test_what_is_typed_stands_in_the_line_and_can_be_taken_back(qtbot, pagina):
+    for codigo in ("1", "2"):
+        qtbot.keyClicks(pagina.tela.entrada, codigo)
+        qtbot.keyClick(pagina.tela.entrada, K.Key_Return)
+    assert escreve(qtbot, pagina, "cor azul") == "Observações de PRODUTO 2"
+    assert ditas(pagina) == ["", "cor azul"]
+    assert pagina.tela.itens._textos[1][2] == "PRODUTO 2 · cor azul"
+    qtbot.keyClick(pagina.tela.entrada, K.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert ditas(pagina) == ["", ""]
+
+
+def test_a_type_without_the_field_offers_no_key_but_lets_go_of_what_is_there(qtbot, pagina):
+    qtbot.keyClicks(pagina.tela.entrada, "1")
+    qtbot.keyClick(pagina.tela.entrada, K.Key_Return)
+    escreve(qtbot, pagina, "cor azul")
+    com_tipo(pagina, permite=False)
+    assert [a.code for a in pagina.venda.achados] == ["item.observacoes"]
+    assert escreve(qtbot, pagina, "cor verde") == "Observações de PRODUTO 1"
+    assert ditas(pagina) == ["cor azul"]
+    assert "não tem observações nos itens" in pagina.tela.aviso.text()
+    escreve(qtbot, pagina, "")
+    assert (ditas(pagina), pagina.venda.achados) == ([""], ())
+    assert escreve(qtbot, pagina, "outra vez") is None
