@@ -225,7 +225,7 @@ def test_as_pre_vendas_abertas(loja: Loja) -> None:
     caixa = loja.quem("caio", "T2")
     assert [p.numero for p in pre_vendas.abertas(loja.ctx, caixa)] == [1, 2]
     [lida] = pre_vendas.por_numero(loja.ctx, caixa, 1)
-    assert (lida.cliente_nome, lida.vendedor, lida.plano, lida.total) == (JOSE, "", "30/60/90", D("70.00"))
+    assert (lida.cliente_nome, lida.vendedor, lida.plano, lida.total) == (JOSE, "Ana Souza", "30/60/90", D("70.00"))
     assert [(i.linha, i.quantidade, i.faturada) for i in lida.itens] == [(1, D(3), D(1)), (2, D(2), D(0))]
     fatura(loja, outra)
     assert [p.numero for p in pre_vendas.abertas(loja.ctx, caixa)] == [1]
