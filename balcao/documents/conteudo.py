@@ -279,7 +279,8 @@ def _validade(documento: DocumentoVenda) -> str:
     if not documento.validade_dias:
         return ""
     ate = f", até {data(documento.validade)}" if documento.validade else ""
-    return f"Este documento é válido por {documento.validade_dias} dia(s){ate}"
+    escrita = formatos.uma_linha(documento.mensagem_validade)
+    return f"{escrita or f'Este documento é válido por {documento.validade_dias} dia(s)'}{ate}"
 
 
 def _protocolo(documento: DocumentoVenda) -> str:

@@ -124,10 +124,11 @@ class DocumentoVenda(_Impresso):
     """A DAV (categoria orcamento) or a pré-venda (categoria venda), ready to print.
 
     `emissao` carries the shop's offset: its wall clock is what is printed. `validade_dias` 0 prints no
-    validity (TP-088). `numero` is empty while only `numero_provisorio` exists (issued offline).
-    `subtotal` is the gross of all items, `desconto` everything taken off, and
-    `total = subtotal - desconto + acrescimo + frete`. `pix` is the BR Code text. Raises ValueError
-    (pydantic) when a total does not follow from the items, or when there is no number at all.
+    validity (TP-088); `mensagem_validade` says it (TP-089; "" in what older programs issued). `numero` is
+    empty while only `numero_provisorio` exists (issued offline). `subtotal` is the gross of all items,
+    `desconto` everything taken off, and `total = subtotal - desconto + acrescimo + frete`. `pix` is the BR
+    Code text. Raises ValueError (pydantic) when a total does not follow from the items, or when there is no
+    number at all.
     """
 
     esquema: Literal[1] = 1
@@ -139,6 +140,7 @@ class DocumentoVenda(_Impresso):
     emissao: AwareDatetime
     validade_dias: int = Field(0, ge=0)
     validade: date | None = None
+    mensagem_validade: str = ""
     destinatario: Destinatario = Destinatario()
     vendedor: str = ""
     tabela: str = ""

@@ -28,6 +28,7 @@ from balcao.domain.pedido import ItemPedido
 from balcao.domain.plano import Parcela
 from balcao.domain.quantidade import casas_da_quantidade
 from balcao.domain.tipo_pedido import Categoria
+from balcao.domain.tipo_pedido.aprovacao import DIAS_DE_VALIDADE, MENSAGEM_VALIDADE
 from balcao.domain.tipo_pedido.opcoes import Preenchimento
 
 
@@ -66,6 +67,17 @@ def validade(fatos: Facts, emissao: date) -> date | None:
     return emissao + timedelta(days=dias) if dias else None
 
 
+def mensagem_de_validade(fatos: Facts) -> str:
+    """TP-089: what the paper says of the days it holds; "" when it does not expire. The message that is used when
+    none was written is no sentence: what it speaks of is put before it."""
+    dias = dias_de_validade(fatos)
+    if not dias:
+        return ""
+    escrita = fatos.tipo.mensagem_validade_proposta.strip()
+    modelo = escrita if escrita not in ("", MENSAGEM_VALIDADE) else f"Validade da proposta: {MENSAGEM_VALIDADE}"
+    return modelo.replace(DIAS_DE_VALIDADE, str(dias))
+
+
 def parcelas(fatos: Facts, emissao: date) -> tuple[Parcela, ...]:
     """The instalments: as typed by the seller, else the plan's; none without a plan."""
     if fatos.pedido.parcelas_digitadas:
@@ -84,6 +96,7 @@ def compor_documento(fatos: Facts, impressos: Impressos, emissao: Emissao) -> Do
         tipo=TipoImpresso(nome=fatos.tipo.nome, titulo=fatos.tipo.titulo, categoria=fatos.tipo.categoria),
         numero=emissao.numero, serie=emissao.serie, numero_provisorio=emissao.numero_provisorio, emissao=em,
         validade_dias=dias_de_validade(fatos), validade=validade(fatos, em.date()),
+        mensagem_validade=mensagem_de_validade(fatos),
         destinatario=_destinatario(fatos, impressos), vendedor=_vendedor(fatos, impressos), tabela=impressos.lista,
         plano=fatos.plano.nome if fatos.plano is not None else "", parcelas=parcelas(fatos, em.date()),
         itens=tuple(_item(i, fatos) for i in pedido.itens),

@@ -175,3 +175,17 @@ Funcionalidade: Controles de Impressão decidem o papel que sai
       | Pendente / Proposta | 2    | nada recusa a impressão                                                                                                                                |
       | Aprovado, Entregue  | 0    | a impressão é recusada: "O tipo DAV não deixa imprimir documentos na situação Pendente. Espere a situação mudar ou fale com o gerente."                |
       |                     | 0    | a impressão é recusada: "O tipo DAV não deixa imprimir documentos na situação Pendente. Espere a situação mudar ou fale com o gerente."                |
+
+  @TP-089
+  Esquema do Cenário: a mensagem da validade é a do tipo
+    Dado o tipo de pedido "DAV" com "Validade da proposta (dias)" = "10"
+    E o tipo de pedido "DAV" com "Mensagem de validade da proposta" = "<mensagem>"
+    E um pedido "DAV" para "Ana" no plano "À VISTA" com 1 de "P1"
+    E a retaguarda está fora do ar
+    Quando emito e imprimo o pedido
+    Então o papel diz "<frase>"
+
+    Exemplos:
+      | mensagem                                              | frase                                                  |
+      | Proposta válida por :VALIDADE_PROPOSTA: dias corridos | Proposta válida por 10 dias corridos, até 01/12/2026   |
+      |                                                       | Validade da proposta: 10 dias, até 01/12/2026        |

@@ -39,6 +39,7 @@ COMO_ERA: Final[dict[str, Any]] = {
     "duplicidade_produtos": AcaoDuplicidade.NADA.value,
     "permite_total_zerado": True,
     "permite_produtos_sem_preco": True,
+    "mensagem_validade_proposta": "Este documento é válido por :VALIDADE_PROPOSTA: dia(s)",
     "valida_valor_minimo_plano": AcaoValorMinimo.ERRO.value,
     "permite_estoque_negativo": True,
 }

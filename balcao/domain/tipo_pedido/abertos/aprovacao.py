@@ -23,11 +23,6 @@ class AprovacaoAberto(Parte):
                       "Na aprovação gerar apenas um pedido com os itens que possuírem estoque."),
                 Opcao(SeparaSemEstoque.NAO, "Não", "Na aprovação gerar um pedido único.")),
         subgrupo="Aprovação", aberto=True)] = SeparaSemEstoque.NAO
-    mensagem_validade_proposta: Annotated[str, Campo(
-        "TP-089", "Mensagem de validade da proposta",
-        "Mensagem para apresentação da validade da proposta.\nCaso não informado, será utilizada a mensagem "
-        "“:VALIDADE_PROPOSTA: dias”.", CLIENTE.titulo,
-        subgrupo="Validade da proposta", tamanho=200, aberto=True)] = ":VALIDADE_PROPOSTA: dias"
     tipo_pedido_na_aprovacao: Annotated[int | None, Campo(
         "TP-090", "Tipo de pedido na aprovação",
         "Define um tipo de pedido a ser gerado na aprovação de pedidos do tipo de pedido. Caso não informado, não "
