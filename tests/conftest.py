@@ -11,9 +11,11 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
 from balcao.db.server.embutido import ServidorEmbutido
+from balcao.services.office import senhas
 from tests.apoio import empresa as _empresa
 from tests.apoio import postgres, vazamentos
 from tests.apoio.empresa import Empresa, LojaExemplo, empresa_vazia
@@ -29,6 +31,11 @@ settings.register_profile("dev", max_examples=30, deadline=None)
 settings.register_profile("ci", max_examples=100, deadline=None, print_blob=True,
                           suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+# A login costs 64 MiB and 50 ms on purpose, and a run has a thousand of them. What the product itself asks for is
+# looked at in tests/unit/test_senhas.py.
+senhas._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def pytest_configure(config: pytest.Config) -> None:

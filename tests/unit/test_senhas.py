@@ -1,0 +1,23 @@
+"""Passwords are kept as RFC 9106 asks; the rest of the tests use a cheaper hash (conftest)."""
+
+import subprocess
+import sys
+
+from balcao.services.office import senhas
+
+_RESUME = "from balcao.services.office import senhas; print(senhas.resume('segredo')); print(senhas.resume('segredo'))"
+
+
+def test_the_product_asks_for_what_rfc_9106_asks() -> None:
+    um, outro = subprocess.run([sys.executable, "-c", _RESUME], capture_output=True, text=True,
+                               check=True).stdout.split()
+    assert um.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert um != outro  # each with its salt
+    assert senhas.confere(um, "segredo")
+    assert not senhas.confere(um, "Segredo")
+    assert senhas.envelheceu(um)  # to the tests' own parameters
+
+
+def test_what_is_no_summary_matches_nothing() -> None:
+    assert not senhas.confere("", "")
+    assert not senhas.confere("!", "!")
