@@ -188,9 +188,10 @@ TITULOS = select(*_colunas(titulos_receber, "numero", "parcela", "vencimento", "
     titulos_receber.c.situacao == bindparam("situacao"))
 PRODUTOS = select(
     *_colunas(produtos, "id", "codigo", "descricao", "unidade", "situacao", "tipo_item", "pesavel",
-              "preco_minimo", "preco_maximo", "desconto_maximo"),
+              "em_falta", "sem_troca", "com_variacao", "quantidade_minima", "quantidade_maxima", "preco_minimo",
+              "preco_maximo", "desconto_maximo"),
     grupos.c.desconto_maximo.label("desconto_grupo"),
-    estoques.c.saldo, estoques.c.reservado, precos.c.preco,
+    estoques.c.saldo, estoques.c.reservado, estoques.c.inventario_desde, precos.c.preco,
 ).select_from(
     produtos.outerjoin(grupos, grupos.c.id == produtos.c.grupo_id)
     .outerjoin(estoques, (estoques.c.produto_id == produtos.c.id)

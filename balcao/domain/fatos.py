@@ -6,7 +6,7 @@ under lock inside the storing transaction (ARQUITETURA §4).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from uuid import UUID
@@ -28,7 +28,8 @@ class Fato(BaseModel):
 
 
 class Produto(Fato):
-    """A product as rules see it. Prices in R$ per unit; `desconto_maximo` in %, the product's or its group's."""
+    """A product as rules see it. Prices in R$ per unit; `desconto_maximo` in %, the product's or its group's.
+    Quantities in stock units, of one line; 0: no limit."""
 
     id: int
     codigo: str
@@ -37,16 +38,23 @@ class Produto(Fato):
     situacao: str = "ativo"
     pesavel: bool = False
     servico: bool = False
+    em_falta: bool = False
+    sem_troca: bool = False
+    com_variacao: bool = False
+    quantidade_minima: Decimal = Decimal(0)
+    quantidade_maxima: Decimal = Decimal(0)
     preco_minimo: Decimal | None = None
     preco_maximo: Decimal | None = None
     desconto_maximo: Decimal | None = None
 
 
 class Saldo(Fato):
-    """Stock of one product in the order's shop; `reservado` leaves out the order being checked."""
+    """Stock of one product in the order's shop; `reservado` leaves out the order being checked;
+    `inventario_desde`: when its counting began, None when it is not being counted."""
 
     saldo: Decimal = Decimal(0)
     reservado: Decimal = Decimal(0)
+    inventario_desde: datetime | None = None
 
     @property
     def disponivel(self) -> Decimal:

@@ -44,6 +44,18 @@ TEXTOS: dict[str, str] = {
                              "nela. Troque a tabela (F7) ou venda outro produto.",
     "produto.sem_preco": "{produto} não tem preço na tabela do documento, e este tipo não vende sem ele. "
                          "Troque a tabela (F7) ou venda outro produto.",
+    "produto.em_falta": "{produto} está em falta, e documentos do tipo {tipo} não aceitam produtos em falta. "
+                        "Escolha outro produto.",
+    "produto.sem_troca": "{produto} é um produto sem troca, e documentos do tipo {tipo} não aceitam esses produtos. "
+                         "Escolha outro produto.",
+    "produto.com_variacao": "{produto} tem variação (cor, tamanho…), e documentos do tipo {tipo} não aceitam esses "
+                            "produtos. Escolha outro produto.",
+    "produto.em_inventario": "{produto} está em inventário nesta loja, e o tipo {tipo} espera a contagem terminar. "
+                             "Deixe o item para depois.",
+    "quantidade.abaixo": "{produto}: a quantidade mínima é {limite}, e o item tem {quantidade}. Aumente-a: F4, ou "
+                         "{limite}*código ao incluir.",
+    "quantidade.acima": "{produto}: a quantidade máxima é {limite}, e o item tem {quantidade}. Diminua-a: F4, ou "
+                        "{limite}*código ao incluir.",
     "produto.inexistente": "{produto} não existe mais no cadastro. Exclua o item.",
     "produto.inativo": "{produto} está fora de venda ({situacao}).",
     "desconto.nao_permitido": "{cliente} não tem direito a desconto no total.",
@@ -94,7 +106,9 @@ ROTULO_SEVERIDADE: dict[Severity, str] = {
 }
 # Parameters that are quantities, not money.
 _QUANTIDADES = frozenset({("estoque.insuficiente", "pedido"), ("estoque.insuficiente", "disponivel"),
-                          ("estoque.negativo", "pedido"), ("estoque.negativo", "disponivel")})
+                          ("estoque.negativo", "pedido"), ("estoque.negativo", "disponivel"),
+                          *((f"quantidade.{lado}", nome) for lado in ("abaixo", "acima")
+                            for nome in ("limite", "quantidade"))})
 _DATAS = frozenset({"data"})
 
 

@@ -50,11 +50,12 @@ PLANOS = (
 LISTAS = ((1, "VAREJO"), (2, "ATACADO"))
 DAV = TipoPedido(
     id=1, nome="DAV", titulo="Orçamento", categoria=Categoria.ORCAMENTO, validade_proposta=15,
-    validar_estoque_no_fechamento_pedido=AcaoEstoque.ALERTAR, emissao_sem_retaguarda=EmissaoSemRetaguarda.ORCAMENTO)
+    validar_estoque_no_fechamento_pedido=AcaoEstoque.ALERTAR, permite_estoque_negativo=True,
+    emissao_sem_retaguarda=EmissaoSemRetaguarda.ORCAMENTO)
 PRE_VENDA = TipoPedido(
     id=2, nome="PRÉ-VENDA", titulo="Pré-venda", categoria=Categoria.VENDA,
     regra_reserva_estoque=RegraReserva.RESERVA_EXCETO_MANUTENCAO,
-    validar_estoque_no_fechamento_pedido=AcaoEstoque.SENHA,
+    validar_estoque_no_fechamento_pedido=AcaoEstoque.SENHA, permite_estoque_negativo=True,
     emissao_sem_retaguarda=EmissaoSemRetaguarda.CREDITO_CONHECIDO)
 TIPOS = (DAV, PRE_VENDA)
 TERMINAL = PoliticaTerminal.model_validate({

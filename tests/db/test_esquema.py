@@ -22,7 +22,8 @@ from tests.apoio.postgres import FabricaBancos
 CONGELADOS = {"r0001/1_tabelas.sql": "4d29c1a7af1d", "r0002/1_busca.sql": "6437edb0dd7f",
               "r0003/1_copia.sql": "0b4bb08cfd56", "r0004/1_cadastros.sql": "e8501d2a747d",
               "r0005/1_quarentena.sql": "b8b6a392262b",
-              "r0006/1_produtos.sql": "c247d84a3e10", "r0007/1_representantes.sql": "356f1d10a04f"}
+              "r0006/1_produtos.sql": "c247d84a3e10", "r0007/1_representantes.sql": "356f1d10a04f",
+              "r0008/1_produtos.sql": "ec8ac6e2b126"}
 
 
 def test_o_esquema_migrado_e_o_modelo(empresa: Empresa) -> None:
@@ -53,7 +54,10 @@ def test_de_uma_versao_para_a_outra_com_os_dados(empresa: Empresa) -> None:
         con.execute("INSERT INTO perfis (nome, permissoes) VALUES ('Vendedor', '[\"vender\"]'),"
                     " ('Gerente', '[\"vender\", \"alterar_configuracao\"]')")
         con.execute("INSERT INTO tipos_pedido (nome, politica) VALUES ('DAV', '{\"categoria\": \"orcamento\"}')")
-        con.execute("ALTER TABLE produtos DROP COLUMN referencia, DROP COLUMN tipo_item")
+        con.execute("ALTER TABLE produtos DROP COLUMN referencia, DROP COLUMN tipo_item, DROP COLUMN em_falta,"
+                    " DROP COLUMN sem_troca, DROP COLUMN com_variacao, DROP COLUMN quantidade_minima,"
+                    " DROP COLUMN quantidade_maxima")
+        con.execute("ALTER TABLE estoques DROP COLUMN inventario_desde")
         for tabela in ("clientes", "pedidos"):
             con.execute(f"ALTER TABLE {tabela} DROP COLUMN representante_id".encode())
         con.execute("DROP TABLE compras_cliente")

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal as D
 from pathlib import Path
 from typing import Any
@@ -177,6 +177,7 @@ def replica(loja: Loja) -> Iterator[Engine]:
 
 dinheiro = st.decimals("0.01", "99999.99", places=2)
 quantia = st.decimals("-9999.999999", "9999.999999", places=6)
+instante = st.timedeltas(timedelta(-400), timedelta(400)).map(lambda d: datetime(2026, 3, 10, 12, tzinfo=UTC) + d)
 dia = st.dates(HOJE - timedelta(400), HOJE + timedelta(400))
 
 
@@ -185,12 +186,16 @@ dia = st.dates(HOJE - timedelta(400), HOJE + timedelta(400))
        compromissos=st.lists(st.tuples(st.sampled_from(["pendente", "entregue", "documento"]), dinheiro,
                                        st.booleans()), max_size=6),
        creditos=st.lists(dinheiro, max_size=3), limite=st.none() | dinheiro, pre_aprovado=st.none() | dinheiro,
-       saldos=st.lists(st.none() | st.tuples(quantia, st.decimals(0, 999, places=6)), min_size=10, max_size=10),
+       saldos=st.lists(st.none() | st.tuples(quantia, st.decimals(0, 999, places=6), st.none() | instante), min_size=10,
+                        max_size=10),
+       do_produto=st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans(), st.decimals(0, 9, places=6)),
+                           min_size=10, max_size=10),
        tabela=st.lists(st.none() | st.decimals("0", "99999.9999999999", places=10), min_size=10, max_size=10),
        abate=st.sampled_from([None, True, False]), acao=st.sampled_from([None, *Acao]),
        validar=st.sampled_from([None, *AcaoEstoque]), validade=st.none() | dia)
 def test_os_dois_bancos_dao_os_mesmos_fatos(loja: Loja, replica: Engine, titulos: Any, compromissos: Any, creditos: Any,
-                                            limite: Any, pre_aprovado: Any, saldos: Any, tabela: Any, abate: Any,
+                                            limite: Any, pre_aprovado: Any, saldos: Any, do_produto: Any,
+                                            tabela: Any, abate: Any,
                                             acao: Any, validar: Any, validade: Any) -> None:
     cliente = loja.clientes[JOSE]
     pedido = loja.pedido(cliente=JOSE, plano="30/60/90", itens=[(p, 1) for p in loja.produtos])
@@ -211,13 +216,18 @@ def test_os_dois_bancos_dao_os_mesmos_fatos(loja: Loja, replica: Engine, titulos
             (fatos.LIMITE_PRE_APROVADO, str(pre_aprovado) if pre_aprovado is not None else None),
             (fatos.ABATER_CREDITOS, abate), (fatos.PRECO_FORA_DA_FAIXA, acao))])
         _poe(pg, estoques, [
-            {"produto_id": p, "estabelecimento_id": 1, "saldo": s[0], "reservado": s[1]}
+            {"produto_id": p, "estabelecimento_id": 1, "saldo": s[0], "reservado": s[1],
+             "inventario_desde": s[2]}
             for p, s in zip(loja.produtos.values(), saldos, strict=True) if s is not None])
         _poe(pg, precos, [{"produto_id": p, "lista_id": loja.listas["VAREJO"], "preco": v}
                           for p, v in zip(loja.produtos.values(), tabela, strict=True) if v is not None])
         pg.exec_driver_sql("UPDATE clientes SET limite_credito = %(l)s, validar_estoque = %(a)s, validade = %(v)s "
                            "WHERE pessoa_id = %(c)s", {"l": limite, "a": validar, "v": validade, "c": cliente})
-        copia(pg, lite, (*CONGELADAS, clientes))
+        for p, (falta, troca, variacao, minima) in zip(loja.produtos.values(), do_produto, strict=True):
+            pg.execute(update(produtos).where(produtos.c.id == p).values(
+                em_falta=falta, sem_troca=troca, com_variacao=variacao, quantidade_minima=minima,
+                quantidade_maxima=minima * 2))
+        copia(pg, lite, (*CONGELADAS, clientes, produtos))
         servidor, balcao = LeitorServidor(pg), leitor_replica(lite)
         no_servidor = fatos.ler_fatos(servidor, pedido, HOJE)
         assert no_servidor == fatos.ler_fatos(balcao, pedido, HOJE)

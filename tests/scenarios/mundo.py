@@ -92,7 +92,10 @@ CAMPOS_PRODUTO: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "Código": ("codigo", "", texto), "Descrição": ("descricao", "", texto),
     "Referência": ("referencia", "", texto), "Código da balança": ("codigo_balanca", "", int),
     "Preço mínimo": ("preco_minimo", "", dinheiro), "Preço máximo": ("preco_maximo", "", dinheiro),
-    "Situação": ("situacao", "", texto), "Tipo de item": ("tipo_item", "", {"Serviço": "09"}.__getitem__)}
+    "Situação": ("situacao", "", texto), "Tipo de item": ("tipo_item", "", {"Serviço": "09"}.__getitem__),
+    "Em falta": ("em_falta", "", sim), "Sem troca": ("sem_troca", "", sim), "Com variação": ("com_variacao", "", sim),
+    "Quantidade mínima": ("quantidade_minima", "", dinheiro),
+    "Quantidade máxima": ("quantidade_maxima", "", dinheiro)}
 CAMPOS_PLANO: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "Toma crédito": ("toma_credito", "", sim), "Permite bloqueado": ("permite_bloqueado", "", sim),
     "% máximo de desconto": ("desconto_maximo", "", dinheiro), "Valor mínimo": ("valor_minimo", "", dinheiro),
@@ -253,6 +256,12 @@ class Mundo:
         self.preco(nome, preco)
         self.loja.sql("INSERT INTO estoques (produto_id, estabelecimento_id, saldo) VALUES (%s, 1, %s) "
                       "ON CONFLICT (produto_id, estabelecimento_id) DO UPDATE SET saldo = EXCLUDED.saldo", id_, estoque)
+
+    def inventario(self, nome: str, quando: timedelta | None) -> None:
+        """The counting of a product begins, so long from now; None: there is none any more."""
+        self.loja.sql("UPDATE estoques SET inventario_desde = %s WHERE produto_id = %s AND estabelecimento_id = 1",
+                      None if quando is None else self.loja.agora + quando, self.loja.produtos[nome])
+        self._renova()
 
     def preco(self, nome: str, preco: Decimal) -> None:
         self.loja.sql("INSERT INTO precos (produto_id, lista_id, preco) VALUES (%s, %s, %s) "

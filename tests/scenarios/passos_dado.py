@@ -111,6 +111,17 @@ def tem_tambem(mundo: Mundo, quantidade: str, produto: str) -> None:
     mundo.inclui(produto, le_decimal(quantidade))
 
 
+@given(parsers.re(r'o inventário de "(?P<produto>[^"]+)" (?P<como>começou há|começa daqui a) (?P<minutos>\d+) minutos'))
+@when(parsers.re(r'o inventário de "(?P<produto>[^"]+)" (?P<como>começou há|começa daqui a) (?P<minutos>\d+) minutos'))
+def inventario(mundo: Mundo, produto: str, como: str, minutos: str) -> None:
+    mundo.inventario(produto, (1 if como == "começa daqui a" else -1) * timedelta(minutes=int(minutos)))
+
+
+@when(parsers.parse('o inventário de "{produto}" termina'))
+def inventario_termina(mundo: Mundo, produto: str) -> None:
+    mundo.inventario(produto, None)
+
+
 @given("a loja recebe por Pix")
 def pix(mundo: Mundo) -> None:
     mundo.loja.sql("UPDATE estabelecimentos SET pix_chave = '11222333000181' WHERE id = 1")

@@ -1,6 +1,7 @@
 """Products from a table, on a real database: keys, idempotency, bad rows with line and reason, stock, prices."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal as D
 from pathlib import Path
 
@@ -58,6 +59,35 @@ def test_a_referencia_do_fabricante_entra_pelo_titulo_da_coluna(loja: Loja, tmp_
     importa(loja, tmp_path, f"código;{titulo};preço\n300;;8,00\n301;NOVA-9;8,00\n")
     assert {p.codigo: p.referencia for p in loja.linhas(t.produtos, t.produtos.c.codigo.in_(["300", "301"]))} == {
         "300": "BOS-1234/5", "301": "NOVA-9"}
+
+
+def test_o_que_os_tipos_de_pedido_perguntam_do_produto(loja: Loja, tmp_path: Path) -> None:
+    """TP-034, TP-040, TP-042, TP-044, TP-046: by header; an empty cell changes nothing, 0 is no limit."""
+    cabecalho = "código;descrição;Quantidade mínima;Qtde máxima;Em falta;Sem troca;Com variação;Em inventário\n"
+    importa(loja, tmp_path, cabecalho + "400;CABO;5;50;sim;não;sim;sim\n401;FIO;;;;sim;;\n")
+
+    def lido(codigo: str) -> tuple[object, ...]:
+        p = loja.uma(t.produtos, t.produtos.c.codigo == codigo)
+        return p.quantidade_minima, p.quantidade_maxima, p.em_falta, p.sem_troca, p.com_variacao
+
+    def inventario(codigo: str) -> object:
+        id_ = loja.uma(t.produtos, t.produtos.c.codigo == codigo).id
+        return [e.inventario_desde for e in loja.linhas(t.estoques, t.estoques.c.produto_id == id_)]
+
+    assert (lido("400"), lido("401")) == ((D(5), D(50), True, False, True), (D(0), D(0), False, True, False))
+    assert (inventario("400"), inventario("401")) == ([AGORA], [])
+    mais_tarde = AGORA + timedelta(hours=1)
+    with loja.transacao() as con:
+        plano = planejar(con, arquivo(tmp_path, cabecalho + "400;;;0;não;;;sim\n401;;;;;;;sim\n"),
+                         estabelecimento_id=loja.estabelecimento)
+        aplicar(con, plano, usuario_id=loja.usuario, agora=mais_tarde)
+    assert lido("400") == (D(5), D(0), False, False, True)
+    assert (inventario("400"), inventario("401")) == ([AGORA], [mais_tarde])  # the counting that is on goes on
+    importa(loja, tmp_path, "código;Em inventário\n400;não\n")
+    assert inventario("400") == [None]
+    plano = planeja(loja, arquivo(tmp_path, "código;Quantidade mínima;Quantidade máxima\n400;9;8\n"))
+    assert [(p.lugar, p.motivo) for p in plano.erros] == [
+        ("coluna Quantidade mínima", "é maior que a quantidade máxima.")]
 
 
 def test_inclui_produtos_precos_e_estoque(loja: Loja, tmp_path: Path) -> None:

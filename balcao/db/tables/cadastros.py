@@ -64,6 +64,11 @@ produtos = replicada(
     Column("codigo_balanca", Integer),  # the number on the scale label
     Column("situacao", Text, nullable=False, server_default="ativo"),
     Column("tipo_item", Text, nullable=False, server_default="00"),  # of the fiscal books: 09 is a service
+    Column("em_falta", Boolean, nullable=False, server_default="false"),      # TP-042
+    Column("sem_troca", Boolean, nullable=False, server_default="false"),     # TP-044
+    Column("com_variacao", Boolean, nullable=False, server_default="false"),  # TP-046
+    Column("quantidade_minima", quantidade(), nullable=False, server_default="0"),  # of one line (TP-034); 0: none
+    Column("quantidade_maxima", quantidade(), nullable=False, server_default="0"),
     Column("custo", preco(), nullable=False, server_default="0", info=SO_NO_SERVIDOR),
     Column("preco_minimo", preco()),
     Column("preco_maximo", preco()),
@@ -73,6 +78,8 @@ produtos = replicada(
     Column("criado_em", Instante, nullable=False, server_default=func.now(), info=SO_NO_SERVIDOR),
     CheckConstraint("situacao IN ('ativo', 'inativo', 'bloqueado')", name="situacao"),
     CheckConstraint("tipo_item IN ('00','01','02','03','04','05','06','07','08','09','10','99')", name="tipo_item"),
+    CheckConstraint("quantidade_minima >= 0 AND (quantidade_maxima = 0 OR quantidade_maxima >= quantidade_minima)",
+                    name="quantidades"),
     CheckConstraint("custo >= 0", name="custo"),
 )
 
@@ -99,6 +106,7 @@ estoques = replicada(
     Column("saldo", quantidade(), nullable=False, server_default="0"),
     Column("reservado", quantidade(), nullable=False, server_default="0"),
     Column("localizacao", Text, nullable=False, server_default=""),
+    Column("inventario_desde", Instante),  # TP-040: being counted since; null: it is not
     CheckConstraint("reservado >= 0", name="reservado"),
 )
 

@@ -12,14 +12,15 @@ from balcao.domain.rules import (
     itens,
     participantes,
     preco,
+    produto,
     retaguarda,
 )
 from balcao.domain.rules.impressao import situacao_impressao
 from balcao.domain.rules.motor import Moment, Regra, executa
 
 REGRAS: tuple[Regra, ...] = (
-    *cabecalho.REGRAS, *cliente.REGRAS, *participantes.REGRAS, *credito.REGRAS, *estoque.REGRAS, *preco.REGRAS,
-    *itens.REGRAS, *desconto.REGRAS, *financeiro.REGRAS, *retaguarda.REGRAS,
+    *cabecalho.REGRAS, *cliente.REGRAS, *participantes.REGRAS, *credito.REGRAS, *estoque.REGRAS, *produto.REGRAS,
+    *preco.REGRAS, *itens.REGRAS, *desconto.REGRAS, *financeiro.REGRAS, *retaguarda.REGRAS,
 )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from balcao.domain.campo import Campo, Opcao, Parte
 from balcao.domain.tipo_pedido.condicoes import valida_disponivel
 from balcao.domain.tipo_pedido.grupos import ESTOQUE
-from balcao.domain.tipo_pedido.opcoes import AcaoEstoque, RegraReserva
+from balcao.domain.tipo_pedido.opcoes import AcaoEstoque, BloqueioInventario, RegraReserva
 
 
 class Estoque(Parte):
@@ -32,6 +32,10 @@ class Estoque(Parte):
         "Define se é permitido incluir itens no pedido com estoque negativo ou sem estoque disponível.\nNão é "
         "utilizado em tipos de pedidos com as categorias “Compra” ou “Produção”.", ESTOQUE.titulo,
         subgrupo="Estoque", visivel_quando=valida_disponivel)] = False
+    validar_quantidade_minima_maxima: Annotated[bool, Campo(
+        "TP-034", "Validar quantidade mínima e máxima",
+        "Define se deve ser validada a quantidade mínima e máxima nos itens dos pedidos.", ESTOQUE.titulo,
+        subgrupo="Estoque")] = False
     validar_estoque_no_fechamento_pedido: Annotated[AcaoEstoque, Campo(
         "TP-036", "Validar estoque no fechamento do pedido",
         "Define como deve ser tratada a existência de estoque disponível (quantidade em estoque menos quantidade "
@@ -50,3 +54,25 @@ class Estoque(Parte):
                 Opcao(AcaoEstoque.SENHA, "Com senha",
                       "Apresenta a relação e só permite a conclusão com a liberação de quem tem a permissão.")),
         subgrupo="Estoque")] = AcaoEstoque.ALERTAR
+    bloqueio_produtos_inventario: Annotated[BloqueioInventario, Campo(
+        "TP-040", "Bloqueio de produtos em inventário",
+        "Indica se existe algum bloqueio de produtos que estão sendo inventariados.", ESTOQUE.titulo,
+        opcoes=(Opcao(BloqueioInventario.NAO_BLOQUEAR, "Não bloquear",
+                      "O sistema não bloqueia a inclusão de produtos sendo inventariados."),
+                Opcao(BloqueioInventario.BLOQUEAR_INCLUSAO, "Bloquear na inclusão",
+                      "O sistema não permite incluir um produto que está sendo inventariado."),
+                Opcao(BloqueioInventario.BLOQUEAR_EMISSAO, "Bloquear na emissão",
+                      "O sistema não permite emitir um pedido que tenha produtos que estão sendo inventariados.")),
+        subgrupo="Estoque")] = BloqueioInventario.NAO_BLOQUEAR
+    permite_produtos_em_falta: Annotated[bool, Campo(
+        "TP-042", "Permite produtos em falta",
+        "Define se o pedido pode possuir produtos que estão marcados como em falta.", ESTOQUE.titulo,
+        subgrupo="Produtos")] = False
+    permite_produtos_sem_troca: Annotated[bool, Campo(
+        "TP-044", "Permite produtos sem troca",
+        "Indica se produtos sem troca são permitidos para este tipo de pedido.", ESTOQUE.titulo,
+        subgrupo="Produtos")] = True
+    permite_produtos_com_variacao: Annotated[bool, Campo(
+        "TP-046", "Permite produtos com variação",
+        "Indica se deve ou não permitir incluir itens de pedidos com produtos que tenham variação.", ESTOQUE.titulo,
+        subgrupo="Produtos")] = True

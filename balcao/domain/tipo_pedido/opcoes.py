@@ -92,6 +92,14 @@ class AcaoDuplicidade(StrEnum):
     ERRO = "erro"
 
 
+class BloqueioInventario(StrEnum):
+    """TP-040."""
+
+    NAO_BLOQUEAR = "nao_bloquear"
+    BLOQUEAR_INCLUSAO = "bloquear_inclusao"
+    BLOQUEAR_EMISSAO = "bloquear_emissao"
+
+
 class PermiteBloqueado(StrEnum):
     """TP-074."""
 

@@ -22,9 +22,10 @@ from balcao.domain.tipo_pedido import TipoPedido
 
 QUANTIDADE_MAXIMA = Decimal(999_999)
 MAIOR_OBSERVACAO = 500
-_DA_QUANTIDADE = frozenset({"estoque.negativo"})
+_DA_QUANTIDADE = frozenset({"estoque.negativo", "quantidade.abaixo", "quantidade.acima"})
 _NAO_ENTRAM = frozenset({"preco.zero", "produto.inativo", "item.duplicado", "produto.fora_da_lista",
-                         "produto.sem_preco"}) | _DA_QUANTIDADE
+                         "produto.sem_preco", "produto.em_falta", "produto.sem_troca", "produto.com_variacao",
+                         "produto.em_inventario"}) | _DA_QUANTIDADE
 
 
 @dataclass(frozen=True, slots=True)

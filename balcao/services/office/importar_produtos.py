@@ -82,11 +82,18 @@ COLUNAS = (
     coluna("pesavel", "Pesável", sim_nao, "balança", "vendido por peso"),
     coluna("codigo_balanca", "Código da balança", inteiro, "código balança", "plu"),
     coluna("tipo_item", "Tipo de item", opcao(TIPOS_DE_ITEM, "um tipo de item"), "tipo do item", "tipo item"),
+    coluna("quantidade_minima", "Quantidade mínima", decimal(6), "qtde mínima", "qtd mínima"),
+    coluna("quantidade_maxima", "Quantidade máxima", decimal(6), "qtde máxima", "qtd máxima"),
+    coluna("em_falta", "Em falta", sim_nao, "produto em falta", "falta"),
+    coluna("sem_troca", "Sem troca", sim_nao, "produto sem troca", "não troca"),
+    coluna("com_variacao", "Com variação", sim_nao, "tem variação", "variação", "grade"),
+    coluna("em_inventario", "Em inventário", sim_nao, "inventário", "em contagem"),
     coluna("situacao", "Situação", opcao(SITUACOES, "situação"), "status", "ativo"),
 )
 TITULOS = {c.coluna.campo: c.coluna.titulo for c in COLUNAS}
 DO_PRODUTO = ("chave_externa", "codigo", "descricao", "unidade", "marca", "referencia", "ncm", "cest", "custo",
-              "preco_minimo", "preco_maximo", "desconto_maximo", "pesavel", "codigo_balanca", "tipo_item", "situacao")
+              "preco_minimo", "preco_maximo", "desconto_maximo", "pesavel", "codigo_balanca", "tipo_item",
+              "quantidade_minima", "quantidade_maxima", "em_falta", "sem_troca", "com_variacao", "situacao")
 
 
 def planejar(conexao: Connection, arquivo: Path, *, estabelecimento_id: int, lista_id: int | None = None,
@@ -177,7 +184,8 @@ class _Existentes:
     def _le(self, conexao: Connection, onde: Any, estabelecimento_id: int, lista_id: int) -> None:
         p, e = produtos.c, estoques.c
         consulta = select(*(p[c] for c in ("id", *DO_PRODUTO)), grupos.c.nome.label("grupo"), precos.c.preco,
-                          e.saldo.label("estoque"), e.localizacao).select_from(
+                          e.saldo.label("estoque"), e.localizacao,
+                          e.inventario_desde.is_not(None).label("em_inventario")).select_from(
             produtos.outerjoin(grupos, grupos.c.id == p.grupo_id)
             .outerjoin(precos, (precos.c.produto_id == p.id) & (precos.c.lista_id == lista_id))
             .outerjoin(estoques, (e.produto_id == p.id) & (e.estabelecimento_id == estabelecimento_id)))
@@ -244,6 +252,9 @@ def _conflitos(valores: Mapping[str, Any], produto_id: int | None, atual: Mappin
     minimo, maximo = (valores.get(c, atual.get(c)) for c in ("preco_minimo", "preco_maximo"))
     if minimo is not None and maximo is not None and minimo > maximo:
         yield "coluna Preço mínimo", "é maior que o preço máximo."
+    minima, maxima = (valores.get(c, atual.get(c)) for c in ("quantidade_minima", "quantidade_maxima"))
+    if minima and maxima and minima > maxima:  # zero is no limit
+        yield "coluna Quantidade mínima", "é maior que a quantidade máxima."
 
 
 def _ja_e(valor: object, dono: Mapping[str, Any]) -> str:

@@ -23,9 +23,12 @@ from balcao.services.office.importacao import Acao, LinhaPlano, PlanoTabela, em_
 from balcao.services.office.importar_nfe_catalogo import ultimo_codigo
 
 _CAMPOS = ("chave_externa", "descricao", "unidade", "marca", "referencia", "ncm", "cest", "custo", "preco_minimo",
-           "preco_maximo", "desconto_maximo", "pesavel", "codigo_balanca", "tipo_item", "situacao")
+           "preco_maximo", "desconto_maximo", "pesavel", "codigo_balanca", "tipo_item",
+           "quantidade_minima", "quantidade_maxima", "em_falta", "sem_troca", "com_variacao", "situacao")
 _PADROES: dict[str, Any] = {"unidade": "UN", "marca": "", "referencia": "", "ncm": "", "cest": "",
-                            "custo": Decimal(0), "pesavel": False, "tipo_item": "00", "situacao": "ativo"}
+                            "custo": Decimal(0), "pesavel": False, "tipo_item": "00", "quantidade_minima": Decimal(0),
+                            "quantidade_maxima": Decimal(0), "em_falta": False, "sem_troca": False,
+                            "com_variacao": False, "situacao": "ativo"}
 
 
 def grava(conexao: Connection, plano: PlanoTabela, agora: datetime) -> None:
@@ -109,19 +112,23 @@ def _precos(conexao: Connection, linhas: list[LinhaPlano], ids: Mapping[int, int
 def _estoque(conexao: Connection, linhas: list[LinhaPlano], ids: Mapping[int, int], estabelecimento_id: int,
              documento: str, agora: datetime) -> None:
     """Set the balances and write the difference as a movement; rows are locked in the order of product ids."""
-    desejados = {ids[li.numero]: li.valores for li in linhas if {"estoque", "localizacao"} & set(li.valores)}
+    desejados = {ids[li.numero]: li.valores for li in linhas
+                 if {"estoque", "localizacao", "em_inventario"} & set(li.valores)}
     e = estoques.c
     for lote in em_lotes(sorted(desejados)):
         conexao.execute(upsert(estoques).on_conflict_do_nothing(),
                         [{"produto_id": p, "estabelecimento_id": estabelecimento_id} for p in lote])
         travadas = conexao.execute(
-            select(e.produto_id, e.saldo).where(e.estabelecimento_id == estabelecimento_id, e.produto_id.in_(lote))
+            select(e.produto_id, e.saldo, e.inventario_desde)
+            .where(e.estabelecimento_id == estabelecimento_id, e.produto_id.in_(lote))
             .order_by(e.produto_id).with_for_update(key_share=True))
         movimentos = []
         por_campos: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
-        for produto_id, saldo in travadas:
+        for produto_id, saldo, desde in travadas:
             valores = desejados[produto_id]
             novos = {c: valores[o] for c, o in (("saldo", "estoque"), ("localizacao", "localizacao")) if o in valores}
+            if "em_inventario" in valores:  # the counting that is on goes on since it began
+                novos["inventario_desde"] = (desde or agora) if valores["em_inventario"] else None
             por_campos[tuple(novos)].append(novos | {"b_id": produto_id})
             if (diferenca := novos.get("saldo", saldo) - saldo):
                 movimentos.append({"produto_id": produto_id, "estabelecimento_id": estabelecimento_id,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from balcao.domain.campo import Campo, Opcao, Parte
 from balcao.domain.situacoes import Situacao
-from balcao.domain.tipo_pedido.abertos.opcoes import BloqueioInventario, Exclusividade, SituacaoProduto
+from balcao.domain.tipo_pedido.abertos.opcoes import Exclusividade, SituacaoProduto
 from balcao.domain.tipo_pedido.condicoes import eh_compra
 from balcao.domain.tipo_pedido.grupos import ESTOQUE
 from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_BAIXA
@@ -26,10 +26,6 @@ class EstoqueAberto(Parte):
         "Ferramentas, Consignação de terceiros, Consignação em terceiros, Feiras, Para garantia, Em garantia.",
         ESTOQUE.titulo,
         subgrupo="Estoque", referencia="tipos_estoque", aberto=True)] = None
-    validar_quantidade_minima_maxima: Annotated[bool, Campo(
-        "TP-034", "Validar quantidade mínima e máxima",
-        "Define se deve ser validada a quantidade mínima e máxima nos itens dos pedidos.", ESTOQUE.titulo,
-        subgrupo="Estoque", aberto=True)] = False
     validar_quantidade_padrao_reposicao: Annotated[bool, Campo(
         "TP-035", "Validar quantidade padrão de reposição",
         "Se marcado, não permite incluir um item de pedido com quantidade inferior à indicada como padrão para "
@@ -39,20 +35,6 @@ class EstoqueAberto(Parte):
         "TP-038", "Situação para baixa automática",
         "Situação para realizar a baixa automática dos estoques dos itens do pedido.", ESTOQUE.titulo,
         subgrupo="Estoque", opcoes=SITUACOES_BAIXA, camada=2, aberto=True)] = None
-    bloqueio_produtos_inventario: Annotated[BloqueioInventario, Campo(
-        "TP-040", "Bloqueio de produtos em inventário",
-        "Indica se existe algum bloqueio de produtos que estão sendo inventariados.", ESTOQUE.titulo,
-        opcoes=(Opcao(BloqueioInventario.NAO_BLOQUEAR, "Não bloquear",
-                      "O sistema não bloqueia a inclusão de produtos sendo inventariados."),
-                Opcao(BloqueioInventario.BLOQUEAR_INCLUSAO, "Bloquear na inclusão",
-                      "O sistema não permite incluir um produto que está sendo inventariado."),
-                Opcao(BloqueioInventario.BLOQUEAR_EMISSAO, "Bloquear na emissão",
-                      "O sistema não permite emitir um pedido que tenha produtos que estão sendo inventariados.")),
-        subgrupo="Estoque", aberto=True)] = BloqueioInventario.NAO_BLOQUEAR
-    permite_produtos_em_falta: Annotated[bool, Campo(
-        "TP-042", "Permite produtos em falta",
-        "Define se o pedido pode possuir produtos que estão marcados como em falta.", ESTOQUE.titulo,
-        subgrupo="Produtos", aberto=True)] = False
     situacoes_produtos_permitidas: Annotated[frozenset[SituacaoProduto], Campo(
         "TP-043", "Situações de produtos permitidas",
         "Restringe a inclusão de itens apenas a produtos com determinadas situações, evitando, por exemplo, a "
@@ -62,14 +44,6 @@ class EstoqueAberto(Parte):
                 Opcao(SituacaoProduto.CANCELADO, "Cancelado", "Aceita produtos cancelados."),
                 Opcao(SituacaoProduto.PENDENTE, "Pendente", "Aceita produtos pendentes.")),
         subgrupo="Produtos", aberto=True)] = frozenset({SituacaoProduto.APROVADO})
-    permite_produtos_sem_troca: Annotated[bool, Campo(
-        "TP-044", "Permite produtos sem troca",
-        "Indica se produtos sem troca são permitidos para este tipo de pedido.", ESTOQUE.titulo,
-        subgrupo="Produtos", aberto=True)] = True
-    permite_produtos_com_variacao: Annotated[bool, Campo(
-        "TP-046", "Permite produtos com variação",
-        "Indica se deve ou não permitir incluir itens de pedidos com produtos que tenham variação.", ESTOQUE.titulo,
-        subgrupo="Produtos", aberto=True)] = True
     permite_marca_bloqueada: Annotated[bool, Campo(
         "TP-047", "Permite produtos de marca bloqueada",
         "Indica se é permitido incluir itens de pedidos de produtos cuja marca esteja bloqueada. Isso permite, por "

@@ -71,14 +71,6 @@ class SeparaSemEstoque(StrEnum):
     NAO = "nao"
 
 
-class BloqueioInventario(StrEnum):
-    """TP-040."""
-
-    NAO_BLOQUEAR = "nao_bloquear"
-    BLOQUEAR_INCLUSAO = "bloquear_inclusao"
-    BLOQUEAR_EMISSAO = "bloquear_emissao"
-
-
 class DataDoItem(StrEnum):
     """TP-041."""
 
