@@ -19,8 +19,7 @@ TEXTOS: dict[str, str] = {
     "cliente.consumidor_final": "Este documento não aceita CONSUMIDOR FINAL. Escolha um cliente (F3).",
     "vendedor.exigido": "Escolha o vendedor (F6): documentos do tipo {tipo} pedem um.",
     "vendedor.nao_informar": "Documentos do tipo {tipo} não têm vendedor. Tire o vendedor.",
-    "cliente.sem_endereco": "{cliente} não tem endereço no cadastro, e documentos do tipo {tipo} pedem um. Registre o "
-                            "endereço ou escolha outro cliente (F3).",
+    "cliente.sem_endereco": "{cliente} está sem endereço, e {tipo} pede um. Registre-o, ou escolha outro (F3).",
     "cliente.inativo": "{cliente} está inativo no cadastro e não pode comprar.",
     "cliente.bloqueado": "{cliente} está bloqueado{motivo}.",
     "cliente.cadastro_vencido": "Cadastro de {cliente} vencido em {data}.",
