@@ -6,6 +6,7 @@ from balcao.domain.campo import ValorInvalido
 from balcao.domain.documentos import valida_documento
 from balcao.domain.protocolo import NovoCliente
 from balcao.domain.terminal.opcoes import CampoCliente
+from balcao.domain.uma_linha import uma_linha
 
 _TELEFONE = re.compile(r"\D")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}\Z")
@@ -46,8 +47,9 @@ def confere_cadastro(novo: NovoCliente, obrigatorios: frozenset[CampoCliente]) -
 
 
 def limpo(novo: NovoCliente) -> NovoCliente:
-    """As stored: no masks, upper-case name and UF, no spaces around."""
-    campos = {nome: valor.strip() for nome, valor in novo if isinstance(valor, str)}
+    """As stored: no masks, upper-case name and UF, no spaces around, each in one line but the observations."""
+    campos = {nome: (valor.replace("\0", " ") if nome == "observacoes" else uma_linha(valor)).strip()
+              for nome, valor in novo if isinstance(valor, str)}
     documento = valida_documento(campos["documento"]) if campos["documento"] else ""
     return novo.model_copy(update={
         **campos, "documento": documento, "nome": campos["nome"].upper(), "fantasia": campos["fantasia"].upper(),

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QApplication, QFocusFrame, QLabel, QWidget
 from shiboken6 import isValid
 
 U = 8            # the grid, in pixels at 100 %
 RAIO = 6         # corners of controls and cards
+_PALAVRA = 30 * U  # widest word that a wrapped text asks room for
 SEM_ANEL = "sem_anel"  # dynamic property of a widget that shows its focus by itself
 ESCALAS = (1.0, 1.25, 1.5)
 _CORPO_PT = 10.0
@@ -156,6 +157,11 @@ class Rotulo(QLabel):
         super().__init__(texto, parent)
         self._papel, self._cor, self._vestindo = papel, cor, False
         self.veste()
+
+    def minimumSizeHint(self) -> QSize:
+        """A word too long for a line (a code pasted twice) is cut; it never makes the window wider than its screen."""
+        minimo = super().minimumSizeHint()
+        return minimo.boundedTo(QSize(_PALAVRA, minimo.height())) if self.wordWrap() else minimo
 
     def define_cor(self, cor: str) -> None:
         """Change the colour to another of `Cores`, by name."""

@@ -558,3 +558,23 @@ def test_a_delivery_address_is_chosen_or_typed_in_a_field_like_the_others(qtbot,
     tecla(qtbot, pagina, K.Key_E, CTRL)
     assert vistos == [True, True]
     assert pagina.venda.pedido.entrega.endereco == "Rua Nova 5"
+
+
+def test_what_is_pasted_is_one_line_and_never_makes_the_window_wider(qtbot, pagina):
+    largura = pagina.minimumSizeHint().width()
+    QApplication.clipboard().setText("x" * 90 + "\t\r\n😀\0" + "y" * 90)
+    qtbot.keyClick(pagina.tela.entrada, K.Key_V, CTRL)
+    assert pagina.tela.entrada.text() == "x" * 90 + " 😀 " + "y" * 90
+    tecla(qtbot, pagina, K.Key_Return)
+    assert "x" * 59 + "…" in pagina.tela.aviso.text()
+    assert pagina.minimumSizeHint().width() == largura
+
+
+def test_what_an_edit_was_refused_for_goes_away_with_the_next_that_is_right(qtbot, pagina):
+    digita(qtbot, pagina, "1")
+    no_dialogo(qtbot, responde(qtbot, "0"))
+    tecla(qtbot, pagina, K.Key_F4)
+    assert pagina.tela.aviso.isVisible()
+    no_dialogo(qtbot, responde(qtbot, "2"))
+    tecla(qtbot, pagina, K.Key_F4)
+    assert (itens(pagina), pagina.tela.aviso.isVisible()) == ([("P1", D(2))], False)

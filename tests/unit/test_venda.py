@@ -128,6 +128,18 @@ def test_undo_with_nothing_to_undo(venda):
     assert venda.pedido.vazio
 
 
+@pytest.mark.parametrize("valor", [D("9" * 30), D("1E+40"), D("99999999.996")])
+def test_what_the_shop_cannot_store_is_refused_at_the_counter(venda, valor):
+    """Accepted here, it would be refused by the service: quarantine, when it was issued without it."""
+    linha = venda.inclui(1, D(1)).linha
+    with pytest.raises(EntradaInvalida, match=r"máximo é 999\.999"):
+        venda.muda_quantidade(linha, valor)
+    with pytest.raises(EntradaInvalida, match="máximo é R"):
+        venda.muda_preco(linha, valor)
+    venda.muda_preco(linha, D("99999999.99"))
+    assert venda.pedido.total == D("99999999.99")
+
+
 def test_plan_and_list_price_again_only_untouched_lines(venda):
     venda.inclui(1, D(1))
     mexido = venda.inclui(2, D(1))

@@ -7,13 +7,13 @@ from decimal import Decimal
 from uuid import UUID
 
 from balcao.domain.achados import impedem
-from balcao.domain.arredondamento import arredonda
+from balcao.domain.arredondamento import CENTAVO, arredonda
 from balcao.domain.erros import EntradaInvalida, RegraViolada
 from balcao.domain.fatos import Cliente, Facts, Usuario
-from balcao.domain.formatos import numero
+from balcao.domain.formatos import moeda, numero
 from balcao.domain.pedido import Pedido
 from balcao.domain.plano import PlanoPagamento
-from balcao.domain.preco import preco_de_venda
+from balcao.domain.preco import MAIOR_PRECO, preco_de_venda
 from balcao.domain.rules import Moment, check
 from balcao.domain.rules.preco import edita_preco, sem_funcao
 from balcao.domain.terminal import PoliticaTerminal
@@ -64,12 +64,12 @@ def nao_comecado(pedido: Pedido, contexto: Contexto) -> bool:
 def quantidade_valida(quantidade: Decimal, terminal: PoliticaTerminal, etiqueta: bool = False) -> Decimal:
     """In the terminal's places (CB-039); a label's own quantity keeps its places: they make its total.
     Raises EntradaInvalida for zero, negative or absurd quantities."""
+    if quantidade > QUANTIDADE_MAXIMA:
+        raise EntradaInvalida(f"Quantidade grande demais: o máximo é {numero(QUANTIDADE_MAXIMA)}.")
     if not etiqueta:
         quantidade = arredonda(quantidade, terminal.rodape.casas_decimais_qtde)
     if quantidade <= 0:
         raise EntradaInvalida("A quantidade precisa ser maior que zero.")
-    if quantidade > QUANTIDADE_MAXIMA:
-        raise EntradaInvalida(f"Quantidade grande demais: o máximo é {numero(QUANTIDADE_MAXIMA)}.")
     return quantidade
 
 
@@ -84,6 +84,15 @@ def observacao_valida(texto: str, tipo: TipoPedido) -> str:
         raise EntradaInvalida(f"A observação do item tem {len(limpo)} letras, e o máximo é {MAIOR_OBSERVACAO}. "
                               "Encurte o texto.")
     return limpo
+
+
+def preco_valido(preco: Decimal, casas: int) -> Decimal:
+    """R$ per unit in `casas` places. Raises EntradaInvalida for a negative price, or one the shop cannot store."""
+    if preco < 0:
+        raise EntradaInvalida("O preço não pode ser negativo.")
+    if preco >= MAIOR_PRECO or arredonda(preco, casas) >= MAIOR_PRECO:
+        raise EntradaInvalida(f"Preço grande demais: o máximo é {moeda(MAIOR_PRECO - CENTAVO)}.")
+    return arredonda(preco, casas)
 
 
 def pede_preco(terminal: PoliticaTerminal) -> bool:

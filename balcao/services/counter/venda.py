@@ -11,7 +11,6 @@ from decimal import Decimal
 from uuid import UUID
 
 from balcao.domain.achados import Finding
-from balcao.domain.arredondamento import arredonda
 from balcao.domain.erros import EntradaInvalida
 from balcao.domain.fatos import Facts
 from balcao.domain.liberacao import Liberacao, aplica
@@ -28,6 +27,7 @@ from balcao.services.counter.edicao import (
     nao_comecado,
     observacao_valida,
     pedido_em_branco,
+    preco_valido,
     quantidade_valida,
     repreca,
 )
@@ -175,13 +175,11 @@ class Venda:
         self._edita(novo, linha)
 
     def muda_preco(self, linha: int, preco: Decimal) -> None:
-        """R$ per unit, in the type's or the terminal's places. Raises EntradaInvalida for a negative price,
+        """R$ per unit, in the type's or the terminal's places. Raises EntradaInvalida for a negative or absurd price,
         RegraViolada when the type keeps it to others (TP-083)."""
         confere_edicao_de_preco(self.fatos(), linha)
-        if preco < 0:
-            raise EntradaInvalida("O preço não pode ser negativo.")
         casas = self.registros.casas(self.pedido, self.contexto)
-        self._edita(self.pedido.com_preco(linha, arredonda(preco, casas)), linha)
+        self._edita(self.pedido.com_preco(linha, preco_valido(preco, casas)), linha)
 
     def observa_item(self, linha: int, texto: str) -> None:
         """What one line says on paper; "" takes it away. Raises EntradaInvalida (`observacao_valida`)."""

@@ -11,6 +11,7 @@ from decimal import Decimal
 from balcao.domain.arredondamento import CENTAVO, total_bruto
 from balcao.domain.fatos import Facts
 from balcao.domain.pedido import Desconto, ItemPedido, Pedido, TipoDesconto
+from balcao.domain.preco import MAIOR_PRECO
 from balcao.domain.preenchimento import com_vendedor
 from balcao.domain.protocolo import VERSAO_PROTOCOLO, EnvioPedido
 from balcao.domain.situacoes import Situacao
@@ -23,7 +24,6 @@ MAXIMO_TEXTO = 4000
 CASAS_QUANTIDADE = 6
 CASAS_PRECO = 10
 MAIOR_QUANTIDADE = Decimal(10) ** 12
-MAIOR_PRECO = Decimal(10) ** 8        # what a counter's replica can hold too
 MAIOR_TOTAL = Decimal(10) ** 15
 _SEM_PRECO = Decimal(0)
 _MILIONESIMO = Decimal("0.000001")    # a label's total is kept; the quantity adapts, to six places

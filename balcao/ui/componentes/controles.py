@@ -4,7 +4,17 @@ All are one grid line high, round, and coloured from the palette; their behaviou
 """
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QPolygonF, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+    QValidator,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -18,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from balcao.domain.uma_linha import uma_linha
 from balcao.ui.tema import RAIO, SEM_ANEL, Cores, U, altura_controle, cores_de
 
 _ANEL = 5  # left of the box of a check box, for its ring of focus
@@ -86,12 +97,23 @@ class Botao(QPushButton):
         return fundo, "acento" if self.isChecked() or self.hasFocus() else "borda", "texto"
 
 
+class _SoUmaLinha(QValidator):
+    """Takes tabs, line breaks and control characters out of what is pasted, before anybody hears of it."""
+
+    def validate(self, texto: str, cursor: int) -> tuple[QValidator.State, str, int]:
+        limpo = uma_linha(texto)
+        if limpo != texto:
+            cursor = len(uma_linha(texto[:cursor]))
+        return QValidator.State.Acceptable, limpo, cursor
+
+
 class LinhaTexto(QLineEdit):
     """A line to type in, with room for a fixed text at each side ("R$", "dias") and an error border."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.erro, self._antes, self._depois = False, "", ""
+        self.setValidator(_SoUmaLinha(self))
         self.setFrame(False)
         self.setProperty(SEM_ANEL, True)
         sem_fundo = self.palette()
@@ -240,6 +262,7 @@ class Escolha(QComboBox):
         super().setEditable(editable)
         if (linha := self.lineEdit()) is not None:
             linha.setFrame(False)
+            linha.setValidator(_SoUmaLinha(linha))
             linha.setProperty(SEM_ANEL, True)
             sem_fundo = linha.palette()
             sem_fundo.setColor(QPalette.ColorRole.Base, QColor(Qt.GlobalColor.transparent))

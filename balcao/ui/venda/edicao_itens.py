@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from balcao.ui.venda.pagina import PaginaVenda
 
 _UM = Decimal(1)
+_DITO = 60  # characters of what was typed that a sentence about it repeats
 _LEITURA_PAROU_MS = 60  # a scan that lost its Enter is searched like anything typed
 
 
@@ -212,15 +213,16 @@ class EdicaoItens(QObject):
             return achado.produto_id, achado.fator
         if entrada.etiqueta is not None:
             raise EntradaInvalida(f"Nenhum produto com o código de balança {entrada.etiqueta.codigo}.")
+        dito = entrada.texto if len(entrada.texto) <= _DITO else entrada.texto[:_DITO - 1] + "…"
         resultado = self._pagina.servicos.busca(entrada.texto)
         if resultado is None:  # it takes longer than a key may: the list comes from the background
-            raise EntradaInvalida(f"A busca de “{entrada.texto}” ainda não terminou. Espere a lista e escolha.")
+            raise EntradaInvalida(f"A busca de “{dito}” ainda não terminou. Espere a lista e escolha.")
         if not resultado.linhas or resultado.corrigido:
             digito = " O último algarismo não confere: leia de novo." if entrada.digito_errado else ""
             chegando = " Os produtos ainda estão chegando: repita daqui a pouco." if resultado.carregando else ""
-            raise EntradaInvalida(f"Nenhum produto com “{entrada.texto}”.{digito}{chegando}")
+            raise EntradaInvalida(f"Nenhum produto com “{dito}”.{digito}{chegando}")
         if len(resultado.linhas) > 1 or resultado.tem_mais:
-            raise EntradaInvalida(f"Há mais de um produto com “{entrada.texto}”. Escolha com as setas e Enter.")
+            raise EntradaInvalida(f"Há mais de um produto com “{dito}”. Escolha com as setas e Enter.")
         return resultado.linhas[0].id, resultado.linhas[0].fator
 
     # -- the current line ----------------------------------------------------------------------------
