@@ -8,6 +8,8 @@ from balcao.domain.formatos import data, moeda, numero
 
 TEXTOS: dict[str, str] = {
     "pedido.vazio": "O documento está vazio. Inclua ao menos um item.",
+    "pedido.sem_itens": "O documento não tem nenhum item e por isso não passa à situação {situacao}. Clone-o e inclua "
+                        "os itens.",
     "pedido.sem_valor": "O documento está com valor total zero. Confira os preços e os descontos.",
     "item.duplicado": "{produto} já está no documento, no item {posicao}. Mude a quantidade daquele item "
                       "ou exclua um dos dois.",

@@ -72,3 +72,31 @@ Funcionalidade: Itens do documento
       | permite    | resultado              |
       | Marcado    | "cor azul", sem recusa |
       | Desmarcado | ""                     |
+
+  @TP-103
+  Esquema do Cenário: onde um documento precisa ter itens
+    Dado o tipo de pedido "PRÉ-VENDA" com "Situações em que os itens são obrigatórios" = "<obrigatorios>"
+    E um pedido "PRÉ-VENDA" para "Ana"
+    Quando emito o pedido
+    Então a situação é "<situacao>"
+    E vejo <achado>
+
+    Exemplos:
+      | obrigatorios        | situacao      | achado                                                                                   |
+      | Pendente / Proposta | Em manutenção | o bloqueio "pedido.vazio" decidido por "Situações em que os itens são obrigatórios"      |
+      | Entregue            | Pendente      | nenhum aviso                                                                             |
+
+  @TP-103
+  Esquema do Cenário: sem itens não se entrega onde eles são obrigatórios
+    Dado o tipo de pedido "PRÉ-VENDA" com "Situações em que os itens são obrigatórios" = "<obrigatorios>"
+    E um pedido "PRÉ-VENDA" para "Ana" <com>
+    Quando emito o pedido
+    E a mercadoria sai antes de faturar, se puder
+    Então a situação é "<situacao>"
+    E vejo <achado>
+
+    Exemplos:
+      | obrigatorios | com           | situacao | achado                         |
+      | Entregue     | sem itens     | Pendente | o bloqueio "pedido.sem_itens"  |
+      | Aprovado     | sem itens     | Entregue | nenhum aviso                   |
+      | Entregue     | com 1 de "P1" | Entregue | nenhum aviso                   |

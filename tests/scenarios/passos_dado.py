@@ -96,7 +96,8 @@ def preferencia(mundo: Mundo, nome: str, rotulo: str) -> None:
 
 
 @given(parsers.re(r'um pedido "(?P<tipo>[^"]+)" (?:para "(?P<cliente>[^"]+)"|(?P<sem>sem cliente))'
-                  r'(?: no plano "(?P<plano>[^"]+)")?(?: com (?P<quantidade>[\d.,]+) de "(?P<produto>[^"]+)")?'))
+                  r'(?: no plano "(?P<plano>[^"]+)")?(?: sem itens)?'
+                  r'(?: com (?P<quantidade>[\d.,]+) de "(?P<produto>[^"]+)")?'))
 def pedido(mundo: Mundo, tipo: str, cliente: str | None, sem: str | None, plano: str | None,
            quantidade: str | None, produto: str | None) -> None:
     if cliente == CONSUMIDOR:

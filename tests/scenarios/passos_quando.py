@@ -11,6 +11,7 @@ from balcao.documents.modelo import ChaveModelo, padrao
 from balcao.domain.erros import EntradaInvalida, RegraViolada
 from balcao.domain.formatos import le_decimal
 from balcao.domain.pedido import Desconto, TipoDesconto
+from balcao.services.office.contexto import Recusada
 from tests.scenarios.mundo import Mundo
 
 
@@ -217,3 +218,11 @@ def observo(mundo: Mundo, texto: str, linha: str) -> None:
         mundo.venda.observa_item(int(linha), texto)
     except EntradaInvalida as erro:
         mundo.recusas.append(str(erro))
+
+
+@when("a mercadoria sai antes de faturar, se puder")
+def entrega_se_puder(mundo: Mundo) -> None:
+    try:
+        mundo.entrega()
+    except Recusada as recusa:
+        mundo.achados = recusa.recusa.achados

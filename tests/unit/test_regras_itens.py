@@ -4,7 +4,8 @@ import pytest
 
 from balcao.domain.achados import Severity
 from balcao.domain.fatos import Produto
-from balcao.domain.rules import Moment, check
+from balcao.domain.rules import Moment, check, itens_obrigatorios
+from balcao.domain.situacoes import Situacao
 from balcao.domain.textos import explica, texto
 from balcao.domain.tipo_pedido import Categoria
 from tests.apoio.fatos import fatos, item, pedido, terminal, tipo
@@ -52,3 +53,15 @@ def test_a_line_says_something_only_where_its_type_has_the_field():
     [achado] = check(Moment.EMISSAO, fatos(pedido=azul, tipo=tipo(permite_observacoes_item=False)))
     assert (achado.code, achado.severity, achado.item) == ("item.observacoes", Severity.BLOCK, 2)
     assert "Permite observações no item" in explica(achado)
+
+
+def test_an_order_without_items_is_pending_only_where_its_type_lets_it():
+    vazio = pedido().model_copy(update={"itens": ()})
+    for situacoes, gratis, esperado in (("PAE", True, ["pedido.vazio"]), ("PAE", False, ["pedido.vazio"]),
+                                        ("AE", True, []), ("AE", False, ["pedido.sem_valor"])):
+        certo = tipo(situacoes_itens_obrigatorios=frozenset(map(Situacao, situacoes)), permite_total_zerado=gratis)
+        assert [a.code for a in check(Moment.EMISSAO, fatos(pedido=vazio, tipo=certo))] == esperado
+    [achado] = itens_obrigatorios(certo, Situacao.ENTREGUE)
+    assert (achado.code, achado.severity) == ("pedido.sem_itens", Severity.BLOCK)
+    assert "Situações em que os itens são obrigatórios" in explica(achado)
+    assert list(itens_obrigatorios(certo, Situacao.PENDENTE)) == []

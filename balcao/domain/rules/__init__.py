@@ -16,6 +16,7 @@ from balcao.domain.rules import (
     retaguarda,
 )
 from balcao.domain.rules.impressao import situacao_impressao
+from balcao.domain.rules.itens import itens_obrigatorios
 from balcao.domain.rules.motor import Moment, Regra, executa
 
 REGRAS: tuple[Regra, ...] = (
@@ -29,4 +30,4 @@ def check(momento: Moment, fatos: Facts) -> tuple[Finding, ...]:
     return executa(REGRAS, momento, fatos)
 
 
-__all__ = ["REGRAS", "Moment", "Regra", "check", "situacao_impressao"]
+__all__ = ["REGRAS", "Moment", "Regra", "check", "itens_obrigatorios", "situacao_impressao"]

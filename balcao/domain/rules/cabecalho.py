@@ -6,17 +6,19 @@ from balcao.domain.achados import Finding, Severity
 from balcao.domain.fatos import Facts
 from balcao.domain.pedido import ModoEntrega
 from balcao.domain.rules.motor import Moment, do_terminal, do_tipo, rule
+from balcao.domain.situacoes import Situacao
 from balcao.domain.terminal.opcoes import Documento
 from balcao.domain.tipo_pedido import Categoria
 
 _DOCUMENTO = {Categoria.ORCAMENTO: Documento.DAV, Categoria.VENDA: Documento.PRE_VENDA}
 
 
-@rule("TELAS-VAZIO")
+@rule("TELAS-VAZIO", "TP-103")
 def pedido_vazio(fatos: Facts) -> Iterator[Finding]:
-    """An order without items is not issued."""
-    if fatos.pedido.vazio:
-        yield Finding(code="pedido.vazio", severity=Severity.BLOCK, field="itens")
+    """An order without items is not issued, unless its type lets one be pending so."""
+    if fatos.pedido.vazio and Situacao.PENDENTE in fatos.tipo.situacoes_itens_obrigatorios:
+        yield Finding(code="pedido.vazio", severity=Severity.BLOCK, field="itens",
+                      origem=do_tipo(fatos, "situacoes_itens_obrigatorios"))
 
 
 @rule("TP-121", "TP-176")

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from balcao.domain.achados import Finding, Severity
 from balcao.domain.fatos import Facts
-from balcao.domain.rules.motor import Moment, do_tipo, rule
+from balcao.domain.rules.motor import Moment, do_tipo, origem, rule
+from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
+from balcao.domain.tipo_pedido import TipoPedido
 from balcao.domain.tipo_pedido.opcoes import AcaoDuplicidade
 
 # Without "produtos pedidos" (kits) every line is of the same kit: the page's own words.
@@ -34,7 +36,8 @@ def duplicidade(fatos: Facts) -> Iterator[Finding]:
 @rule("TP-109")
 def total_zerado(fatos: Facts) -> Iterator[Finding]:
     """An issued order is worth something, unless its type lets it be free."""
-    if not fatos.tipo.permite_total_zerado and not fatos.pedido.vazio and not fatos.pedido.total:
+    demais = fatos.pedido.vazio and Situacao.PENDENTE in fatos.tipo.situacoes_itens_obrigatorios  # told already
+    if not fatos.tipo.permite_total_zerado and not demais and not fatos.pedido.total:
         yield Finding(code="pedido.sem_valor", severity=Severity.BLOCK, field="itens",
                       origem=do_tipo(fatos, "permite_total_zerado"))
 
@@ -50,6 +53,14 @@ def observacoes_item(fatos: Facts) -> Iterator[Finding]:
             yield Finding(code="item.observacoes", severity=Severity.BLOCK, field="itens", item=item.linha,
                           params={"codigo": item.codigo, "produto": item.descricao, "tipo": fatos.tipo.nome},
                           origem=do_tipo(fatos, "permite_observacoes_item"))
+
+
+def itens_obrigatorios(tipo: TipoPedido, situacao: Situacao) -> Iterator[Finding]:
+    """TP-103: an issued order without items does not come to a situation where its type wants some."""
+    if situacao in tipo.situacoes_itens_obrigatorios:
+        yield Finding(code="pedido.sem_itens", severity=Severity.BLOCK, field="itens",
+                      params={"situacao": ROTULO_SITUACAO[situacao]},
+                      origem=origem(tipo, "situacoes_itens_obrigatorios", f"tipo de pedido {tipo.nome}"))
 
 
 REGRAS = (duplicidade, total_zerado, observacoes_item)

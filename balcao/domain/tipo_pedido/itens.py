@@ -1,15 +1,25 @@
-"""Items: what the same product twice means, whether an order may be worth nothing, what a line may say."""
+"""Items: where there must be some, what the same product twice means, an order worth nothing, what a line says."""
 
 from typing import Annotated
 
 from balcao.domain.campo import Campo, Opcao, Parte
+from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido.grupos import CLIENTE
 from balcao.domain.tipo_pedido.opcoes import AcaoDuplicidade
+from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_EMITIDO
 
 
 class Itens(Parte):
-    """Items: what the same product twice means, whether an order may be worth nothing, what a line may say."""
+    """Items: where there must be some, what the same product twice means, an order worth nothing, what a line says."""
 
+    situacoes_itens_obrigatorios: Annotated[frozenset[Situacao], Campo(
+        "TP-103", "Situações em que os itens são obrigatórios",
+        "Determina as situações em que o pedido deve obrigatoriamente ter itens. Caso alguma operação tente passar "
+        "um pedido sem itens para uma destas situações, uma mensagem de erro será apresentada e a operação não "
+        "será concluída.", CLIENTE.titulo,
+        subgrupo="Situações dos itens", opcoes=SITUACOES_EMITIDO)] = frozenset({
+        Situacao.EMITIDO, Situacao.PENDENTE, Situacao.APROVADO, Situacao.EXECUCAO, Situacao.PRONTO, Situacao.TRANSITO,
+        Situacao.ENTREGUE})
     duplicidade_produtos: Annotated[AcaoDuplicidade, Campo(
         "TP-107", "O que fazer em caso de produtos em duplicidade?",
         "Procedimento que deve ser executado caso seja incluído um produto (material) em duplicidade. Para "

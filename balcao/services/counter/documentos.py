@@ -17,7 +17,7 @@ from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida, RegraViol
 from balcao.domain.formatos import data
 from balcao.domain.pedido import Pedido
 from balcao.domain.protocolo import FiltroDocumentos, MudancaSituacao, Reimpressao, ResumoPedido
-from balcao.domain.rules import situacao_impressao
+from balcao.domain.rules import itens_obrigatorios, situacao_impressao
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.texto_busca import normaliza
 from balcao.domain.tipo_pedido import Categoria
@@ -196,6 +196,9 @@ class Documentos:
         contexto = self._contexto()
         with self._local.catalogo(contexto.estabelecimento_id) as catalogo:
             registros = FatosDaVenda(catalogo)
+            if aberto.pedido.vazio and (sem := tuple(itens_obrigatorios(
+                    registros.tipo(aberto.pedido.tipo_id), Situacao.APROVADO))):
+                raise RegraViolada(sem)
             tipo = next((t.id for t in registros.tipos.values() if t.categoria is Categoria.VENDA), None)
             if tipo is None:
                 raise EntradaInvalida("Nenhum tipo de pré-venda está liberado para esta loja. Fale com o gerente.")

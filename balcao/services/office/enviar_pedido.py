@@ -136,7 +136,7 @@ def _envia(ctx: Contexto, quem: Quem, envio: EnvioPedido, decidida: Decidida | N
         gravador = _Gravador(ctx, cur, quem, envio, cabecalho, novo=proprio is None)
         if envio.suspender:
             return gravador.suspende(pedido)
-        vinda = origem.le(cur, pedido, regras.tipo.categoria, travados)
+        vinda = origem.le(conexao, cur, pedido, regras.tipo.categoria, travados)
         _trava(cur, pedido, regras, vinda)
         ctx.passo(Passo.TRAVADO)
         if vinda is not None:

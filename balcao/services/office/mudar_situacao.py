@@ -15,11 +15,11 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from balcao.db.consultas import LeitorServidor
-from balcao.db.fatos import ler_fatos
+from balcao.db.fatos import ler_fatos, ler_tipo
 from balcao.domain.achados import impedem
 from balcao.domain.permissoes import Permissao
 from balcao.domain.protocolo import MudancaSituacao, Recibo
-from balcao.domain.rules import Moment, check
+from balcao.domain.rules import Moment, check, itens_obrigatorios
 from balcao.domain.situacoes import ROTULO_SITUACAO, TRANSICOES, Situacao
 from balcao.domain.tipo_pedido import Categoria
 from balcao.services.documento import dia_na_loja
@@ -48,6 +48,7 @@ _DO_QUE_SE_TOMA = ("estoque.", "credito.", "cliente.")
 LOTE = 100
 
 _JA: LiteralString = "SELECT FROM eventos WHERE pedido_id = %s AND dados ->> 'id' = %s"
+_TEM_ITENS: LiteralString = "SELECT EXISTS (SELECT FROM itens_pedido WHERE pedido_id = %s) AS tem"
 _FATURADA: LiteralString = """
     SELECT EXISTS (SELECT FROM itens_pedido WHERE pedido_id = %s AND quantidade_faturada > 0) AS faturada"""
 _VENCIDOS: LiteralString = """
@@ -102,6 +103,7 @@ def mudar_situacao(ctx: Contexto, quem: Quem, pedido_id: UUID, mudanca: MudancaS
         repetida = cur.fetchone() is not None
         if not repetida:
             _confere(cur, linha, regra, mudanca.situacao)
+            _exige_itens(conexao, cur, linha, mudanca.situacao)
             revalida = mudanca.situacao is Situacao.PENDENTE and not regra.entrega
             validade = _validade(linha, mudanca, quem, hoje) if revalida else None
             _trava_efeitos(cur, linha)
@@ -222,6 +224,14 @@ def _confere(cur: Cursor, linha: Any, regra: _Regra, para: Situacao) -> None:
         raise Recusada(Motivo.CONFLITO, "pedido.faturado",
                        f"A pré-venda P-{linha.numero} já foi faturada, no todo ou em parte.",
                        "Estorne o faturamento no caixa antes.")
+
+
+def _exige_itens(conexao: Connection, cur: Cursor, linha: Any, para: Situacao) -> None:
+    """Raise Recusada (409) when an order without items would come to where its type wants some (TP-103)."""
+    cur.execute(_TEM_ITENS, [linha.id])
+    if not uma(cur).tem and (achados := tuple(
+            itens_obrigatorios(ler_tipo(LeitorServidor(conexao), linha.tipo_id), para))):
+        raise recusa_regras(achados)
 
 
 def _validade(linha: Any, mudanca: MudancaSituacao, quem: Quem, hoje: date) -> date:

@@ -1,15 +1,19 @@
 """DAV → pré-venda: the DAV an order comes from. It converts once; what it held goes to the pré-venda."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from balcao.db.fatos import ReferenciaInexistente
+from sqlalchemy import Connection
+
+from balcao.db.consultas import LeitorServidor
+from balcao.db.fatos import ReferenciaInexistente, ler_tipo
 from balcao.domain.achados import Finding, Severity
 from balcao.domain.pedido import Pedido
+from balcao.domain.rules import itens_obrigatorios
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.tipo_pedido import Categoria
 from balcao.services.office import efeitos
@@ -35,6 +39,7 @@ class OrigemLida:
     reserva_estoque: bool
     precos: frozenset[tuple[int, Decimal]]
     destino: int | None = None
+    exige_itens: tuple[Finding, ...] = ()  # without any, it does not become approved (TP-103)
 
     @property
     def documento(self) -> str:
@@ -58,7 +63,8 @@ class OrigemLida:
         return frozenset(p for p, _ in self.precos) if segura else frozenset()
 
 
-def le(cur: Cursor, pedido: Pedido, categoria: Categoria, travados: Mapping[UUID, Any]) -> OrigemLida | None:
+def le(conexao: Connection, cur: Cursor, pedido: Pedido, categoria: Categoria,
+       travados: Mapping[UUID, Any]) -> OrigemLida | None:
     """The DAV that `pedido` converts; None when it converts none (a clone converts nothing).
 
     Raises ReferenciaInexistente when the order names one that is not here.
@@ -72,10 +78,14 @@ def le(cur: Cursor, pedido: Pedido, categoria: Categoria, travados: Mapping[UUID
         return None
     cur.execute(_ITENS, [linha.id])
     precos = frozenset((i.produto_id, i.preco) for i in cur.fetchall())
-    return OrigemLida(
+    lida = OrigemLida(
         id=linha.id, estabelecimento_id=linha.estabelecimento_id, situacao=Situacao(linha.situacao),
         numero=linha.numero, validade=linha.validade, reserva_estoque=linha.reserva_estoque,
         precos=precos, destino=destino_de(cur, linha.id))
+    if precos or not lida.aprovavel:
+        return lida
+    tipo = ler_tipo(LeitorServidor(conexao), linha.tipo_id)
+    return replace(lida, exige_itens=tuple(itens_obrigatorios(tipo, Situacao.APROVADO)))
 
 
 def destino_de(cur: Cursor, dav_id: UUID) -> int | None:

@@ -1,6 +1,8 @@
 """The keys of the sale, declared once: bar, F1 sheet, palette and rebinding read this."""
 
+from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido.opcoes import Preenchimento
+from balcao.services.counter.edicao import nao_comecado
 from balcao.ui.acoes import ActionSpec
 
 
@@ -24,6 +26,14 @@ def _informa_vendedor(pagina: "object") -> bool:
 def _usa_plano(pagina: "object") -> bool:
     venda = pagina.venda  # type: ignore[attr-defined]
     return bool(venda.registros.tipo(venda.pedido.tipo_id).usa_plano)
+
+
+def _finaliza(pagina: "object") -> bool:
+    """There are items, or the type lets an order be pending without any (TP-103) and somebody buys."""
+    venda = pagina.venda  # type: ignore[attr-defined]
+    obrigatorios = venda.registros.tipo(venda.pedido.tipo_id).situacoes_itens_obrigatorios
+    return _tem_itens(pagina) or (Situacao.PENDENTE not in obrigatorios
+                                  and not nao_comecado(venda.pedido, venda.contexto))
 
 
 def _observa_item(pagina: "object") -> bool:
@@ -59,7 +69,7 @@ VENDA = (
     ActionSpec("venda.tipo", "Tipo de documento", "F11", "cabecalho.tipo", "DAV (orçamento) ou pré-venda.",
                "Documento", curto="Tipo"),
     ActionSpec("venda.finalizar", "Finalizar", "F12", "emissao.finaliza",
-               "Abre o resumo; F12 outra vez emite.", "Documento", _tem_itens, nao_repete=True, curto="Finalizar"),
+               "Abre o resumo; F12 outra vez emite.", "Documento", _finaliza, nao_repete=True, curto="Finalizar"),
     ActionSpec("venda.observacoes_item", "Observações do item", "Ctrl+Shift+O", "itens.observacoes",
                "Texto impresso embaixo do item atual.", "Itens", _observa_item),
     ActionSpec("venda.excluir", "Excluir item", "Ctrl+Del", "itens.exclui", "Tira o item atual.", "Itens",

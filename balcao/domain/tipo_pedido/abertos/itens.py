@@ -54,14 +54,6 @@ class ItensAberto(Parte):
         "TP-102", "Situações que permitem excluir itens",
         "Situações que permitem a exclusão dos itens do pedido.", CLIENTE.titulo,
         subgrupo="Situações dos itens", opcoes=SITUACOES_PEDIDO, aberto=True)] = frozenset({Situacao.MANUTENCAO})
-    situacoes_itens_obrigatorios: Annotated[frozenset[Situacao], Campo(
-        "TP-103", "Situações em que os itens são obrigatórios",
-        "Determina as situações em que o pedido deve obrigatoriamente ter itens. Caso alguma operação tente passar "
-        "um pedido sem itens para uma destas situações, uma mensagem de erro será apresentada e a operação não "
-        "será concluída.", CLIENTE.titulo,
-        subgrupo="Situações dos itens", opcoes=SITUACOES_EMITIDO, aberto=True)] = frozenset({
-        Situacao.EMITIDO, Situacao.PENDENTE, Situacao.APROVADO, Situacao.EXECUCAO, Situacao.PRONTO, Situacao.TRANSITO,
-        Situacao.ENTREGUE})
     permite_quantidade_zerada: Annotated[bool, Campo(
         "TP-110", "Permite itens com quantidade zerada",
         "Permite definir se podem ser informados itens com quantidade zerada.", CLIENTE.titulo,
