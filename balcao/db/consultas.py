@@ -119,7 +119,8 @@ DESTINATARIO = select(
     *_colunas(enderecos, "id", "tipo", "logradouro", "numero", "complemento", "bairro", "municipio", "uf", "cep"),
 ).join_from(pessoas, enderecos, enderecos.c.pessoa_id == pessoas.c.id, isouter=True).where(
     pessoas.c.id == bindparam("id"))
-LISTAS_ATIVAS = select(listas_preco.c.id, listas_preco.c.nome).where(listas_preco.c.ativo == bindparam("ativo"))
+LISTAS_ATIVAS = select(*_colunas(listas_preco, "id", "nome", "todos_clientes")).where(
+    listas_preco.c.ativo == bindparam("ativo"))
 PREFERENCIAS = select(preferencias.c.chave, preferencias.c.valor).where(preferencias.c.chave.in_(
     [bindparam(f"chave_{nome}", type_=Text) for nome in CHAVES_PREFERENCIAS]))
 USUARIO = select(
@@ -146,7 +147,7 @@ CABECALHO = select(
     *_colunas(usuarios, "id", "nome", "ativo", prefixo="u_"),
     *_colunas(perfis, "permissoes", "desconto_maximo", prefixo="u_"),
     *_colunas(_vendedores, "id", "nome", prefixo="v_"),
-    *_colunas(listas_preco, "id", "nome", "todos_tipos", prefixo="n_"),
+    *_colunas(listas_preco, "id", "nome", "todos_tipos", "todos_clientes", prefixo="n_"),
     tipo_pedido_planos.c.plano_id.label("x_plano"), lista_preco_tipos.c.lista_id.label("x_lista"),
     tipo_pedido_estabelecimentos.c.tipo_id.label("x_loja"),
     *(tabela.c.valor.label(f"c_{chave}") for chave, tabela in _preferidas.items()),

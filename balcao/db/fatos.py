@@ -17,6 +17,7 @@ from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo, Us
 from balcao.domain.pedido import Pedido
 from balcao.domain.permissoes import Permissao
 from balcao.domain.plano import PlanoPagamento
+from balcao.domain.preenchimento import oferece_lista
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.terminal.opcoes import Acao
 from balcao.domain.tipo_pedido import TipoPedido, versoes
@@ -129,6 +130,7 @@ class Regras:
     plano_ativo: bool = True
     plano_indicado: bool = False   # TP-051: among those indicated for the type
     tipo_da_loja: bool = True      # TP-121: the order's shop uses the type
+    lista_todos_clientes: bool = True  # TP-077: the order's list is for every customer; true without a list
     lista_aplicavel: bool = True   # TPX-02: the order's list is of every type, or of this one; true without a list
 
 
@@ -218,6 +220,7 @@ def ler_cabecalho(leitor: Leitor, pedido: Pedido, usuario_id: int | None = None)
         _terminal(partes["e"]), _estabelecimento(partes["l"]),
         Regras(_tipo(tipo), _plano(plano) if plano else None, tipo["ativo"], bool(plano and plano["ativo"]),
                partes["x"]["plano"] is not None, partes["x"]["loja"] is not None,
+               partes["n"]["todos_clientes"] is not False,
                pedido.lista_id is None or partes["n"]["todos_tipos"] or partes["x"]["lista"] is not None),
         _usuario(partes["u"]), vendedor, partes["v"]["nome"], partes["n"]["nome"] or "", _preferencias(partes["c"]))
 
@@ -297,16 +300,22 @@ def ler_fatos(leitor: Leitor, pedido: Pedido, hoje: date, *, usuario_id: int | N
     if pedido.cliente_id is not None:
         cliente, credito = ler_posicao(leitor, pedido.cliente_id, nomeado.loja.id, pedido.id, nomeado.preferencias)
     itens = ler_produtos(leitor, (i.produto_id for i in pedido.itens), nomeado.loja.id, pedido.lista_id)
-    tipo = nomeado.regras.tipo
+    regras, preferencias, tipo = nomeado.regras, nomeado.preferencias, nomeado.regras.tipo
     com_endereco = not tipo.exige_endereco_cliente or tem_endereco(leitor, pedido.cliente_id)
-    regras, preferencias = nomeado.regras, nomeado.preferencias
     return Facts(
         pedido=pedido, tipo=tipo, terminal=nomeado.terminal.politica, usuario=nomeado.usuario, hoje=hoje,
         cliente=cliente, credito=credito, plano=regras.plano, produtos=itens.produtos, estoque=itens.estoque,
         precos=itens.precos, desconto_estabelecimento=nomeado.loja.desconto_maximo, preferencias=preferencias,
         sem_retaguarda=sem_retaguarda, origem_validade=origem_validade, plano_indicado=regras.plano_indicado,
         cliente_com_endereco=com_endereco, tipo_disponivel=regras.tipo_ativo and regras.tipo_da_loja,
-        nome_terminal=nomeado.terminal.rotulo)
+        lista_padrao=_padrao_em_questao(leitor, pedido.lista_id, regras, cliente),
+        lista_todos_clientes=regras.lista_todos_clientes, nome_terminal=nomeado.terminal.rotulo)
+
+
+def _padrao_em_questao(leitor: Leitor, lista: int | None, regras: Regras, cliente: Cliente | None) -> int | None:
+    """The default list where a rule asks which it is: a type that has no other, or a list that it does not offer."""
+    serve = regras.tipo.usa_lista and oferece_lista(regras.tipo, lista or 0, regras.lista_todos_clientes, cliente)
+    return None if lista is None or serve else lista_padrao(leitor)
 
 
 def ler_impressos(leitor: Leitor, pedido: Pedido, cabecalho: Cabecalho | None = None) -> Impressos:

@@ -130,6 +130,8 @@ class Facts:
     nome_terminal: str = "terminal"
     plano_indicado: bool = False  # TP-051: among those indicated for the type
     cliente_com_endereco: bool = True  # TP-070: not looked at where the type does not ask
+    lista_padrao: int | None = None     # TP-076: what prices an order without a list of its own
+    lista_todos_clientes: bool = True   # TP-077: the order's list is for every customer
     tipo_disponivel: bool = True  # TP-121, TP-176: active, and of this shop
 
     @property

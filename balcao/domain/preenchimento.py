@@ -3,7 +3,7 @@
 from balcao.domain.fatos import Cliente
 from balcao.domain.pedido import Pedido
 from balcao.domain.tipo_pedido import TipoPedido
-from balcao.domain.tipo_pedido.opcoes import Preenchimento
+from balcao.domain.tipo_pedido.opcoes import OrigemLista, Preenchimento
 
 
 def conforme_tipo(pedido: Pedido, tipo: TipoPedido) -> Pedido:
@@ -25,3 +25,12 @@ def com_vendedor(pedido: Pedido, tipo: TipoPedido, cliente: Cliente | None) -> P
     do_cliente = (cliente.vendedor_id, cliente.representante_id) if cliente is not None else ()
     assumido = next((quem for quem in do_cliente if quem is not None), pedido.usuario_id)
     return pedido.model_copy(update={"vendedor_id": assumido})
+
+
+def oferece_lista(tipo: TipoPedido, lista_id: int, todos_clientes: bool, cliente: Cliente | None) -> bool:
+    """TP-077: whether an order of this type, for this customer, may name a list. One that is not for every customer is
+    for those who have it in their registration."""
+    origens = tipo.origens_lista
+    if todos_clientes and OrigemLista.TODOS_CLIENTES in origens:
+        return True
+    return OrigemLista.VINCULADAS_CLIENTE in origens and cliente is not None and cliente.lista_id == lista_id

@@ -37,6 +37,10 @@ TEXTOS: dict[str, str] = {
     "preco.zero": "{produto} está sem preço. Informe o preço (F10) ou exclua o item.",
     "preco.sem_funcao": "O preço de {produto} não pode ser alterado: no tipo {tipo}, só quem tem a função “{funcao}”. "
                         "Volte ao preço de tabela ou chame quem tenha.",
+    "lista.exigida": "Escolha a tabela de preço (F7): no tipo {tipo} ela é obrigatória.",
+    "lista.nao_permitida": "O tipo {tipo} só vende pela tabela de preço padrão da loja, e o documento está em outra. "
+                           "Abra-o outra vez, ou troque o tipo (F11).",
+    "lista.nao_oferecida": "A tabela de preço do documento não é para este cliente no tipo {tipo}. Escolha outra (F7).",
     "preco.casas": "O preço de {produto} tem mais casas decimais do que este tipo aceita, {casas}. Digite-o outra vez "
                    "(F10).",
     "pedido.casas": "Os totais dos itens não estão em {casas} casas decimais, como manda o tipo {tipo}. Atualize os "

@@ -269,6 +269,15 @@ class Mundo:
                       self.loja.produtos[nome], self.loja.listas["VAREJO"], preco)
         self._renova()
 
+    def tabela(self, nome: str, produto: str, preco: Decimal, *, todos_clientes: bool = True) -> None:
+        """A product's price in a list, which is made when the scenario first names it."""
+        if nome not in self.loja.listas:
+            self.loja.listas[nome] = self.loja.um(
+                "INSERT INTO listas_preco (nome, todos_clientes) VALUES (%s, %s) RETURNING id", nome, todos_clientes)
+        self.loja.sql("INSERT INTO precos (produto_id, lista_id, preco) VALUES (%s, %s, %s) "
+                      "ON CONFLICT (produto_id, lista_id) DO UPDATE SET preco = EXCLUDED.preco",
+                      self.loja.produtos[produto], self.loja.listas[nome], preco)
+
     def plano(self, nome: str) -> int:
         """The plan: "30 DIAS" is one instalment in 30 days."""
         if nome not in self.loja.planos:

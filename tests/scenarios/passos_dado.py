@@ -123,6 +123,18 @@ def inventario_termina(mundo: Mundo, produto: str) -> None:
     mundo.inventario(produto, None)
 
 
+@given(parsers.re(r'a tabela "(?P<lista>[^"]+)"(?P<so> só de seus clientes,)? com "(?P<produto>[^"]+)" '
+                  r'a R\$ (?P<preco>[\d.,]+)'))
+def tabela(mundo: Mundo, lista: str, so: str | None, produto: str, preco: str) -> None:
+    mundo.tabela(lista, produto, le_decimal(preco), todos_clientes=so is None)
+
+
+@given(parsers.re(r'o cliente "(?P<nome>[^"]+)" vinculado à tabela "(?P<lista>[^"]*)"'))
+def vinculado(mundo: Mundo, nome: str, lista: str) -> None:
+    mundo.loja.sql("UPDATE clientes SET lista_id = %s WHERE pessoa_id = %s",
+                   mundo.loja.listas[lista] if lista else None, mundo.cliente(nome))
+
+
 @given("a loja recebe por Pix")
 def pix(mundo: Mundo) -> None:
     mundo.loja.sql("UPDATE estabelecimentos SET pix_chave = '11222333000181' WHERE id = 1")

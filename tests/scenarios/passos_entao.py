@@ -66,6 +66,18 @@ def preco(mundo: Mundo, linha: int, preco: str) -> None:
     assert mundo.venda.pedido.item(linha).preco == le_decimal(preco)
 
 
+@then(parsers.re(r'a tabela do documento é "(?P<lista>[^"]*)"'))
+def tabela_do_documento(mundo: Mundo, lista: str) -> None:
+    assert mundo.venda.pedido.lista_id == (mundo.loja.listas[lista] if lista else None)
+
+
+@then(parsers.re(r'as tabelas oferecidas são "(?P<listas>[^"]*)"'))
+def tabelas_oferecidas(mundo: Mundo, listas: str) -> None:
+    venda = mundo.venda
+    oferecidas = venda.registros.listas_de(venda.pedido, venda.contexto)
+    assert {um.nome for um in oferecidas.values()} == set(listas.split(", "))
+
+
 @then(parsers.re(r'o vendedor é "(?P<login>[^"]*)"'))
 def vendedor(mundo: Mundo, login: str) -> None:
     esperado = mundo.loja.usuarios[login] if login else None

@@ -60,6 +60,22 @@ def desconto_pedido(mundo: Mundo, percentual: str) -> None:
     mundo.venda.desconta(Desconto(tipo=TipoDesconto.PERCENTUAL, valor=le_decimal(percentual)))
 
 
+@when(parsers.parse('escolho a tabela "{lista}"'))
+def escolho_tabela(mundo: Mundo, lista: str) -> None:
+    mundo.venda.muda(lista_id=mundo.loja.listas[lista])
+
+
+@when(parsers.parse('um balcão antigo envia o documento na tabela "{lista}"'))
+def antigo_envia(mundo: Mundo, lista: str) -> None:
+    """With the prices of that list, as a counter that knows no such field has it."""
+    lista_id = mundo.loja.listas[lista]
+    pedido = mundo.venda.pedido
+    [item] = pedido.itens
+    preco = mundo.venda.registros.preco_lista(lista_id, item.produto_id)
+    with suppress(Recusada):
+        mundo.loja.envia(pedido.com(lista_id=lista_id).com_item_trocado(item.linha, preco_lista=preco, preco=preco))
+
+
 @when(parsers.parse('escolho o cliente "{nome}"'))
 def escolho_cliente(mundo: Mundo, nome: str) -> None:
     mundo.venda.escolhe_cliente(mundo.cliente(nome))

@@ -157,6 +157,63 @@ Funcionalidade: Preço e desconto
       | 1     | 293,40 |
       | 0     | 294,00 |
 
+  @TP-076
+  Esquema do Cenário: uma tabela de preço do próprio documento
+    Dado a tabela "ATACADO" com "P1" a R$ 90,00
+    E o cliente "Ana" vinculado à tabela "<vinculada>"
+    E o tipo de pedido "DAV" com "Lista de preços" = "<uso>"
+    E um pedido "DAV" para "Ana"
+    Quando incluo 1 de "P1"
+    E emito o pedido
+    Então a situação é "<situacao>"
+    E vejo <achado>
+    E a tabela do documento é "<tabela>"
+    E o total é R$ <total>
+
+    Exemplos:
+      | uso         | vinculada | situacao      | achado                                                | tabela  | total  |
+      | Não permite | ATACADO   | Pendente      | nenhum aviso                                          | VAREJO  | 100,00 |
+      | Opcional    | ATACADO   | Pendente      | nenhum aviso                                          | ATACADO | 90,00  |
+      | Opcional    |           | Pendente      | nenhum aviso                                          | VAREJO  | 100,00 |
+      | Requerida   | ATACADO   | Pendente      | nenhum aviso                                          | ATACADO | 90,00  |
+      | Requerida   |           | Em manutenção | o bloqueio "lista.exigida" decidido por "Lista de preços" |     | 0,00   |
+
+  @TP-076
+  Esquema do Cenário: a retaguarda não aceita a tabela que o tipo não permite
+    Dado a tabela "ATACADO" com "P1" a R$ 90,00
+    E o tipo de pedido "DAV" com "Lista de preços" = "<uso>"
+    E um pedido "DAV" para "Ana" com 1 de "P1"
+    Quando um balcão antigo envia o documento na tabela "ATACADO"
+    Então a situação é "<situacao>"
+
+    Exemplos:
+      | uso         | situacao      |
+      | Não permite | Em manutenção |
+      | Opcional    | Pendente      |
+
+  @TP-077
+  Esquema do Cenário: que tabelas o documento pode ter
+    Dado a tabela "GERAL" com "P1" a R$ 80,00
+    E a tabela "ALFA" só de seus clientes, com "P1" a R$ 70,00
+    E o cliente "Alfa" vinculado à tabela "ALFA"
+    E o tipo de pedido "DAV" com "Lista de preços" = "Requerida"
+    E o tipo de pedido "DAV" com "Opções para listas de preços" = "<opcoes>"
+    E um pedido "DAV" para "<cliente>"
+    Então as tabelas oferecidas são "<oferecidas>"
+    Quando escolho a tabela "<escolhida>"
+    E incluo 1 de "P1"
+    E emito o pedido
+    Então a situação é "<situacao>"
+
+    Exemplos:
+      | opcoes                                                    | cliente | oferecidas                   | escolhida | situacao      |
+      | Marcadas com “todos os clientes”                          | Alfa    | VAREJO, ATACADO, GERAL       | GERAL     | Pendente      |
+      | Marcadas com “todos os clientes”                          | Alfa    | VAREJO, ATACADO, GERAL       | ALFA      | Em manutenção |
+      | Marcadas com “todos os clientes”, Vinculadas ao cliente   | Alfa    | VAREJO, ATACADO, GERAL, ALFA | ALFA      | Pendente      |
+      | Vinculadas ao cliente                                     | Alfa    | ALFA                         | ALFA      | Pendente      |
+      | Vinculadas ao cliente                                     | Alfa    | ALFA                         | GERAL     | Em manutenção |
+      | Marcadas com “todos os clientes”, Vinculadas ao cliente   | Beta    | VAREJO, ATACADO, GERAL       | ALFA      | Em manutenção |
+
   @TP-083
   Esquema do Cenário: a função de quem edita o preço unitário
     Dado o terminal com "Permitir alterar preço unitário" = "<terminal>"

@@ -561,14 +561,15 @@ def test_uma_lista_de_preco_diz_de_que_tipos_e(loja: Loja) -> None:
     """TPX-02: columns and links, no document; counted by what uses it."""
     bia, venda = loja.quem("bia"), loja.tipos["VENDA"]
     atacado = cadastros.consultar(loja.ctx, bia, "listas_preco", loja.listas["ATACADO"])
-    assert atacado.valores == {"id": loja.listas["ATACADO"], "nome": "ATACADO", "todos_tipos": True, "tipos": [],
+    assert atacado.valores == {"id": loja.listas["ATACADO"], "nome": "ATACADO", "todos_clientes": True,
+                               "todos_tipos": True, "tipos": [],
                                "ativo": True}
     feita = cadastros.alterar(loja.ctx, bia, "listas_preco", atacado.id, Alteracao(
         versao=1, valores={"todos_tipos": False, "tipos": [venda]}))
     assert (feita.versao, feita.nomes) == (2, {"tipos_pedido": {venda: "VENDA"}})
     assert loja.sql("SELECT lista_id, tipo_id FROM lista_preco_tipos") == [(atacado.id, venda)]
     assert [li.celulas for li in cadastros.pesquisar(loja.ctx, bia, "listas_preco", Pesquisa()).linhas] == [
-        ("ATACADO", "Sim"), ("VAREJO", "Sim")]
+        ("ATACADO", "Sim", "Sim"), ("VAREJO", "Sim", "Sim")]
     with recusa(409, "cadastro.em_uso") as erro:
         cadastros.excluir(loja.ctx, bia, "listas_preco", atacado.id)
     assert "ATACADO não pode ser excluída: 10 produtos têm preço nela." in str(erro.value)

@@ -1,15 +1,20 @@
 """What the order's type says of prices, as the sale edits an order (TP-080 to TP-083, CB-109; 0150)."""
 
 from decimal import Decimal as D
+from uuid import UUID
 
 import pytest
 
 from balcao.domain.erros import RegraViolada
+from balcao.domain.fatos import Cliente
 from balcao.domain.tipo_pedido import Categoria
-from tests.apoio.fatos import tipo
+from balcao.services.counter.catalogo import Lista
+from tests.apoio.fatos import ANA, tipo
 from tests.apoio.venda import nova_venda
 from tests.unit.test_venda import EmMemoria
 
+ATACADO = 2
+RUI = UUID(int=8)
 SEM_PRECO = 3  # the catalogue's product that is in no list
 
 
@@ -81,3 +86,84 @@ def test_whoever_lacks_the_function_types_no_price_not_even_one_that_is_asked_fo
     with pytest.raises(RegraViolada, match="sem preço"):
         venda.inclui(SEM_PRECO, D(1))
     assert venda.pedido is antes
+
+
+class ComListas(DeDoisTipos):
+    """ANA's own list is ATACADO; `so_dela`: nobody else may have it."""
+
+    def __init__(self, so_dela=False, **campos):
+        super().__init__(**campos)
+        self.so_dela = so_dela
+        self.clientes[ANA] = self.clientes[ANA].model_copy(update={"lista_id": ATACADO})
+        self.clientes[RUI] = Cliente(id=RUI, nome="RUI")
+
+    def listas(self):
+        return Lista(id=1, nome="VAREJO"), Lista(id=ATACADO, nome="ATACADO", todos_clientes=not self.so_dela)
+
+
+def aberta(**campos):
+    venda = nova_venda(ComListas(**campos))
+    venda.muda(tipo_id=2)
+    return venda
+
+
+def codigos(venda):
+    return [a.code for a in venda.achados]
+
+
+def test_a_type_without_lists_sells_by_the_default_one():
+    venda = aberta(lista_precos="nao_permite")
+    venda.escolhe_cliente(ANA)
+    venda.inclui(1, D(1))
+    assert (venda.pedido.lista_id, venda.pedido.total, codigos(venda)) == (1, D("10.00"), [])
+    assert venda.registros.listas_de(venda.pedido, venda.contexto) == {}
+
+
+def test_going_to_a_type_without_lists_prices_again_and_coming_back_keeps_the_default():
+    venda = aberta()
+    venda.muda(tipo_id=1)
+    venda.escolhe_cliente(ANA)
+    venda.inclui(1, D(1))
+    assert (venda.pedido.lista_id, venda.pedido.total) == (ATACADO, D("9.00"))
+    venda.registros.catalogo.campos = {"lista_precos": "nao_permite"}
+    venda.renova()
+    venda.muda(tipo_id=2)
+    assert (venda.pedido.lista_id, venda.pedido.total, codigos(venda)) == (1, D("10.00"), [])
+
+
+def test_a_draft_follows_a_type_that_allows_no_list_any_more():
+    venda = aberta()
+    venda.escolhe_cliente(ANA)
+    venda.inclui(1, D(1))
+    venda.registros.catalogo.campos = {"lista_precos": "nao_permite"}
+    venda.renova()
+    assert (venda.pedido.lista_id, venda.pedido.total, codigos(venda)) == (1, D("10.00"), [])
+
+
+def test_a_demanded_list_is_chosen_before_anything_enters():
+    venda = aberta(lista_precos="requerida")
+    assert venda.pedido.lista_id is None
+    with pytest.raises(RegraViolada, match="Escolha a tabela de preço"):
+        venda.inclui(1, D(1))
+    venda.muda(lista_id=1)
+    venda.inclui(1, D(1))
+    assert (venda.pedido.total, codigos(venda)) == (D("10.00"), [])
+
+
+def test_another_customer_loses_the_list_that_is_not_for_him():
+    venda = aberta(so_dela=True, lista_precos="opcional")
+    venda.escolhe_cliente(ANA)
+    venda.inclui(1, D(1))
+    assert venda.pedido.total == D("9.00")
+    venda.escolhe_cliente(RUI)
+    assert (venda.pedido.lista_id, venda.pedido.total, codigos(venda)) == (1, D("10.00"), [])
+    venda.muda(lista_id=ATACADO)
+    assert codigos(venda) == ["lista.nao_oferecida"]
+
+
+def test_the_deprecated_options_say_which_lists():
+    venda = aberta(lista_precos="somente_cliente_depreciado")
+    venda.escolhe_cliente(ANA)
+    assert set(venda.registros.listas_de(venda.pedido, venda.contexto)) == {1, ATACADO}  # without one: the default
+    venda.escolhe_cliente(RUI)
+    assert set(venda.registros.listas_de(venda.pedido, venda.contexto)) == {1}

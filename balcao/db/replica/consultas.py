@@ -74,9 +74,10 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
             usuarios.nome AS u_nome, usuarios.ativo AS u_ativo, perfis.permissoes AS u_permissoes,
             perfis.desconto_maximo AS u_desconto_maximo, vendedores.id AS v_id, vendedores.nome AS v_nome,
             listas_preco.id AS n_id, listas_preco.nome AS n_nome, listas_preco.todos_tipos AS n_todos_tipos,
-            tipo_pedido_planos.plano_id AS x_plano, lista_preco_tipos.lista_id AS x_lista,
-            tipo_pedido_estabelecimentos.tipo_id AS x_loja, preferencia_limite.valor AS c_limite,
-            preferencia_abate.valor AS c_abate, preferencia_faixa.valor AS c_faixa
+            listas_preco.todos_clientes AS n_todos_clientes, tipo_pedido_planos.plano_id AS x_plano,
+            lista_preco_tipos.lista_id AS x_lista, tipo_pedido_estabelecimentos.tipo_id AS x_loja,
+            preferencia_limite.valor AS c_limite, preferencia_abate.valor AS c_abate, preferencia_faixa.valor AS
+            c_faixa
         FROM estacoes LEFT OUTER JOIN estabelecimentos ON estabelecimentos.id = :estabelecimento_id LEFT OUTER JOIN
             tipos_pedido ON tipos_pedido.id = :tipo_id LEFT OUTER JOIN planos_pagamento ON planos_pagamento.id =
             :plano_id LEFT OUTER JOIN usuarios ON usuarios.id = :usuario_id LEFT OUTER JOIN perfis ON perfis.id =
@@ -100,8 +101,8 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
          "p_acrescimo": 4, "p_resto": "", "p_toma_credito": "sim_nao", "p_permite_bloqueado": "sim_nao",
          "p_desconto_maximo": 4, "p_valor_minimo": 2, "p_ativo": "sim_nao", "u_id": "", "u_nome": "", "u_ativo":
          "sim_nao", "u_permissoes": "json", "u_desconto_maximo": 4, "v_id": "", "v_nome": "", "n_id": "", "n_nome":
-         "", "n_todos_tipos": "sim_nao", "x_plano": "", "x_lista": "", "x_loja": "", "c_limite": "json", "c_abate":
-         "json", "c_faixa": "json"}),
+         "", "n_todos_tipos": "sim_nao", "n_todos_clientes": "sim_nao", "x_plano": "", "x_lista": "", "x_loja": "",
+         "c_limite": "json", "c_abate": "json", "c_faixa": "json"}),
     "destinatario": ("""
         SELECT pessoas.telefone, pessoas.celular, enderecos.id AS id, enderecos.tipo AS tipo, enderecos.logradouro
             AS logradouro, enderecos.numero AS numero, enderecos.complemento AS complemento, enderecos.bairro AS
@@ -112,11 +113,11 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
         {"telefone": "", "celular": "", "id": "uuid", "tipo": "", "logradouro": "", "numero": "", "complemento": "",
          "bairro": "", "municipio": "", "uf": "", "cep": ""}),
     "listas_ativas": ("""
-        SELECT listas_preco.id, listas_preco.nome
+        SELECT listas_preco.id AS id, listas_preco.nome AS nome, listas_preco.todos_clientes AS todos_clientes
         FROM listas_preco
         WHERE listas_preco.ativo = :ativo""",
         {"ativo": "sim_nao"},
-        {"id": "", "nome": ""}),
+        {"id": "", "nome": "", "todos_clientes": "sim_nao"}),
     "preferencias": ("""
         SELECT preferencias.chave, preferencias.valor
         FROM preferencias

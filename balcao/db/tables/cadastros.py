@@ -127,6 +127,7 @@ listas_preco = replicada(
     Column("id", Integer, Identity(), primary_key=True),
     Column("nome", Text, nullable=False, unique=True),
     Column("ativo", Boolean, nullable=False, server_default="true"),
+    Column("todos_clientes", Boolean, nullable=False, server_default="true"),  # else those whose list it is (TP-077)
     Column("todos_tipos", Boolean, nullable=False, server_default="true"),  # else those of lista_preco_tipos (TPX-02)
     Column("versao", Integer, nullable=False, server_default="1", info=SO_NO_SERVIDOR),
 )

@@ -26,6 +26,9 @@ class ListaPreco(Politica):
     nome: Annotated[str, Campo(
         "TPX-02", "Nome da lista", "Como a lista de preços aparece na venda. Ex.: VAREJO, ATACADO.",
         obrigatorio=True, tamanho=60, onde=Onde.COLUNA)]
+    todos_clientes: Annotated[bool, Campo(
+        "TP-077", "Todos os clientes", "Marcado: a lista pode ser usada na venda a qualquer cliente. Desmarcado: só na "
+        "venda aos clientes vinculados a ela, os que a têm no cadastro como lista de preços.", onde=Onde.COLUNA)] = True
     todos_tipos: Annotated[bool, Campo(
         "TPX-02", "Todos tipos de pedidos", "Marcado: a lista vale para todos os tipos de pedidos. Desmarcado: só para "
         "os selecionados.", onde=Onde.COLUNA, aberto=True)] = True

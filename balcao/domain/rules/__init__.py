@@ -10,6 +10,7 @@ from balcao.domain.rules import (
     estoque,
     financeiro,
     itens,
+    lista,
     participantes,
     preco,
     produto,
@@ -21,6 +22,7 @@ from balcao.domain.rules.motor import Moment, Regra, executa
 
 REGRAS: tuple[Regra, ...] = (
     *cabecalho.REGRAS, *cliente.REGRAS, *participantes.REGRAS, *credito.REGRAS, *estoque.REGRAS, *produto.REGRAS,
+    *lista.REGRAS,
     *preco.REGRAS, *itens.REGRAS, *desconto.REGRAS, *financeiro.REGRAS, *retaguarda.REGRAS,
 )
 

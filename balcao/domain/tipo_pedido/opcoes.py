@@ -126,3 +126,21 @@ VALIDADE = (
           "estiver com a data de validade vencida."),
 )
 """TP-068, TP-069."""
+
+
+class UsoListaPrecos(StrEnum):
+    """TP-076."""
+
+    NAO_PERMITE = "nao_permite"
+    OPCIONAL = "opcional"
+    REQUERIDA = "requerida"
+    SOMENTE_CLIENTE_DEPRECIADO = "somente_cliente_depreciado"
+    SOMENTE_CLIENTE_E_PUBLICAS_DEPRECIADO = "somente_cliente_e_publicas_depreciado"
+
+
+class OrigemLista(StrEnum):
+    """TP-077."""
+
+    TODOS_CLIENTES = "todos_clientes"
+    VINCULADAS_CLIENTE = "vinculadas_cliente"
+    LISTAS_FORNECEDOR = "listas_fornecedor"

@@ -14,7 +14,7 @@ from balcao.domain.tipo_pedido.geral import Geral
 from balcao.domain.tipo_pedido.grupos import GRUPOS
 from balcao.domain.tipo_pedido.impressao import Impressao
 from balcao.domain.tipo_pedido.itens import Itens
-from balcao.domain.tipo_pedido.opcoes import RegraReserva, UsoPlano
+from balcao.domain.tipo_pedido.opcoes import OrigemLista, RegraReserva, UsoListaPrecos, UsoPlano
 from balcao.domain.tipo_pedido.participantes import Participantes
 from balcao.domain.tipo_pedido.precos import Precos
 
@@ -35,6 +35,21 @@ class TipoPedido(
     def reserva_estoque(self) -> bool:
         """TP-030: whether an issued order holds what it sells."""
         return self.regra_reserva_estoque is not RegraReserva.NAO_RESERVA
+
+    @property
+    def usa_lista(self) -> bool:
+        """TP-076: whether an order may have another price list than the shop's default."""
+        return self.lista_precos is not UsoListaPrecos.NAO_PERMITE
+
+    @property
+    def origens_lista(self) -> frozenset[OrigemLista]:
+        """TP-077: which lists are offered; the deprecated options of TP-076 say it themselves."""
+        match self.lista_precos:
+            case UsoListaPrecos.SOMENTE_CLIENTE_DEPRECIADO:
+                return frozenset({OrigemLista.VINCULADAS_CLIENTE})
+            case UsoListaPrecos.SOMENTE_CLIENTE_E_PUBLICAS_DEPRECIADO:
+                return frozenset({OrigemLista.VINCULADAS_CLIENTE, OrigemLista.TODOS_CLIENTES})
+        return self.opcoes_listas_precos
 
     @property
     def usa_plano(self) -> bool:

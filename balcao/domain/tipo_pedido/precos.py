@@ -2,8 +2,10 @@
 
 from typing import Annotated
 
-from balcao.domain.campo import Campo, Parte
+from balcao.domain.campo import Campo, Opcao, Parte
+from balcao.domain.tipo_pedido.condicoes import com_lista
 from balcao.domain.tipo_pedido.grupos import CLIENTE
+from balcao.domain.tipo_pedido.opcoes import OrigemLista, UsoListaPrecos
 
 
 class Precos(Parte):
@@ -15,6 +17,41 @@ class Precos(Parte):
         "mensagem apresentada para o usuário é definida na preferência "
         "PEDIDOS.PEDIDOS.BLOQUEAR_PRECOS_MINIMO_MAXIMO.", CLIENTE.titulo,
         subgrupo="Preços")] = True
+    lista_precos: Annotated[UsoListaPrecos, Campo(
+        "TP-076", "Lista de preços",
+        "Determina o comportamento para definição de uma lista de preços específica para os pedidos.\nQuando um "
+        "pedido é vinculado a uma lista de preços específica, os produtos e preços ficam restritos aos itens da "
+        "lista de preços informada no pedido.\nCaso “Permite incluir produtos sem lista” esteja marcado, será "
+        "permitida a inclusão de produtos que não estão na lista informada no pedido.", CLIENTE.titulo,
+        opcoes=(Opcao(UsoListaPrecos.NAO_PERMITE, "Não permite",
+                      "Não será permitido informar uma lista de preços específica nos pedidos."),
+                Opcao(UsoListaPrecos.OPCIONAL, "Opcional",
+                      "Será permitido informar opcionalmente uma lista de preços específica para o pedido."),
+                Opcao(UsoListaPrecos.REQUERIDA, "Requerida",
+                      "Será obrigatório informar uma lista de preços específica para o pedido."),
+                Opcao(UsoListaPrecos.SOMENTE_CLIENTE_DEPRECIADO,
+                      "Somente listas de preços do cliente (DEPRECIADO - usar “Opções para listas de preços”)",
+                      "Somente listas de preços definidas para o cliente. Opção depreciada: usar “Opções para "
+                      "listas de preços”.", oferecida=False),
+                Opcao(UsoListaPrecos.SOMENTE_CLIENTE_E_PUBLICAS_DEPRECIADO,
+                      "Somente listas de preços do cliente e listas públicas (DEPRECIADO - usar “Opções para "
+                      "listas de preços”)",
+                      "Somente listas de preços definidas para o cliente e listas públicas. Opção depreciada: usar "
+                      "“Opções para listas de preços”.", oferecida=False)),
+        subgrupo="Preços")] = UsoListaPrecos.NAO_PERMITE
+    opcoes_listas_precos: Annotated[frozenset[OrigemLista], Campo(
+        "TP-077", "Opções para listas de preços",
+        "Determina quais as listas de preços que podem ser diretamente vinculadas ao pedido.\nUtilizado apenas "
+        "quando o campo “Lista de preços” for diferente de “Não permite”.", CLIENTE.titulo,
+        opcoes=(Opcao(OrigemLista.TODOS_CLIENTES, "Marcadas com “todos os clientes”",
+                      "As listas de preços marcadas para “Todos os clientes”."),
+                Opcao(OrigemLista.VINCULADAS_CLIENTE, "Vinculadas ao cliente",
+                      "Listas explicitamente vinculadas ao cliente."),
+                Opcao(OrigemLista.LISTAS_FORNECEDOR, "Listas do fornecedor",
+                      "Listas específicas do fornecedor. Normalmente utilizadas para pedidos de representação.",
+                      oferecida=False)),
+        subgrupo="Preços", visivel_quando=com_lista)] = frozenset({
+        OrigemLista.TODOS_CLIENTES, OrigemLista.VINCULADAS_CLIENTE})
     permite_incluir_produtos_sem_lista: Annotated[bool, Campo(
         "TP-080", "Permite incluir produtos sem lista",
         "Define se é permitido incluir produtos que não estejam nas listas de preços.\nSomente produtos da lista "

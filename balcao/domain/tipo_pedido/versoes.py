@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 from balcao.domain.campo import Onde, campos_de
-from balcao.domain.tipo_pedido.opcoes import AcaoDuplicidade, AcaoValorMinimo, RegraReserva
+from balcao.domain.tipo_pedido.opcoes import AcaoDuplicidade, AcaoValorMinimo, RegraReserva, UsoListaPrecos
 from balcao.domain.tipo_pedido.politica import TipoPedido
 
 Documento = dict[str, Any]
@@ -40,6 +40,7 @@ COMO_ERA: Final[dict[str, Any]] = {
     "permite_total_zerado": True,
     "permite_produtos_sem_preco": True,
     "mensagem_validade_proposta": "Este documento é válido por :VALIDADE_PROPOSTA: dia(s)",
+    "lista_precos": UsoListaPrecos.OPCIONAL.value,
     "valida_valor_minimo_plano": AcaoValorMinimo.ERRO.value,
     "permite_estoque_negativo": True,
 }

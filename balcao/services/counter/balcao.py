@@ -273,7 +273,7 @@ class Balcao:
         planos = tuple(venda.registros.planos.values()) if venda is not None else ()
         return FiltroProdutos(
             estabelecimento_id=venda.contexto.estabelecimento_id if venda else self.estacao.estabelecimento_id,
-            lista_id=(venda.pedido.lista_id or venda.contexto.lista_padrao or 0) if venda else 0,
+            lista_id=(venda.pedido.lista_id or 0) if venda else 0,
             plano=next((p for p in planos if p.a_vista), None),
             plano_prazo=venda.plano if venda and venda.plano and not venda.plano.a_vista
             else next((p for p in planos if not p.a_vista), None),

@@ -21,10 +21,11 @@ class Vendedor(Fato):
 
 
 class Lista(Fato):
-    """A price list."""
+    """A price list; `todos_clientes`: not only of those who have it in their registration (TP-077)."""
 
     id: int
     nome: str
+    todos_clientes: bool = True
 
 
 class Identificado(Fato):

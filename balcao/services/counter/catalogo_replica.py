@@ -57,8 +57,8 @@ class CatalogoReplica:
 
     def listas(self) -> tuple[Lista, ...]:
         """Active price lists; the first is the company's default."""
-        return tuple(sorted((Lista(id=r["id"], nome=r["nome"]) for r in self._leitor.le("listas_ativas", ativo=True)),
-                            key=lambda um: um.id))
+        lidas = (Lista.model_validate(r) for r in self._leitor.le("listas_ativas", ativo=True))
+        return tuple(sorted(lidas, key=lambda um: um.id))
 
     def vendedores(self) -> tuple[Vendedor, ...]:
         """Active sellers of this shop, by name."""

@@ -26,6 +26,7 @@ _DA_QUANTIDADE = frozenset({"estoque.negativo", "quantidade.abaixo", "quantidade
 _NAO_ENTRAM = frozenset({"preco.zero", "produto.inativo", "item.duplicado", "produto.fora_da_lista",
                          "produto.sem_preco", "produto.em_falta", "produto.sem_troca", "produto.com_variacao",
                          "produto.em_inventario"}) | _DA_QUANTIDADE
+SEM_LISTA = "lista.exigida"  # of no line: without a list nothing has a price
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,15 @@ class Contexto:
         return self.consumidor_final.id if self.consumidor_final else None
 
 
-def pedido_em_branco(contexto: Contexto, tipo_id: int, plano_id: int | None, id_: UUID, agora: datetime) -> Pedido:
-    """A new order: the terminal's default seller (CB-038), the generic customer, the default list."""
+def pedido_em_branco(contexto: Contexto, tipo_id: int, plano_id: int | None, lista_id: int | None, id_: UUID,
+                     agora: datetime) -> Pedido:
+    """A new order: the terminal's default seller (CB-038), the generic customer, its type's first plan and list."""
     consumidor = contexto.consumidor_final
     return Pedido(
         id=id_, estabelecimento_id=contexto.estabelecimento_id, estacao_id=contexto.estacao_id, tipo_id=tipo_id,
         usuario_id=contexto.usuario.id, criado_em=agora, vendedor_id=contexto.terminal.rodape.vendedor_padrao,
         cliente_id=consumidor.id if consumidor else None, cliente_nome=consumidor.nome if consumidor else "",
-        lista_id=contexto.lista_padrao, plano_id=plano_id)
+        lista_id=lista_id, plano_id=plano_id)
 
 
 def nao_comecado(pedido: Pedido, contexto: Contexto) -> bool:
@@ -122,8 +124,9 @@ def confere_inclusao(fatos: Facts, linha: int) -> None:
     for (CB-109) is typed in the line that entered, by whoever may (TP-083)."""
     digita = pede_preco(fatos.terminal) and edita_preco(fatos.tipo, fatos.usuario)
     entra = frozenset({"preco.zero"} if digita else ())
-    ruins = [a for a in impedem(check(Moment.INCLUSAO_ITEM, fatos))
-             if a.item == linha and a.code in _NAO_ENTRAM - entra]
+    vistos = impedem(check(Moment.INCLUSAO_ITEM, fatos))
+    ruins = [a for a in vistos if a.code == SEM_LISTA] or [
+        a for a in vistos if a.item == linha and a.code in _NAO_ENTRAM - entra]
     if ruins:
         raise RegraViolada(ruins)
 

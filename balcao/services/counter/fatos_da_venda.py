@@ -10,8 +10,9 @@ from balcao.domain.credito import PosicaoCredito
 from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo
 from balcao.domain.pedido import Pedido
 from balcao.domain.plano import PlanoPagamento
-from balcao.domain.preenchimento import com_vendedor, conforme_tipo
+from balcao.domain.preenchimento import com_vendedor, conforme_tipo, oferece_lista
 from balcao.domain.tipo_pedido import Categoria, TipoPedido
+from balcao.domain.tipo_pedido.opcoes import UsoListaPrecos
 from balcao.services.counter.catalogo import Catalogo, Lista, Vendedor
 from balcao.services.counter.edicao import Contexto, repreca
 
@@ -72,13 +73,39 @@ class FatosDaVenda:
         planos = self.planos_de(tipo_id)
         return next((p.id for p in planos.values() if p.a_vista or len(planos) == 1), None)
 
+    def listas_de(self, pedido: Pedido, contexto: Contexto) -> dict[int, Lista]:
+        """The price lists that an order may have, for its customer (TP-076, TP-077); the shop's default among them
+        where it may go without a list of its own."""
+        tipo, cliente = self.tipo(pedido.tipo_id), self.cliente(pedido.cliente_id)
+        if not tipo.usa_lista:
+            return {}
+        sem = None if tipo.lista_precos is UsoListaPrecos.REQUERIDA else contexto.lista_padrao
+        return {id_: um for id_, um in self.listas.items()
+                if id_ == sem or oferece_lista(tipo, id_, um.todos_clientes, cliente)}
+
+    def lista_inicial(self, tipo_id: int, contexto: Contexto) -> int | None:
+        """The list that a new order of a type begins with: the shop's default, unless one must be chosen."""
+        exige = self.tipo(tipo_id).lista_precos is UsoListaPrecos.REQUERIDA
+        return None if exige else contexto.lista_padrao
+
+    def lista_de(self, pedido: Pedido, contexto: Contexto, outro_cliente: bool) -> int | None:
+        """The list of an order whose type or customer has just changed: a new customer's own, else the one that it
+        has, else that of a new order."""
+        listas, cliente = self.listas_de(pedido, contexto), self.cliente(pedido.cliente_id)
+        propria = cliente.lista_id if cliente is not None and outro_cliente else None
+        return next((um for um in (propria, pedido.lista_id) if um in listas),
+                    self.lista_inicial(pedido.tipo_id, contexto))
+
     def conforme(self, pedido: Pedido, contexto: Contexto) -> Pedido:
         """The order without what its type has none of (priced as an order without it), in its places; itself when it
         is so already."""
         tipo, casas = self.tipo(pedido.tipo_id), self.casas(pedido, contexto)
         novo = conforme_tipo(pedido, tipo)
-        if novo.plano_id != pedido.plano_id:
-            novo = repreca(novo, (self.planos.get(pedido.plano_id or 0), casas), (None, casas),
+        if not tipo.usa_lista and pedido.lista_id != contexto.lista_padrao:
+            novo = novo.model_copy(update={"lista_id": contexto.lista_padrao})
+        if (novo.plano_id, novo.lista_id) != (pedido.plano_id, pedido.lista_id):
+            antes, agora = ((self.planos.get(p.plano_id or 0), casas) for p in (pedido, novo))
+            novo = repreca(novo, antes, agora,
                            lambda produto: self.preco_lista(novo.lista_id, produto))
         return nas_casas(novo, tipo)
 
@@ -140,6 +167,8 @@ class FatosDaVenda:
             terminal=contexto.terminal, usuario=contexto.usuario, hoje=hoje, cliente=cliente,
             credito=self.posicao(cliente, pedido.id) if cliente and not cliente.consumidor_final else None,
             plano=self.planos.get(pedido.plano_id) if pedido.plano_id is not None else None,
+            lista_padrao=contexto.lista_padrao,
+            lista_todos_clientes=pedido.lista_id not in self.listas or self.listas[pedido.lista_id].todos_clientes,
             plano_indicado=pedido.plano_id in self._indicados_para(pedido.tipo_id),
             cliente_com_endereco=self._com_endereco(pedido),
             produtos=self._produtos, estoque=self._saldos,

@@ -217,19 +217,22 @@ class Venda:
                 campos["vendedor_id"] = cliente.vendedor_id
         if cliente.plano_id in self.registros.planos_de(self.pedido.tipo_id):
             campos["plano_id"] = cliente.plano_id
-        if cliente.lista_id is not None:
-            campos["lista_id"] = cliente.lista_id
         self.muda(**campos)
 
     def muda(self, **campos: object) -> None:
         """Change header fields; a new plan or list, or a type with other places, prices again the lines that nobody
-        touched. An order that was not begun gets its new type's plan, where that does not use the one it has."""
+        touched. An order that was not begun gets its new type's list, and its plan where it does not use the one
+        there is; a new customer brings his list, where the type offers it."""
         antes = self.pedido
         tipo_id = campos.get("tipo_id")
-        if (isinstance(tipo_id, int) and nao_comecado(self.pedido, self.contexto)
-                and antes.plano_id not in self.registros.planos_de(tipo_id)):
-            campos = {"plano_id": self.registros.plano_inicial(tipo_id), **campos}
+        if isinstance(tipo_id, int) and tipo_id != antes.tipo_id and nao_comecado(antes, self.contexto):
+            campos = {"lista_id": self.registros.lista_inicial(tipo_id, self.contexto), **campos}
+            if antes.plano_id not in self.registros.planos_de(tipo_id):
+                campos = {"plano_id": self.registros.plano_inicial(tipo_id), **campos}
         novo = antes.com(**campos)
+        outro = novo.cliente_id != antes.cliente_id
+        if "lista_id" not in campos and (outro or novo.tipo_id != antes.tipo_id):
+            novo = novo.model_copy(update={"lista_id": self.registros.lista_de(novo, self.contexto, outro)})
         casas_antes, casas = (self.registros.casas(p, self.contexto) for p in (antes, novo))
         if (novo.plano_id, novo.lista_id, casas) != (antes.plano_id, antes.lista_id, casas_antes):
             plano = self.registros.planos.get(novo.plano_id) if novo.plano_id is not None else None
@@ -254,8 +257,8 @@ class Venda:
 
     # -- inside --------------------------------------------------------------------------------------
     def _em_branco(self, tipo_id: int) -> Rascunho:
-        plano = self.registros.plano_inicial(tipo_id)
-        return Rascunho(pedido=pedido_em_branco(self.contexto, tipo_id, plano, self.novo_id(), self.agora()))
+        plano, lista = self.registros.plano_inicial(tipo_id), self.registros.lista_inicial(tipo_id, self.contexto)
+        return Rascunho(pedido=pedido_em_branco(self.contexto, tipo_id, plano, lista, self.novo_id(), self.agora()))
 
     def _edita(self, pedido: Pedido, atual: int | None = None) -> None:
         self._troca(self.rascunho.com(pedido, atual))

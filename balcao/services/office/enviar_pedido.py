@@ -23,6 +23,7 @@ from balcao.db.fatos import (
     ler_cabecalho,
     ler_fatos,
     ler_impressos,
+    ler_tipo,
     lista_padrao,
 )
 from balcao.domain.achados import Finding, Severity
@@ -31,6 +32,7 @@ from balcao.domain.liberacao import Liberacao
 from balcao.domain.pedido import Pedido
 from balcao.domain.protocolo import NUMERO_ESPERA, EnvioPedido, Recibo
 from balcao.domain.situacoes import Situacao
+from balcao.domain.tipo_pedido.opcoes import UsoListaPrecos
 from balcao.services.documento import Emissao, compor_documento, dia_na_loja
 from balcao.services.office import gravacao, origem
 from balcao.services.office.conferencia import Conferido, confere_envio
@@ -160,12 +162,14 @@ def _encerra(ctx: Contexto, cur: Cursor, quem: Quem, envio: EnvioPedido, decidid
 
 def _desta_estacao(conexao: Connection, quem: Quem, pedido: Pedido) -> Pedido:
     """The order, when it is this station's, with what the shop decides: the série (none yet, TP-153) and, when
-    it names no price list, the company's."""
+    it names no price list, the company's, unless the type demands that one is chosen (TP-076)."""
     if (pedido.estacao_id, pedido.estabelecimento_id) != (quem.estacao_id, quem.estabelecimento_id):
         raise Recusada(Motivo.INVALIDO, "pedido.de_outra_estacao",
                        "O pedido diz que é de outro terminal ou de outra loja.",
                        "Envie-o do terminal em que ele foi feito.")
-    lista = lista_padrao(LeitorServidor(conexao)) if pedido.lista_id is None else pedido.lista_id
+    lista, leitor = pedido.lista_id, LeitorServidor(conexao)
+    if lista is None and ler_tipo(leitor, pedido.tipo_id).lista_precos is not UsoListaPrecos.REQUERIDA:
+        lista = lista_padrao(leitor)
     return pedido.model_copy(update={"lista_id": lista, "serie": ""})
 
 

@@ -35,7 +35,13 @@ from balcao.domain.documentos import valida_cnpj
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.permissoes import Permissao
 from balcao.domain.tipo_pedido import Categoria, TipoPedido, versoes
-from balcao.domain.tipo_pedido.opcoes import AcaoEstoque, EmissaoSemRetaguarda, RegraReserva, TomaCredito
+from balcao.domain.tipo_pedido.opcoes import (
+    AcaoEstoque,
+    EmissaoSemRetaguarda,
+    RegraReserva,
+    TomaCredito,
+    UsoListaPrecos,
+)
 from balcao.services.office import usuarios
 from balcao.services.office.loja import Loja, Progresso, vazia
 
@@ -54,12 +60,13 @@ PERFIS: Final[Mapping[str, tuple[frozenset[Permissao], Decimal | None]]] = {
 # Plan: days of its instalments, and whether it takes credit.
 PLANOS: Final[Mapping[str, tuple[tuple[int, ...], bool]]] = {"À VISTA": ((0,), False), "30 DIAS": ((30,), True)}
 LISTA: Final = "VAREJO"
-# Stock warns and does not stop: on its first day a shop has counted nothing.
+# Stock warns and does not stop: on its first day a shop has counted nothing. Lists: a customer may have his own.
 TIPOS: Final = (
     TipoPedido(nome="DAV", titulo="Orçamento", categoria=Categoria.ORCAMENTO, toma_credito=TomaCredito.NAO,
-               validar_estoque_no_fechamento_pedido=AcaoEstoque.ALERTAR, permite_estoque_negativo=True,
-               validade_proposta=15, emissao_sem_retaguarda=EmissaoSemRetaguarda.ORCAMENTO),
-    TipoPedido(nome="PRÉ-VENDA", titulo="Pré-venda", categoria=Categoria.VENDA,
+               lista_precos=UsoListaPrecos.OPCIONAL, validar_estoque_no_fechamento_pedido=AcaoEstoque.ALERTAR,
+               permite_estoque_negativo=True, validade_proposta=15,
+               emissao_sem_retaguarda=EmissaoSemRetaguarda.ORCAMENTO),
+    TipoPedido(nome="PRÉ-VENDA", titulo="Pré-venda", categoria=Categoria.VENDA, lista_precos=UsoListaPrecos.OPCIONAL,
                regra_reserva_estoque=RegraReserva.RESERVA_EXCETO_MANUTENCAO,
                validar_estoque_no_fechamento_pedido=AcaoEstoque.ALERTAR, permite_estoque_negativo=True,
                emissao_sem_retaguarda=EmissaoSemRetaguarda.CREDITO_CONHECIDO),

@@ -42,6 +42,11 @@ def _observa_item(pagina: "object") -> bool:
                             or bool(venda.pedido.item(linha).observacoes))
 
 
+def _usa_lista(pagina: "object") -> bool:
+    venda = pagina.venda  # type: ignore[attr-defined]
+    return bool(venda.registros.tipo(venda.pedido.tipo_id).usa_lista)
+
+
 VENDA = (
     ActionSpec("venda.ajuda", "Ajuda", "F1", "ajuda", "Mostra todas as teclas.", "Geral", curto="Ajuda"),
     ActionSpec("venda.produtos", "Procurar produto", "F2", "itens.foca_entrada",
@@ -59,7 +64,7 @@ VENDA = (
     ActionSpec("venda.representante", "Representante", "Shift+F6", "cabecalho.representante",
                "Escolhe ou tira o representante do cliente nesta venda.", "Documento"),
     ActionSpec("venda.lista", "Tabela de preço", "F7", "cabecalho.lista", "Troca a tabela.", "Documento",
-               curto="Tabela"),
+               _usa_lista, curto="Tabela"),
     ActionSpec("venda.documentos", "Documentos", "F8", "documentos",
                "DAV e pré-vendas: 2ª via, converter, clonar, cancelar.", "Geral", curto="Documentos"),
     ActionSpec("venda.plano", "Plano de pagamento", "F9", "cabecalho.plano", "À vista, 30 dias, parcelado.",

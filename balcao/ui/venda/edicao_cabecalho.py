@@ -130,7 +130,11 @@ class EdicaoCabecalho(QObject):
     def lista(self) -> None:
         """F7."""
         pagina = self._pagina
-        opcoes = [Opcao(um.id, um.nome) for um in pagina.venda.registros.listas.values()]
+        venda = pagina.venda
+        opcoes = [Opcao(um.id, um.nome) for um in venda.registros.listas_de(venda.pedido, venda.contexto).values()]
+        if not opcoes:
+            pagina.avisa(f"Nenhuma tabela de preço pode ser usada para este cliente no tipo {self._tipo().nome}.")
+            return
         dialogo = DialogoEscolha("Tabela de preço", opcoes, pagina.venda.pedido.lista_id, pagina)
         if dialogo.exec():
             pagina.tenta(lambda: pagina.venda.muda(lista_id=dialogo.escolhida))

@@ -169,7 +169,7 @@ class PaginaVenda(QWidget):
         return {"tipo": tipo.titulo_impresso,
                 "vendedor": None if sem_vendedor else self.nome_do_vendedor(pedido.vendedor_id),
                 "representante": self.nome_do_vendedor(pedido.representante_id) or None,
-                "lista": lista.nome if lista else "",
+                "lista": None if not tipo.usa_lista else lista.nome if lista else "",
                 "plano": None if not tipo.usa_plano else venda.plano.nome if venda.plano else "", "entrega": entrega}
 
     def _marcas(self) -> dict[int, Severity]:

@@ -136,24 +136,6 @@ class ClienteDoProjeto(StrEnum):
     ERRO = "erro"
 
 
-class UsoListaPrecos(StrEnum):
-    """TP-076."""
-
-    NAO_PERMITE = "nao_permite"
-    OPCIONAL = "opcional"
-    REQUERIDA = "requerida"
-    SOMENTE_CLIENTE_DEPRECIADO = "somente_cliente_depreciado"
-    SOMENTE_CLIENTE_E_PUBLICAS_DEPRECIADO = "somente_cliente_e_publicas_depreciado"
-
-
-class OrigemLista(StrEnum):
-    """TP-077."""
-
-    TODOS_CLIENTES = "todos_clientes"
-    VINCULADAS_CLIENTE = "vinculadas_cliente"
-    LISTAS_FORNECEDOR = "listas_fornecedor"
-
-
 class VinculoSeguradora(StrEnum):
     """TP-085."""
 

@@ -6,11 +6,8 @@ from balcao.domain.campo import Campo, Onde, Opcao, Parte
 from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido.abertos.opcoes import (
     Opcionalidade,
-    OrigemLista,
-    UsoListaPrecos,
     VinculoSeguradora,
 )
-from balcao.domain.tipo_pedido.condicoes import com_lista
 from balcao.domain.tipo_pedido.grupos import CLIENTE, DESCONTOS, GERAL
 from balcao.domain.tipo_pedido.opcoes import Preenchimento
 from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_PEDIDO
@@ -37,40 +34,6 @@ class PrecosAberto(Parte):
         "Indica se poderão ser utilizados “Acréscimos acumulativos”, ou seja, se permite acréscimos sucessivos "
         "ou de efeito cascata.", DESCONTOS.titulo,
         aberto=True)] = False
-    lista_precos: Annotated[UsoListaPrecos, Campo(
-        "TP-076", "Lista de preços",
-        "Determina o comportamento para definição de uma lista de preços específica para os pedidos.\nQuando um "
-        "pedido é vinculado a uma lista de preços específica, os produtos e preços ficam restritos aos itens da "
-        "lista de preços informada no pedido.\nCaso “Permite incluir produtos sem lista” esteja marcado, será "
-        "permitida a inclusão de produtos que não estão na lista informada no pedido.", CLIENTE.titulo,
-        opcoes=(Opcao(UsoListaPrecos.NAO_PERMITE, "Não permite",
-                      "Não será permitido informar uma lista de preços específica nos pedidos."),
-                Opcao(UsoListaPrecos.OPCIONAL, "Opcional",
-                      "Será permitido informar opcionalmente uma lista de preços específica para o pedido."),
-                Opcao(UsoListaPrecos.REQUERIDA, "Requerida",
-                      "Será obrigatório informar uma lista de preços específica para o pedido."),
-                Opcao(UsoListaPrecos.SOMENTE_CLIENTE_DEPRECIADO,
-                      "Somente listas de preços do cliente (DEPRECIADO - usar “Opções para listas de preços”)",
-                      "Somente listas de preços definidas para o cliente. Opção depreciada: usar “Opções para "
-                      "listas de preços”.", oferecida=False),
-                Opcao(UsoListaPrecos.SOMENTE_CLIENTE_E_PUBLICAS_DEPRECIADO,
-                      "Somente listas de preços do cliente e listas públicas (DEPRECIADO - usar “Opções para "
-                      "listas de preços”)",
-                      "Somente listas de preços definidas para o cliente e listas públicas. Opção depreciada: usar "
-                      "“Opções para listas de preços”.", oferecida=False)),
-        subgrupo="Preços", aberto=True)] = UsoListaPrecos.NAO_PERMITE
-    opcoes_listas_precos: Annotated[frozenset[OrigemLista], Campo(
-        "TP-077", "Opções para listas de preços",
-        "Determina quais as listas de preços que podem ser diretamente vinculadas ao pedido.\nUtilizado apenas "
-        "quando o campo “Lista de preços” for diferente de “Não permite”.", CLIENTE.titulo,
-        opcoes=(Opcao(OrigemLista.TODOS_CLIENTES, "Marcadas com “todos os clientes”",
-                      "As listas de preços marcadas para “Todos os clientes”."),
-                Opcao(OrigemLista.VINCULADAS_CLIENTE, "Vinculadas ao cliente",
-                      "Listas explicitamente vinculadas ao cliente."),
-                Opcao(OrigemLista.LISTAS_FORNECEDOR, "Listas do fornecedor",
-                      "Listas específicas do fornecedor. Normalmente utilizadas para pedidos de representação.")),
-        subgrupo="Preços", visivel_quando=com_lista, aberto=True)] = frozenset({
-        OrigemLista.TODOS_CLIENTES, OrigemLista.VINCULADAS_CLIENTE})
     considera_preco_promocional: Annotated[bool, Campo(
         "TP-078", "Considera preço promocional",
         "Permite definir se a busca de preço deve considerar os preços promocionais informados nos itens das listas "
