@@ -17,6 +17,7 @@ from balcao.domain.permissoes import Permissao
 from balcao.services.counter.cadastros import ServicoCadastro
 from balcao.ui.cadastros.lista import PaginaCadastro
 from balcao.ui.componentes.contexto import Contexto
+from balcao.ui.componentes.tabela import _teto
 from tests.apoio.balcao import Modo
 from tests.ui.cena import Cena, palco
 from tests.ui.teclas import digita, tecla
@@ -67,6 +68,8 @@ def test_novo_alterar_clonar_e_excluir(cena: CenaCadastros) -> None:
     digita(cena.pai, "BALCAO RAPIDO")
     cena.tecla(K.Key_F12)
     assert cena.ditos == ["BALCAO RAPIDO: incluído."]
+    assert cena.balcao.loja.sql("SELECT l.estabelecimento_id FROM tipo_pedido_estabelecimentos l JOIN tipos_pedido t"
+                                " ON t.id = l.tipo_id WHERE t.nome = 'BALCAO RAPIDO'") == [(1,)]
     cena.tecla(K.Key_Escape)
     assert pagina.ficha is None
     assert sorted(nomes(pagina)) == sorted([*antes, "BALCAO RAPIDO"])
@@ -244,3 +247,9 @@ def test_exporta_e_importa_de_volta(cena: CenaCadastros, tmp_path: Path, monkeyp
     tecla(dialogo, K.Key_Escape)
     cena.sem_dialogo()
     assert pagina.ficha is None
+
+
+@pytest.mark.parametrize(("larguras", "cabe", "teto"), [
+    ([50, 60, 70], 300, 70), ([50, 200, 300], 250, 100), ([200, 300], 100, 50), ([], 10, 0), ([40], 30, 30)])
+def test_as_colunas_mais_largas_cedem_por_igual(larguras: list[int], cabe: int, teto: int) -> None:
+    assert _teto(larguras, cabe) == teto

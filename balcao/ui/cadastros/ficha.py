@@ -88,12 +88,13 @@ class PaginaFicha(QWidget):
             return
         assert isinstance(modelo, Politica)
         valores = guardado(modelo)
-        if self.registro is None:
-            valores = {nome: valor for nome, valor in valores.items() if nome != "id"}
-            self._manda(lambda: self.servicos.inclui(self._id, valores))
+        mudou = {nome: valores[nome] for nome in formulario.alterados()}
+        if self.registro is None:  # what nobody touched is the retaguarda's to fill: the type's shop is this one
+            exigidos = [nome for nome, info in type(modelo).model_fields.items() if info.is_required()]
+            novo = mudou | {nome: valores[nome] for nome in exigidos}
+            self._manda(lambda: self.servicos.inclui(self._id, novo))
             return
         id_, versao = self.registro.id, self.registro.versao
-        mudou = {nome: valores[nome] for nome in formulario.alterados()}
         self._manda(lambda: self.servicos.altera(id_, versao, mudou))
 
     def volta(self) -> None:

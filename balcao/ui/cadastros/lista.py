@@ -195,11 +195,7 @@ class ListaCadastro(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._colunas:
-            self._ajusta()
-
-    def _ajusta(self) -> None:
-        """All columns in the window as long as they fit; long texts are cut, and whole in the tip."""
-        self.tabela.ajusta(0, max(14 * U, min(40 * U, self.tabela.viewport().width() // (len(self._colunas) + 1))))
+            self.tabela.ajusta(0)
 
     def eventFilter(self, objeto: QObject, evento: QEvent) -> bool:
         """Enter and the arrows go from the search to what it found; ESC clears it first."""
@@ -241,7 +237,7 @@ class ListaCadastro(QWidget):
             self._colunas = titulos
             self.tabela.modelo.define_colunas(titulos, [i for i, c in enumerate(pagina.colunas) if c.numero])
         self.tabela.mostra(pagina.linhas, lambda um: um.id)
-        self._ajusta()
+        self.tabela.ajusta(0)
         cadastro, total = self.servicos.cadastro, pagina.total
         frase = f"{total} {cadastro.um if total == 1 else cadastro.varios}"
         if total < pagina.cadastrados:

@@ -91,6 +91,8 @@ class Tabela(QTableView):
         self.verticalHeader().hide()
         cabecalho = self.horizontalHeader()
         cabecalho.setHighlightSections(False)
+        cabecalho.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        cabecalho.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.estica(estica)
         for coluna, largura in (larguras or {}).items():
             cabecalho.setSectionResizeMode(coluna, QHeaderView.ResizeMode.Interactive)
@@ -103,15 +105,18 @@ class Tabela(QTableView):
         if coluna < self.modelo.columnCount():
             cabecalho.setSectionResizeMode(coluna, QHeaderView.ResizeMode.Stretch)
 
-    def ajusta(self, estica: int, maior: int) -> None:
-        """Each column as wide as its texts, up to `maior` pixels; `estica` takes what they leave, and that much at
-        least."""
+    def ajusta(self, estica: int) -> None:
+        """Every column in the window: each as wide as its texts, the widest ones cut alike when that is too much, and
+        `estica`, never cut, takes what is left."""
         cabecalho, quantas = self.horizontalHeader(), self.modelo.columnCount()
         cabecalho.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        larguras = [min(max(self.sizeHintForColumn(i), cabecalho.sectionSizeHint(i)), maior) for i in range(quantas)]
-        sobra = self.viewport().width() - (sum(larguras) - larguras[estica])
-        for coluna, largura in enumerate(larguras):
-            self.setColumnWidth(coluna, max(largura, sobra) if coluna == estica else largura)
+        pedidas = [max(self.sizeHintForColumn(i), cabecalho.sectionSizeHint(i)) for i in range(quantas)]
+        outras = {i: largura for i, largura in enumerate(pedidas) if i != estica}
+        teto = _teto(list(outras.values()), max(self.viewport().width() - pedidas[estica], 0))
+        for coluna, largura in outras.items():
+            self.setColumnWidth(coluna, min(largura, teto))
+        sobra = self.viewport().width() - sum(min(largura, teto) for largura in outras.values())
+        self.setColumnWidth(estica, max(pedidas[estica], sobra))
 
     @property
     def atual(self) -> Any:
@@ -127,3 +132,14 @@ class Tabela(QTableView):
         if linhas:
             perto = min(max(onde, 0), len(linhas) - 1)
             self.selectRow(next((i for i, um in enumerate(linhas) if chave(um) == procurada), perto))
+
+
+def _teto(larguras: Sequence[int], cabe: int) -> int:
+    """The greatest width such that nothing wider than it makes `larguras` take more than `cabe`."""
+    restam = cabe
+    for i, largura in enumerate(sorted(larguras)):
+        parte = restam // (len(larguras) - i)
+        if largura > parte:
+            return parte
+        restam -= largura
+    return max(larguras, default=0)
