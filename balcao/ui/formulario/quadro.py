@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from balcao.domain.campo import Campo, ValorInvalido, sem_none
 from balcao.domain.permissoes import ROTULOS
@@ -20,6 +20,7 @@ from balcao.ui.acoes import Acoes, ActionSpec
 from balcao.ui.componentes.avisos import Pergunta, Tom, devolve_teclado
 from balcao.ui.componentes.contexto import Contexto
 from balcao.ui.componentes.controles import Botao, Rolagem
+from balcao.ui.componentes.na_tela import DialogoNaTela
 from balcao.ui.formulario.acoes import ACOES
 from balcao.ui.formulario.comandos import Comandos
 from balcao.ui.formulario.estado import Estado
@@ -305,7 +306,7 @@ def _com(original: BaseModel, valores: dict[str, Any]) -> BaseModel:
     return modelo.model_validate({**todos, **(original.model_extra or {}), **valores})
 
 
-class DialogoLinha(QDialog):
+class DialogoLinha(DialogoNaTela):
     """One row of a list of models: the same form, in a window of its own."""
 
     confirmado = Signal(object)
