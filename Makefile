@@ -3,8 +3,9 @@
 
 SHELL := /bin/sh
 BIN := .venv/bin
-# two workers even on one core: tests wait for servers more than they compute
-N := $(shell n=$$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN || echo 2); [ "$$n" -lt 2 ] && n=2; echo $$n)
+CPUS := $(shell n=$$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN || echo 2); [ "$$n" -lt 2 ] && n=2; echo $$n)
+# three workers for two cores: tests wait for servers more than they compute
+N := $(shell echo $$(($(CPUS) + $(CPUS) / 2)))
 PYTEST := $(BIN)/python -m pytest
 COMUNS := not bench and not faults
 
@@ -51,11 +52,11 @@ done; exit $$falhou
 endef
 
 faults: prepara ## kills processes, cuts wires, fills disks, 2,000 times: nothing lost, nothing twice
-	@$(BIN)/python -m tests.faults --rodadas 2000 --faixas $(N) --fala
+	@$(BIN)/python -m tests.faults --rodadas 2000 --faixas $(CPUS) --fala
 	@$(PYTEST) -m faults
 
 faults-curto: prepara ## every kind of fault once
-	@$(BIN)/python -m tests.faults --faixas $(N)
+	@$(BIN)/python -m tests.faults --faixas $(CPUS)
 
 # Each scenario must pass as it is, and turn red with the field it shows left at its default.
 requisitos: prepara  ## the requirement list and what shows each one
