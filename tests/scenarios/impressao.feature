@@ -187,5 +187,5 @@ Funcionalidade: Controles de Impressão decidem o papel que sai
 
     Exemplos:
       | mensagem                                              | frase                                                  |
-      | Proposta válida por :VALIDADE_PROPOSTA: dias corridos | Proposta válida por 10 dias corridos, até 01/12/2026   |
-      |                                                       | Validade da proposta: 10 dias, até 01/12/2026        |
+      | Proposta válida por :VALIDADE_PROPOSTA: dias corridos | Proposta válida por 10 dias corridos, até                 |
+      |                                                       | Validade da proposta: 10 dias, até                      |
