@@ -12,7 +12,7 @@ from uuid_utils.compat import uuid7
 
 from balcao.db.journal.envios import PERGUNTA, EstadoEnvio
 from balcao.domain.erros import EntradaInvalida
-from balcao.domain.protocolo import EnvioPedido
+from balcao.domain.protocolo import EnvioPedido, Recusa
 from balcao.domain.quarentena import Decisao, DecisaoTomada, Quarentena
 from balcao.services.counter import gerente
 from balcao.services.counter.divergencias import Divergencias
@@ -135,6 +135,7 @@ def test_recusado_outra_vez_o_gerente_ve_o_motivo_de_agora(balcao: BalcaoDeTeste
     balcao.loja.sql("DELETE FROM estoques WHERE produto_id = %s", balcao.loja.produtos["P1"])
     balcao.loja.sql("DELETE FROM produtos WHERE codigo = 'P1'")
     assert fila_de(balcao).reenvia(na_fila(balcao)).startswith("DAV T11-000001 continua aqui")
+    passa_o_tempo(balcao)  # the outbox's own thread may have been handing the first one over
     [um] = abertas(balcao.loja)
     assert balcao.loja.conta("quarentenas") == 1
     assert um.preso.motivo.mensagem == "O pedido usa o produto P1 PRODUTO P1, que a retaguarda não tem."
@@ -380,3 +381,20 @@ def test_outra_loja_nao_ve_nem_decide(balcao: BalcaoDeTeste) -> None:
     with pytest.raises(Recusada, match="não tem o documento em quarentena"):
         quarentena.decidir(loja.ctx, de_fora, abertas(loja)[0].id, DecisaoTomada(
             decisao=Decisao.DESCARTADA, motivo="x"))
+
+
+def test_entregue_a_anterior_a_de_agora_continua_por_entregar(balcao: BalcaoDeTeste) -> None:
+    """One thread hands the first case over while another sends the order again and it comes back."""
+    prende(balcao, entrega=False)
+    balcao.rede.modo = Modo.PASSA
+    envios = balcao.b.envios
+    [pendente] = envios.a_enviar(True)
+    envios.quarentena(pendente.id, Recusa(codigo="a", mensagem="A primeira."))
+    [primeira] = envios.presos()
+    envios.tira_da_quarentena(pendente.id)
+    envios.quarentena(pendente.id, Recusa(codigo="b", mensagem="A segunda."))
+    envios.com_gerente(primeira, entregue=True)
+    [segunda] = envios.presos()
+    assert segunda.entregue_em is None
+    envios.com_gerente(segunda, entregue=True)
+    assert envios.presos() == []

@@ -214,13 +214,16 @@ class Envios:
         return [e for e in self._le(f"estado = 'quarentena' AND {NA_HORA} ORDER BY id", *limites(self._agora(), todos))
                 if not e.devolvido]
 
-    def com_gerente(self, ident: int, entregue: bool) -> None:
-        """Ask again later; entregue: the retaguarda has it, and shows it to the manager."""
-        agora = self._agora()
+    def com_gerente(self, envio: Envio, entregue: bool) -> None:
+        """Ask again later; entregue: the retaguarda has it, and shows it to the manager. One that was sent again and
+        came back meanwhile is another case: it stays due."""
+        agora, preso = self._agora(), envio.terminado_em
         with self._diario.transacao() as conexao:
             conexao.execute("UPDATE envios SET proxima_em = ?, entregue_em = CASE WHEN ? THEN"
-                            " coalesce(entregue_em, ?) END WHERE id = ? AND estado = 'quarentena'",
-                            (micros(agora + PERGUNTA), entregue, micros(agora), ident))
+                            " coalesce(entregue_em, ?) END WHERE id = ? AND estado = 'quarentena'"
+                            " AND terminado_em IS ?",
+                            (micros(agora + PERGUNTA), entregue, micros(agora), envio.id,
+                             micros(preso) if preso is not None else None))
 
     def devolvido(self, ident: int, recusa: Recusa) -> bool:
         """The manager gave it back, for the seller to make it again or send it again. False when it left quarantine

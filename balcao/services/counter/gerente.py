@@ -45,14 +45,14 @@ class AoGerente:
         try:
             andamento = self._pergunta(envio, corpo)
         except SemResposta as erro:
-            self._envios.com_gerente(envio.id, envio.entregue_em is not None)
+            self._envios.com_gerente(envio, envio.entregue_em is not None)
             if not erro.status:
                 raise
             return None
         except Recusado as erro:  # too large, or a service that does not know how: it stays here, and can be exported
             if erro.recusa.codigo != rotas.SEM_CAMINHO:
                 _log.warning("quarentena de %s não entregue: %s", envio.pedido_id, erro)
-            self._envios.com_gerente(envio.id, entregue=False)
+            self._envios.com_gerente(envio, entregue=False)
             return None
         return self._aplica(envio, andamento)
 
@@ -88,7 +88,7 @@ class AoGerente:
                     return Noticia(Assunto.DEVOLVIDO, f"O documento {nome} foi devolvido a este balcão {quem}: "
                                    f"{andamento.resolucao} Ctrl+Shift+F abre a lista.", envio)
             case _:
-                self._envios.com_gerente(envio.id, entregue=True)
+                self._envios.com_gerente(envio, entregue=True)
         return None
 
     def _quem(self, andamento: Andamento) -> str:
