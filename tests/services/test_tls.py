@@ -128,12 +128,12 @@ def test_a_loja_troca_o_certificado_sem_parar_de_vender(par: Par, outro: Par) ->
     """Two are believed for as long as it takes; then the old one no more."""
     with atende(par, SAUDE) as servidor:
         with cliente(servidor, par.impressao, outro.impressao) as um:
-            rotas.saude(um)
+            assert rotas.saude(um).empresa == "Loja"
         servidor.mostra(outro)
         with cliente(servidor, par.impressao, outro.impressao) as um:
-            rotas.saude(um)
+            assert rotas.saude(um).empresa == "Loja"
         with cliente(servidor, outro.impressao) as um:
-            rotas.saude(um)
+            assert rotas.saude(um).empresa == "Loja"
         servidor.pedidos.clear()
         recusa(servidor, par.impressao)
 
