@@ -360,6 +360,23 @@ def test_quarentena_fica_visivel_e_pode_tentar_de_novo(diario: Diario) -> None:
     assert [e.id for e in envios.a_enviar()] == [ident]
 
 
+def test_entregue_a_anterior_a_de_agora_continua_por_entregar(diario: Diario) -> None:
+    """One thread hands the first case over while another sends the order again and it comes back."""
+    relogio = Relogio()
+    envios = Envios(diario, relogio)
+    ident = _confirma(envios)
+    envios.quarentena(ident, Recusa(codigo="a", mensagem="A primeira."))
+    [primeira] = envios.presos()
+    envios.tira_da_quarentena(ident)
+    relogio.passa(seconds=1)
+    envios.quarentena(ident, Recusa(codigo="b", mensagem="A segunda."))
+    envios.com_gerente(primeira, entregue=True)
+    [segunda] = envios.presos()
+    assert segunda.entregue_em is None
+    envios.com_gerente(segunda, entregue=True)
+    assert envios.presos() == []
+
+
 def test_recibos_ficam_trinta_dias_e_pendentes_para_sempre(diario: Diario) -> None:
     relogio = Relogio()
     envios = Envios(diario, relogio)

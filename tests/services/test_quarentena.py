@@ -12,7 +12,7 @@ from uuid_utils.compat import uuid7
 
 from balcao.db.journal.envios import PERGUNTA, EstadoEnvio
 from balcao.domain.erros import EntradaInvalida
-from balcao.domain.protocolo import EnvioPedido, Recusa
+from balcao.domain.protocolo import EnvioPedido
 from balcao.domain.quarentena import Decisao, DecisaoTomada, Quarentena
 from balcao.services.counter import gerente
 from balcao.services.counter.divergencias import Divergencias
@@ -381,20 +381,3 @@ def test_outra_loja_nao_ve_nem_decide(balcao: BalcaoDeTeste) -> None:
     with pytest.raises(Recusada, match="não tem o documento em quarentena"):
         quarentena.decidir(loja.ctx, de_fora, abertas(loja)[0].id, DecisaoTomada(
             decisao=Decisao.DESCARTADA, motivo="x"))
-
-
-def test_entregue_a_anterior_a_de_agora_continua_por_entregar(balcao: BalcaoDeTeste) -> None:
-    """One thread hands the first case over while another sends the order again and it comes back."""
-    prende(balcao, entrega=False)
-    balcao.rede.modo = Modo.PASSA
-    envios = balcao.b.envios
-    [pendente] = envios.a_enviar(True)
-    envios.quarentena(pendente.id, Recusa(codigo="a", mensagem="A primeira."))
-    [primeira] = envios.presos()
-    envios.tira_da_quarentena(pendente.id)
-    envios.quarentena(pendente.id, Recusa(codigo="b", mensagem="A segunda."))
-    envios.com_gerente(primeira, entregue=True)
-    [segunda] = envios.presos()
-    assert segunda.entregue_em is None
-    envios.com_gerente(segunda, entregue=True)
-    assert envios.presos() == []
