@@ -33,7 +33,8 @@ from sqlalchemy.sql.elements import Label
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
 
-from balcao.db.fatos import CHAVES_PREFERENCIAS, ORIGENS, Linha
+from balcao.db.fatos_cadastros import CHAVES_PREFERENCIAS, ORIGENS
+from balcao.db.leitor import Linha
 from balcao.db.tables import (
     cliente_estabelecimentos,
     clientes,

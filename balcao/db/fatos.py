@@ -4,110 +4,38 @@ The queries (consultas.py) are shared and asked by name; what a fact needs beyon
 (ARQUITETURA §4). Nothing here takes a lock: the caller has taken them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Protocol
-from uuid import UUID
+from typing import Any
 
-from balcao.domain.arredondamento import ZERO
-from balcao.domain.credito import PosicaoCredito, Titulo
+from balcao.db.fatos_cadastros import (
+    CHAVES_LIGADAS,
+    EnderecoCliente,
+    Estabelecimento,
+    Terminal,
+    enderecos_de,
+    escolhe_endereco,
+    estabelecimento_de,
+    ler_posicao,
+    ler_usuario,
+    plano_de,
+    preferencias_de,
+    tem_endereco,
+    terminal_de,
+    tipo_de,
+    usuario_de,
+)
+from balcao.db.leitor import Leitor, ReferenciaInexistente
 from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo, Usuario
 from balcao.domain.pedido import Pedido
-from balcao.domain.permissoes import Permissao
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preenchimento import oferece_lista
-from balcao.domain.terminal import PoliticaTerminal
-from balcao.domain.terminal.opcoes import Acao
-from balcao.domain.tipo_pedido import TipoPedido, versoes
-
-LIMITE_PRE_APROVADO = "CLIENT.CLIENTES.LIMITE_PRE_APROVADO"
-ABATER_CREDITOS = "CLIENT.CLIENTES.ABATER_CREDITOS_NO_LIMITE"
-PRECO_FORA_DA_FAIXA = "PEDIDOS.PEDIDOS.BLOQUEAR_PRECOS_MINIMO_MAXIMO"
-CHAVES_PREFERENCIAS = {"limite": LIMITE_PRE_APROVADO, "abate": ABATER_CREDITOS, "faixa": PRECO_FORA_DA_FAIXA}
+from balcao.domain.tipo_pedido import TipoPedido
 
 TIPO_SERVICO = "09"
 """Of the fiscal books' types of item (SPED, 0200 TIPO_ITEM): a service."""
-
-ORIGENS = ("pendente", "entregue", "documento")
-"""What takes credit besides titles; each is summed apart."""
-
-Linha = Mapping[str, Any]
-"""A row, by the names of its columns; values as the domain has them (Decimal, UUID, date, …)."""
-
-_NENHUM = UUID(int=0)
-_PLANO = tuple(PlanoPagamento.model_fields)
-_CHAVES = {f"chave_{nome}": chave for nome, chave in CHAVES_PREFERENCIAS.items()}
-
-
-class Leitor(Protocol):
-    """One store, which answers the queries of consultas.py: `LeitorServidor` there, the counter's `LeitorReplica`."""
-
-    def le(self, consulta: str, **valores: object) -> Sequence[Linha]:
-        """Every row of a query with its bound values."""
-
-
-class ReferenciaInexistente(LookupError):
-    """The order names something that this store does not have. `campo`: "tipo", "plano", …; `valor`: its id."""
-
-    def __init__(self, campo: str, valor: object) -> None:
-        super().__init__(f"{campo} {valor}")
-        self.campo = campo
-        self.valor = valor
-
-
-@dataclass(frozen=True, slots=True)
-class Terminal:
-    """A station: which counter of which shop, and its policy."""
-
-    id: int
-    nome: str
-    numero: int
-    estabelecimento_id: int
-    ativo: bool
-    politica: PoliticaTerminal
-    politica_versao: int
-
-    @property
-    def rotulo(self) -> str:
-        """How findings name it: `terminal 3`."""
-        return f"terminal {self.numero}"
-
-
-@dataclass(frozen=True, slots=True)
-class Estabelecimento:
-    """A shop, as the heading of its documents shows it. `fuso` is an IANA zone."""
-
-    id: int
-    nome: str
-    fantasia: str
-    cnpj: str
-    ie: str
-    endereco: str
-    municipio: str
-    uf: str
-    cep: str
-    telefone: str
-    fuso: str
-    pix_chave: str
-    desconto_maximo: Decimal | None
-    ativo: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EnderecoCliente:
-    """A customer's address."""
-
-    id: UUID
-    tipo: str
-    logradouro: str
-    numero: str
-    complemento: str
-    bairro: str
-    municipio: str
-    uf: str
-    cep: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,40 +87,6 @@ class Impressos:
     endereco: EnderecoCliente | None = None
 
 
-# ---- readers
-
-def _uma(leitor: Leitor, consulta: str, campo: str, **valores: object) -> Linha:
-    linhas = leitor.le(consulta, **valores)
-    if not linhas:
-        raise ReferenciaInexistente(campo, valores["id"])
-    return linhas[0]
-
-
-def ler_terminal(leitor: Leitor, estacao_id: int) -> Terminal:
-    """The station and its policy. Raises ReferenciaInexistente."""
-    return _terminal(_uma(leitor, "terminal", "estacao", id=estacao_id))
-
-
-def ler_estabelecimento(leitor: Leitor, estabelecimento_id: int) -> Estabelecimento:
-    """The shop. Raises ReferenciaInexistente."""
-    return _estabelecimento(_uma(leitor, "estabelecimento", "estabelecimento", id=estabelecimento_id))
-
-
-def ler_tipo(leitor: Leitor, tipo_id: int) -> TipoPedido:
-    """The order type, active or not. Raises ReferenciaInexistente."""
-    return _tipo(_uma(leitor, "tipo", "tipo", id=tipo_id))
-
-
-def ler_plano(leitor: Leitor, plano_id: int) -> PlanoPagamento:
-    """The payment plan, active or not. Raises ReferenciaInexistente."""
-    return _plano(_uma(leitor, "plano", "plano", id=plano_id))
-
-
-def ler_usuario(leitor: Leitor, usuario_id: int) -> Usuario:
-    """The user with the permissions of the profile; an inactive one has none. Raises ReferenciaInexistente."""
-    return _usuario(_uma(leitor, "usuario", "usuario", id=usuario_id))
-
-
 def ler_cabecalho(leitor: Leitor, pedido: Pedido, usuario_id: int | None = None) -> Cabecalho:
     """What the header of `pedido` names; usuario_id: whose permissions count (None: who sold).
 
@@ -203,7 +97,7 @@ def ler_cabecalho(leitor: Leitor, pedido: Pedido, usuario_id: int | None = None)
     linhas = leitor.le(
         "cabecalho", estacao_id=pedido.estacao_id, estabelecimento_id=pedido.estabelecimento_id,
         tipo_id=pedido.tipo_id, plano_id=pedido.plano_id, usuario_id=quem, vendedor_id=vendedor,
-        lista_id=pedido.lista_id, **_CHAVES)
+        lista_id=pedido.lista_id, **CHAVES_LIGADAS)
     if not linhas:
         raise ReferenciaInexistente("estacao", pedido.estacao_id)
     partes: dict[str, dict[str, Any]] = {}
@@ -217,45 +111,12 @@ def ler_cabecalho(leitor: Leitor, pedido: Pedido, usuario_id: int | None = None)
             raise ReferenciaInexistente(campo, pedida)
     tipo, plano = partes["t"], partes["p"] if pedido.plano_id is not None else None
     return Cabecalho(
-        _terminal(partes["e"]), _estabelecimento(partes["l"]),
-        Regras(_tipo(tipo), _plano(plano) if plano else None, tipo["ativo"], bool(plano and plano["ativo"]),
+        terminal_de(partes["e"]), estabelecimento_de(partes["l"]),
+        Regras(tipo_de(tipo), plano_de(plano) if plano else None, tipo["ativo"], bool(plano and plano["ativo"]),
                partes["x"]["plano"] is not None, partes["x"]["loja"] is not None,
                partes["n"]["todos_clientes"] is not False,
                pedido.lista_id is None or partes["n"]["todos_tipos"] or partes["x"]["lista"] is not None),
-        _usuario(partes["u"]), vendedor, partes["v"]["nome"], partes["n"]["nome"] or "", _preferencias(partes["c"]))
-
-
-def ler_preferencias(leitor: Leitor) -> Preferencias:
-    """The company's preferences that rules read; what is not stored keeps its default."""
-    lidas = {r["chave"]: r["valor"] for r in leitor.le("preferencias", **_CHAVES)}
-    return _preferencias({nome: lidas.get(chave) for nome, chave in CHAVES_PREFERENCIAS.items()})
-
-
-def ler_cliente(leitor: Leitor, cliente_id: UUID, estabelecimento_id: int) -> Cliente:
-    """The customer as rules see him in one shop. Raises ReferenciaInexistente."""
-    return _cliente(_ler_cliente(leitor, cliente_id, estabelecimento_id, _NENHUM))
-
-
-def ler_posicao(leitor: Leitor, cliente_id: UUID, estabelecimento_id: int, exceto: UUID = _NENHUM,
-                preferencias: Preferencias | None = None) -> tuple[Cliente, PosicaoCredito]:
-    """A customer and what he owes, leaving out the order `exceto`; preferencias: when the caller has read them.
-    Raises ReferenciaInexistente."""
-    linha = _ler_cliente(leitor, cliente_id, estabelecimento_id, exceto)
-    preferidas = preferencias or ler_preferencias(leitor)
-    da_preferencia = linha["limite_credito"] is None and preferidas.limite_pre_aprovado is not None
-    titulos = leitor.le("titulos", cliente_id=cliente_id, situacao="aberto")
-    return _cliente(linha), PosicaoCredito(
-        limite=preferidas.limite_pre_aprovado if da_preferencia else linha["limite_credito"],
-        limite_da_preferencia=da_preferencia,
-        titulos=tuple(sorted((Titulo(**t) for t in titulos if t["saldo"]),
-                             key=lambda t: (t.vencimento, t.numero, t.parcela))),
-        pedidos_pendentes=linha["soma_pendente"] or ZERO, pedidos_entregues=linha["soma_entregue"] or ZERO,
-        documentos=linha["soma_documento"] or ZERO, creditos=linha["soma_creditos"] or ZERO)
-
-
-def _ler_cliente(leitor: Leitor, cliente_id: UUID, estabelecimento_id: int, exceto: UUID) -> Linha:
-    return _uma(leitor, "cliente", "cliente", id=cliente_id, estabelecimento_id=estabelecimento_id, exceto=exceto,
-                **{origem: origem for origem in ORIGENS})
+        usuario_de(partes["u"]), vendedor, partes["v"]["nome"], partes["n"]["nome"] or "", preferencias_de(partes["c"]))
 
 
 def ler_produtos(leitor: Leitor, ids: Iterable[int], estabelecimento_id: int,
@@ -327,74 +188,8 @@ def ler_impressos(leitor: Leitor, pedido: Pedido, cabecalho: Cabecalho | None = 
         if not linhas:
             raise ReferenciaInexistente("cliente", pedido.cliente_id)
         telefone = linhas[0]["telefone"] or linhas[0]["celular"]
-        endereco = escolhe_endereco(_enderecos(linhas), pedido.entrega.endereco_id)
+        endereco = escolhe_endereco(enderecos_de(linhas), pedido.entrega.endereco_id)
     vendedor_id = pedido.vendedor_id or pedido.usuario_id
     vendedor = nomeado.vendedor if vendedor_id == nomeado.vendedor_id else ler_usuario(leitor, vendedor_id).nome
     return Impressos(nomeado.loja, vendedor=vendedor, lista=nomeado.lista, telefone=telefone,
                      endereco=endereco)
-
-
-def ler_enderecos(leitor: Leitor, pessoa_id: UUID) -> tuple[EnderecoCliente, ...]:
-    """Every address of a person, the main one first."""
-    return _enderecos(leitor.le("enderecos", id=pessoa_id))
-
-
-def tem_endereco(leitor: Leitor, pessoa_id: UUID | None) -> bool:
-    """Whether a person, if any, has an address with at least a street (TP-070)."""
-    return pessoa_id is not None and any(e.logradouro.strip() for e in ler_enderecos(leitor, pessoa_id))
-
-
-def escolhe_endereco(todos: tuple[EnderecoCliente, ...], pedido: UUID | None = None) -> EnderecoCliente | None:
-    """The address asked for, else the main one."""
-    return next((e for e in todos if e.id == pedido), todos[0] if todos else None)
-
-
-# ---- rows into domain objects
-
-_PERMISSOES = frozenset(p.value for p in Permissao)  # a newer program's permission is not an error
-
-
-def _terminal(r: Linha) -> Terminal:
-    return Terminal(id=r["id"], nome=r["nome"], numero=r["numero"], estabelecimento_id=r["estabelecimento_id"],
-                    ativo=r["ativo"], politica=PoliticaTerminal.model_validate(r["politica"]),
-                    politica_versao=r["politica_versao"])
-
-
-def _estabelecimento(r: Linha) -> Estabelecimento:
-    return Estabelecimento(**{nome: r[nome] for nome in Estabelecimento.__slots__})
-
-
-def _tipo(r: Linha) -> TipoPedido:
-    return versoes.ler(TipoPedido, r["politica"], id=r["id"], nome=r["nome"], ativo=r["ativo"])
-
-
-def _plano(r: Linha) -> PlanoPagamento:
-    return PlanoPagamento.model_validate({nome: r[nome] for nome in _PLANO})
-
-
-def _usuario(r: Linha) -> Usuario:
-    conhecidas = frozenset(Permissao(p) for p in r["permissoes"] if p in _PERMISSOES)
-    return Usuario(id=r["id"], nome=r["nome"], permissoes=conhecidas if r["ativo"] else frozenset(),
-                   desconto_maximo=r["desconto_maximo"])
-
-
-def _preferencias(lidas: Mapping[str, Any]) -> Preferencias:
-    campos: dict[str, Any] = {}
-    if lidas["limite"] not in (None, ""):
-        campos["limite_pre_aprovado"] = Decimal(str(lidas["limite"]))
-    if lidas["abate"] is not None:
-        campos["abate_creditos"] = lidas["abate"]
-    if lidas["faixa"] not in (None, ""):
-        campos["preco_fora_da_faixa"] = Acao(lidas["faixa"])
-    return Preferencias(**campos)
-
-
-def _enderecos(linhas: Sequence[Linha]) -> tuple[EnderecoCliente, ...]:
-    lidos = (EnderecoCliente(**{nome: r[nome] for nome in EnderecoCliente.__slots__})
-             for r in linhas if r["id"] is not None)
-    return tuple(sorted(lidos, key=lambda e: (e.tipo != "principal", e.id)))
-
-
-def _cliente(r: Linha) -> Cliente:
-    campos = {nome: r[nome] for nome in Cliente.model_fields}
-    return Cliente.model_validate(campos | {"documento": r["documento"] or ""})

@@ -1,6 +1,6 @@
 """What an order type is tied to, read from either store (see fatos): asked when something is to be chosen."""
 
-from balcao.db.fatos import Leitor
+from balcao.db.leitor import Leitor
 
 
 def planos_do_tipo(leitor: Leitor, tipo_id: int) -> frozenset[int]:

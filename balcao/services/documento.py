@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from balcao.db.fatos import EnderecoCliente, Impressos
+from balcao.db.fatos import Impressos
+from balcao.db.fatos_cadastros import EnderecoCliente
 from balcao.documents.dados import (
     CONSUMIDOR_FINAL,
     Destinatario,

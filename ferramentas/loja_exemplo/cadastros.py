@@ -2,7 +2,7 @@
 
 from argon2.low_level import Type, hash_secret
 
-from balcao.db.fatos import ABATER_CREDITOS, LIMITE_PRE_APROVADO, PRECO_FORA_DA_FAIXA
+from balcao.db.fatos_cadastros import ABATER_CREDITOS, LIMITE_PRE_APROVADO, PRECO_FORA_DA_FAIXA
 from balcao.domain.permissoes import Permissao as P
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.terminal import PoliticaTerminal

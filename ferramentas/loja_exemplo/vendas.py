@@ -12,7 +12,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from balcao.db.fatos import EnderecoCliente, Estabelecimento, Impressos
+from balcao.db.fatos import Impressos
+from balcao.db.fatos_cadastros import EnderecoCliente, Estabelecimento
 from balcao.domain.fatos import Facts, Usuario, toma_credito
 from balcao.domain.fatos import Produto as ProdutoFato
 from balcao.domain.pedido import Desconto, Entrega, ItemPedido, ModoEntrega, Pedido, TipoDesconto

@@ -27,7 +27,7 @@ from sqlalchemy import Engine
 from uuid_utils.compat import uuid7
 
 from balcao.db.consultas import LeitorServidor
-from balcao.db.fatos import ler_usuario
+from balcao.db.fatos_cadastros import ler_usuario
 from balcao.db.server import banco as _banco
 from balcao.domain.fatos import Usuario
 from balcao.domain.pedido import ItemPedido, Pedido

@@ -37,9 +37,9 @@ from sqlalchemy.sql.elements import (
 )
 from sqlalchemy.sql.visitors import iterate
 
-from balcao.db import consultas, fatos, ligados
+from balcao.db import consultas, fatos, fatos_cadastros, ligados
 from balcao.db.consultas import CONSULTAS, LeitorServidor
-from balcao.db.fatos import ReferenciaInexistente
+from balcao.db.leitor import ReferenciaInexistente
 from balcao.db.replica.leitura import LeitorReplica
 from balcao.db.server.banco import motor
 from balcao.db.tables import (
@@ -213,8 +213,8 @@ def test_os_dois_bancos_dao_os_mesmos_fatos(loja: Loja, replica: Engine, titulos
              "valor": v} for n, (o, v, proprio) in enumerate(compromissos)])
         _poe(pg, creditos_cliente, [{"cliente_id": cliente, "tipo": "devolucao", "saldo": s} for s in creditos])
         _poe(pg, preferencias, [{"chave": c, "valor": v} for c, v in (
-            (fatos.LIMITE_PRE_APROVADO, str(pre_aprovado) if pre_aprovado is not None else None),
-            (fatos.ABATER_CREDITOS, abate), (fatos.PRECO_FORA_DA_FAIXA, acao))])
+            (fatos_cadastros.LIMITE_PRE_APROVADO, str(pre_aprovado) if pre_aprovado is not None else None),
+            (fatos_cadastros.ABATER_CREDITOS, abate), (fatos_cadastros.PRECO_FORA_DA_FAIXA, acao))])
         _poe(pg, estoques, [
             {"produto_id": p, "estabelecimento_id": 1, "saldo": s[0], "reservado": s[1],
              "inventario_desde": s[2]}
@@ -292,10 +292,10 @@ def test_os_dois_bancos_dao_o_mesmo_catalogo(loja: Loja, replica: Engine) -> Non
 # ---- the readers
 
 @pytest.mark.parametrize(("le", "campo"), [
-    (lambda c: fatos.ler_terminal(c, 999), "estacao"), (lambda c: fatos.ler_tipo(c, 999), "tipo"),
-    (lambda c: fatos.ler_plano(c, 999), "plano"), (lambda c: fatos.ler_usuario(c, 999), "usuario"),
-    (lambda c: fatos.ler_estabelecimento(c, 999), "estabelecimento"),
-    (lambda c: fatos.ler_cliente(c, UUID(int=1), 1), "cliente")])
+    (lambda c: fatos_cadastros.ler_terminal(c, 999), "estacao"), (lambda c: fatos_cadastros.ler_tipo(c, 999), "tipo"),
+    (lambda c: fatos_cadastros.ler_plano(c, 999), "plano"), (lambda c: fatos_cadastros.ler_usuario(c, 999), "usuario"),
+    (lambda c: fatos_cadastros.ler_estabelecimento(c, 999), "estabelecimento"),
+    (lambda c: fatos_cadastros.ler_cliente(c, UUID(int=1), 1), "cliente")])
 def test_o_que_nao_existe_e_dito_pelo_nome(loja: Loja, le: Any, campo: str) -> None:
     with loja.motor.connect() as con, pytest.raises(ReferenciaInexistente) as erro:
         le(LeitorServidor(con))
@@ -305,9 +305,9 @@ def test_o_que_nao_existe_e_dito_pelo_nome(loja: Loja, le: Any, campo: str) -> N
 def test_usuario_inativo_nao_pode_nada_e_permissao_desconhecida_nao_e_erro(loja: Loja) -> None:
     with motor_dono(loja) as dono, dono.connect() as con:
         con.exec_driver_sql("UPDATE perfis SET permissoes = permissoes || '[\"voar\"]'")
-        assert fatos.ler_usuario(LeitorServidor(con), loja.usuarios["ana"]).permissoes
+        assert fatos_cadastros.ler_usuario(LeitorServidor(con), loja.usuarios["ana"]).permissoes
         con.exec_driver_sql("UPDATE usuarios SET ativo = false")
-        assert not fatos.ler_usuario(LeitorServidor(con), loja.usuarios["ana"]).permissoes
+        assert not fatos_cadastros.ler_usuario(LeitorServidor(con), loja.usuarios["ana"]).permissoes
         con.rollback()
 
 
@@ -346,11 +346,11 @@ def test_endereco_principal_primeiro_e_o_pedido_quando_ha(loja: Loja) -> None:
     with motor_dono(loja) as dono, dono.connect() as con:
         con.exec_driver_sql("INSERT INTO enderecos (id, pessoa_id, tipo, logradouro) VALUES "
                             "('00000000-0000-0000-0000-000000000001', %(c)s, 'obra', 'Rua B')", {"c": cliente})
-        principal, obra = fatos.ler_enderecos(LeitorServidor(con), cliente)
+        principal, obra = fatos_cadastros.ler_enderecos(LeitorServidor(con), cliente)
         assert (principal.tipo, obra.logradouro) == ("principal", "Rua B")
-        assert fatos.escolhe_endereco((principal, obra), obra.id) == obra
-        assert fatos.escolhe_endereco((principal, obra), UUID(int=9)) == principal
-        assert fatos.escolhe_endereco(()) is None
+        assert fatos_cadastros.escolhe_endereco((principal, obra), obra.id) == obra
+        assert fatos_cadastros.escolhe_endereco((principal, obra), UUID(int=9)) == principal
+        assert fatos_cadastros.escolhe_endereco(()) is None
         con.rollback()
 
 

@@ -20,7 +20,7 @@ from uuid_utils.compat import uuid7
 
 from balcao.config import plataforma
 from balcao.db.consultas import LeitorServidor
-from balcao.db.fatos import ler_posicao, ler_terminal
+from balcao.db.fatos_cadastros import ler_posicao, ler_terminal
 from balcao.domain.achados import Finding, Severity, impedem
 from balcao.domain.campo import Campo, Onde, campos_de
 from balcao.domain.credito import PosicaoCredito

@@ -10,7 +10,8 @@ from uuid import UUID
 import pytest
 from pypdf import PdfReader
 
-from balcao.db.fatos import EnderecoCliente, Estabelecimento, Impressos
+from balcao.db.fatos import Impressos
+from balcao.db.fatos_cadastros import EnderecoCliente, Estabelecimento
 from balcao.documents import escpos_leitura
 from balcao.documents.dados import DocumentoVenda, Via
 from balcao.documents.impressao import renderizar

@@ -40,7 +40,7 @@ _SAI: Mapping[Forma, Converte] = {"json": json.loads, "uuid": UUID, "dia": date.
 
 
 class LeitorReplica:
-    """Answers the shared queries from one file (db.fatos.Leitor). Raises AmbienteIndisponivel when it cannot."""
+    """Answers the shared queries from one file (db.leitor.Leitor). Raises AmbienteIndisponivel when it cannot."""
 
     def __init__(self, arquivo: Path, conexao: sqlite3.Connection) -> None:
         self.arquivo, self.conexao = arquivo, conexao

@@ -21,7 +21,7 @@ from uuid_utils.compat import uuid7
 from balcao.config.estacao import Estacao
 from balcao.config.plataforma import Pastas
 from balcao.config.segredos import Segredos
-from balcao.db.fatos import Terminal
+from balcao.db.fatos_cadastros import Terminal
 from balcao.db.journal.clientes import ClientesNovos
 from balcao.db.journal.diario import micros
 from balcao.db.journal.envios import Envios

@@ -4,19 +4,17 @@ from collections.abc import Iterable
 from decimal import Decimal
 from uuid import UUID
 
-from balcao.db.fatos import (
-    Leitor,
-    Produtos,
-    ReferenciaInexistente,
+from balcao.db.fatos import Produtos, ler_produtos
+from balcao.db.fatos_cadastros import (
     ler_cliente,
     ler_enderecos,
     ler_estabelecimento,
     ler_posicao,
     ler_preferencias,
-    ler_produtos,
     ler_tipo,
     tem_endereco,
 )
+from balcao.db.leitor import Leitor, ReferenciaInexistente
 from balcao.db.ligados import planos_do_tipo
 from balcao.domain.credito import PosicaoCredito
 from balcao.domain.fatos import Cliente, Preferencias

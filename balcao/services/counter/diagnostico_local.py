@@ -15,7 +15,7 @@ from uuid import UUID
 
 from balcao.config.estacao import Estacao
 from balcao.config.plataforma import Pastas
-from balcao.db.fatos import ler_terminal
+from balcao.db.fatos_cadastros import ler_terminal
 from balcao.db.journal.diario import ARQUIVO, instante
 from balcao.db.replica.arquivo import PastaReplica, Recargas, Situacao, estado_de
 from balcao.db.replica.busca import BuscaProdutos, FiltroProdutos

@@ -9,19 +9,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from balcao.db.fatos import (
-    EnderecoCliente,
-    Estabelecimento,
-    Impressos,
-    Leitor,
-    ReferenciaInexistente,
-    Terminal,
-    ler_estabelecimento,
-    ler_fatos,
-    ler_impressos,
-    ler_terminal,
-)
+from balcao.db.fatos import Impressos, ler_fatos, ler_impressos
+from balcao.db.fatos_cadastros import EnderecoCliente, Estabelecimento, Terminal, ler_estabelecimento, ler_terminal
 from balcao.db.journal.clientes import ClientesNovos
+from balcao.db.leitor import Leitor, ReferenciaInexistente
 from balcao.db.replica.leitura import Replica
 from balcao.domain.credito import PosicaoCredito
 from balcao.domain.erros import AmbienteIndisponivel

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import Connection, insert, select
 
 from balcao.db.consultas import LeitorServidor
-from balcao.db.fatos import ReferenciaInexistente, ler_terminal, ler_usuario
+from balcao.db.fatos_cadastros import ler_terminal, ler_usuario
+from balcao.db.leitor import ReferenciaInexistente
 from balcao.db.tables import auditoria, clientes, enderecos, pessoas
 from balcao.domain.cadastro_cliente import confere_cadastro, limpo
 from balcao.domain.permissoes import Permissao

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from balcao.db.consultas import LeitorServidor
-from balcao.db.fatos import ler_tipo
+from balcao.db.fatos_cadastros import ler_tipo
 from balcao.domain.documentos import compacta
 from balcao.domain.pedido import Pedido
 from balcao.domain.protocolo import (

@@ -16,16 +16,9 @@ from pydantic import BaseModel
 from sqlalchemy import Connection, exc
 
 from balcao.db.consultas import LeitorServidor
-from balcao.db.fatos import (
-    Cabecalho,
-    ReferenciaInexistente,
-    Regras,
-    ler_cabecalho,
-    ler_fatos,
-    ler_impressos,
-    ler_tipo,
-    lista_padrao,
-)
+from balcao.db.fatos import Cabecalho, Regras, ler_cabecalho, ler_fatos, ler_impressos, lista_padrao
+from balcao.db.fatos_cadastros import ler_tipo
+from balcao.db.leitor import ReferenciaInexistente
 from balcao.domain.achados import Finding, Severity
 from balcao.domain.fatos import toma_credito
 from balcao.domain.liberacao import Liberacao

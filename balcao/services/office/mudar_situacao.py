@@ -15,7 +15,8 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from balcao.db.consultas import LeitorServidor
-from balcao.db.fatos import ler_fatos, ler_tipo
+from balcao.db.fatos import ler_fatos
+from balcao.db.fatos_cadastros import ler_tipo
 from balcao.domain.achados import impedem
 from balcao.domain.permissoes import Permissao
 from balcao.domain.protocolo import MudancaSituacao, Recibo

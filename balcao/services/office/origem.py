@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from balcao.db.consultas import LeitorServidor
-from balcao.db.fatos import ReferenciaInexistente, ler_tipo
+from balcao.db.fatos_cadastros import ler_tipo
+from balcao.db.leitor import ReferenciaInexistente
 from balcao.domain.achados import Finding, Severity
 from balcao.domain.pedido import Pedido
 from balcao.domain.rules import itens_obrigatorios

@@ -9,7 +9,7 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 from balcao.db.consultas import LeitorServidor
-from balcao.db.fatos import ler_plano
+from balcao.db.fatos_cadastros import ler_plano
 from balcao.domain.fatos import toma_credito
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.situacoes import ABERTAS, Situacao
