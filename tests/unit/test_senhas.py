@@ -15,7 +15,6 @@ def test_the_product_asks_for_what_rfc_9106_asks() -> None:
     assert um != outro  # each with its salt
     assert senhas.confere(um, "segredo")
     assert not senhas.confere(um, "Segredo")
-    assert senhas.envelheceu(um)  # to the tests' own parameters
 
 
 def test_what_is_no_summary_matches_nothing() -> None:

@@ -17,8 +17,3 @@ def confere(resumo: str, senha: str) -> bool:
         return _HASHER.verify(resumo, senha)
     except (VerifyMismatchError, InvalidHashError):
         return False
-
-
-def envelheceu(resumo: str) -> bool:
-    """Whether to store the password again after a successful login: the parameters have grown since."""
-    return _HASHER.check_needs_rehash(resumo)
