@@ -18,6 +18,7 @@ from balcao.domain.rules import (
 )
 from balcao.domain.rules.impressao import situacao_impressao
 from balcao.domain.rules.itens import itens_obrigatorios
+from balcao.domain.rules.memoria import Memoria
 from balcao.domain.rules.motor import Moment, Regra, executa
 
 REGRAS: tuple[Regra, ...] = (
@@ -27,9 +28,10 @@ REGRAS: tuple[Regra, ...] = (
 )
 
 
-def check(momento: Moment, fatos: Facts) -> tuple[Finding, ...]:
-    """Every finding of `momento`, worst first; empty means that nothing was seen."""
-    return executa(REGRAS, momento, fatos)
+def check(momento: Moment, fatos: Facts, memoria: Memoria | None = None) -> tuple[Finding, ...]:
+    """Every finding of `momento`, worst first; empty means that nothing was seen. memoria: of whoever checks the same
+    order after each change."""
+    return executa(REGRAS, momento, fatos) if memoria is None else memoria.executa(REGRAS, momento, fatos)
 
 
-__all__ = ["REGRAS", "Moment", "Regra", "check", "itens_obrigatorios", "situacao_impressao"]
+__all__ = ["REGRAS", "Memoria", "Moment", "Regra", "check", "itens_obrigatorios", "situacao_impressao"]

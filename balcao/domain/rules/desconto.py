@@ -48,7 +48,7 @@ def nao_permitido(fatos: Facts) -> Iterator[Finding]:
                                     dono=f"cliente {fatos.cliente.nome}", valor="Não"))
 
 
-@rule("CL-053", "CB-123", moment=(Moment.INCLUSAO_ITEM, Moment.EMISSAO))
+@rule("CL-053", "CB-123", moment=(Moment.INCLUSAO_ITEM, Moment.EMISSAO), por_linha=True)
 def acima_do_maximo(fatos: Facts) -> Iterator[Finding]:
     """All discounts of a line together stay under its ceiling."""
     acao = fatos.terminal.grupo_desconto.gd_acao_acima_limite

@@ -42,7 +42,7 @@ def total_zerado(fatos: Facts) -> Iterator[Finding]:
                       origem=do_tipo(fatos, "permite_total_zerado"))
 
 
-@rule("TP-149")
+@rule("TP-149", por_linha=True)
 def observacoes_item(fatos: Facts) -> Iterator[Finding]:
     """A line says something only where the order's type has the field: what was typed in another type stays until the
     seller takes it away."""

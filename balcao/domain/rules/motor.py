@@ -28,22 +28,25 @@ class Moment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Regra:
-    """A declared rule: which requirements it shows, when it runs."""
+    """A declared rule: which requirements it shows, when it runs. `por_linha`: see memoria.py."""
 
     ids: tuple[str, ...]
     momentos: frozenset[Moment]
     funcao: Funcao
+    por_linha: bool = False
 
     def __call__(self, fatos: Facts) -> Iterator[Finding]:
         return self.funcao(fatos)
 
 
-def rule(*ids: str, moment: Moment | Iterable[Moment] = Moment.EMISSAO) -> Callable[[Funcao], Regra]:
-    """Declare a rule of the requirements `ids`. A rule of the issue also runs while typing."""
+def rule(*ids: str, moment: Moment | Iterable[Moment] = Moment.EMISSAO,
+         por_linha: bool = False) -> Callable[[Funcao], Regra]:
+    """Declare a rule of the requirements `ids`. A rule of the issue also runs while typing. por_linha: what it says of
+    a line does not depend on other lines, nor on totals; each of its findings names its line."""
     momentos = frozenset([moment] if isinstance(moment, Moment) else moment)
 
     def declara(funcao: Funcao) -> Regra:
-        return Regra(ids, momentos, funcao)
+        return Regra(ids, momentos, funcao, por_linha)
 
     return declara
 

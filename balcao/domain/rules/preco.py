@@ -15,7 +15,7 @@ from balcao.domain.tipo_pedido import TipoPedido
 _SEMPRE = (Moment.INCLUSAO_ITEM, Moment.EMISSAO)
 
 
-@rule("TP-079", moment=_SEMPRE)
+@rule("TP-079", moment=_SEMPRE, por_linha=True)
 def fora_da_faixa(fatos: Facts) -> Iterator[Finding]:
     """The net unit price stays between the product's minimum and maximum."""
     acao = fatos.preferencias.preco_fora_da_faixa
@@ -58,7 +58,7 @@ def sem_funcao(fatos: Facts, item: ItemPedido) -> Finding:
         origem=do_tipo(fatos, "funcao_edicao_preco").model_copy(update={"valor": rotulo}))
 
 
-@rule("TP-083", moment=_SEMPRE)
+@rule("TP-083", moment=_SEMPRE, por_linha=True)
 def preco_sem_funcao(fatos: Facts) -> Iterator[Finding]:
     """A price that is not the list's, from somebody without the function that the type asks for."""
     if edita_preco(fatos.tipo, fatos.usuario):
@@ -69,7 +69,7 @@ def preco_sem_funcao(fatos: Facts) -> Iterator[Finding]:
             yield sem_funcao(fatos, item)
 
 
-@rule("CB-107", moment=_SEMPRE)
+@rule("CB-107", moment=_SEMPRE, por_linha=True)
 def preco_alterado(fatos: Facts) -> Iterator[Finding]:
     """A price that is not the list's: free, by permission, or never. Where the type refuses it already, a release
     would be of no use: nothing is said (0150)."""
@@ -93,7 +93,7 @@ def preco_alterado(fatos: Facts) -> Iterator[Finding]:
                 permissao=Permissao.ALTERAR_PRECO if senha else "", valor=abs(tabela - item.preco))
 
 
-@rule("CB-090")
+@rule("CB-090", por_linha=True)
 def preco_da_tabela_mudou(fatos: Facts) -> Iterator[Finding]:
     """The list price the line was born with must still be the list's (it changed while selling)."""
     for item in fatos.pedido.itens:
@@ -117,7 +117,7 @@ def _recusado(fatos: Facts, item: ItemPedido) -> str:
     return ""
 
 
-@rule("TP-080", "TP-081", moment=_SEMPRE)
+@rule("TP-080", "TP-081", moment=_SEMPRE, por_linha=True)
 def sem_tabela(fatos: Facts) -> Iterator[Finding]:
     """A product that the order's list does not have, or has without a price; a price kept from the DAV is one."""
     if fatos.tipo.permite_incluir_produtos_sem_lista and fatos.tipo.permite_produtos_sem_preco:
@@ -130,7 +130,7 @@ def sem_tabela(fatos: Facts) -> Iterator[Finding]:
                           params={"codigo": item.codigo, "produto": item.descricao}, origem=do_tipo(fatos, campo))
 
 
-@rule("CB-109", moment=_SEMPRE)
+@rule("CB-109", moment=_SEMPRE, por_linha=True)
 def sem_preco(fatos: Facts) -> Iterator[Finding]:
     """A line at zero: refused until a price is typed, or accepted. What the type refuses is told by it alone (0150)."""
     if fatos.terminal.controles_produtos.cp_sem_preco is SemPreco.PERMITIR:
@@ -143,21 +143,26 @@ def sem_preco(fatos: Facts) -> Iterator[Finding]:
 
 
 @rule("TP-082")
-def casas_decimais(fatos: Facts) -> Iterator[Finding]:
-    """Prices and values are in the places of the type: a counter that did not round does not decide the total."""
+def casas_do_documento(fatos: Facts) -> Iterator[Finding]:
+    """Values are in the places of the type: a counter that did not round does not decide the total."""
     total = casas_do_total(fatos.tipo)
-    origem = do_tipo(fatos, "casas_decimais_preco")
     if fatos.pedido.casas_total != total:
-        yield Finding(code="pedido.casas", severity=Severity.BLOCK, field="itens", origem=origem,
-                      params={"tipo": fatos.tipo.nome, "casas": total})
+        yield Finding(code="pedido.casas", severity=Severity.BLOCK, field="itens",
+                      params={"tipo": fatos.tipo.nome, "casas": total}, origem=do_tipo(fatos, "casas_decimais_preco"))
+
+
+@rule("TP-082", por_linha=True)
+def casas_decimais(fatos: Facts) -> Iterator[Finding]:
+    """Unit prices are in the places of the type."""
     for item in fatos.pedido.itens:
         if preco_nas_casas(item, fatos.tipo) != item.preco:
-            yield Finding(code="preco.casas", severity=Severity.BLOCK, field="itens", item=item.linha, origem=origem,
+            yield Finding(code="preco.casas", severity=Severity.BLOCK, field="itens", item=item.linha,
                           params={"codigo": item.codigo, "produto": item.descricao, "preco": item.preco,
-                                  "casas": fatos.tipo.casas_decimais_preco})
+                                  "casas": fatos.tipo.casas_decimais_preco},
+                          origem=do_tipo(fatos, "casas_decimais_preco"))
 
 
-@rule("CB-112", moment=_SEMPRE)
+@rule("CB-112", moment=_SEMPRE, por_linha=True)
 def produto_inativo(fatos: Facts) -> Iterator[Finding]:
     """A product that is not for sale, or that no longer exists."""
     alerta = fatos.terminal.controles_produtos.cp_produto_inativo is ProdutoInativo.ALERTAR
@@ -174,4 +179,4 @@ def produto_inativo(fatos: Facts) -> Iterator[Finding]:
 
 
 REGRAS = (fora_da_faixa, preco_sem_funcao, preco_alterado, preco_da_tabela_mudou, sem_tabela, sem_preco,
-          casas_decimais, produto_inativo)
+          casas_do_documento, casas_decimais, produto_inativo)

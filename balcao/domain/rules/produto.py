@@ -20,7 +20,7 @@ def _recusa(fatos: Facts, item: ItemPedido, codigo: str, campo: str, **mais: obj
                    params={"codigo": item.codigo, "produto": item.descricao, **mais}, origem=do_tipo(fatos, campo))
 
 
-@rule("TP-042", "TP-044", "TP-046", moment=_SEMPRE)
+@rule("TP-042", "TP-044", "TP-046", moment=_SEMPRE, por_linha=True)
 def nao_permitido(fatos: Facts) -> Iterator[Finding]:
     """A product in short supply, one that is not exchanged, one with variations."""
     recusadas = [restricao for restricao in _RESTRICOES if not getattr(fatos.tipo, restricao[2])]
@@ -31,7 +31,7 @@ def nao_permitido(fatos: Facts) -> Iterator[Finding]:
                 yield _recusa(fatos, item, codigo, campo, tipo=fatos.tipo.nome)
 
 
-@rule("TP-034", moment=_SEMPRE)
+@rule("TP-034", moment=_SEMPRE, por_linha=True)
 def quantidade_na_faixa(fatos: Facts) -> Iterator[Finding]:
     """Each line between the product's smallest and largest quantity."""
     if not fatos.tipo.validar_quantidade_minima_maxima:
@@ -56,7 +56,7 @@ def _em_inventario(fatos: Facts) -> Iterator[tuple[ItemPedido, bool]]:
             yield item, saldo.inventario_desde <= fatos.pedido.criado_em
 
 
-@rule("TP-040", moment=Moment.INCLUSAO_ITEM)
+@rule("TP-040", moment=Moment.INCLUSAO_ITEM, por_linha=True)
 def inclusao_em_inventario(fatos: Facts) -> Iterator[Finding]:
     """What is being counted does not enter."""
     if fatos.tipo.bloqueio_produtos_inventario is BloqueioInventario.BLOQUEAR_INCLUSAO:
@@ -64,7 +64,7 @@ def inclusao_em_inventario(fatos: Facts) -> Iterator[Finding]:
             yield _recusa(fatos, item, "produto.em_inventario", "bloqueio_produtos_inventario", tipo=fatos.tipo.nome)
 
 
-@rule("TP-040")
+@rule("TP-040", por_linha=True)
 def emissao_em_inventario(fatos: Facts) -> Iterator[Finding]:
     """What is being counted is not issued; where only the inclusion is refused, an item that the order can have had
     before the counting began is, and one of an order begun after it entered against the rule."""

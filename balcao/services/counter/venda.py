@@ -17,7 +17,7 @@ from balcao.domain.liberacao import Liberacao, aplica
 from balcao.domain.pedido import Desconto, ItemPedido, Pedido
 from balcao.domain.plano import Parcela, PlanoPagamento
 from balcao.domain.preco import preco_de_venda
-from balcao.domain.rules import Moment, check
+from balcao.domain.rules import Memoria, Moment, check
 from balcao.services.counter.catalogo import Catalogo
 from balcao.services.counter.edicao import (
     Contexto,
@@ -53,6 +53,7 @@ class Venda:
     def __post_init__(self) -> None:
         self.registros = FatosDaVenda(self.catalogo)
         self.achados: tuple[Finding, ...] = ()
+        self._memoria = Memoria()
         if not self.rascunhos:
             self.novo()
         else:
@@ -283,5 +284,6 @@ class Venda:
         if nao_comecado(self.pedido, self.contexto):
             self.achados = ()
         else:
-            self.achados = aplica(check(Moment.EMISSAO, self.fatos()), self.rascunho.liberacoes, self.pedido.id)
+            vistos = check(Moment.EMISSAO, self.fatos(), self._memoria)
+            self.achados = aplica(vistos, self.rascunho.liberacoes, self.pedido.id)
         return self.achados
