@@ -22,6 +22,7 @@ from balcao.documents.a4_tela import (
     espaco,
 )
 from balcao.documents.conteudo import (
+    CHECKLIST,
     PIX_AVISO,
     PIX_TITULO,
     Conteudo,
@@ -150,7 +151,8 @@ def destinatario(conteudo: Conteudo) -> Bloco:
         paragrafo("Cliente", 7, cor=CINZA),
         paragrafo(conteudo.destinatario, 10.5, fonte=negrito(), entrelinha=1.25),
         *(paragrafo(linha, 8.2, cor=CINZA) for linha in conteudo.destinatario_linhas),
-        espaco(_SEPARACAO - 1), _quadro(conteudo.quadro), espaco(_SEPARACAO)])
+        espaco(_SEPARACAO - 1), _quadro(conteudo.quadro),
+        *([_quadro(conteudo.servico)] if conteudo.servico else []), espaco(_SEPARACAO)])
 
 
 def _quadro(pares: Sequence[Rotulado]) -> Bloco:
@@ -276,10 +278,28 @@ def pix(conteudo: Conteudo) -> list[Bloco]:
     return [Bloco(altura, desenha), espaco(_SEPARACAO)]
 
 
+def checklist(itens: Sequence[str], colunas: int = 3) -> list[Bloco]:
+    """What is looked at when the order enters, in columns read line by line; a row may go on to the next page."""
+    if not itens:
+        return []
+    passo = LARGURA / colunas
+    linhas = [_lado_a_lado([paragrafo(texto, 8.4, passo - 8, x=ESQUERDA + n * passo)
+                            for n, texto in enumerate(itens[i:i + colunas])])
+              for i in range(0, len(itens), colunas)]
+    return [empilha([paragrafo(CHECKLIST, 7, cor=CINZA), espaco(1), linhas[0]]), *linhas[1:], espaco(_SEPARACAO)]
+
+
+def _lado_a_lado(blocos: Sequence[Bloco]) -> Bloco:
+    def desenha(tela: Tela, topo: float) -> None:
+        for bloco in blocos:
+            bloco.desenha(tela, topo)
+    return Bloco(max(b.altura for b in blocos) + 2, desenha)
+
+
 def final(conteudo: Conteudo) -> list[Bloco]:
-    """Delivery, observations, terms, validity, Pix and the closing message, in this order."""
-    blocos = [*texto_livre(conteudo.entrega, "Entrega"), *texto_livre(conteudo.observacoes, "Observações"),
-              *texto_livre(conteudo.depois), *pix(conteudo)]
+    """Delivery, check-list, observations, terms, validity, Pix and the closing message, in this order."""
+    blocos = [*texto_livre(conteudo.entrega, "Entrega"), *checklist(conteudo.checklist),
+              *texto_livre(conteudo.observacoes, "Observações"), *texto_livre(conteudo.depois), *pix(conteudo)]
     if conteudo.validade:
         blocos += [paragrafo(conteudo.validade, 9, fonte=negrito()), espaco(_SEPARACAO)]
     return [*blocos, *(paragrafo(linha, 8.6, alinha="c") if linha else espaco(5) for linha in conteudo.rodape)]

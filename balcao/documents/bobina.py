@@ -14,6 +14,7 @@ from escpos.printer import Dummy
 from balcao.documents import logo
 from balcao.documents.colunado import item_em_duas_linhas, pontas, quebra, titulos_em_duas_linhas
 from balcao.documents.conteudo import (
+    CHECKLIST,
     PIX_AVISO,
     PIX_TITULO,
     Conteudo,
@@ -135,7 +136,7 @@ def _cabecalho(fita: Fita, conteudo: Conteudo) -> None:
     if conteudo.aviso_legal:
         fita.paragrafo(conteudo.aviso_legal, negrito=True, centro=True)
     fita.fio()
-    for par in conteudo.quadro:
+    for par in (*conteudo.quadro, *conteudo.servico):
         valor = par.valor or "_" * min(16, fita.colunas - len(par.rotulo) - 2)
         fita.paragrafo(f"{par.rotulo}: {valor}")
     fita.paragrafo(f"Cliente: {conteudo.destinatario}", negrito=True)
@@ -173,6 +174,9 @@ def _fechamento(fita: Fita, conteudo: Conteudo) -> None:
 
 def _final(fita: Fita, conteudo: Conteudo) -> None:
     _textos(fita, conteudo.entrega)
+    if conteudo.checklist:
+        fita.paragrafo(f"{CHECKLIST}:", negrito=True)
+        _textos(fita, conteudo.checklist)
     if conteudo.observacoes:
         fita.paragrafo("Observações:", negrito=True)
         _textos(fita, conteudo.observacoes)

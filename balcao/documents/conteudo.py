@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from balcao.documents import formatos
-from balcao.documents.dados import DocumentoVenda, ItemImpresso, Via
+from balcao.documents.dados import DocumentoVenda, ItemConferido, ItemImpresso, Via
 from balcao.documents.modelo import (
     AVISO_LEGAL,
     DE_VALOR,
@@ -23,6 +23,7 @@ from balcao.documents.modelo import (
 from balcao.domain.documentos import TAMANHO_CPF, formata_documento
 from balcao.domain.formatos import NBSP, data, data_hora, moeda
 from balcao.domain.pedido import ModoEntrega
+from balcao.domain.placa import formata_placa
 from balcao.domain.quantidade import casas_da_quantidade
 from balcao.domain.terminal.opcoes import PrecosImpressos
 from balcao.domain.tipo_pedido.opcoes import Categoria
@@ -34,6 +35,7 @@ TITULO_PADRAO: Mapping[Categoria, str] = {
 MARCA_PROVISORIO = "NÚMERO PROVISÓRIO - EMITIDO SEM CONEXÃO"
 PIX_TITULO = "Pague com Pix"
 PIX_AVISO = "pagamento confirmado no caixa"
+CHECKLIST = "Check-list"
 DOCUMENTO_FISCAL = "Nº do Documento Fiscal"
 _BARRAS_MAXIMO = 24
 
@@ -77,6 +79,7 @@ class Conteudo:
     destinatario: str
     destinatario_linhas: tuple[str, ...]
     quadro: tuple[Rotulado, ...]
+    servico: tuple[Rotulado, ...]
     antes: tuple[str, ...]
     colunas: tuple[Coluna, ...]
     itens: tuple[LinhaItem, ...]
@@ -85,6 +88,7 @@ class Conteudo:
     total: Rotulado | None
     parcelas: tuple[LinhaParcela, ...]
     entrega: tuple[str, ...]
+    checklist: tuple[str, ...]
     observacoes: tuple[str, ...]
     depois: tuple[str, ...]
     validade: str
@@ -122,6 +126,7 @@ def montar(documento: DocumentoVenda, modelo: ModeloDocumento, via: Via) -> Cont
         destinatario=formatos.uma_linha(documento.destinatario.nome),
         destinatario_linhas=_destinatario(documento),
         quadro=_quadro(documento),
+        servico=_servico(documento),
         antes=_texto(troca_macros(modelo.texto_antes, macros)),
         colunas=tuple(c for c in modelo.colunas
                       if modelo.precos is PrecosImpressos.ITENS or c.campo not in DE_VALOR),
@@ -132,6 +137,7 @@ def montar(documento: DocumentoVenda, modelo: ModeloDocumento, via: Via) -> Cont
         parcelas=_parcelas(documento) if modelo.mostrar_parcelas and modelo.precos is PrecosImpressos.ITENS
         else (),
         entrega=_entrega(documento),
+        checklist=tuple(_conferido(um) for um in documento.checklist),
         observacoes=_texto(documento.observacoes),
         depois=_texto(troca_macros(modelo.texto_depois, macros)),
         validade=_validade(documento),
@@ -234,6 +240,19 @@ def _quadro(documento: DocumentoVenda) -> tuple[Rotulado, ...]:
     if documento.tipo.categoria is Categoria.ORCAMENTO:
         cheios.append(Rotulado(DOCUMENTO_FISCAL, formatos.uma_linha(documento.numero_fiscal)))
     return tuple(cheios)
+
+
+def _servico(documento: DocumentoVenda) -> tuple[Rotulado, ...]:
+    """The vehicle and the equipment, those that are filled in."""
+    pares = (Rotulado("Placa", formata_placa(formatos.uma_linha(documento.placa))),
+             Rotulado("Modelo do veículo", formatos.uma_linha(documento.modelo_veiculo)),
+             Rotulado("Equipamento", formatos.uma_linha(documento.equipamento)))
+    return tuple(par for par in pares if par.valor)
+
+
+def _conferido(um: ItemConferido) -> str:
+    """A box of one width, to be ticked by hand where nobody did."""
+    return f"[{'X' if um.conferido else NBSP}]{NBSP}{formatos.uma_linha(um.texto)}"
 
 
 def _item(item: ItemImpresso, documento: DocumentoVenda) -> LinhaItem:

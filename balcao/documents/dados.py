@@ -120,6 +120,13 @@ class EntregaImpressa(_Impresso):
     data: date | None = None
 
 
+class ItemConferido(_Impresso):
+    """A line of the type's check-list, ticked or not when the order entered (TP-095)."""
+
+    texto: str
+    conferido: bool = False
+
+
 class DocumentoVenda(_Impresso):
     """A DAV (categoria orcamento) or a pré-venda (categoria venda), ready to print.
 
@@ -153,6 +160,10 @@ class DocumentoVenda(_Impresso):
     frete: Dinheiro = ZERO
     total: Dinheiro
     entrega: EntregaImpressa = EntregaImpressa()
+    placa: str = ""
+    modelo_veiculo: str = ""
+    equipamento: str = ""
+    checklist: tuple[ItemConferido, ...] = ()
     observacoes: str = ""
     referencia: str = ""
     numero_fiscal: str = ""

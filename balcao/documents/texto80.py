@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from balcao.documents import formatos
 from balcao.documents.colunado import item_em_duas_linhas, pontas, quebra, titulos_em_duas_linhas
-from balcao.documents.conteudo import Conteudo, LinhaItem, montar, traduzir
+from balcao.documents.conteudo import CHECKLIST, Conteudo, LinhaItem, montar, traduzir
 from balcao.documents.dados import DocumentoVenda, Via
 from balcao.documents.modelo import A_DIREITA, Coluna, ColunaItem, ModeloDocumento
 from balcao.documents.papel import COLUNAS
@@ -103,7 +103,8 @@ def _cabecalho(conteudo: Conteudo) -> list[Linha]:
     linhas += [Linha(t, True) for t in quebra(f"Cliente: {conteudo.destinatario}", LARGURA)]
     linhas += [Linha(t) for linha in conteudo.destinatario_linhas for t in quebra(linha, LARGURA)]
     pares = "   ".join(f"{p.rotulo}: {p.valor or '_' * 14}".replace(" ", NBSP)
-                       if len(p.valor) < 30 else f"{p.rotulo}: {p.valor}" for p in conteudo.quadro)
+                       if len(p.valor) < 30 else f"{p.rotulo}: {p.valor}"
+                       for p in (*conteudo.quadro, *conteudo.servico))
     linhas += [Linha(t) for t in quebra(pares, LARGURA)]
     linhas += [Linha(t) for texto in conteudo.antes for t in quebra(texto, LARGURA)]
     return [*linhas, Linha(_FIO)]
@@ -197,6 +198,8 @@ def _final(conteudo: Conteudo) -> list[Linha]:
     for i in range(0, len(conteudo.parcelas), 2):
         pares = [f"{p.numero}  {p.vencimento}  {p.valor}" for p in conteudo.parcelas[i:i + 2]]
         linhas += [Linha(t) for t in quebra("".join(p.ljust(40) for p in pares).rstrip(), LARGURA)]
+    for n, texto in enumerate(conteudo.checklist):
+        linhas += [Linha(f"{CHECKLIST}:", True)] * (n == 0) + [Linha(t) for t in quebra(texto, LARGURA)]
     for textos, titulo in ((conteudo.entrega, ""), (conteudo.observacoes, "Observações: "),
                            (conteudo.depois, "")):
         for n, texto in enumerate(textos):

@@ -60,6 +60,16 @@ class Entrega(Congelado):
     data: date | None = None
 
 
+class DadosServico(Congelado):
+    """What a service order is about. `placa` as `le_placa` gives it; `conferidos`: the check-list's items that were
+    ticked when it entered (TP-095)."""
+
+    placa: str = ""
+    modelo: str = ""
+    equipamento: str = ""
+    conferidos: tuple[str, ...] = ()
+
+
 class ItemPedido(Congelado):
     """One line. `linha` is its name for the order's whole life: lines are never renumbered."""
 
@@ -126,6 +136,7 @@ class Pedido(Congelado):
     desconto_digitado: Desconto | None = None
     frete: Decimal = ZERO
     entrega: Entrega = Entrega()
+    servico: DadosServico = DadosServico()
     observacoes: str = ""
     origem_id: UUID | None = None
     validade: date | None = None

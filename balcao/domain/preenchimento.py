@@ -1,20 +1,30 @@
 """What an order's type does to fields of its header: those it has none of stay empty, one left empty is filled."""
 
 from balcao.domain.fatos import Cliente
-from balcao.domain.pedido import Pedido
+from balcao.domain.pedido import DadosServico, Pedido
 from balcao.domain.tipo_pedido import TipoPedido
 from balcao.domain.tipo_pedido.opcoes import OrigemLista, Preenchimento
 
 
 def conforme_tipo(pedido: Pedido, tipo: TipoPedido) -> Pedido:
-    """The order without what its type does not let be informed (TP-114, TP-052); itself when there is nothing of it.
-    Prices are not worked out again."""
+    """The order without what its type does not let be informed (TP-114, TP-052, TP-021 to TP-024, TP-095); itself
+    when there is nothing of it. Prices are not worked out again."""
     tira: dict[str, object] = {}
     if tipo.vendedor is Preenchimento.NAO_INFORMAR and pedido.vendedor_id is not None:
         tira["vendedor_id"] = None
     if not tipo.usa_plano and pedido.plano_id is not None:
         tira |= {"plano_id": None, "parcelas_digitadas": ()}
+    servico = servico_do_tipo(pedido.servico, tipo)
+    if servico != pedido.servico:
+        tira["servico"] = servico
     return pedido.model_copy(update=tira) if tira else pedido
+
+
+def servico_do_tipo(servico: DadosServico, tipo: TipoPedido) -> DadosServico:
+    """What of a service order's data its type has fields for; the ticks in the order of the type's check-list."""
+    campos = {nome: getattr(servico, nome) for nome, como in tipo.campos_servico.items()
+              if como is not Preenchimento.NAO_INFORMAR}
+    return DadosServico(**campos, conferidos=tuple(um for um in tipo.itens_checklist if um in servico.conferidos))
 
 
 def com_vendedor(pedido: Pedido, tipo: TipoPedido, cliente: Cliente | None) -> Pedido:

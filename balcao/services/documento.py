@@ -17,6 +17,7 @@ from balcao.documents.dados import (
     Emitente,
     Endereco,
     EntregaImpressa,
+    ItemConferido,
     ItemImpresso,
     TipoImpresso,
 )
@@ -104,6 +105,9 @@ def compor_documento(fatos: Facts, impressos: Impressos, emissao: Emissao) -> Do
         subtotal=pedido.subtotal, desconto=pedido.desconto, frete=pedido.frete, total=pedido.total,
         entrega=EntregaImpressa(modo=pedido.entrega.modo, endereco=pedido.entrega.endereco,
                                 data=pedido.entrega.data),
+        placa=pedido.servico.placa, modelo_veiculo=pedido.servico.modelo, equipamento=pedido.servico.equipamento,
+        checklist=tuple(ItemConferido(texto=um, conferido=um in pedido.servico.conferidos)
+                        for um in fatos.tipo.itens_checklist),
         observacoes=pedido.observacoes, referencia=emissao.referencia, protocolo=emissao.protocolo,
         pix=_pix(fatos, impressos), casas_quantidade=fatos.terminal.rodape.casas_decimais_qtde,
         casas_valor=max(CASAS_MONEY, casas_do_preco(fatos.tipo, fatos.terminal)), versao=emissao.versao)

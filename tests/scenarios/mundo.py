@@ -214,6 +214,8 @@ class Mundo:
         tipo = modelo.model_fields[nome].annotation
         if tipo is bool:
             return {"Marcado": True, "Desmarcado": False}[rotulo]
+        if "tuple[str" in str(tipo):
+            return [um for um in rotulo.split(" / ") if um]
         if campo.referencia == "vendedores":
             return self.vendedor(rotulo) if rotulo else None
         if campo.referencia == "permissoes":

@@ -15,6 +15,7 @@ from balcao.domain.rules import (
     preco,
     produto,
     retaguarda,
+    servico,
 )
 from balcao.domain.rules.impressao import situacao_impressao
 from balcao.domain.rules.itens import itens_obrigatorios
@@ -22,9 +23,9 @@ from balcao.domain.rules.memoria import Memoria
 from balcao.domain.rules.motor import Moment, Regra, executa
 
 REGRAS: tuple[Regra, ...] = (
-    *cabecalho.REGRAS, *cliente.REGRAS, *participantes.REGRAS, *credito.REGRAS, *estoque.REGRAS, *produto.REGRAS,
-    *lista.REGRAS,
-    *preco.REGRAS, *itens.REGRAS, *desconto.REGRAS, *financeiro.REGRAS, *retaguarda.REGRAS,
+    *cabecalho.REGRAS, *cliente.REGRAS, *participantes.REGRAS, *servico.REGRAS, *credito.REGRAS, *estoque.REGRAS,
+    *produto.REGRAS, *lista.REGRAS, *preco.REGRAS, *itens.REGRAS, *desconto.REGRAS, *financeiro.REGRAS,
+    *retaguarda.REGRAS,
 )
 
 

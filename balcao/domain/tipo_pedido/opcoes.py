@@ -23,6 +23,14 @@ class Categoria(StrEnum):
     VENDA = "venda"
 
 
+class Exigencia(StrEnum):
+    """TP-022, TP-023, TP-026, TP-027."""
+
+    NAO = "nao"
+    OPCIONAL = "opcional"
+    REQUERIDO = "requerido"
+
+
 class RegraReserva(StrEnum):
     """TP-030: in which situations pending items hold stock."""
 

@@ -14,13 +14,25 @@ from balcao.domain.tipo_pedido.geral import Geral
 from balcao.domain.tipo_pedido.grupos import GRUPOS
 from balcao.domain.tipo_pedido.impressao import Impressao
 from balcao.domain.tipo_pedido.itens import Itens
-from balcao.domain.tipo_pedido.opcoes import OrigemLista, RegraReserva, UsoListaPrecos, UsoPlano
+from balcao.domain.tipo_pedido.opcoes import (
+    Exigencia,
+    OrigemLista,
+    Preenchimento,
+    RegraReserva,
+    UsoListaPrecos,
+    UsoPlano,
+)
 from balcao.domain.tipo_pedido.participantes import Participantes
 from balcao.domain.tipo_pedido.precos import Precos
+from balcao.domain.tipo_pedido.servico import Servico
+
+_COMO = {Exigencia.NAO: Preenchimento.NAO_INFORMAR, Exigencia.OPCIONAL: Preenchimento.OPCIONAL,
+         Exigencia.REQUERIDO: Preenchimento.REQUERIDO}
 
 
 class TipoPedido(
-    Geral, Participantes, Financeiro, Estoque, Credito, Precos, Itens, Impressao, Aprovacao, Politica,
+    Geral, Participantes, Financeiro, Estoque, Credito, Precos, Itens, Impressao, Aprovacao, Servico,
+    Politica,
 ):
     """One order type. `id` is 0 until stored; values of fields that are not built are kept, unread."""
 
@@ -55,3 +67,21 @@ class TipoPedido(
     def usa_plano(self) -> bool:
         """TP-052: whether its orders have a payment plan."""
         return self.plano_pagamento in (UsoPlano.OPCIONAL, UsoPlano.REQUERIDO)
+
+    @property
+    def campos_servico(self) -> dict[str, Preenchimento]:
+        """Which of what is served its orders tell (TP-022 to TP-024), by the names of `DadosServico`; a vehicle only
+        those of vehicles (TP-021)."""
+        de_veiculo = {"placa": self.placa_veiculo, "modelo": self.modelo_veiculo} if self.servico_veiculos else {}
+        return {nome: _COMO[de_veiculo.get(nome, Exigencia.NAO)] for nome in ("placa", "modelo")} | {
+            "equipamento": self.equipamento}
+
+    @property
+    def itens_checklist(self) -> tuple[str, ...]:
+        """TP-095: what is looked at when the order enters, each once, in the order of its lines."""
+        return tuple(dict.fromkeys(linha.strip() for linha in self.checklist if linha.strip()))
+
+    @property
+    def tem_servico(self) -> bool:
+        """Whether its orders say anything of what is served."""
+        return bool(self.itens_checklist) or set(self.campos_servico.values()) != {Preenchimento.NAO_INFORMAR}

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from balcao.domain.casas import casas_do_preco
 from balcao.domain.formatos import moeda, numero
-from balcao.domain.pedido import ItemPedido, Pedido
+from balcao.domain.pedido import DadosServico, ItemPedido, Pedido
 from balcao.domain.preco import preco_de_venda
 from balcao.domain.situacoes import Situacao
 from balcao.domain.terminal.opcoes import PrecoNaConversao
@@ -83,8 +83,13 @@ def clona(origem: Pedido, registros: FatosDaVenda, contexto: Contexto, id_: UUID
                 "preco_lista": lista, "preco": preco_de_venda(lista, plano, casas), "preco_de_origem": False,
                 "total_etiqueta": None}))
     pedido = origem.model_copy(update={**em_branco(id_, agora, contexto), "itens": tuple(itens),
-                                       "origem_id": None}).calculado()
+                                       "servico": _sem_conferencia(origem), "origem_id": None}).calculado()
     return Rascunho(pedido=pedido, atual=itens[-1].linha if itens else 0)
+
+
+def _sem_conferencia(origem: Pedido) -> DadosServico:
+    """The same vehicle or equipment, which enters another day: nobody has looked at it yet."""
+    return origem.servico.model_copy(update={"conferidos": ()})
 
 
 def _produto(item: ItemPedido, registros: FatosDaVenda) -> list[Mudanca]:

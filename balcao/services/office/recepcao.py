@@ -94,11 +94,17 @@ def _desconto(desconto: Desconto | None) -> Iterator[str]:
 
 def _textos(pedido: Pedido) -> Iterator[str]:
     textos = (pedido.cliente_nome, pedido.cliente_documento, pedido.observacoes, pedido.entrega.endereco,
-              pedido.serie, *(t for i in pedido.itens for t in (i.codigo, i.descricao, i.unidade, i.observacoes)))
+              pedido.serie, *_do_servico(pedido),
+              *(t for i in pedido.itens for t in (i.codigo, i.descricao, i.unidade, i.observacoes)))
     if any(len(t) > MAXIMO_TEXTO for t in textos):
         yield f"há um texto com mais de {MAXIMO_TEXTO} letras"
     if any("\x00" in t for t in textos):
         yield "há um texto com um caractere que não existe"
+
+
+def _do_servico(pedido: Pedido) -> tuple[str, ...]:
+    servico = pedido.servico
+    return (servico.placa, servico.modelo, servico.equipamento, *servico.conferidos)
 
 
 def _casas(valor: Decimal) -> int:

@@ -42,6 +42,11 @@ def _observa_item(pagina: "object") -> bool:
                             or bool(venda.pedido.item(linha).observacoes))
 
 
+def _tem_servico(pagina: "object") -> bool:
+    venda = pagina.venda  # type: ignore[attr-defined]
+    return bool(venda.registros.tipo(venda.pedido.tipo_id).tem_servico)
+
+
 def _usa_lista(pagina: "object") -> bool:
     venda = pagina.venda  # type: ignore[attr-defined]
     return bool(venda.registros.tipo(venda.pedido.tipo_id).usa_lista)
@@ -53,6 +58,8 @@ VENDA = (
                "Volta à linha de entrada.", "Itens", curto="Produtos"),
     ActionSpec("venda.cliente", "Escolher cliente", "F3", "cabecalho.cliente",
                "Procura por nome, CPF/CNPJ, telefone ou cidade; Ins cadastra.", "Documento", curto="Cliente"),
+    ActionSpec("venda.servico", "Veículo e equipamento", "Shift+F3", "cabecalho.servico",
+               "Placa, modelo, equipamento e check-list, conforme o tipo do documento.", "Documento", _tem_servico),
     ActionSpec("venda.quantidade", "Quantidade do item", "F4", "itens.quantidade",
                "Muda a quantidade do item atual.", "Itens", _tem_itens, curto="Qtde"),
     ActionSpec("venda.desconto_item", "Desconto no item", "F5", "itens.desconto",

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from balcao.ui.componentes.avisos import Ocupado
 from balcao.ui.tema import RAIO, Papel, Rotulo, U, cores_de, fonte
@@ -106,26 +106,39 @@ class Etiqueta(QWidget):
             x += largura + U
 
 
+_DO_DOCUMENTO = (("tipo", "", "F11"), ("vendedor", "Vendedor", "F6"), ("representante", "Representante", "Shift+F6"),
+                 ("lista", "Tabela", "F7"), ("plano", "Plano", "F9"), ("entrega", "", "Ctrl+E"))
+DO_SERVICO = (("placa", "Placa", "Shift+F3"), ("modelo", "Modelo", "Shift+F3"),
+              ("equipamento", "Equipamento", "Shift+F3"), ("checklist", "Check-list", "Shift+F3"))
+"""A second row, of documents whose type asks for any of them."""
+
+
 class BarraDocumento(QWidget):
-    """Type, seller, price list, plan, delivery of the open document, and the other open drafts."""
+    """Type, seller, price list, plan, delivery of the open document, and the other open drafts; under them, what a
+    service order is about."""
 
     clicada = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.etiquetas = {id_: Etiqueta(id_, titulo, tecla) for id_, titulo, tecla in (
-            ("tipo", "", "F11"), ("vendedor", "Vendedor", "F6"),
-            ("representante", "Representante", "Shift+F6"), ("lista", "Tabela", "F7"),
-            ("plano", "Plano", "F9"), ("entrega", "", "Ctrl+E"))}
+        self.etiquetas = {id_: Etiqueta(id_, titulo, tecla) for id_, titulo, tecla in (*_DO_DOCUMENTO, *DO_SERVICO)}
         self._rascunhos = Rotulo("", Papel.LEGENDA, "texto_fraco")
-        linha = QHBoxLayout(self)
-        linha.setContentsMargins(0, 0, 0, 0)
-        linha.setSpacing(U)
-        for etiqueta in self.etiquetas.values():
-            etiqueta.clicada.connect(self.clicada)
-            linha.addWidget(etiqueta)
-        linha.addStretch()
-        linha.addWidget(self._rascunhos)
+        colunas = QVBoxLayout(self)
+        colunas.setContentsMargins(0, 0, 0, 0)
+        colunas.setSpacing(U // 2)
+        self._servico = QWidget()
+        primeira, segunda = QHBoxLayout(), QHBoxLayout(self._servico)
+        for linha, quais in ((primeira, _DO_DOCUMENTO), (segunda, DO_SERVICO)):
+            linha.setContentsMargins(0, 0, 0, 0)
+            linha.setSpacing(U)
+            for id_, _titulo, _tecla in quais:
+                self.etiquetas[id_].clicada.connect(self.clicada)
+                linha.addWidget(self.etiquetas[id_])
+            linha.addStretch()
+        primeira.addWidget(self._rascunhos)
+        colunas.addLayout(primeira)
+        colunas.addWidget(self._servico)
+        self._servico.hide()
 
     def mostra(self, alertas: frozenset[str] = frozenset(), **valores: str | None) -> None:
         """Change values by id: mostra(tipo="DAV", plano="À vista"). None: this document has no such field.
@@ -133,6 +146,7 @@ class BarraDocumento(QWidget):
         for id_, valor in valores.items():
             self.etiquetas[id_].setVisible(valor is not None)
             self.etiquetas[id_].mostra(valor or "", id_ in alertas)
+        self._servico.setVisible(any(valores.get(id_) is not None for id_, _titulo, _tecla in DO_SERVICO))
 
     def mostra_rascunhos(self, posicao: int, quantos: int) -> None:
         """"rascunho 2 de 3 (Ctrl+Tab)"; nothing when there is only one."""

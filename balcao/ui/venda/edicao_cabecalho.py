@@ -15,6 +15,7 @@ from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.domain.tipo_pedido.opcoes import Preenchimento, UsoPlano
 from balcao.ui.background import Faixa
 from balcao.ui.componentes.avisos import Pergunta
+from balcao.ui.venda.cabecalho import DO_SERVICO
 from balcao.ui.venda.cadastro import DialogoCadastro
 from balcao.ui.venda.cliente import DialogoCliente
 from balcao.ui.venda.dialogo import DialogoValor
@@ -22,6 +23,7 @@ from balcao.ui.venda.edicao_itens import escreve_desconto, le_desconto
 from balcao.ui.venda.entrega import DialogoEntrega
 from balcao.ui.venda.escolha import DialogoEscolha, Opcao
 from balcao.ui.venda.motivo import DialogoObservacoes
+from balcao.ui.venda.servico import DialogoServico
 
 if TYPE_CHECKING:
     from balcao.ui.venda.pagina import PaginaVenda
@@ -44,6 +46,9 @@ class EdicaoCabecalho(QObject):
         pagina.tela.documento.clicada.connect(self._clicada)
 
     def _clicada(self, qual: str) -> None:
+        if qual in {id_ for id_, _titulo, _tecla in DO_SERVICO}:
+            self.servico(qual)
+            return
         {"tipo": self.tipo, "vendedor": self.vendedor, "representante": self.representante, "lista": self.lista,
          "plano": self.plano, "entrega": self.entrega}[qual]()
 
@@ -178,6 +183,13 @@ class EdicaoCabecalho(QObject):
         dialogo = DialogoEntrega(pedido, pagina.servicos.enderecos(pedido.cliente_id), pagina.venda.hoje(), pagina)
         if dialogo.exec():
             pagina.tenta(lambda: pagina.venda.muda(entrega=dialogo.entrega, frete=dialogo.frete_valor))
+
+    def servico(self, primeiro: str = "") -> None:
+        """Shift+F3; `primeiro`: the field that was clicked."""
+        pagina = self._pagina
+        dialogo = DialogoServico(pagina.venda.pedido.servico, self._tipo(), pagina, primeiro)
+        if dialogo.exec():
+            pagina.tenta(lambda: pagina.venda.muda(servico=dialogo.servico))
 
     def observacoes(self) -> None:
         """Ctrl+O."""

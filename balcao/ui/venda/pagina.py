@@ -26,6 +26,7 @@ from balcao.ui.venda.cartao_cliente import Ficha
 from balcao.ui.venda.edicao_cabecalho import EdicaoCabecalho
 from balcao.ui.venda.edicao_itens import EdicaoItens
 from balcao.ui.venda.emissao import Emissao
+from balcao.ui.venda.servico import nomes_do_servico
 from balcao.ui.venda.servicos import ServicosVenda
 from balcao.ui.venda.tela import TelaVenda
 
@@ -170,7 +171,8 @@ class PaginaVenda(QWidget):
                 "vendedor": None if sem_vendedor else self.nome_do_vendedor(pedido.vendedor_id),
                 "representante": self.nome_do_vendedor(pedido.representante_id) or None,
                 "lista": None if not tipo.usa_lista else lista.nome if lista else "",
-                "plano": None if not tipo.usa_plano else venda.plano.nome if venda.plano else "", "entrega": entrega}
+                "plano": None if not tipo.usa_plano else venda.plano.nome if venda.plano else "", "entrega": entrega,
+                **nomes_do_servico(pedido.servico, tipo)}
 
     def _marcas(self) -> dict[int, Severity]:
         marcas: dict[int, Severity] = {}

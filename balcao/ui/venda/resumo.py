@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from balcao.domain.achados import Finding, impedem
 from balcao.domain.formatos import data, moeda
-from balcao.domain.pedido import ModoEntrega, Pedido
+from balcao.domain.pedido import DadosServico, ModoEntrega, Pedido
+from balcao.domain.placa import formata_placa
 from balcao.domain.plano import Parcela
 from balcao.domain.terminal.opcoes import AoFinalizar
 from balcao.ui.componentes.controles import Marcador
@@ -42,6 +43,11 @@ def descreve_parcelas(parcelas: tuple[Parcela, ...], a_vista: bool) -> str:
     partes = [f"{data(p.vencimento)} {moeda(p.valor)}" for p in parcelas[:_PARCELAS_MOSTRADAS]]
     mais = f" e mais {len(parcelas) - _PARCELAS_MOSTRADAS}" if len(parcelas) > _PARCELAS_MOSTRADAS else ""
     return f"{len(parcelas)}× — " + " · ".join(partes) + mais
+
+
+def descreve_veiculo(servico: DadosServico) -> str:
+    """"ABC-1234 · GOL 1.6"; "" when neither was told."""
+    return " · ".join(parte for parte in (formata_placa(servico.placa), servico.modelo) if parte)
 
 
 class DialogoResumo(Dialogo):
@@ -83,6 +89,7 @@ class DialogoResumo(Dialogo):
                   ("Parcelas", descreve_parcelas(r.parcelas, r.a_vista)),
                   ("Itens", f"{len(p.itens)} · subtotal {moeda(p.subtotal)}"
                    + (f" · desconto {moeda(p.desconto)}" if p.desconto else "")),
+                  ("Veículo", descreve_veiculo(p.servico)), ("Equipamento", p.servico.equipamento),
                   ("Entrega", entrega), ("Observações", p.observacoes)]
         if r.imprime is AoFinalizar.SEMPRE:
             linhas.append(("Impressão", "sai ao emitir"))

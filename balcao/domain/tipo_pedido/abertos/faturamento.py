@@ -7,13 +7,13 @@ from balcao.domain.campo import Campo, Opcao, Parte
 from balcao.domain.tipo_pedido.abertos.opcoes import (
     CONFERENCIAS,
     ConcatenaServicos,
-    Exigencia,
     Finalidade,
     ProcessoEntrega,
     SituacaoConferencia,
 )
 from balcao.domain.tipo_pedido.condicoes import concatena
 from balcao.domain.tipo_pedido.grupos import CLIENTE, GERAL
+from balcao.domain.tipo_pedido.opcoes import Exigencia
 
 
 class FaturamentoAberto(Parte):

@@ -46,14 +46,6 @@ class TratamentoResponsavel(StrEnum):
     PRIMEIRO_A_EXECUTAR = "primeiro_a_executar"
 
 
-class Exigencia(StrEnum):
-    """TP-022, TP-023, TP-026, TP-027."""
-
-    NAO = "nao"
-    OPCIONAL = "opcional"
-    REQUERIDO = "requerido"
-
-
 class Finalidade(StrEnum):
     """TP-029."""
 
