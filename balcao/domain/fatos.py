@@ -133,6 +133,7 @@ class Facts:
     lista_padrao: int | None = None     # TP-076: what prices an order without a list of its own
     lista_todos_clientes: bool = True   # TP-077: the order's list is for every customer
     tipo_disponivel: bool = True  # TP-121, TP-176: active, and of this shop
+    antes: Pedido | None = None   # the issued order that this one changes; None: a draft
 
     @property
     def toma_credito(self) -> bool:

@@ -128,6 +128,7 @@ class PedidoLiberacao(Mensagem):
     motivo: str
     login: str
     senha: str
+    alteracao: bool = False  # of an issued order that is being changed
 
 
 class Reimpressao(Mensagem):
@@ -149,6 +150,15 @@ class MudancaSituacao(Mensagem):
     situacao: Situacao
     motivo: str = ""
     validade: date | None = None
+
+
+class AlteracaoPedido(Mensagem):
+    """PUT /v1/pedidos/{id}: an issued order as it is to be, whole. `versao`: the one it was changed from; when another
+    came meanwhile, 409. Idempotent by `id`; the answer is the receipt of the new version."""
+
+    id: UUID
+    pedido: Pedido
+    versao: int
 
 
 class ItemFaturado(Mensagem):

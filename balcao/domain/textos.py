@@ -16,6 +16,19 @@ TEXTOS: dict[str, str] = {
     "impressao.situacao": "O tipo {tipo} não deixa imprimir documentos na situação {situacao}. Espere a situação mudar "
                           "ou fale com o gerente.",
     "item.observacoes": "O tipo {tipo} não tem observações nos itens. Apague a de {produto} (Ctrl+Shift+O).",
+    "alteracao.tipo": "O tipo de um documento emitido não muda: o número é dele. Clone-o para fazer outro, do tipo "
+                      "certo.",
+    "alteracao.cabecalho": "Na situação {situacao} o cabeçalho do documento não muda mais ({campos}). Desfaça "
+                           "(Ctrl+Z), ou abandone a alteração (Ctrl+W).",
+    "alteracao.troca": "Na situação {situacao} um produto não é trocado por outro: inclua {produto} como item novo.",
+    "alteracao.situacao": "Na situação {situacao} um documento não é mais alterado. Clone-o para fazer outro.",
+    "alteracao.desconto": "O tipo {tipo} não deixa dar nem mudar o desconto do total na situação {situacao}. Deixe-o "
+                          "como estava (Shift+F5).",
+    "alteracao.inclusao": "O tipo {tipo} não deixa incluir itens na situação {situacao}: {produto} não entra. Fale "
+                          "com o gerente, ou faça outro documento.",
+    "alteracao.item": "O tipo {tipo} não deixa mudar a quantidade nem o preço de um item na situação {situacao}: "
+                      "{produto} fica como estava.",
+    "alteracao.exclusao": "O tipo {tipo} não deixa excluir itens na situação {situacao}: {produto} fica no documento.",
     "tipo.indisponivel": "O tipo de documento {tipo} não está mais liberado nesta loja. Escolha outro.",
     "cliente.exigido": "Escolha o cliente (F3): este documento precisa de um.",
     "cliente.consumidor_final": "Este documento não aceita CONSUMIDOR FINAL. Escolha um cliente (F3).",

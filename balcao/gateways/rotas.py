@@ -14,6 +14,7 @@ from balcao.domain.liberacao import Liberacao
 from balcao.domain.pedido import Pedido
 from balcao.domain.protocolo import (
     Abertas,
+    AlteracaoPedido,
     ClienteGravado,
     Divergencia,
     EnvioPedido,
@@ -111,6 +112,11 @@ def reimprimir(r: Retaguarda, pedido_id: UUID, numero: int, feita: Reimpressao, 
                como: Como = Como.PESSOA) -> None:
     """Put on record that a 2ª via of this version came out."""
     r.manda("POST", f"/v1/pedidos/{pedido_id}/versoes/{numero}/reimpressoes", feita, como=como)
+
+
+def alterar(r: Retaguarda, pedida: AlteracaoPedido) -> Recibo:
+    """Store the next version of an issued order."""
+    return r.envia("PUT", f"/v1/pedidos/{pedida.pedido.id}", pedida, Recibo)
 
 
 def mudar_situacao(r: Retaguarda, pedido_id: UUID, mudanca: MudancaSituacao) -> Recibo:

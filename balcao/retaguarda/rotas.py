@@ -10,6 +10,7 @@ from balcao.domain.liberacao import Liberacao
 from balcao.domain.pedido import Pedido
 from balcao.domain.protocolo import (
     Abertas,
+    AlteracaoPedido,
     ClienteGravado,
     Divergencia,
     EntradaLogin,
@@ -40,6 +41,7 @@ from balcao.retaguarda.rotas_importacao import rotas_importacao
 from balcao.retaguarda.rotas_quarentena import rotas_quarentena
 from balcao.services.office import clientes, divergencias, documentos, estado_servico, faturar, politicas, pre_vendas
 from balcao.services.office import rascunhos as _rascunhos
+from balcao.services.office.alterar_pedido import alterar_pedido
 from balcao.services.office.contexto import Contexto
 from balcao.services.office.enviar_pedido import enviar_pedido
 from balcao.services.office.liberar import liberar
@@ -101,6 +103,11 @@ def _pedidos(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
     def envia(cracha: ComCracha, envio: EnvioPedido) -> Recibo:
         """Emite (ou suspende) um pedido. Enviado duas vezes, é guardado uma."""
         return tenta_de_novo(enviar_pedido, ctx, porteiro.quem(cracha), envio)
+
+    @r.put("/pedidos/{pedido_id}")
+    def altera(cracha: ComCracha, pedido_id: UUID, pedida: AlteracaoPedido) -> Recibo:
+        """Altera um pedido emitido: o que ele passa a ser é a próxima versão. Pedido duas vezes, é feito uma."""
+        return tenta_de_novo(alterar_pedido, ctx, porteiro.quem(cracha), pedido_id, pedida)
 
     @r.post("/pedidos/{pedido_id}/situacao")
     def muda(cracha: ComCracha, pedido_id: UUID, mudanca: MudancaSituacao) -> Recibo:

@@ -5,6 +5,7 @@ from argon2.low_level import Type, hash_secret
 from balcao.db.fatos_cadastros import ABATER_CREDITOS, LIMITE_PRE_APROVADO, PRECO_FORA_DA_FAIXA
 from balcao.domain.permissoes import Permissao as P
 from balcao.domain.plano import PlanoPagamento
+from balcao.domain.situacoes import Situacao
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.tipo_pedido import Categoria, TipoPedido, versoes
 from balcao.domain.tipo_pedido.opcoes import AcaoEstoque, EmissaoSemRetaguarda, RegraReserva
@@ -48,15 +49,18 @@ PLANOS = (
     PlanoPagamento(id=4, nome="ENTRADA + 2", prazos=(0, 30, 60), entrada_percentual=40),
 )
 LISTAS = ((1, "VAREJO"), (2, "ATACADO"))
+# A proposal is negotiated: until it is approved, or picked, its items change.
+_MUDAM = dict.fromkeys(("situacoes_inclusao_itens", "situacoes_alteracao_itens", "situacoes_exclusao_itens"),
+                       frozenset({Situacao.MANUTENCAO, Situacao.EMITIDO, Situacao.PENDENTE}))
 DAV = TipoPedido(
     id=1, nome="DAV", titulo="Orçamento", categoria=Categoria.ORCAMENTO, validade_proposta=15,
     validar_estoque_no_fechamento_pedido=AcaoEstoque.ALERTAR, permite_estoque_negativo=True,
-    emissao_sem_retaguarda=EmissaoSemRetaguarda.ORCAMENTO)
+    emissao_sem_retaguarda=EmissaoSemRetaguarda.ORCAMENTO, **_MUDAM)
 PRE_VENDA = TipoPedido(
     id=2, nome="PRÉ-VENDA", titulo="Pré-venda", categoria=Categoria.VENDA,
     regra_reserva_estoque=RegraReserva.RESERVA_EXCETO_MANUTENCAO,
     validar_estoque_no_fechamento_pedido=AcaoEstoque.SENHA, permite_estoque_negativo=True,
-    emissao_sem_retaguarda=EmissaoSemRetaguarda.CREDITO_CONHECIDO)
+    emissao_sem_retaguarda=EmissaoSemRetaguarda.CREDITO_CONHECIDO, **_MUDAM)
 TIPOS = (DAV, PRE_VENDA)
 TERMINAL = PoliticaTerminal.model_validate({
     "integracao": {"verificar_crediario_pre_venda": True}})

@@ -1,4 +1,4 @@
-"""Items: where there must be some, what the same product twice means, an order worth nothing, what a line says."""
+"""Items: where there must be some, where they change, the same product twice, an order worth nothing."""
 
 from typing import Annotated
 
@@ -6,11 +6,11 @@ from balcao.domain.campo import Campo, Opcao, Parte
 from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido.grupos import CLIENTE
 from balcao.domain.tipo_pedido.opcoes import AcaoDuplicidade
-from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_EMITIDO
+from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_EMITIDO, SITUACOES_PEDIDO
 
 
 class Itens(Parte):
-    """Items: where there must be some, what the same product twice means, an order worth nothing, what a line says."""
+    """Items: where there must be some, where they change, the same product twice, an order worth nothing."""
 
     situacoes_itens_obrigatorios: Annotated[frozenset[Situacao], Campo(
         "TP-103", "Situações em que os itens são obrigatórios",
@@ -20,6 +20,20 @@ class Itens(Parte):
         subgrupo="Situações dos itens", opcoes=SITUACOES_EMITIDO)] = frozenset({
         Situacao.EMITIDO, Situacao.PENDENTE, Situacao.APROVADO, Situacao.EXECUCAO, Situacao.PRONTO, Situacao.TRANSITO,
         Situacao.ENTREGUE})
+    situacoes_inclusao_itens: Annotated[frozenset[Situacao], Campo(
+        "TP-100", "Situações que permitem incluir itens",
+        "Situações que permitem a inclusão de itens.", CLIENTE.titulo,
+        subgrupo="Situações dos itens", opcoes=SITUACOES_PEDIDO)] = frozenset({
+        Situacao.MANUTENCAO, Situacao.EXECUCAO})
+    situacoes_alteracao_itens: Annotated[frozenset[Situacao], Campo(
+        "TP-101", "Situações que permitem alterar itens",
+        "Situações que permitem a alteração de itens. Somente são validados a quantidade e o valor unitário do "
+        "item.", CLIENTE.titulo,
+        subgrupo="Situações dos itens", opcoes=SITUACOES_PEDIDO)] = frozenset({Situacao.MANUTENCAO})
+    situacoes_exclusao_itens: Annotated[frozenset[Situacao], Campo(
+        "TP-102", "Situações que permitem excluir itens",
+        "Situações que permitem a exclusão dos itens do pedido.", CLIENTE.titulo,
+        subgrupo="Situações dos itens", opcoes=SITUACOES_PEDIDO)] = frozenset({Situacao.MANUTENCAO})
     duplicidade_produtos: Annotated[AcaoDuplicidade, Campo(
         "TP-107", "O que fazer em caso de produtos em duplicidade?",
         "Procedimento que deve ser executado caso seja incluído um produto (material) em duplicidade. Para "

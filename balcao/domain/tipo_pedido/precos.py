@@ -3,14 +3,20 @@
 from typing import Annotated
 
 from balcao.domain.campo import Campo, Opcao, Parte
+from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido.condicoes import com_lista
-from balcao.domain.tipo_pedido.grupos import CLIENTE
+from balcao.domain.tipo_pedido.grupos import CLIENTE, DESCONTOS
 from balcao.domain.tipo_pedido.opcoes import OrigemLista, UsoListaPrecos
+from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_PEDIDO
 
 
 class Precos(Parte):
     """Prices, price lists, discounts, insurance and rebates."""
 
+    situacoes_desconto_cabecalho: Annotated[frozenset[Situacao], Campo(
+        "TP-064", "Situações que permitem desconto no cabeçalho",
+        "Situações em que é permitido informar descontos no cabeçalho do pedido/orçamento/serviço.", DESCONTOS.titulo,
+        opcoes=SITUACOES_PEDIDO)] = frozenset({Situacao.MANUTENCAO, Situacao.EMITIDO, Situacao.PENDENTE})
     valida_preco_minimo_maximo: Annotated[bool, Campo(
         "TP-079", "Valida preço mínimo e máximo",
         "Define se o pedido deve seguir a regra do preço mínimo e máximo.\nA configuração de erro ou alerta da "

@@ -12,10 +12,11 @@ _SOLTA_ESTOQUE = """
      WHERE e.estabelecimento_id = %(estabelecimento_id)s AND e.produto_id = i.produto_id"""
 _SOLTA_CREDITO = "DELETE FROM compromissos_credito WHERE pedido_id = %(id)s"
 _TOMA_ESTOQUE = """
-    UPDATE estoques e SET reservado = e.reservado + i.quantidade
-      FROM (SELECT produto_id, sum(quantidade) AS quantidade
-              FROM itens_pedido WHERE pedido_id = %(id)s GROUP BY produto_id) i
-     WHERE e.estabelecimento_id = %(estabelecimento_id)s AND e.produto_id = i.produto_id"""
+    INSERT INTO estoques (produto_id, estabelecimento_id, reservado)
+    SELECT produto_id, %(estabelecimento_id)s, sum(quantidade)
+      FROM itens_pedido WHERE pedido_id = %(id)s GROUP BY produto_id ORDER BY produto_id
+        ON CONFLICT (produto_id, estabelecimento_id)
+        DO UPDATE SET reservado = estoques.reservado + excluded.reservado"""
 _TOMA_CREDITO = """
     INSERT INTO compromissos_credito (pedido_id, origem, cliente_id, valor)
     VALUES (%(id)s, 'pendente', %(cliente_id)s, %(valor)s)"""

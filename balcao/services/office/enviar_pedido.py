@@ -10,15 +10,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-import psycopg
 from psycopg import errors
 from pydantic import BaseModel
-from sqlalchemy import Connection, exc
+from sqlalchemy import Connection
 
 from balcao.db.consultas import LeitorServidor
 from balcao.db.fatos import Cabecalho, Regras, ler_cabecalho, ler_fatos, ler_impressos, lista_padrao
 from balcao.db.fatos_cadastros import ler_tipo
-from balcao.db.leitor import ReferenciaInexistente
 from balcao.domain.achados import Finding, Severity
 from balcao.domain.fatos import toma_credito
 from balcao.domain.liberacao import Liberacao
@@ -31,6 +29,7 @@ from balcao.services.office import gravacao, origem
 from balcao.services.office.conferencia import Conferido, confere_envio
 from balcao.services.office.contexto import Contexto, Cursor, Motivo, Passo, Quem, Recusada, cursor, numa_viagem
 from balcao.services.office.gravacao import Decidida
+from balcao.services.office.nao_cabe import cabendo
 from balcao.services.office.origem import OrigemLida
 from balcao.services.office.recepcao import confere_forma, quantidades
 from balcao.services.office.recibos import protocolo, recibo_guardado
@@ -52,68 +51,15 @@ def enviar_pedido(ctx: Contexto, quem: Quem, envio: EnvioPedido, decidida: Decid
     """
     confere_forma(envio)
     try:
-        recibo = _envia(ctx, quem, envio, decidida)
+        with cabendo(ctx, envio.pedido):
+            recibo = _envia(ctx, quem, envio, decidida)
     except errors.UniqueViolation as erro:
         if erro.diag.constraint_name != "pk_pedidos":
             raise
         with ctx.transacao() as conexao:  # the same order was being stored by another process: it won
             return recibo_guardado(cursor(conexao), envio.pedido.id, quem.estabelecimento_id, repetido=True)
-    except ReferenciaInexistente as erro:
-        raise _nao_cabe("referencia.inexistente", f"O pedido usa {_nome_do_que_falta(envio.pedido, erro)}, que a "
-                        "retaguarda não tem.") from erro
-    except (psycopg.Error, exc.DBAPIError) as erro:
-        recusa = _do_banco(erro)
-        if recusa is None:
-            raise
-        faltam = isinstance(erro, errors.ForeignKeyViolation) and _produtos_que_faltam(ctx, envio.pedido)
-        raise faltam or recusa from erro
     ctx.passo(Passo.GRAVADO)
     return recibo
-
-
-def _do_banco(erro: psycopg.Error | exc.DBAPIError) -> Recusada | None:
-    """What the database refuses to hold, whoever asks; None for anything else."""
-    causa = erro.orig if isinstance(erro, exc.DBAPIError) else erro
-    if isinstance(causa, errors.ForeignKeyViolation):
-        return _nao_cabe("referencia.inexistente", "O pedido usa um registro que a retaguarda não tem "
-                         f"({causa.diag.constraint_name}).")
-    if isinstance(causa, errors.CheckViolation):  # a guard, at commit
-        return _nao_cabe("pedido.corrompido", f"O pedido não pode ser guardado ({causa.diag.constraint_name}).")
-    if isinstance(causa, errors.DataError):
-        return _nao_cabe("pedido.corrompido", "O pedido não pode ser guardado (valor fora da faixa).")
-    return None
-
-
-_QUE_FALTA = {"tipo": "o tipo de pedido", "plano": "o plano de pagamento", "lista": "a lista de preços",
-              "usuario": "o usuário", "vendedor": "o vendedor", "estacao": "o terminal",
-              "estabelecimento": "o estabelecimento"}
-_FALTAM = """
-    SELECT id FROM unnest(%s::bigint[]) AS p(id) WHERE NOT EXISTS (SELECT FROM produtos WHERE produtos.id = p.id)"""
-
-
-def _nome_do_que_falta(pedido: Pedido, erro: ReferenciaInexistente) -> str:
-    """For people: who is missing has no name here any more but the one that the order says."""
-    if erro.campo == "cliente":
-        return f"o cliente {pedido.cliente_nome or erro.valor}"
-    return f"{_QUE_FALTA.get(erro.campo, erro.campo)} de número {erro.valor}"
-
-
-def _produtos_que_faltam(ctx: Contexto, pedido: Pedido) -> Recusada | None:
-    """When it is products that the registry does not have: which, as the counter called them."""
-    with ctx.leitura() as conexao:
-        cur = cursor(conexao)
-        cur.execute(_FALTAM, [sorted({i.produto_id for i in pedido.itens})])
-        faltam = {linha.id for linha in cur.fetchall()}
-    nomes = sorted({f"{i.codigo} {i.descricao}" for i in pedido.itens if i.produto_id in faltam})
-    if not nomes:
-        return None
-    mais = f" e mais {len(nomes) - 3}" if len(nomes) > 3 else ""
-    return _nao_cabe("referencia.inexistente", f"O pedido usa {'o produto' if len(nomes) == 1 else 'os produtos'} "
-                     f"{', '.join(nomes[:3])}{mais}, que a retaguarda não tem.")
-
-
-def _nao_cabe(codigo: str, mensagem: str) -> Recusada:
-    return Recusada(Motivo.INVALIDO, codigo, mensagem, "Sincronize este balcão e confira o documento.")
 
 
 def _envia(ctx: Contexto, quem: Quem, envio: EnvioPedido, decidida: Decidida | None) -> Recibo:

@@ -60,8 +60,8 @@ _INCLUI = """
 def liberar(ctx: Contexto, quem: Quem, pedida: PedidoLiberacao) -> Liberacao:
     """Store one release. Idempotent by `pedida.id`. One may release one's own sale if one has the permission.
 
-    Raises Recusada: 401 for a wrong password, 403 without the permission, 409 for an order already issued or an
-    id already used for something else, 422 for what cannot be released.
+    Raises Recusada: 401 for a wrong password, 403 without the permission, 409 for an order already issued
+    (unless it is being changed) or an id already used for something else, 422 for what cannot be released.
     """
     vendedor = quem.exige_usuario()
     permissao = PERMISSAO_DO_ACHADO.get(pedida.achado.code)
@@ -79,7 +79,8 @@ def liberar(ctx: Contexto, quem: Quem, pedida: PedidoLiberacao) -> Liberacao:
             raise Recusada(Motivo.PROIBIDO, f"permissao.{permissao}",
                            f"{gerente.nome} não tem a permissão “{ROTULOS[permissao]}”.",
                            "Peça a quem tem.")
-        _exige_nao_emitido(cur, pedida.pedido_id)
+        if not pedida.alteracao:
+            _exige_nao_emitido(cur, pedida.pedido_id)
         cur.execute(_INCLUI, {
             "id": pedida.id, "pedido_id": pedida.pedido_id, "codigo": pedida.achado.code,
             "item": pedida.achado.item, "valor_maximo": _para_cima(pedida.achado), "motivo": motivo,

@@ -1,4 +1,4 @@
-"""Items: what they may be, and in which situations they change. Declared; their behaviour is not built."""
+"""Items: what they may be, and the situations of their orders. Declared; their behaviour is not built."""
 
 from typing import Annotated
 
@@ -16,11 +16,11 @@ from balcao.domain.tipo_pedido.abertos.opcoes import (
 )
 from balcao.domain.tipo_pedido.condicoes import com_kits
 from balcao.domain.tipo_pedido.grupos import CLIENTE, ESTOQUE
-from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_EMITIDO, SITUACOES_PEDIDO
+from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_EMITIDO
 
 
 class ItensAberto(Parte):
-    """Items: what they may be, and in which situations they change."""
+    """Items: what they may be, and the situations of their orders."""
 
     datas_por_item: Annotated[frozenset[DataDoItem], Campo(
         "TP-041", "Datas informadas por item",
@@ -40,20 +40,6 @@ class ItensAberto(Parte):
                 Opcao(NumeroSerie.OBRIGATORIO, "Obrigatório",
                       "Deve ser obrigatoriamente informado o campo de número de série dos produtos no item.")),
         subgrupo="Itens", aberto=True)] = NumeroSerie.NAO_PERMITIDO
-    situacoes_inclusao_itens: Annotated[frozenset[Situacao], Campo(
-        "TP-100", "Situações que permitem incluir itens",
-        "Situações que permitem a inclusão de itens.", CLIENTE.titulo,
-        subgrupo="Situações dos itens", opcoes=SITUACOES_PEDIDO, aberto=True)] = frozenset({
-        Situacao.MANUTENCAO, Situacao.EXECUCAO})
-    situacoes_alteracao_itens: Annotated[frozenset[Situacao], Campo(
-        "TP-101", "Situações que permitem alterar itens",
-        "Situações que permitem a alteração de itens. Somente são validados a quantidade e o valor unitário do "
-        "item.", CLIENTE.titulo,
-        subgrupo="Situações dos itens", opcoes=SITUACOES_PEDIDO, aberto=True)] = frozenset({Situacao.MANUTENCAO})
-    situacoes_exclusao_itens: Annotated[frozenset[Situacao], Campo(
-        "TP-102", "Situações que permitem excluir itens",
-        "Situações que permitem a exclusão dos itens do pedido.", CLIENTE.titulo,
-        subgrupo="Situações dos itens", opcoes=SITUACOES_PEDIDO, aberto=True)] = frozenset({Situacao.MANUTENCAO})
     permite_quantidade_zerada: Annotated[bool, Campo(
         "TP-110", "Permite itens com quantidade zerada",
         "Permite definir se podem ser informados itens com quantidade zerada.", CLIENTE.titulo,

@@ -3,14 +3,12 @@
 from typing import Annotated
 
 from balcao.domain.campo import Campo, Onde, Opcao, Parte
-from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido.abertos.opcoes import (
     Opcionalidade,
     VinculoSeguradora,
 )
 from balcao.domain.tipo_pedido.grupos import CLIENTE, DESCONTOS, GERAL
 from balcao.domain.tipo_pedido.opcoes import Preenchimento
-from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_PEDIDO
 
 
 class PrecosAberto(Parte):
@@ -20,10 +18,6 @@ class PrecosAberto(Parte):
         "TP-013", "Gera flex",
         "Define se o pedido vai gerar flex no conta-corrente do vendedor.", GERAL.titulo,
         subgrupo="Franquia, seguro e comissões", camada=2, aberto=True)] = False
-    situacoes_desconto_cabecalho: Annotated[frozenset[Situacao], Campo(
-        "TP-064", "Situações que permitem desconto no cabeçalho",
-        "Situações em que é permitido informar descontos no cabeçalho do pedido/orçamento/serviço.", DESCONTOS.titulo,
-        opcoes=SITUACOES_PEDIDO, aberto=True)] = frozenset({Situacao.MANUTENCAO, Situacao.EMITIDO, Situacao.PENDENTE})
     descontos_acumulativos: Annotated[bool, Campo(
         "TP-065", "Descontos acumulativos",
         "Indica se poderão ser utilizados “Descontos acumulativos”, ou seja, se permite descontos sucessivos ou "
