@@ -274,10 +274,17 @@ def _item(item: ItemImpresso, documento: DocumentoVenda) -> LinhaItem:
 
 def _totais(documento: DocumentoVenda) -> tuple[Rotulado, ...]:
     """What leads from the items to the total; nothing when the items are the total."""
-    partes = (("Desconto", -documento.desconto), ("Acréscimo", documento.acrescimo),
+    acrescimo = documento.acrescimo + documento.acrescimo_incluido
+    partes = ((_com_cascata("Acréscimo", documento.acrescimo_em_cascata), acrescimo),
+              (_com_cascata("Desconto", documento.desconto_em_cascata), -documento.desconto),
               ("Frete", documento.frete))
     linhas = [Rotulado(rotulo, moeda(valor)) for rotulo, valor in partes if valor]
-    return (Rotulado("Subtotal", moeda(documento.subtotal)), *linhas) if linhas else ()
+    subtotal = documento.subtotal - documento.acrescimo_incluido
+    return (Rotulado("Subtotal", moeda(subtotal)), *linhas) if linhas else ()
+
+
+def _com_cascata(rotulo: str, percentuais: str) -> str:
+    return f"{rotulo} (no total: {percentuais})" if percentuais else rotulo
 
 
 def _parcelas(documento: DocumentoVenda) -> tuple[LinhaParcela, ...]:

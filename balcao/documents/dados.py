@@ -134,8 +134,9 @@ class DocumentoVenda(_Impresso):
     validity (TP-088); `mensagem_validade` says it (TP-089; "" in what older programs issued). `numero` is
     empty while only `numero_provisorio` exists (issued offline). `subtotal` is the gross of all items,
     `desconto` everything taken off, and `total = subtotal - desconto + acrescimo + frete`. `pix` is the BR
-    Code text. Raises ValueError (pydantic) when a total does not follow from the items, or when there is no
-    number at all.
+    Code text. The items' surcharges are part of the gross, `acrescimo_incluido` of them all: so older programs print
+    such a document too. `…_em_cascata`: the percentages of the order's own, when they are several ("10% + 5%"). Raises
+    ValueError (pydantic) when a total does not follow from the items, or when there is no number at all.
     """
 
     esquema: Literal[1] = 1
@@ -157,6 +158,9 @@ class DocumentoVenda(_Impresso):
     subtotal: Dinheiro
     desconto: Dinheiro = ZERO
     acrescimo: Dinheiro = ZERO
+    acrescimo_incluido: Dinheiro = ZERO
+    desconto_em_cascata: str = ""
+    acrescimo_em_cascata: str = ""
     frete: Dinheiro = ZERO
     total: Dinheiro
     entrega: EntregaImpressa = EntregaImpressa()

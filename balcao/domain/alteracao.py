@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
+from balcao.domain.ajuste import Acrescimo, Desconto
 from balcao.domain.pedido import Congelado, ItemPedido, Pedido
 from balcao.domain.situacoes import Situacao
 
@@ -18,7 +19,7 @@ class Parte(StrEnum):
     """A part of an order that changes or stays on its own."""
 
     CABECALHO = "cabecalho"  # customer, seller, list, plan, delivery, observations…
-    DESCONTO = "desconto"    # the header's discount
+    DESCONTO = "desconto"    # the header's discount, or its surcharge
     INCLUSAO = "inclusao"
     ALTERACAO = "alteracao"  # an item's quantity or unit price; what else an item says is free
     EXCLUSAO = "exclusao"
@@ -81,15 +82,19 @@ class Diferenca:
 def compara(antes: Pedido | None, depois: Pedido) -> Diferenca:
     """What changed. `antes` None: a draft that was never issued, against nothing."""
     if antes is None:
-        return Diferenca(desconto=depois.desconto_digitado is not None, incluidos=depois.itens)
+        return Diferenca(desconto=_ajustes(depois) != (None, None), incluidos=depois.itens)
     eram = {i.linha: i for i in antes.itens}
     ficam = {i.linha for i in depois.itens}
     comuns = [(eram[i.linha], i) for i in depois.itens if i.linha in eram]
     return Diferenca(
         cabecalho=tuple(n for n in CABECALHO if getattr(antes, n) != getattr(depois, n)),
-        desconto=antes.desconto_digitado != depois.desconto_digitado, tipo=antes.tipo_id != depois.tipo_id,
+        desconto=_ajustes(antes) != _ajustes(depois), tipo=antes.tipo_id != depois.tipo_id,
         incluidos=tuple(i for i in depois.itens if i.linha not in eram),
         alterados=tuple(agora for era, agora in comuns if era.produto_id == agora.produto_id
                         and (era.quantidade, era.preco) != (agora.quantidade, agora.preco)),
         excluidos=tuple(i for i in antes.itens if i.linha not in ficam),
         trocados=tuple(agora for era, agora in comuns if era.produto_id != agora.produto_id))
+
+
+def _ajustes(pedido: Pedido) -> tuple[Desconto | None, Acrescimo | None]:
+    return pedido.desconto_digitado, pedido.acrescimo_digitado

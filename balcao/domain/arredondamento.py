@@ -35,6 +35,15 @@ def percentual_de(valor: Decimal, percentual: Decimal, casas: int = CASAS_MONEY)
     return arredonda(valor * percentual / 100, casas)
 
 
+def em_cascata(percentuais: Sequence[Decimal]) -> Decimal:
+    """The one % that `percentuais` come to, each of what the one before left: 10 and 5 are 15.5, -10 and -5 are
+    -14.5. Not rounded; their order does not matter."""
+    fator = Decimal(1)
+    for um in percentuais:
+        fator *= (100 + um) / 100
+    return fator * 100 - 100
+
+
 def rateia(total: Decimal, pesos: Sequence[Decimal], casas: int = CASAS_MONEY) -> list[Decimal]:
     """Split `total` (R$, cents; or of `casas` places, and so the parts) over `pesos` by largest remainder; the parts
     add up to `total` exactly.

@@ -3,7 +3,7 @@
     3*7891234567895        quantity and bar code          1,5*queijo       quantity with comma, words
     3x parafuso            `x` counts when a space, or a bar code, follows; `12x500ml` is a description
     2000002001027          scale label (CB-057..059)      3*parafuso 5/16 -5% @maria
-    … -5%   … -5,00        discount on the line: percent, or R$ with its two places
+    … -5%   … -5,00        discount on the line: percent, or R$ with its two places; -10+5%: one after the other
     … @maria               who sells this line
 
 Pure, and run at every keystroke: an unfinished line is never an error, an impossible one has `erro` filled and
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from balcao.domain.ajuste import MAIOR_CASCATA, Desconto, TipoDesconto
 from balcao.domain.arredondamento import arredonda
 from balcao.domain.campo import ValorInvalido
 from balcao.domain.etiqueta_balanca import Etiqueta, ModeloEtiqueta, le_etiqueta
@@ -33,7 +34,7 @@ _NUMERO = r"[+-]?(?=[.,]*\d)[\d.,]{1,40}"
 _COM_ASTERISCO = re.compile(rf"\s*({_NUMERO})\s*\*\s*(.*)\Z", re.ASCII | re.DOTALL)
 _COM_X = re.compile(r"\s*(\d[\d.]{0,20}(?:,\d{1,20})?)(\s*)[xX](\s*)(.*)\Z", re.ASCII | re.DOTALL)
 _DESCONTO = re.compile(
-    r"(?:^|\s|(?<=\*))-\s?(?:([\d.,]{1,20})\s?(%)|R\$\s?([\d.,]{1,20})|(\d[\d.]{0,12},\d\d))\s*\Z",
+    r"(?:^|\s|(?<=\*))-\s?(?:([\d.,]{1,20}(?:\s?%?\s?\+\s?[\d.,]{1,20}){0,20})\s?(%)|R\$\s?([\d.,]{1,20})|(\d[\d.]{0,12},\d\d))\s*\Z",
     re.ASCII | re.IGNORECASE)
 _VENDEDOR = re.compile(r"(?:^|\s|(?<=\*))@([^\s@]*)\s*\Z")
 
@@ -49,14 +50,6 @@ class TipoEntrada(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class DescontoDigitado:
-    """A discount as typed: percent (0 to 100) or R$."""
-
-    valor: Decimal
-    percentual: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Entrada:
     """One line read. `texto` is what to search, always usable; `erro` (for the user) means: do not add it.
 
@@ -67,7 +60,7 @@ class Entrada:
     tipo: TipoEntrada
     texto: str = ""
     quantidade: Decimal | None = None
-    desconto: DescontoDigitado | None = None
+    desconto: Desconto | None = None
     vendedor: str | None = None
     etiqueta: Etiqueta | None = None
     erro: str = ""
@@ -90,9 +83,9 @@ def interpreta(linha: str, modelo: ModeloEtiqueta | None = None, casas: int = CA
                    erros[0] if erros else "")
 
 
-def _final(linha: str, erros: list[str]) -> tuple[str, DescontoDigitado | None, str | None]:
+def _final(linha: str, erros: list[str]) -> tuple[str, Desconto | None, str | None]:
     """Take discount and seller off the end, in any order, each once."""
-    desconto: DescontoDigitado | None = None
+    desconto: Desconto | None = None
     vendedor: str | None = None
     while True:
         if achado := _VENDEDOR.search(linha):
@@ -108,22 +101,26 @@ def _final(linha: str, erros: list[str]) -> tuple[str, DescontoDigitado | None, 
         linha = linha[:achado.start()]
 
 
-def _desconto(achado: re.Match[str], erros: list[str]) -> DescontoDigitado | None:
-    percentual = achado[2] is not None
+def _desconto(achado: re.Match[str], erros: list[str]) -> Desconto | None:
     digitado = achado[1] or achado[3] or achado[4]
+    partes = [parte.strip(" %") for parte in digitado.split("+")]
     try:
-        valor = le_decimal(digitado)
+        valores = [le_decimal(parte) for parte in partes]
     except TextoInvalido:
         erros.append(f"Desconto “{digitado}” não é um número. Use vírgula, como -5,5% ou -2,50.")
         return None
-    if not valor:
+    if not all(valores):
         erros.append("O desconto é zero. Apague-o ou digite quanto descontar, como -5% ou -2,50.")
-    elif percentual and valor > 100:
-        erros.append(f"Desconto de {numero(valor)}% passa de 100%. Digite um percentual menor.")
-    elif valor > DESCONTO_MAXIMO:
+    elif not achado[2] and valores[0] > DESCONTO_MAXIMO:
         erros.append("O desconto é grande demais. Confira o valor.")
+    elif not achado[2]:
+        return Desconto(tipo=TipoDesconto.VALOR, valor=arredonda(valores[0]))
+    elif grande := next((um for um in valores if um > Desconto.maior), None):
+        erros.append(f"Desconto de {numero(grande)}% passa de 100%. Digite um percentual menor.")
+    elif len(valores) > MAIOR_CASCATA:
+        erros.append(f"São {len(valores)} percentuais de desconto, e o máximo é {MAIOR_CASCATA}. Junte alguns.")
     else:
-        return DescontoDigitado(valor if percentual else arredonda(valor), percentual)
+        return Desconto(tipo=TipoDesconto.PERCENTUAL, valor=valores[0], seguintes=tuple(valores[1:]))
     return None
 
 

@@ -1,8 +1,8 @@
 """`Pedido`: the order as the seller edits it. Frozen; every edit returns a new one with its totals right.
 
 One declaration serves the domain, the journal (JSON) and the wire. All money is R$ with two places,
-unit prices up to ten, quantities up to six. Discounts are kept as typed (percent or R$), so that they
-follow the quantity; the order's own discount is apportioned over the items to the cent.
+unit prices up to ten, quantities up to six. Discounts and surcharges are kept as typed (percent or R$), so that they
+follow the quantity; the order's own are apportioned over the items to the cent. A surcharge is part of the gross.
 """
 
 from collections.abc import Callable
@@ -14,38 +14,14 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from balcao.domain.arredondamento import CASAS_MONEY, ZERO, arredonda, percentual_de, rateia, total_bruto
-from balcao.domain.formatos import moeda
+from balcao.domain.ajuste import Acrescimo, Ajuste, Desconto
+from balcao.domain.arredondamento import CASAS_MONEY, ZERO, arredonda, rateia, total_bruto
 from balcao.domain.plano import Parcela
 from balcao.domain.situacoes import Situacao, confere_transicao
 
 
 class Congelado(BaseModel):
     model_config = ConfigDict(frozen=True)
-
-
-class TipoDesconto(StrEnum):
-    PERCENTUAL = "percentual"
-    VALOR = "valor"
-
-
-class Desconto(Congelado):
-    """As typed: 5 % or R$ 5,00."""
-
-    tipo: TipoDesconto
-    valor: Decimal
-
-    def sobre(self, base: Decimal, casas: int = CASAS_MONEY) -> Decimal:
-        """R$ this discount takes from `base`, in `casas` places; never more than `base`."""
-        if self.tipo is TipoDesconto.PERCENTUAL:
-            return min(percentual_de(base, self.valor, casas), base)
-        return min(arredonda(self.valor, casas), base)
-
-    def recusa(self, base: Decimal) -> str:
-        """Why nobody may type this over `base` (R$), "" when he may: `sobre` would cut it without a word."""
-        if self.tipo is TipoDesconto.VALOR and self.valor > base:
-            return f"O desconto de {moeda(self.valor)} passa do valor, {moeda(base)}. Digite um menor, ou em %."
-        return ""
 
 
 class ModoEntrega(StrEnum):
@@ -83,30 +59,49 @@ class ItemPedido(Congelado):
     preco: Decimal
     preco_de_origem: bool = False  # kept from the DAV this order came from (CB-090)
     desconto_digitado: Desconto | None = None
+    acrescimo_digitado: Acrescimo | None = None
     observacoes: str = ""  # printed under the description (TP-149)
     total_etiqueta: Decimal | None = None  # the scale label's own total: it is kept to the cent
-    bruto: Decimal = ZERO
+    bruto: Decimal = ZERO      # quantity × price, with the surcharge
+    acrescimo: Decimal = ZERO  # own, and the share of the order's
     desconto: Decimal = ZERO   # own discount
     rateio: Decimal = ZERO     # share of the order's discount
     total: Decimal = ZERO
 
     def calculado(self, casas: int = CASAS_MONEY) -> Self:
-        """With `bruto` and its own `desconto` worked out, in `casas` places; `rateio` is the order's business.
+        """With `bruto` and its own surcharge and `desconto` worked out, in `casas` places; what the order's own give
+        it is the order's business.
 
         Itself when nothing changes: whoever draws or compares an order knows untouched lines by identity.
         """
-        bruto = (total_bruto(self.quantidade, self.preco, casas) if self.total_etiqueta is None
-                 else self.total_etiqueta if casas == CASAS_MONEY else arredonda(self.total_etiqueta, casas))
+        base = (total_bruto(self.quantidade, self.preco, casas) if self.total_etiqueta is None
+                else self.total_etiqueta if casas == CASAS_MONEY else arredonda(self.total_etiqueta, casas))
+        acrescimo = self.acrescimo_digitado.sobre(base, casas) if self.acrescimo_digitado else ZERO
+        bruto = base + acrescimo
         desconto = self.desconto_digitado.sobre(bruto, casas) if self.desconto_digitado else ZERO
-        if (bruto, desconto, ZERO, bruto - desconto) == (self.bruto, self.desconto, self.rateio, self.total):
+        if (bruto, acrescimo, desconto, ZERO, bruto - desconto) == (
+                self.bruto, self.acrescimo, self.desconto, self.rateio, self.total):
             return self
-        return self.model_copy(update={"bruto": bruto, "desconto": desconto, "rateio": ZERO,
+        return self.model_copy(update={"bruto": bruto, "acrescimo": acrescimo, "desconto": desconto, "rateio": ZERO,
                                        "total": bruto - desconto})
+
+    @property
+    def como_ajustado(self) -> str:
+        """Its own surcharge, or discount in cascade, in words: the value alone would not say how it came about."""
+        if self.acrescimo_digitado:
+            return f"acréscimo de {self.acrescimo_digitado}"
+        em_cascata = self.desconto_digitado is not None and self.desconto_digitado.seguintes
+        return f"desconto de {self.desconto_digitado}" if em_cascata else ""
 
     @property
     def preco_liquido(self) -> Decimal:
         """R$ per unit after all discounts (four places)."""
         return arredonda(self.total / self.quantidade, 4) if self.quantidade else Decimal(0)
+
+    @property
+    def preco_com_acrescimo(self) -> Decimal:
+        """R$ per unit before any discount (four places when there is a surcharge)."""
+        return arredonda(self.bruto / self.quantidade, 4) if self.acrescimo and self.quantidade else self.preco
 
     @property
     def desconto_percentual(self) -> Decimal:
@@ -134,6 +129,7 @@ class Pedido(Congelado):
     itens: tuple[ItemPedido, ...] = ()
     proxima_linha: int = 1
     desconto_digitado: Desconto | None = None
+    acrescimo_digitado: Acrescimo | None = None
     frete: Decimal = ZERO
     entrega: Entrega = Entrega()
     servico: DadosServico = DadosServico()
@@ -148,8 +144,13 @@ class Pedido(Congelado):
 
     @property
     def subtotal(self) -> Decimal:
-        """R$ before any discount."""
+        """R$ before any discount, with the surcharges."""
         return sum((i.bruto for i in self.itens), ZERO)
+
+    @property
+    def acrescimo(self) -> Decimal:
+        """R$ of all surcharges: of the items and of the order."""
+        return sum((i.acrescimo for i in self.itens), ZERO)
 
     @property
     def desconto(self) -> Decimal:
@@ -196,11 +197,13 @@ class Pedido(Congelado):
         """Change fields of one line."""
         return self._troca(linha, lambda i: i.model_copy(update=campos))
 
-    def com_desconto_item(self, linha: int, desconto: Desconto | None) -> Self:
-        return self._troca(linha, lambda i: i.model_copy(update={"desconto_digitado": desconto}))
+    def com_ajuste_item(self, linha: int, ajuste: Ajuste | None) -> Self:
+        """Discount or surcharge of one line: it has one of them, or none."""
+        return self._troca(linha, lambda i: i.model_copy(update=_ajustes(ajuste)))
 
-    def com_desconto(self, desconto: Desconto | None) -> Self:
-        return self._com(desconto_digitado=desconto)
+    def com_ajuste(self, ajuste: Ajuste | None) -> Self:
+        """Discount or surcharge of the order: it has one of them, or none."""
+        return self._com(**_ajustes(ajuste))
 
     def com(self, **campos: object) -> Self:
         """Change header fields (client, plan, list, delivery, …) and work the totals out again."""
@@ -219,12 +222,21 @@ class Pedido(Congelado):
         return self.model_copy(update=campos).calculado()
 
     def calculado(self) -> Self:
-        """With every line's totals worked out and the order's discount apportioned over them."""
+        """With every line's totals worked out and the order's surcharge and discount, both of what the lines come to,
+        apportioned over them."""
         casas = self.casas_total
         itens = [i.calculado(casas) for i in self.itens]
-        if self.desconto_digitado:
-            base = sum((i.total for i in itens), ZERO)
-            partes = rateia(self.desconto_digitado.sobre(base, casas), [i.total for i in itens], casas)
-            itens = [i.model_copy(update={"rateio": parte, "total": i.total - parte})
-                     for i, parte in zip(itens, partes, strict=True)]
+        if itens and (self.desconto_digitado or self.acrescimo_digitado):
+            pesos = [i.total for i in itens]
+            base = sum(pesos, ZERO)
+            mais, menos = (rateia(um.sobre(base, casas) if um else ZERO, pesos, casas)
+                           for um in (self.acrescimo_digitado, self.desconto_digitado))
+            itens = [i.model_copy(update={"bruto": i.bruto + a, "acrescimo": i.acrescimo + a, "rateio": d,
+                                          "total": i.total + a - d})
+                     for i, a, d in zip(itens, mais, menos, strict=True)]
         return self.model_copy(update={"itens": tuple(itens)})
+
+
+def _ajustes(ajuste: Ajuste | None) -> dict[str, object]:
+    return {"desconto_digitado": ajuste if isinstance(ajuste, Desconto) else None,
+            "acrescimo_digitado": ajuste if isinstance(ajuste, Acrescimo) else None}

@@ -85,6 +85,10 @@ TEXTOS: dict[str, str] = {
     "produto.inativo": "{produto} está fora de venda ({situacao}).",
     "desconto.nao_permitido": "{cliente} não tem direito a desconto no total.",
     "desconto.acima": "Desconto de {desconto} em {produto}: o máximo é {maximo}.",
+    "desconto.em_cascata": "Desconto de {ajuste} {onde}: o tipo {tipo} aceita um só, sem cascata. Digite um único "
+                           "percentual ({tecla}).",
+    "acrescimo.em_cascata": "Acréscimo de {ajuste} {onde}: o tipo {tipo} aceita um só, sem cascata. Digite um único "
+                            "percentual ({tecla}).",
     "plano.exigido": "Escolha o plano de pagamento (F9): documentos do tipo {tipo} pedem um.",
     "plano.nao_informar": "Documentos do tipo {tipo} não têm plano de pagamento. Tire o plano.",
     "plano.nao_permitido": "O plano {plano} não é dos permitidos para o tipo {tipo}. Escolha outro (F9).",

@@ -4,6 +4,7 @@ The retaguarda composes it in the storing transaction; the counter does it alone
 not answer, and prints it with the provisional number. Same function, so the paper never differs.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -22,10 +23,12 @@ from balcao.documents.dados import (
     TipoImpresso,
 )
 from balcao.domain import pix
+from balcao.domain.ajuste import Ajuste
 from balcao.domain.arredondamento import CASAS_MONEY, ZERO
 from balcao.domain.campo import ValorInvalido
 from balcao.domain.casas import casas_do_preco
 from balcao.domain.fatos import Facts
+from balcao.domain.formatos import moeda
 from balcao.domain.pedido import ItemPedido
 from balcao.domain.plano import Parcela
 from balcao.domain.quantidade import casas_da_quantidade
@@ -102,7 +105,9 @@ def compor_documento(fatos: Facts, impressos: Impressos, emissao: Emissao) -> Do
         destinatario=_destinatario(fatos, impressos), vendedor=_vendedor(fatos, impressos), tabela=impressos.lista,
         plano=fatos.plano.nome if fatos.plano is not None else "", parcelas=parcelas(fatos, em.date()),
         itens=tuple(_item(i, fatos) for i in pedido.itens),
-        subtotal=pedido.subtotal, desconto=pedido.desconto, frete=pedido.frete, total=pedido.total,
+        subtotal=pedido.subtotal, acrescimo_incluido=pedido.acrescimo, desconto=pedido.desconto,
+        desconto_em_cascata=_em_cascata(pedido.desconto_digitado),
+        acrescimo_em_cascata=_em_cascata(pedido.acrescimo_digitado), frete=pedido.frete, total=pedido.total,
         entrega=EntregaImpressa(modo=pedido.entrega.modo, endereco=pedido.entrega.endereco,
                                 data=pedido.entrega.data),
         placa=pedido.servico.placa, modelo_veiculo=pedido.servico.modelo, equipamento=pedido.servico.equipamento,
@@ -134,11 +139,25 @@ def _item(item: ItemPedido, fatos: Facts) -> ItemImpresso:
     produto = fatos.produtos.get(item.produto_id)
     pesado = produto is not None and produto.pesavel
     return ItemImpresso(
-        linha=item.linha, codigo=item.codigo, descricao=item.descricao, complemento=item.observacoes,
-        unidade=item.unidade, quantidade=item.quantidade, preco=item.preco, desconto=item.desconto + item.rateio,
-        total=item.total,
+        linha=item.linha, codigo=item.codigo, descricao=item.descricao,
+        complemento="\n".join((*_como_ajustado(item), item.observacoes)).strip(), unidade=item.unidade,
+        quantidade=item.quantidade, preco=item.preco, desconto=item.desconto + item.rateio, total=item.total,
         casas_quantidade=casas_da_quantidade(item.quantidade, item.unidade, fatos.terminal.rodape.casas_decimais_qtde,
                                              pesavel=True) if pesado else None)
+
+
+def _como_ajustado(item: ItemPedido) -> Iterator[str]:
+    """The lines under a description that say what its numbers do not: its surcharge, its cascade of discounts."""
+    if item.acrescimo:
+        proprio = item.acrescimo_digitado
+        como = f" de {proprio}" if proprio is not None and proprio.percentuais else ""
+        yield f"Acréscimo{como}: {moeda(item.acrescimo)}"
+    if em_cascata := _em_cascata(item.desconto_digitado):
+        yield f"Desconto de {em_cascata}"
+
+
+def _em_cascata(ajuste: Ajuste | None) -> str:
+    return str(ajuste) if ajuste is not None and ajuste.seguintes else ""
 
 
 def _pix(fatos: Facts, impressos: Impressos) -> str | None:

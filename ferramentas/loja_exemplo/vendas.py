@@ -14,9 +14,10 @@ from uuid import UUID
 
 from balcao.db.fatos import Impressos
 from balcao.db.fatos_cadastros import EnderecoCliente, Estabelecimento
+from balcao.domain.ajuste import Desconto, TipoDesconto
 from balcao.domain.fatos import Facts, Usuario, toma_credito
 from balcao.domain.fatos import Produto as ProdutoFato
-from balcao.domain.pedido import Desconto, Entrega, ItemPedido, ModoEntrega, Pedido, TipoDesconto
+from balcao.domain.pedido import Entrega, ItemPedido, ModoEntrega, Pedido
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.situacoes import Situacao as S
 from balcao.domain.tipo_pedido import TipoPedido
@@ -131,7 +132,7 @@ class Balcao:
         for item in self._cesta(cliente, lista):
             pedido = pedido.com_item(item)
         if dado.random() < 0.12:
-            pedido = pedido.com_desconto(Desconto(tipo=TipoDesconto.PERCENTUAL, valor=Decimal(dado.choice((3, 5)))))
+            pedido = pedido.com_ajuste(Desconto(tipo=TipoDesconto.PERCENTUAL, valor=Decimal(dado.choice((3, 5)))))
         if cliente.codigo > 1 and pedido.total > 250 and dado.random() < 0.4:
             pedido = pedido.com(entrega=Entrega(modo=ModoEntrega.ENTREGA, endereco=_linha_de(cliente),
                                                 data=(em + timedelta(days=dado.randrange(1, 4))).date()),

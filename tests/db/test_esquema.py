@@ -24,7 +24,7 @@ CONGELADOS = {"r0001/1_tabelas.sql": "4d29c1a7af1d", "r0002/1_busca.sql": "6437e
               "r0005/1_quarentena.sql": "b8b6a392262b",
               "r0006/1_produtos.sql": "c247d84a3e10", "r0007/1_representantes.sql": "356f1d10a04f",
               "r0008/1_produtos.sql": "ec8ac6e2b126",
-              "r0009/1_listas.sql": "920bbf328253"}
+              "r0009/1_listas.sql": "920bbf328253", "r0010/1_acrescimos.sql": "b79397b703e2"}
 
 
 def test_o_esquema_migrado_e_o_modelo(empresa: Empresa) -> None:
@@ -74,6 +74,8 @@ def test_de_uma_versao_para_a_outra_com_os_dados(empresa: Empresa) -> None:
                                ("listas_preco", "versao"), ("listas_preco", "todos_tipos"),
                                ("listas_preco", "todos_clientes")):
             con.execute(f"ALTER TABLE {tabela} DROP COLUMN {coluna}".encode())
+        con.execute("DROP VIEW itens_a_faturar")
+        con.execute("ALTER TABLE itens_pedido DROP COLUMN acrescimo")
         con.execute("DROP INDEX ix_auditoria_assunto")
         con.execute("UPDATE alembic_version SET version_num = '0001'")
         con.execute("UPDATE identidade SET esquema_versao = '0001'")

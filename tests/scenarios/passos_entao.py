@@ -320,6 +320,12 @@ def qr(mundo: Mundo, como: str) -> None:
     assert vistos == [escpos_leitura.Qr if como == "comando" else escpos_leitura.Imagem]
 
 
+@then(parsers.parse("o item {linha:d} fica guardado com acréscimo de R$ {acrescimo} e desconto de R$ {desconto}"))
+def ajustes_do_item(mundo: Mundo, linha: int, acrescimo: str, desconto: str) -> None:
+    assert mundo.loja.sql("SELECT acrescimo, desconto FROM itens_pedido WHERE pedido_id = %s AND linha = %s",
+                          mundo.venda.pedido.id, linha) == [(le_decimal(acrescimo), le_decimal(desconto))]
+
+
 @then(parsers.re(r'fica guardada e impressa a observação "(?P<texto>[^"]*)"(?P<nada>, sem recusa)?'))
 def observacao(mundo: Mundo, texto: str, nada: str | None) -> None:
     """In the retaguarda's row and on its paper; "": none, and the seller read why."""

@@ -8,9 +8,9 @@ from pytest_bdd import given, parsers, when
 
 from balcao.documents import modelo_arquivo
 from balcao.documents.modelo import ChaveModelo, padrao
+from balcao.domain.ajuste import Desconto, TipoDesconto, le_ajuste
 from balcao.domain.erros import EntradaInvalida, RegraViolada
 from balcao.domain.formatos import le_decimal
-from balcao.domain.pedido import Desconto, TipoDesconto
 from balcao.services.office.contexto import Recusada
 from tests.scenarios.mundo import Mundo
 
@@ -52,12 +52,24 @@ def tento_mudar_preco(mundo: Mundo, linha: int, preco: str) -> None:
 
 @when(parsers.parse("dou desconto de {percentual} % no item {linha:d}"))
 def desconto_item(mundo: Mundo, percentual: str, linha: int) -> None:
-    mundo.venda.desconta_item(linha, Desconto(tipo=TipoDesconto.PERCENTUAL, valor=le_decimal(percentual)))
+    mundo.venda.ajusta_item(linha, Desconto(tipo=TipoDesconto.PERCENTUAL, valor=le_decimal(percentual)))
 
 
 @when(parsers.parse("dou desconto de {percentual} % no pedido"))
 def desconto_pedido(mundo: Mundo, percentual: str) -> None:
-    mundo.venda.desconta(Desconto(tipo=TipoDesconto.PERCENTUAL, valor=le_decimal(percentual)))
+    mundo.venda.ajusta(Desconto(tipo=TipoDesconto.PERCENTUAL, valor=le_decimal(percentual)))
+
+
+@when(parsers.re(r'digito "(?P<texto>[^"]+)" no desconto do (?:item (?P<linha>\d+)|(?P<todo>pedido))'))
+def digito_desconto(mundo: Mundo, texto: str, linha: str | None) -> None:
+    """F5, Shift+F5; what the type refuses is there all the same, as an older counter would send it."""
+    venda, ajuste = mundo.venda, le_ajuste(texto, mundo.venda.pedido.total)
+    try:
+        venda.ajusta_item(int(linha), ajuste) if linha else venda.ajusta(ajuste)
+    except RegraViolada as recusa:
+        mundo.recusas.append(str(recusa))
+        ajustado = venda.pedido.com_ajuste_item(int(linha), ajuste) if linha else venda.pedido.com_ajuste(ajuste)
+        venda.rascunhos[venda.posicao] = venda.rascunho.com(ajustado)
 
 
 @when(parsers.parse('escolho a tabela "{lista}"'))

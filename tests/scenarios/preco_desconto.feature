@@ -157,6 +157,59 @@ Funcionalidade: Preço e desconto
       | 1     | 293,40 |
       | 0     | 294,00 |
 
+  @TP-065
+  Esquema do Cenário: descontos em cascata
+    Dado o tipo de pedido "DAV" com "Descontos acumulativos" = "<permite>"
+    E um pedido "DAV" para "Ana" com 1 de "P1"
+    Quando digito "<digitado>" no desconto do <onde>
+    E emito o pedido
+    Então a situação é "<situacao>"
+    E vejo <achado>
+    E o total é R$ <total>
+
+    Exemplos:
+      | permite    | digitado | onde   | situacao      | achado                                                                  | total  |
+      | Marcado    | 10+5%    | item 1 | Pendente      | nenhum aviso                                                            | 85,50  |
+      | Marcado    | 5+10     | pedido | Pendente      | nenhum aviso                                                            | 85,50  |
+      | Desmarcado | 10+5%    | item 1 | Em manutenção | o bloqueio "desconto.em_cascata" decidido por "Descontos acumulativos" | 85,50  |
+      | Desmarcado | 10+5%    | pedido | Em manutenção | o bloqueio "desconto.em_cascata" decidido por "Descontos acumulativos" | 85,50  |
+      | Desmarcado | 10%      | item 1 | Pendente      | nenhum aviso                                                            | 90,00  |
+      | Desmarcado | +10+5%   | item 1 | Em manutenção | o bloqueio "acrescimo.em_cascata"                                       | 115,50 |
+
+  @TP-066
+  Esquema do Cenário: acréscimos em cascata
+    Dado o tipo de pedido "DAV" com "Acréscimos acumulativos" = "<permite>"
+    E um pedido "DAV" para "Ana" com 1 de "P1"
+    Quando digito "<digitado>" no desconto do <onde>
+    E emito o pedido
+    Então a situação é "<situacao>"
+    E vejo <achado>
+    E o total é R$ <total>
+
+    Exemplos:
+      | permite    | digitado | onde   | situacao      | achado                                                                    | total  |
+      | Marcado    | +10+5%   | item 1 | Pendente      | nenhum aviso                                                              | 115,50 |
+      | Marcado    | +10%+5%  | pedido | Pendente      | nenhum aviso                                                              | 115,50 |
+      | Desmarcado | +10+5%   | item 1 | Em manutenção | o bloqueio "acrescimo.em_cascata" decidido por "Acréscimos acumulativos" | 115,50 |
+      | Desmarcado | +10+5%   | pedido | Em manutenção | o bloqueio "acrescimo.em_cascata" decidido por "Acréscimos acumulativos" | 115,50 |
+      | Desmarcado | +10%     | item 1 | Pendente      | nenhum aviso                                                              | 110,00 |
+      | Desmarcado | +5,00    | pedido | Pendente      | nenhum aviso                                                              | 105,00 |
+
+  @TP-066
+  Cenário: acréscimo num item e desconto no pedido, ao centavo
+    Dado o produto "P2" a R$ 33,33 com estoque 1000
+    E o tipo de pedido "DAV" com "Descontos acumulativos" = "Marcado"
+    E o tipo de pedido "DAV" com "Acréscimos acumulativos" = "Marcado"
+    E um pedido "DAV" para "Ana" com 1 de "P1"
+    E tem também 1 de "P2"
+    Quando digito "+3,5+1,7%" no desconto do item 2
+    E digito "10+5%" no desconto do pedido
+    E emito o pedido
+    Então a situação é "Pendente"
+    E o total é R$ 115,49
+    E o item 1 fica guardado com acréscimo de R$ 0,00 e desconto de R$ 14,50
+    E o item 2 fica guardado com acréscimo de R$ 1,75 e desconto de R$ 5,09
+
   @TP-076
   Esquema do Cenário: uma tabela de preço do próprio documento
     Dado a tabela "ATACADO" com "P1" a R$ 90,00

@@ -10,8 +10,9 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from balcao.domain.achados import Severity
+from balcao.domain.ajuste import Acrescimo, Desconto, TipoDesconto
 from balcao.domain.alteracao import CAMPO
-from balcao.domain.pedido import Desconto, Entrega, ItemPedido, ModoEntrega, Pedido, TipoDesconto
+from balcao.domain.pedido import Entrega, ItemPedido, ModoEntrega, Pedido
 from balcao.domain.permissoes import Permissao
 from balcao.domain.protocolo import AlteracaoPedido, Faturamento, MudancaSituacao, PedidoLiberacao, Recibo
 from balcao.domain.situacoes import Situacao
@@ -147,7 +148,7 @@ def test_entregue_antes_de_faturar_segue_devendo_como_entregue(loja: Loja) -> No
 
 
 @pytest.mark.parametrize(("campo", "muda", "codigo"), [
-    ("situacoes_desconto_cabecalho", lambda p, _: p.com_desconto(Desconto(tipo=TipoDesconto.VALOR, valor=D(1))),
+    ("situacoes_desconto_cabecalho", lambda p, _: p.com_ajuste(Desconto(tipo=TipoDesconto.VALOR, valor=D(1))),
      "alteracao.desconto"),
     ("situacoes_inclusao_itens", lambda p, loja: p.com_item(item(loja, "P2", 1, "20.00")), "alteracao.inclusao"),
     ("situacoes_alteracao_itens", lambda p, _: p.com_quantidade(1, D(2)), "alteracao.item"),
@@ -187,10 +188,18 @@ def test_a_validade_e_a_referencia_ficam(loja: Loja) -> None:
 
 def test_entrega_e_desconto_mudam_com_o_total(loja: Loja) -> None:
     recibo = loja.envia(loja.pedido("DAV", itens=[("P1", 3), ("P2", 1)]))
-    depois = vivo(loja, recibo).com_desconto(Desconto(tipo=TipoDesconto.PERCENTUAL, valor=D(10))).com(
+    depois = vivo(loja, recibo).com_ajuste(Desconto(tipo=TipoDesconto.PERCENTUAL, valor=D(10))).com(
         frete=D("8.00"), entrega=Entrega(modo=ModoEntrega.ENTREGA, endereco="Rua B, 2"))
     novo = altera(loja, depois)
     assert (novo.total, novo.documento["desconto"], novo.documento["frete"]) == (D("53.00"), "5.00", "8.00")
+
+
+def test_o_acrescimo_muda_com_o_total_e_fica_na_linha(loja: Loja) -> None:
+    recibo = loja.envia(loja.pedido("DAV", itens=[("P1", 3), ("P2", 1)]))
+    novo = altera(loja, vivo(loja, recibo).com_ajuste(
+        Acrescimo(tipo=TipoDesconto.PERCENTUAL, valor=D(10))))
+    assert (novo.total, novo.documento["acrescimo_incluido"]) == (D("55.00"), "5.00")
+    assert loja.sql("SELECT sum(acrescimo) FROM itens_pedido WHERE pedido_id = %s", recibo.pedido_id) == [(D("5.00"),)]
 
 
 # ---- what is not changed

@@ -1,5 +1,6 @@
 """What an order prints, composed from its facts: the same in the retaguarda and at a counter alone."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal as D
@@ -16,7 +17,8 @@ from balcao.documents import escpos_leitura
 from balcao.documents.dados import DocumentoVenda, Via
 from balcao.documents.impressao import renderizar
 from balcao.documents.modelo import ChaveModelo, padrao
-from balcao.domain.pedido import Desconto, Entrega, ModoEntrega, TipoDesconto
+from balcao.domain.ajuste import Acrescimo, Desconto, TipoDesconto
+from balcao.domain.pedido import Entrega, ModoEntrega
 from balcao.domain.pix import le_brcode
 from balcao.domain.plano import Parcela
 from balcao.domain.terminal.opcoes import Papel
@@ -33,6 +35,12 @@ QUANDO = datetime(2026, 3, 11, 1, 30, tzinfo=UTC)  # half past ten of the 10th, 
 EMISSAO = Emissao(em=QUANDO, numero="12", versao=1, protocolo="ABCDE-FGHIJ")
 
 
+LEITORES: tuple[tuple[Papel, Callable[[bytes], str]], ...] = (
+    (Papel.BOBINA_80, lambda b: escpos_leitura.texto(escpos_leitura.ler(b))),
+    (Papel.A4, lambda b: PdfReader(BytesIO(b)).pages[0].extract_text()),
+    (Papel.TEXTO_80, lambda b: b.decode("cp850", "replace")))
+
+
 def documento(impressos: Impressos = IMPRESSOS, emissao: Emissao = EMISSAO, **campos: Any) -> DocumentoVenda:
     return compor_documento(fatos(**campos), impressos, emissao)
 
@@ -45,13 +53,31 @@ def test_o_dia_e_o_da_loja() -> None:
 
 
 def test_itens_com_todos_os_descontos_e_totais_que_fecham() -> None:
-    com = pedido(item("3"), item("1"), frete=D("5.00")).com_desconto_item(
-        1, Desconto(tipo=TipoDesconto.PERCENTUAL, valor=D(10))).com_desconto(
+    com = pedido(item("3"), item("1"), frete=D("5.00")).com_ajuste_item(
+        1, Desconto(tipo=TipoDesconto.PERCENTUAL, valor=D(10))).com_ajuste(
         Desconto(tipo=TipoDesconto.VALOR, valor=D("1.00")))
     d = documento(pedido=com)
     assert [(i.linha, i.quantidade, i.desconto, i.total) for i in d.itens] == [
         (1, D(3), D("3.73"), D("26.27")), (2, D(1), D("0.27"), D("9.73"))]
     assert (d.subtotal, d.desconto, d.frete, d.total) == (D("40.00"), D("4.00"), D("5.00"), D("41.00"))
+
+
+def test_o_papel_diz_a_cascata_e_o_acrescimo() -> None:
+    dez_e_cinco = {"tipo": TipoDesconto.PERCENTUAL, "valor": D(10), "seguintes": (D(5),)}
+    com = pedido(item("3"), item("1", observacoes="azul")).com_ajuste_item(1, Acrescimo(**dez_e_cinco)).com_ajuste_item(
+        2, Desconto(**dez_e_cinco)).com_ajuste(Desconto(**dez_e_cinco))
+    d = documento(pedido=com)
+    assert [i.complemento for i in d.itens] == ["Acréscimo de 10% + 5%: R$\u00a04,65", "Desconto de 10% + 5%\nazul"]
+    assert (d.subtotal, d.acrescimo_incluido, d.desconto, d.total) == (D("44.65"), D("4.65"), D("7.71"), D("36.94"))
+    assert DocumentoVenda.model_validate_json(d.model_dump_json()) == d
+    for papel, le in LEITORES:
+        dito = " ".join(le(renderizar(d, padrao(ChaveModelo.PRE_VENDA), papel, Via())).replace("\u00a0", " ").split())
+        for pedaco in ("Acréscimo de 10% + 5%: R$ 4,65", "Desconto de 10% + 5%", "Subtotal", "R$ 40,00", "R$ 36,94",
+                       "Desconto (no total: 10% + 5%)"):
+            assert pedaco in dito, papel
+    simples = documento(pedido=pedido(item("3")).com_ajuste(Acrescimo(tipo=TipoDesconto.VALOR, valor=D(1))))
+    assert simples.itens[0].complemento == "Acréscimo: R$\u00a01,00"
+    assert (simples.acrescimo_em_cascata, simples.total) == ("", D("31.00"))
 
 
 def test_um_pesado_sempre_mostra_as_gramas() -> None:
@@ -110,9 +136,7 @@ def test_sem_conexao_sai_com_o_numero_provisorio() -> None:
 def test_o_que_se_escreveu_no_item_sai_embaixo_dele() -> None:
     d = documento(pedido=pedido(item(observacoes="cor azul\nsem furo"), item()))
     assert [i.complemento for i in d.itens] == ["cor azul\nsem furo", ""]
-    for papel, le in ((Papel.BOBINA_80, lambda b: escpos_leitura.texto(escpos_leitura.ler(b))),
-                      (Papel.A4, lambda b: PdfReader(BytesIO(b)).pages[0].extract_text()),
-                      (Papel.TEXTO_80, lambda b: b.decode("cp850", "replace"))):
+    for papel, le in LEITORES:
         dito = le(renderizar(d, padrao(ChaveModelo.PRE_VENDA), papel, Via()))
         assert "cor azul" in dito
         assert "sem furo" in dito

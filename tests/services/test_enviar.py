@@ -12,7 +12,8 @@ from uuid_utils.compat import uuid7
 
 from balcao.documents.dados import DocumentoVenda
 from balcao.domain.achados import Severity
-from balcao.domain.pedido import Desconto, Pedido, TipoDesconto
+from balcao.domain.ajuste import Desconto, TipoDesconto
+from balcao.domain.pedido import Pedido
 from balcao.domain.permissoes import Permissao
 from balcao.domain.plano import Parcela
 from balcao.domain.protocolo import CANAL
@@ -259,8 +260,8 @@ def _item(pedido: Pedido, **campos: Any) -> Pedido:
     (lambda p: _item(p, preco=D(-1)).calculado(), "o preço não é"),
     (lambda p: _item(p, preco=D("0.12345678901")).calculado(), "o preço não é"),
     (lambda p: _item(p, total_etiqueta=D("0.01")).calculado(), "o total da etiqueta"),
-    (lambda p: p.com_desconto(Desconto(tipo=TipoDesconto.VALOR, valor=D(-5))), "o desconto não é"),
-    (lambda p: p.com_desconto_item(1, Desconto(tipo=TipoDesconto.PERCENTUAL, valor=D(101))), "o desconto não é"),
+    (lambda p: p.com_ajuste(Desconto(tipo=TipoDesconto.VALOR, valor=D(-5))), "o desconto não é"),
+    (lambda p: p.com_ajuste_item(1, Desconto(tipo=TipoDesconto.PERCENTUAL, valor=D(101))), "o desconto não é"),
     (lambda p: p.com(frete=D("-10.00")), "o frete não é"),
     (lambda p: p.com(frete=D("0.001")), "o frete não é"),
     (lambda p: p.com(parcelas_digitadas=(Parcela(numero=1, vencimento=HOJE, valor=D("10.001")),)), "parcela"),

@@ -8,10 +8,11 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from balcao.domain.achados import Finding, Severity
+from balcao.domain.ajuste import Desconto, TipoDesconto
 from balcao.domain.credito import PosicaoCredito, Titulo
 from balcao.domain.fatos import Facts, Produto
 from balcao.domain.liberacao import Liberacao
-from balcao.domain.pedido import Desconto, Pedido, TipoDesconto
+from balcao.domain.pedido import Pedido
 from balcao.domain.permissoes import Permissao
 from balcao.domain.protocolo import PedidoLiberacao
 from balcao.domain.rules import Moment, check

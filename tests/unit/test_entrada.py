@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balcao.domain.entrada import DescontoDigitado, Entrada, TipoEntrada, interpreta
+from balcao.domain.ajuste import Desconto, TipoDesconto
+from balcao.domain.entrada import Entrada, TipoEntrada, interpreta
 from balcao.domain.etiqueta_balanca import Conteudo, ModeloEtiqueta
 
 GTIN = "7891000100103"
@@ -48,11 +49,23 @@ def test_descriptions_stay_words(linha: str) -> None:
 ])
 def test_discount_and_seller(linha: str, texto: str, desconto: tuple[str, bool] | None, vendedor: str | None) -> None:
     lida = le(linha)
-    esperado = None if desconto is None else DescontoDigitado(Decimal(desconto[0]), desconto[1])
+    esperado = None if desconto is None else Desconto(
+        tipo=TipoDesconto.PERCENTUAL if desconto[1] else TipoDesconto.VALOR, valor=Decimal(desconto[0]))
     assert (lida.texto, lida.desconto, lida.vendedor, lida.erro) == (texto, esperado, vendedor, "")
 
 
+@pytest.mark.parametrize(("linha", "percentuais"), [
+    ("cola -10+5%", "10 5"), ("cola -10%+5%", "10 5"), ("cola - 10 + 5,5 %", "10 5.5"), ("A+B -10+5+2%", "10 5 2")])
+def test_discounts_one_after_the_other(linha: str, percentuais: str) -> None:
+    lida = le(linha)
+    assert lida.desconto is not None
+    assert lida.erro == ""
+    assert list(lida.desconto.percentuais) == [Decimal(p) for p in percentuais.split()]
+    assert lida.texto in ("cola", "A+B")
+
+
 @pytest.mark.parametrize(("linha", "pedaco"), [
+    ("cola -10+0%", "desconto é zero"), ("cola -10+101%", "passa de 100%"), ("cola -1+1+1+1+1+1%", "máximo é 5"),
     ("0*a", "não pode ser zero"), ("-3*a", "não pode ser negativa"), ("1.5*a", "Use vírgula"),
     ("1,,5*a", "não é um número"), ("1000000*a", "passa de 999.999"), (f"{GTIN}*", "tire o asterisco"),
     ("0,0001*a", "fica zero com 3 casa"), ("cola -0%", "desconto é zero"), ("cola -101%", "passa de 100%"),

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balcao.domain.pedido import Desconto, ItemPedido, Pedido, TipoDesconto
+from balcao.domain.ajuste import Desconto, TipoDesconto
+from balcao.domain.pedido import ItemPedido, Pedido
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.situacoes import TRANSICOES, Situacao, TransicaoInvalida
 
@@ -36,14 +37,14 @@ def test_lines_keep_their_name_when_another_goes():
 
 
 def test_percent_follows_the_quantity_and_reais_do_not():
-    p = pedido().com_item(item()).com_desconto_item(1, pct("10")).com_quantidade(1, D(5))
+    p = pedido().com_item(item()).com_ajuste_item(1, pct("10")).com_quantidade(1, D(5))
     assert (p.total, p.desconto) == (D("45.00"), D("5.00"))
-    p = p.com_desconto_item(1, reais("3.00")).com_quantidade(1, D(1))
+    p = p.com_ajuste_item(1, reais("3.00")).com_quantidade(1, D(1))
     assert p.total == D("7.00")
 
 
 def test_discount_never_passes_the_line():
-    p = pedido().com_item(item()).com_desconto_item(1, reais("99.00"))
+    p = pedido().com_item(item()).com_ajuste_item(1, reais("99.00"))
     assert p.total == D("0.00")
 
 
@@ -55,15 +56,15 @@ def test_scale_label_total_holds_until_the_quantity_changes():
 
 def test_lines_that_an_edit_does_not_touch_stay_the_same_objects():
     """The screen and the journal know by identity what need not be done again."""
-    p = pedido().com_item(item()).com_item(item(preco="3.00")).com_desconto_item(1, pct("10"))
+    p = pedido().com_item(item()).com_item(item(preco="3.00")).com_ajuste_item(1, pct("10"))
     depois = p.com_quantidade(2, D(4))
     assert depois.itens[0] is p.itens[0]
     assert depois.itens[1].total == D("12.00")
 
 
 def test_removing_a_discount_restores_the_price():
-    p = pedido().com_item(item()).com_desconto(pct("50"))
-    assert p.com_desconto(None).total == D("10.00")
+    p = pedido().com_item(item()).com_ajuste(pct("50"))
+    assert p.com_ajuste(None).total == D("10.00")
 
 
 linhas = st.lists(st.tuples(st.integers(1, 10**6), st.integers(1, 5000)), min_size=1, max_size=40)
@@ -75,7 +76,7 @@ def test_totals_always_close(linhas, desconto):
     p = pedido()
     for centavos, quantidade in linhas:
         p = p.com_item(item(preco=str(D(centavos) / 100), quantidade=str(D(quantidade) / 100)))
-    p = p.com_desconto(desconto)
+    p = p.com_ajuste(desconto)
     assert p.total == p.subtotal - p.desconto + p.frete
     assert p.total >= 0
     assert all(i.total == i.bruto - i.desconto - i.rateio and i.total >= 0 for i in p.itens)
@@ -95,7 +96,7 @@ def test_transitions_never_leave_the_graph(sequencia):
 
 
 def test_round_trips_through_json():
-    p = pedido().com_item(item()).com_desconto(pct("3.5"))
+    p = pedido().com_item(item()).com_ajuste(pct("3.5"))
     assert Pedido.model_validate_json(p.model_dump_json()) == p
 
 
@@ -112,8 +113,8 @@ def test_every_value_of_a_line_is_in_the_places_of_the_order(linhas, casas, perc
     p = pedido(casas_total=casas)
     for preco, quantidade in linhas:
         p = p.com_item(item(str(D(preco) / 1000), str(D(quantidade) / 1000)))
-    p = p.com_desconto_item(1, pct(str(percentual)))
-    p = p.com_desconto(pct("7.77") if em_reais is None else reais(str(D(em_reais) / 100)))
+    p = p.com_ajuste_item(1, pct(str(percentual)))
+    p = p.com_ajuste(pct("7.77") if em_reais is None else reais(str(D(em_reais) / 100)))
     for i in p.itens:
         for valor in (i.bruto, i.desconto, i.rateio, i.total):
             assert valor == valor.quantize(D(1).scaleb(-casas))

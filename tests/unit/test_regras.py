@@ -6,10 +6,11 @@ from decimal import Decimal as D
 import pytest
 
 from balcao.domain.achados import Severity
+from balcao.domain.ajuste import Desconto, TipoDesconto
 from balcao.domain.credito import PosicaoCredito, Titulo
 from balcao.domain.fatos import Preferencias, Produto, Saldo, Usuario
 from balcao.domain.liberacao import Liberacao, aplica, usadas
-from balcao.domain.pedido import Desconto, Entrega, ModoEntrega, TipoDesconto
+from balcao.domain.pedido import Entrega, ModoEntrega
 from balcao.domain.permissoes import Permissao
 from balcao.domain.plano import Parcela
 from balcao.domain.rules import REGRAS, Moment, check
@@ -179,7 +180,7 @@ def test_price_range(preferencia, valida, esperado):
 
 def test_a_discount_may_break_the_minimum_price_too():
     faixa = Produto(id=1, codigo="P1", descricao="P", unidade="UN", preco_minimo=D(8))
-    com_desconto = pedido().com_desconto(Desconto(tipo=TipoDesconto.PERCENTUAL, valor=D(30)))
+    com_desconto = pedido().com_ajuste(Desconto(tipo=TipoDesconto.PERCENTUAL, valor=D(30)))
     assert vistos(fatos(pedido=com_desconto, produtos={1: faixa})) == [("preco.abaixo_do_minimo", A)]
 
 
@@ -294,7 +295,7 @@ def test_discount_ceiling(do_cliente, do_plano, do_produto, da_loja, do_usuario,
              "produtos": {1: Produto(id=1, codigo="P1", descricao="P", unidade="UN",
                                     desconto_maximo=n(do_produto))}}
     for desconto, esperado in ((D(maximo), []), (D(maximo) + 1, [("desconto.acima", A)])):
-        com = pedido().com_desconto_item(1, Desconto(tipo=TipoDesconto.PERCENTUAL, valor=desconto))
+        com = pedido().com_ajuste_item(1, Desconto(tipo=TipoDesconto.PERCENTUAL, valor=desconto))
         f = fatos(pedido=com, **comum)
         assert vistos(f) == esperado
     [achado] = check(Moment.EMISSAO, f)
@@ -304,7 +305,7 @@ def test_discount_ceiling(do_cliente, do_plano, do_produto, da_loja, do_usuario,
 
 
 def test_customer_without_right_to_discount():
-    com = pedido().com_desconto(Desconto(tipo=TipoDesconto.VALOR, valor=D("0.50")))
+    com = pedido().com_ajuste(Desconto(tipo=TipoDesconto.VALOR, valor=D("0.50")))
     assert vistos(fatos(pedido=com)) == []
     assert vistos(fatos(pedido=com, cliente=cliente(permite_desconto=False))) == [("desconto.nao_permitido", B)]
 

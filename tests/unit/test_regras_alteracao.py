@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from balcao.domain.achados import Finding
+from balcao.domain.ajuste import Acrescimo, Desconto, TipoDesconto
 from balcao.domain.alteracao import CABECALHO, CAMPO, MATRIZ, NUNCA, Parte, compara
 from balcao.domain.fatos import Produto
-from balcao.domain.pedido import Desconto, Entrega, ModoEntrega, Pedido, TipoDesconto
+from balcao.domain.pedido import Entrega, ModoEntrega, Pedido
 from balcao.domain.rules import Moment, check
 from balcao.domain.rules.alteracao import permite, proibidas
 from balcao.domain.situacoes import Situacao
@@ -34,7 +35,7 @@ def emitido(situacao: Situacao = S.PENDENTE, **campos: Any) -> Pedido:
 
 MUDANCAS = {
     Parte.CABECALHO: lambda p: p.com(observacoes="outra"),
-    Parte.DESCONTO: lambda p: p.com_desconto(DEZ),
+    Parte.DESCONTO: lambda p: p.com_ajuste(DEZ),
     Parte.INCLUSAO: lambda p: p.com_item(item(produto_id=3)),
     Parte.ALTERACAO: lambda p: p.com_quantidade(1, D(3)),
     Parte.EXCLUSAO: lambda p: p.sem_item(2),
@@ -42,8 +43,16 @@ MUDANCAS = {
 }
 
 
+def test_o_acrescimo_do_total_e_como_o_desconto() -> None:
+    mais = Acrescimo(tipo=TipoDesconto.PERCENTUAL, valor=D(10))
+    assert compara(emitido(), emitido().com_ajuste(mais)).desconto
+    assert compara(None, emitido().com_ajuste(mais)).desconto
+    assert not compara(emitido().com_ajuste(mais), emitido().com_ajuste(mais)).desconto
+
+
 def test_de_cada_campo_do_pedido_se_sabe_se_muda() -> None:
-    por_si = {"itens", "proxima_linha", "desconto_digitado", "tipo_id", "casas_total", "cliente_documento"}
+    por_si = {"itens", "proxima_linha", "desconto_digitado", "acrescimo_digitado", "tipo_id", "casas_total",
+              "cliente_documento"}
     assert {*CABECALHO, *NUNCA, *por_si} == set(Pedido.model_fields)
     assert len(CABECALHO) + len(NUNCA) + len(por_si) == len(Pedido.model_fields)
 
@@ -86,7 +95,7 @@ def test_o_campo_do_tipo_restringe_e_o_achado_diz_qual_foi(parte: Parte, codigo:
 
 def test_do_item_so_quantidade_e_valor_unitario_sao_julgados() -> None:
     antes, nada = emitido(), tipo(**dict.fromkeys(CAMPO.values(), frozenset[Situacao]()))
-    for depois in (antes.com_item_trocado(1, observacoes="gravar nome"), antes.com_desconto_item(1, DEZ)):
+    for depois in (antes.com_item_trocado(1, observacoes="gravar nome"), antes.com_ajuste_item(1, DEZ)):
         assert depois != antes
         assert not list(proibidas(antes, depois, nada))
     assert codigos(proibidas(antes, antes.com_preco(1, D(9)), nada)) == {"alteracao.item"}

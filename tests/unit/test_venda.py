@@ -10,10 +10,10 @@ from uuid import UUID
 import pytest
 
 from balcao.db.fatos import Produtos
+from balcao.domain.ajuste import Desconto, TipoDesconto
 from balcao.domain.credito import PosicaoCredito
 from balcao.domain.erros import EntradaInvalida, RegraViolada
 from balcao.domain.fatos import Cliente, Preferencias, Produto, Saldo, Usuario
-from balcao.domain.pedido import Desconto, TipoDesconto
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.tipo_pedido import Categoria
@@ -191,7 +191,7 @@ def test_findings_follow_the_typing(venda):
     venda.muda_quantidade(item.linha, D(11))
     assert codigos(venda) == ["estoque.insuficiente"]
     venda.muda_quantidade(item.linha, D(1))
-    venda.desconta(Desconto(tipo=TipoDesconto.VALOR, valor=D("5.00")))
+    venda.ajusta(Desconto(tipo=TipoDesconto.VALOR, valor=D("5.00")))
     assert (codigos(venda), venda.pedido.total) == ([], D("5.00"))
 
 

@@ -85,10 +85,12 @@ itens_pedido = tabela(
     Column("quantidade_faturada", quantidade(), nullable=False, server_default="0"),
     Column("preco_lista", preco(), nullable=False),
     Column("preco", preco(), nullable=False),
-    Column("bruto", dinheiro(), nullable=False),
+    Column("bruto", dinheiro(), nullable=False),  # quantity × price, with the surcharge
     Column("desconto", dinheiro(), nullable=False),  # own and its share of the order's discount
     Column("total", dinheiro(), nullable=False),
+    Column("acrescimo", dinheiro(), nullable=False, server_default="0"),  # within bruto: own, and of the order's
     CheckConstraint("total = bruto - desconto", name="total"),
+    CheckConstraint("acrescimo BETWEEN 0 AND bruto", name="acrescimo"),
     CheckConstraint("quantidade > 0", name="quantidade"),
     CheckConstraint("quantidade_faturada BETWEEN 0 AND quantidade", name="faturada"),
 )

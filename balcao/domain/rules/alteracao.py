@@ -20,7 +20,8 @@ _DO_TOTAL = "plano.valor_minimo"
 # Of an order as a whole, by the finding's field: what of the header it is about.
 _SOBRE: dict[str, tuple[str, ...]] = {
     "plano": ("plano_id",), "vendedor": ("vendedor_id",), "lista": ("lista_id", "cliente_id"),
-    "entrega": ("entrega",), "desconto": ("desconto_digitado", "cliente_id"), "tipo": (), "origem": (),
+    "entrega": ("entrega",), "tipo": (), "origem": (),
+    "desconto": ("desconto_digitado", "acrescimo_digitado", "cliente_id"),
     "placa": ("servico",), "modelo": ("servico",), "equipamento": ("servico",),
     "parcelas": ("parcelas_digitadas", "total"), "cliente": ("cliente_id", "plano_id")}
 

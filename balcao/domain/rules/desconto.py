@@ -1,16 +1,18 @@
-"""Rules of discount: who may give how much."""
+"""Rules of discount and surcharge: who may give how much, and whether one after the other."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 
 from balcao.domain.achados import Finding, Origem, Severity
+from balcao.domain.ajuste import Acrescimo, Ajuste, Desconto
 from balcao.domain.fatos import Cliente, Facts, Produto
 from balcao.domain.formatos import percentual
-from balcao.domain.pedido import ItemPedido
+from balcao.domain.pedido import ItemPedido, Pedido
 from balcao.domain.permissoes import Permissao
 from balcao.domain.plano import PlanoPagamento
-from balcao.domain.rules.motor import Moment, do_terminal, rule
+from balcao.domain.rules.motor import Moment, do_terminal, origem, rule
 from balcao.domain.terminal.opcoes import DescontoAcima
+from balcao.domain.tipo_pedido import TipoPedido
 
 _FOLGA = Decimal("0.005")  # a ceiling of 5 % is kept to the cent: 5 % of R$ 0,99 is R$ 0,05
 
@@ -72,4 +74,42 @@ def acima_do_maximo(fatos: Facts) -> Iterator[Finding]:
                 permissao=Permissao.LIBERAR_DESCONTO if senha else "", valor=dado - permitido)
 
 
-REGRAS = (nao_permitido, acima_do_maximo)
+_EM_CASCATA: dict[type[Ajuste], tuple[str, str]] = {
+    Desconto: ("desconto.em_cascata", "descontos_acumulativos"),
+    Acrescimo: ("acrescimo.em_cascata", "acrescimos_acumulativos")}
+
+
+def cascata_recusada(tipo: TipoPedido, ajuste: Ajuste | None, item: ItemPedido | None = None) -> Finding | None:
+    """TP-065, TP-066: several percentages, in an order type that takes only one. `item`: whose; None, the order's."""
+    if ajuste is None or not ajuste.seguintes:
+        return None
+    codigo, campo = _EM_CASCATA[type(ajuste)]
+    if getattr(tipo, campo):
+        return None
+    onde, tecla = ("no total", "Shift+F5") if item is None else (f"em {item.descricao}", "F5")
+    return Finding(code=codigo, severity=Severity.BLOCK, field="desconto" if item is None else "itens",
+                   item=None if item is None else item.linha,
+                   params={"tipo": tipo.nome, "ajuste": str(ajuste), "onde": onde, "tecla": tecla},
+                   origem=origem(tipo, campo, f"tipo de pedido {tipo.nome}"))
+
+
+@rule("TP-065", "TP-066")
+def cascata_no_total(fatos: Facts) -> Iterator[Finding]:
+    """One percentage after the other on the order, only where its type takes them."""
+    yield from _cascatas(fatos, fatos.pedido, None)
+
+
+@rule("TP-065", "TP-066", por_linha=True)
+def cascata_no_item(fatos: Facts) -> Iterator[Finding]:
+    """The same on a line."""
+    for item in fatos.pedido.itens:
+        yield from _cascatas(fatos, item, item)
+
+
+def _cascatas(fatos: Facts, dono: Pedido | ItemPedido, item: ItemPedido | None) -> Iterator[Finding]:
+    for ajuste in (dono.desconto_digitado, dono.acrescimo_digitado):
+        if ajuste is not None and (achado := cascata_recusada(fatos.tipo, ajuste, item)):
+            yield achado
+
+
+REGRAS = (nao_permitido, acima_do_maximo, cascata_no_total, cascata_no_item)

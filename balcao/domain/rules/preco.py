@@ -29,7 +29,7 @@ def fora_da_faixa(fatos: Facts) -> Iterator[Finding]:
             continue
         minimo, maximo = produto.preco_minimo, produto.preco_maximo
         baixo = minimo is not None and item.preco_liquido < minimo
-        alto = maximo is not None and item.preco > maximo
+        alto = maximo is not None and item.preco_com_acrescimo > maximo
         if baixo or alto:
             limite = minimo if baixo else maximo
             assert limite is not None

@@ -17,6 +17,14 @@ class Precos(Parte):
         "TP-064", "Situações que permitem desconto no cabeçalho",
         "Situações em que é permitido informar descontos no cabeçalho do pedido/orçamento/serviço.", DESCONTOS.titulo,
         opcoes=SITUACOES_PEDIDO)] = frozenset({Situacao.MANUTENCAO, Situacao.EMITIDO, Situacao.PENDENTE})
+    descontos_acumulativos: Annotated[bool, Campo(
+        "TP-065", "Descontos acumulativos",
+        "Indica se poderão ser utilizados “Descontos acumulativos”, ou seja, se permite descontos sucessivos ou "
+        "de efeito cascata.", DESCONTOS.titulo)] = False
+    acrescimos_acumulativos: Annotated[bool, Campo(
+        "TP-066", "Acréscimos acumulativos",
+        "Indica se poderão ser utilizados “Acréscimos acumulativos”, ou seja, se permite acréscimos sucessivos "
+        "ou de efeito cascata.", DESCONTOS.titulo)] = False
     valida_preco_minimo_maximo: Annotated[bool, Campo(
         "TP-079", "Valida preço mínimo e máximo",
         "Define se o pedido deve seguir a regra do preço mínimo e máximo.\nA configuração de erro ou alerta da "

@@ -7,14 +7,16 @@ from decimal import Decimal
 from uuid import UUID
 
 from balcao.domain.achados import impedem
+from balcao.domain.ajuste import Ajuste
 from balcao.domain.arredondamento import CENTAVO, arredonda
 from balcao.domain.erros import EntradaInvalida, RegraViolada
 from balcao.domain.fatos import Cliente, Facts, Usuario
 from balcao.domain.formatos import moeda, numero
-from balcao.domain.pedido import Pedido
+from balcao.domain.pedido import ItemPedido, Pedido
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preco import MAIOR_PRECO, preco_de_venda
 from balcao.domain.rules import Moment, check
+from balcao.domain.rules.desconto import cascata_recusada
 from balcao.domain.rules.preco import edita_preco, sem_funcao
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.terminal.opcoes import SemPreco
@@ -86,6 +88,13 @@ def observacao_valida(texto: str, tipo: TipoPedido) -> str:
         raise EntradaInvalida(f"A observação do item tem {len(limpo)} letras, e o máximo é {MAIOR_OBSERVACAO}. "
                               "Encurte o texto.")
     return limpo
+
+
+def confere_ajuste(ajuste: Ajuste | None, tipo: TipoPedido, item: ItemPedido | None = None) -> None:
+    """Raise RegraViolada for several percentages one after the other, where the type takes only one (TP-065, TP-066).
+    `item`: the line that it is of; None: of the order."""
+    if achado := cascata_recusada(tipo, ajuste, item):
+        raise RegraViolada([achado])
 
 
 def preco_valido(preco: Decimal, casas: int) -> Decimal:

@@ -11,16 +11,18 @@ from decimal import Decimal
 from uuid import UUID
 
 from balcao.domain.achados import Finding
+from balcao.domain.ajuste import Ajuste, Desconto
 from balcao.domain.erros import EntradaInvalida
 from balcao.domain.fatos import Facts
 from balcao.domain.liberacao import Liberacao, aplica
-from balcao.domain.pedido import Desconto, ItemPedido, Pedido
+from balcao.domain.pedido import ItemPedido, Pedido
 from balcao.domain.plano import Parcela, PlanoPagamento
 from balcao.domain.preco import preco_de_venda
 from balcao.domain.rules import Memoria, Moment, check
 from balcao.services.counter.catalogo import Catalogo
 from balcao.services.counter.edicao import (
     Contexto,
+    confere_ajuste,
     confere_edicao_de_preco,
     confere_inclusao,
     confere_quantidade,
@@ -147,8 +149,8 @@ class Venda:
     def inclui(self, produto_id: int, quantidade: Decimal, total_etiqueta: Decimal | None = None,
                desconto: Desconto | None = None, preco: Decimal | None = None) -> ItemPedido:
         """Add a line. `quantidade` in stock units. Raises, with nothing added, EntradaInvalida (absurd quantity,
-        a discount above the line)
-        or RegraViolada (out of sale, without price or stock that the type asks for)."""
+        a discount above the line) or RegraViolada (out of sale, without price or stock that the type asks for, a
+        cascade that it does not take)."""
         produto = self.registros.produto(produto_id, self.pedido.lista_id)
         if produto is None:
             raise EntradaInvalida("Este produto não está mais no cadastro.")
@@ -162,6 +164,7 @@ class Venda:
             desconto_digitado=desconto, total_etiqueta=total_etiqueta)
         if desconto is not None and (recusa := desconto.recusa(item.calculado(self.pedido.casas_total).bruto)):
             raise EntradaInvalida(recusa)
+        confere_ajuste(desconto, self.registros.tipo(self.pedido.tipo_id), item)
         novo = self.pedido.com_item(item)
         confere_inclusao(self.registros.do_produto(novo, produto_id, self.contexto, self.hoje()), novo.itens[-1].linha)
         self._edita(novo, novo.itens[-1].linha)
@@ -187,13 +190,16 @@ class Venda:
         tipo = self.registros.tipo(self.pedido.tipo_id)
         self._edita(self.pedido.com_item_trocado(linha, observacoes=observacao_valida(texto, tipo)), linha)
 
-    def desconta_item(self, linha: int, desconto: Desconto | None) -> None:
-        """Percent or R$ on one line."""
-        self._edita(self.pedido.com_desconto_item(linha, desconto), linha)
+    def ajusta_item(self, linha: int, ajuste: Ajuste | None) -> None:
+        """Discount or surcharge of one line, in % or R$. Raises RegraViolada for a cascade that the order's type does
+        not take."""
+        confere_ajuste(ajuste, self.registros.tipo(self.pedido.tipo_id), self.pedido.item(linha))
+        self._edita(self.pedido.com_ajuste_item(linha, ajuste), linha)
 
-    def desconta(self, desconto: Desconto | None) -> None:
-        """Percent or R$ on the whole order, apportioned to the cent."""
-        self._edita(self.pedido.com_desconto(desconto))
+    def ajusta(self, ajuste: Ajuste | None) -> None:
+        """Discount or surcharge of the whole order, in % or R$, apportioned to the cent. Raises RegraViolada."""
+        confere_ajuste(ajuste, self.registros.tipo(self.pedido.tipo_id))
+        self._edita(self.pedido.com_ajuste(ajuste))
 
     def exclui(self, linha: int) -> None:
         """Remove a line; the next one becomes current."""

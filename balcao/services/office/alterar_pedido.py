@@ -44,6 +44,7 @@ from balcao.services.office.contexto import (
     uma,
 )
 from balcao.services.office.documentos import pedido_vivo
+from balcao.services.office.gravacao import ITENS
 from balcao.services.office.liberar import ler_liberacoes
 from balcao.services.office.nao_cabe import cabendo
 from balcao.services.office.origem import destino_de
@@ -64,7 +65,7 @@ _VIVO: LiteralString = """
       JOIN usuarios u ON u.id = v.usuario_id WHERE p.id = %s"""
 _ESVAZIA: tuple[LiteralString, ...] = (
     "DELETE FROM itens_pedido WHERE pedido_id = %(id)s", "DELETE FROM parcelas_pedido WHERE pedido_id = %(id)s")
-_CONTEUDO: LiteralString = """
+_CONTEUDO: LiteralString = f"""
 WITH pedido AS (
     UPDATE pedidos SET cliente_id = %(cliente_id)s, cliente_nome = %(cliente_nome)s,
            cliente_documento = %(cliente_documento)s, vendedor_id = %(vendedor_id)s,
@@ -72,15 +73,7 @@ WITH pedido AS (
            subtotal = %(subtotal)s, desconto = %(desconto)s, frete = %(frete)s, total = %(total)s,
            toma_credito = %(toma_credito)s, dados = %(dados)s::jsonb, atualizado_em = %(agora)s
      WHERE id = %(id)s RETURNING id
-), itens AS (
-    INSERT INTO itens_pedido (pedido_id, linha, produto_id, codigo, descricao, unidade, quantidade,
-                              preco_lista, preco, bruto, desconto, total)
-    SELECT pedido.id, i.linha, i.produto_id, i.codigo, i.descricao, i.unidade, i.quantidade, i.preco_lista,
-           i.preco, i.bruto, i.desconto + i.rateio, i.total
-      FROM pedido, jsonb_to_recordset(%(dados)s::jsonb -> 'itens') AS i(
-           linha integer, produto_id bigint, codigo text, descricao text, unidade text, quantidade numeric,
-           preco_lista numeric, preco numeric, bruto numeric, desconto numeric, rateio numeric, total numeric)
-), liberadas AS (
+), {ITENS}, liberadas AS (
     UPDATE liberacoes SET usada_em = %(agora)s FROM pedido
      WHERE liberacoes.id = ANY(%(liberacoes)s) AND liberacoes.usada_em IS NULL
 )

@@ -50,15 +50,16 @@ _VALORES: LiteralString = """
     %(frete)s, %(total)s, %(toma_credito)s, %(reserva_estoque)s, %(versao)s, %(protocolo)s,
     %(emitido_offline)s, %(suspenso_em)s, %(dados)s::jsonb, %(agora)s"""
 
-_ITENS: LiteralString = """
+ITENS: LiteralString = """
 itens AS (
     INSERT INTO itens_pedido (pedido_id, linha, produto_id, codigo, descricao, unidade, quantidade,
-                              preco_lista, preco, bruto, desconto, total)
+                              preco_lista, preco, bruto, acrescimo, desconto, total)
     SELECT pedido.id, i.linha, i.produto_id, i.codigo, i.descricao, i.unidade, i.quantidade, i.preco_lista,
-           i.preco, i.bruto, i.desconto + i.rateio, i.total
+           i.preco, i.bruto, coalesce(i.acrescimo, 0), i.desconto + i.rateio, i.total
       FROM pedido, jsonb_to_recordset(%(dados)s::jsonb -> 'itens') AS i(
            linha integer, produto_id bigint, codigo text, descricao text, unidade text, quantidade numeric,
-           preco_lista numeric, preco numeric, bruto numeric, desconto numeric, rateio numeric, total numeric)
+           preco_lista numeric, preco numeric, bruto numeric, acrescimo numeric, desconto numeric, rateio numeric,
+           total numeric)
 )"""
 
 _EVENTO: LiteralString = """
@@ -106,12 +107,12 @@ def _altera(numero: LiteralString, sequencia: LiteralString, de: LiteralString) 
 
 def _emissao(pedido: LiteralString) -> LiteralString:
     # Without its indentation the statement is short enough for psycopg to keep its parsed form.
-    return _plano(f"WITH {_NUMERO}, {pedido}, {_ITENS}, {_EFEITOS}, {_EVENTO} "
+    return _plano(f"WITH {_NUMERO}, {pedido}, {ITENS}, {_EFEITOS}, {_EVENTO} "
                   "SELECT numero.numero, numero.sha256 FROM numero, pedido")
 
 
 def _rascunho(pedido: LiteralString) -> LiteralString:
-    return f"WITH {pedido}, {_ITENS}, {_EVENTO} SELECT NULL::bigint AS numero, NULL::bytea AS sha256 FROM pedido"
+    return f"WITH {pedido}, {ITENS}, {_EVENTO} SELECT NULL::bigint AS numero, NULL::bytea AS sha256 FROM pedido"
 
 
 def _plano(comando: LiteralString) -> LiteralString:

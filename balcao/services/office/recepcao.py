@@ -8,9 +8,10 @@ with its reason, and an outbox puts it in quarantine. All pure: rows were read b
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from balcao.domain.ajuste import Ajuste
 from balcao.domain.arredondamento import CENTAVO, total_bruto
 from balcao.domain.fatos import Facts
-from balcao.domain.pedido import Desconto, ItemPedido, Pedido, TipoDesconto
+from balcao.domain.pedido import ItemPedido, Pedido
 from balcao.domain.preco import MAIOR_PRECO
 from balcao.domain.preenchimento import com_vendedor
 from balcao.domain.protocolo import VERSAO_PROTOCOLO, EnvioPedido
@@ -56,7 +57,7 @@ def _problemas(envio: EnvioPedido) -> Iterator[str]:
         yield from (f"item {item.linha}: {problema}" for problema in _problemas_do_item(item))
     if not _dinheiro(pedido.frete):
         yield "o frete não é um valor em centavos"
-    yield from _desconto(pedido.desconto_digitado)
+    yield from _ajustes(pedido.desconto_digitado, pedido.acrescimo_digitado)
     if any(not _dinheiro(abs(p.valor)) for p in pedido.parcelas_digitadas):
         yield "há parcela que não é um valor em centavos"
     if len({p.numero for p in pedido.parcelas_digitadas}) != len(pedido.parcelas_digitadas):
@@ -81,15 +82,13 @@ def _problemas_do_item(item: ItemPedido) -> Iterator[str]:
         if not _dinheiro(item.total_etiqueta) or abs(
                 item.total_etiqueta - total_bruto(item.quantidade, item.preco)) > folga:
             yield "o total da etiqueta não é o da quantidade e do preço"
-    yield from _desconto(item.desconto_digitado)
+    yield from _ajustes(item.desconto_digitado, item.acrescimo_digitado)
 
 
-def _desconto(desconto: Desconto | None) -> Iterator[str]:
-    if desconto is None:
-        return
-    maximo = Decimal(100) if desconto.tipo is TipoDesconto.PERCENTUAL else MAIOR_TOTAL
-    if not 0 <= desconto.valor <= maximo:
-        yield "o desconto não é válido"
+def _ajustes(*ajustes: Ajuste | None) -> Iterator[str]:
+    for um in ajustes:
+        if um is not None and not um.valido:
+            yield f"o {um.nome} não é válido"
 
 
 def _textos(pedido: Pedido) -> Iterator[str]:
@@ -117,7 +116,7 @@ def _dinheiro(valor: Decimal) -> bool:
 
 
 def _valores(item: ItemPedido) -> tuple[Decimal, ...]:
-    return (item.bruto, item.desconto, item.rateio, item.total)
+    return (item.bruto, item.acrescimo, item.desconto, item.rateio, item.total)
 
 
 def autoritativo(fatos: Facts, origem: OrigemLida | None) -> Pedido:

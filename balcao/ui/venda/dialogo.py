@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from balcao.domain.erros import RegraViolada
 from balcao.domain.formatos import TextoInvalido
 from balcao.ui.componentes.avisos import devolve_teclado
 from balcao.ui.componentes.controles import Botao, LinhaTexto
@@ -130,7 +131,8 @@ class Dialogo(DialogoNaTela):
 
 
 class DialogoValor(Dialogo):
-    """One typed value. `le` turns the text into the value or raises TextoInvalido with what to type."""
+    """One typed value. `le` turns the text into the value or raises TextoInvalido, RegraViolada, with what to
+    type."""
 
     def __init__(self, titulo: str, rotulo: str, inicial: str, le: Callable[[str], Any],
                  parent: QWidget | None = None, dica: str = "") -> None:
@@ -144,7 +146,7 @@ class DialogoValor(Dialogo):
     def valida(self) -> bool:
         try:
             self.valor = self._le(self.texto.text())
-        except TextoInvalido as erro:
+        except (TextoInvalido, RegraViolada) as erro:
             self.recusa(str(erro), self.texto)
             return False
         return True

@@ -8,18 +8,16 @@ from PySide6.QtCore import QObject
 
 from balcao.domain.arredondamento import ZERO
 from balcao.domain.erros import EntradaInvalida
-from balcao.domain.formatos import moeda
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.texto_busca import normaliza
 from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.domain.tipo_pedido.opcoes import Preenchimento, UsoPlano
 from balcao.ui.background import Faixa
 from balcao.ui.componentes.avisos import Pergunta
+from balcao.ui.venda.ajuste import DialogoAjuste
 from balcao.ui.venda.cabecalho import DO_SERVICO
 from balcao.ui.venda.cadastro import DialogoCadastro
 from balcao.ui.venda.cliente import DialogoCliente
-from balcao.ui.venda.dialogo import DialogoValor
-from balcao.ui.venda.edicao_itens import escreve_desconto, le_desconto
 from balcao.ui.venda.entrega import DialogoEntrega
 from balcao.ui.venda.escolha import DialogoEscolha, Opcao
 from balcao.ui.venda.motivo import DialogoObservacoes
@@ -169,12 +167,11 @@ class EdicaoCabecalho(QObject):
         """Shift+F5."""
         pagina = self._pagina
         pedido = pagina.venda.pedido
-        base = sum((i.bruto - i.desconto for i in pedido.itens), ZERO)
-        dialogo = DialogoValor("Desconto no total", f"&Desconto sobre {moeda(base)}",
-                               escreve_desconto(pedido.desconto_digitado), lambda texto: le_desconto(texto, base),
-                               pagina, "Em % (5%) ou em reais (5,00), rateado nos itens. Vazio tira o desconto.")
+        base = sum((i.calculado(pedido.casas_total).total for i in pedido.itens), ZERO)
+        dialogo = DialogoAjuste("no total", base, (pedido.desconto_digitado, pedido.acrescimo_digitado), self._tipo(),
+                                pagina)
         if dialogo.exec():
-            pagina.tenta(lambda: pagina.venda.desconta(dialogo.valor))
+            pagina.tenta(lambda: pagina.venda.ajusta(dialogo.valor))
 
     def entrega(self) -> None:
         """Ctrl+E."""

@@ -10,12 +10,13 @@ from balcao.domain.campo import ValorInvalido
 from balcao.domain.entrada import Entrada, interpreta
 from balcao.domain.erros import BalcaoError, EntradaInvalida, RegraViolada
 from balcao.domain.etiqueta_balanca import linha_da_etiqueta
-from balcao.domain.formatos import TextoInvalido, le_decimal, numero
-from balcao.domain.pedido import Desconto, ItemPedido, TipoDesconto
+from balcao.domain.formatos import le_decimal, numero
+from balcao.domain.pedido import ItemPedido
 from balcao.domain.resultado_busca import LinhaProduto, Resultado
 from balcao.services.counter.catalogo import Identificado
 from balcao.services.counter.edicao import MAIOR_OBSERVACAO, confere_edicao_de_preco, pede_preco
 from balcao.ui.background import Faixa
+from balcao.ui.venda.ajuste import DialogoAjuste
 from balcao.ui.venda.consulta_preco import DialogoConsultaPreco
 from balcao.ui.venda.dialogo import DialogoValor
 from balcao.ui.venda.motivo import DialogoObservacoes
@@ -26,32 +27,6 @@ if TYPE_CHECKING:
 _UM = Decimal(1)
 _DITO = 60  # characters of what was typed that a sentence about it repeats
 _LEITURA_PAROU_MS = 60  # a scan that lost its Enter is searched like anything typed
-
-
-def le_desconto(texto: str, ate: Decimal) -> Desconto | None:
-    """"5%", "5,00" (R$), "0" or "" for none; `ate` (R$) is what there is to discount from. Raises TextoInvalido."""
-    limpo = texto.strip()
-    if not limpo:
-        return None
-    percentual = limpo.endswith("%")
-    valor = le_decimal(limpo.removesuffix("%"))
-    if valor < 0:
-        raise TextoInvalido("O desconto não pode ser negativo.")
-    if percentual and valor > 100:
-        raise TextoInvalido("O desconto vai de 0% a 100%.")
-    if valor == 0:
-        return None
-    desconto = Desconto(tipo=TipoDesconto.PERCENTUAL if percentual else TipoDesconto.VALOR, valor=valor)
-    if recusa := desconto.recusa(ate):
-        raise TextoInvalido(recusa)
-    return desconto
-
-
-def escreve_desconto(desconto: Desconto | None) -> str:
-    """As it was typed."""
-    if desconto is None:
-        return ""
-    return f"{numero(desconto.valor)}%" if desconto.tipo is TipoDesconto.PERCENTUAL else numero(desconto.valor, 2)
 
 
 def _ate_casas(casas: int) -> str:
@@ -177,9 +152,7 @@ class EdicaoItens(QObject):
         venda = self._pagina.venda
         entrada = entrada if linha is not None else self._so_a_leitura(entrada)
         produto_id, fator = (linha.id, linha.fator) if linha is not None else self._identifica(entrada)
-        desconto = None if entrada.desconto is None else Desconto(
-            tipo=TipoDesconto.PERCENTUAL if entrada.desconto.percentual else TipoDesconto.VALOR,
-            valor=entrada.desconto.valor)
+        desconto = entrada.desconto
         if entrada.etiqueta is None or linha is not None:
             return venda.inclui(produto_id, (entrada.quantidade or _UM) * fator, desconto=desconto)
         preco = venda.preco_de(produto_id)
@@ -258,12 +231,12 @@ class EdicaoItens(QObject):
         """F5."""
         if (item := self._atual()) is None:
             return
-        dialogo = DialogoValor("Desconto no item", f"&Desconto em {item.descricao}",
-                               escreve_desconto(item.desconto_digitado), lambda texto: le_desconto(texto, item.bruto),
-                               self._pagina,
-                               "Em % (5%) ou em reais (5,00). Vazio tira o desconto.")
+        venda = self._pagina.venda
+        dialogo = DialogoAjuste(f"em {item.descricao}", item.bruto - item.acrescimo,
+                                (item.desconto_digitado, item.acrescimo_digitado),
+                                venda.registros.tipo(venda.pedido.tipo_id), self._pagina, item)
         if dialogo.exec():
-            self._pagina.tenta(lambda: self._pagina.venda.desconta_item(item.linha, dialogo.valor))
+            self._pagina.tenta(lambda: venda.ajusta_item(item.linha, dialogo.valor))
 
     def observacoes(self) -> None:
         """Ctrl+Shift+O."""

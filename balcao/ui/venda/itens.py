@@ -6,6 +6,7 @@ the thirty on screen a scan changes two.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -55,14 +56,20 @@ COLUNAS = (
 
 def textos_da_linha(indice: int, item: ItemPedido, casas_quantidade: int, casas_valor: int) -> tuple[str, ...]:
     """What each column shows for one line, in column order."""
-    desconto = item.desconto + item.rateio
+    desconto = item.desconto + item.rateio - item.acrescimo
     # A unit price may carry more places than the terminal shows (a converted DAV): never hide them.
     expoente = item.preco.normalize().as_tuple().exponent
     casas_preco = max(casas_valor, -expoente if isinstance(expoente, int) else 0)
     quantidade = numero(item.quantidade, casas_da_quantidade(item.quantidade, item.unidade, casas_quantidade))
-    descricao = f"{item.descricao} · {' '.join(item.observacoes.split())}" if item.observacoes else item.descricao
+    descricao = " · ".join(parte for parte in (
+        item.descricao, item.como_ajustado, " ".join(item.observacoes.split())) if parte)
     return (str(indice), item.codigo, descricao, quantidade, item.unidade,
-            numero(item.preco, casas_preco), numero(desconto, 2) if desconto else "—", numero(item.total, 2))
+            numero(item.preco, casas_preco), _desconto(desconto), numero(item.total, 2))
+
+
+def _desconto(valor: Decimal) -> str:
+    """What was taken off; a surcharge with its sign."""
+    return f"+{numero(-valor, 2)}" if valor < 0 else numero(valor, 2) if valor else "—"
 
 
 class ListaItens(QWidget):

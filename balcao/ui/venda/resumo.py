@@ -87,7 +87,8 @@ class DialogoResumo(Dialogo):
                   ("Vendedor", "" if r.vendedor is None else r.vendedor or "não informado"),
                   ("Representante", r.representante), ("Tabela", r.lista), ("Plano", r.plano),
                   ("Parcelas", descreve_parcelas(r.parcelas, r.a_vista)),
-                  ("Itens", f"{len(p.itens)} · subtotal {moeda(p.subtotal)}"
+                  ("Itens", f"{len(p.itens)} · subtotal {moeda(p.subtotal - p.acrescimo)}"
+                   + (f" · acréscimo {moeda(p.acrescimo)}" if p.acrescimo else "")
                    + (f" · desconto {moeda(p.desconto)}" if p.desconto else "")),
                   ("Veículo", descreve_veiculo(p.servico)), ("Equipamento", p.servico.equipamento),
                   ("Entrega", entrega), ("Observações", p.observacoes)]

@@ -31,6 +31,7 @@ class BarraTotais(QWidget):
         unidades = sum((i.quantidade for i in pedido.itens), start=ZERO)
         contados = n and not any(medida(i.unidade) for i in pedido.itens)  # kilos and boxes make no sum
         partes = [f"{n} {'item' if n == 1 else 'itens'}", f"{numero(unidades)} un" if contados else "",
+                  f"acréscimo {moeda(pedido.acrescimo)}" if pedido.acrescimo else "",
                   f"desconto {moeda(pedido.desconto)}" if pedido.desconto else "",
                   f"frete {moeda(pedido.frete)}" if pedido.frete else "", parcelas]
         self._resumo.setText(" · ".join(p for p in partes if p))

@@ -7,7 +7,7 @@ from balcao.domain.tipo_pedido.abertos.opcoes import (
     Opcionalidade,
     VinculoSeguradora,
 )
-from balcao.domain.tipo_pedido.grupos import CLIENTE, DESCONTOS, GERAL
+from balcao.domain.tipo_pedido.grupos import CLIENTE, GERAL
 from balcao.domain.tipo_pedido.opcoes import Preenchimento
 
 
@@ -18,16 +18,6 @@ class PrecosAberto(Parte):
         "TP-013", "Gera flex",
         "Define se o pedido vai gerar flex no conta-corrente do vendedor.", GERAL.titulo,
         subgrupo="Franquia, seguro e comissões", camada=2, aberto=True)] = False
-    descontos_acumulativos: Annotated[bool, Campo(
-        "TP-065", "Descontos acumulativos",
-        "Indica se poderão ser utilizados “Descontos acumulativos”, ou seja, se permite descontos sucessivos ou "
-        "de efeito cascata.", DESCONTOS.titulo,
-        aberto=True)] = False
-    acrescimos_acumulativos: Annotated[bool, Campo(
-        "TP-066", "Acréscimos acumulativos",
-        "Indica se poderão ser utilizados “Acréscimos acumulativos”, ou seja, se permite acréscimos sucessivos "
-        "ou de efeito cascata.", DESCONTOS.titulo,
-        aberto=True)] = False
     considera_preco_promocional: Annotated[bool, Campo(
         "TP-078", "Considera preço promocional",
         "Permite definir se a busca de preço deve considerar os preços promocionais informados nos itens das listas "
