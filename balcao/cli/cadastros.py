@@ -8,10 +8,13 @@ from balcao.cli.protecao import pedida
 from balcao.config import estacao as config_estacao
 from balcao.config.servidor import Modo
 from balcao.db.server.nomes import Papeis
+from balcao.domain.tipo_pedido.opcoes import TipoVendedor
 from balcao.services.counter.troca_de_loja import guarda_o_que_havia
 from balcao.services.office import estacoes, usuarios
 from balcao.services.office.estacoes import Credencial
 from balcao.services.office.loja import Loja, primeira_loja
+
+_NENHUM = "nenhum"
 
 
 def usuario_criar(opcoes: argparse.Namespace) -> int:
@@ -21,7 +24,8 @@ def usuario_criar(opcoes: argparse.Namespace) -> int:
     senha = senha_digitada(f"Senha de {opcoes.login}")
     with conexao(de) as con:
         novo = usuarios.NovoUsuario(login=opcoes.login, nome=opcoes.nome, senha=senha, perfil=opcoes.perfil,
-                                    atalho=opcoes.atalho or None)
+                                    atalho=opcoes.atalho or None, vendedor=opcoes.tipo_vendedor != _NENHUM,
+                                    tipo_vendedor=_tipo_vendedor(opcoes.tipo_vendedor) or TipoVendedor.VENDEDOR)
         feito = usuarios.criar(con, novo, de.agora())
     print(feito)
     return 0
@@ -47,11 +51,25 @@ def usuario_desativar(opcoes: argparse.Namespace) -> int:
     return 0
 
 
+def usuario_vendedor(opcoes: argparse.Namespace) -> int:
+    """Say what kind of seller a user is."""
+    de = loja()
+    with conexao(de) as con:
+        usuarios.classificar(con, opcoes.login, _tipo_vendedor(opcoes.tipo), de.agora())
+    avisa(f"{opcoes.login}: {'não é vendedor' if opcoes.tipo == _NENHUM else opcoes.tipo}.")
+    return 0
+
+
+def _tipo_vendedor(escrito: str) -> TipoVendedor | None:
+    return None if escrito == _NENHUM else TipoVendedor(escrito.replace("-", "_"))
+
+
 def usuario_listar(_opcoes: argparse.Namespace) -> int:
     """One line per user."""
     with conexao(loja()) as con:
         for um in usuarios.listar(con):
-            print(um.id, um.login, um.nome, um.perfil, _situacao(um.ativo), sep="\t")
+            tipo = um.tipo_vendedor.replace("_", "-") if um.vendedor else _NENHUM
+            print(um.id, um.login, um.nome, um.perfil, _situacao(um.ativo), tipo, sep="\t")
     return 0
 
 

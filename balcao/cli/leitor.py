@@ -115,6 +115,9 @@ def _administrador(acao: argparse.ArgumentParser) -> None:
                       help="administrador do PostgreSQL da loja (o padrão é postgres); a senha é pedida")
 
 
+TIPOS_VENDEDOR = ("vendedor", "tele-vendas", "representante", "nenhum")
+
+
 def _usuario(comandos: Comandos) -> None:
     usuario = comandos.add_parser("usuario", help="usuários da loja").add_subparsers(required=True, metavar="ação")
     criar = usuario.add_parser("criar", help="inclui um usuário e mostra o número dele; a senha é pedida")
@@ -122,13 +125,19 @@ def _usuario(comandos: Comandos) -> None:
     criar.add_argument("--nome", required=True)
     criar.add_argument("--perfil", required=True)
     criar.add_argument("--atalho", default="", help="um ou dois algarismos: troca de vendedor em duas teclas")
+    criar.add_argument("--tipo-vendedor", choices=TIPOS_VENDEDOR, default="vendedor",
+                       help="o que a pessoa é para os tipos de pedido que limitam o vendedor")
     criar.set_defaults(comando="cadastros.usuario_criar")
+    vendedor = usuario.add_parser("vendedor", help="diz que tipo de vendedor um usuário é")
+    vendedor.add_argument("login")
+    vendedor.add_argument("tipo", choices=TIPOS_VENDEDOR)
+    vendedor.set_defaults(comando="cadastros.usuario_vendedor")
     for nome, ajuda, comando in (("senha", "troca a senha", "cadastros.usuario_senha"),
                                  ("desativar", "não deixa mais entrar", "cadastros.usuario_desativar")):
         acao = usuario.add_parser(nome, help=ajuda)
         acao.add_argument("login")
         acao.set_defaults(comando=comando)
-    usuario.add_parser("listar", help="número, login, nome, perfil e situação de cada um"
+    usuario.add_parser("listar", help="número, login, nome, perfil, situação e tipo de vendedor"
                        ).set_defaults(comando="cadastros.usuario_listar")
 
 

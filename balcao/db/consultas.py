@@ -125,7 +125,7 @@ LISTAS_ATIVAS = select(*_colunas(listas_preco, "id", "nome", "todos_clientes")).
 PREFERENCIAS = select(preferencias.c.chave, preferencias.c.valor).where(preferencias.c.chave.in_(
     [bindparam(f"chave_{nome}", type_=Text) for nome in CHAVES_PREFERENCIAS]))
 USUARIO = select(
-    *_colunas(usuarios, "id", "login", "nome", "ativo", "vendedor"),
+    *_colunas(usuarios, "id", "login", "nome", "ativo", "vendedor", "tipo_vendedor"),
     perfis.c.permissoes, perfis.c.desconto_maximo,
 ).join_from(usuarios, perfis, perfis.c.id == usuarios.c.perfil_id).where(usuarios.c.id == bindparam("id"))
 def _tomado(origem: str) -> Label[Any]:
@@ -145,7 +145,7 @@ CABECALHO = select(
     *_colunas(estabelecimentos, *_replicadas(estabelecimentos), prefixo="l_"),
     *_colunas(tipos_pedido, "id", "nome", "politica", "ativo", prefixo="t_"),
     *_colunas(planos_pagamento, *_replicadas(planos_pagamento), prefixo="p_"),
-    *_colunas(usuarios, "id", "nome", "ativo", prefixo="u_"),
+    *_colunas(usuarios, "id", "nome", "ativo", "vendedor", "tipo_vendedor", prefixo="u_"),
     *_colunas(perfis, "permissoes", "desconto_maximo", prefixo="u_"),
     *_colunas(_vendedores, "id", "nome", prefixo="v_"),
     *_colunas(listas_preco, "id", "nome", "todos_tipos", "todos_clientes", prefixo="n_"),
@@ -213,7 +213,7 @@ LISTAS_DO_TIPO = select(
 ).select_from(listas_preco.outerjoin(
     lista_preco_tipos, (lista_preco_tipos.c.lista_id == listas_preco.c.id)
     & (lista_preco_tipos.c.tipo_id == bindparam("tipo_id")))).where(listas_preco.c.ativo.is_(True))
-VENDEDORES = select(usuarios.c.id, usuarios.c.nome, usuarios.c.atalho).join_from(
+VENDEDORES = select(usuarios.c.id, usuarios.c.nome, usuarios.c.atalho, usuarios.c.tipo_vendedor).join_from(
     usuarios, usuario_estabelecimentos, usuario_estabelecimentos.c.usuario_id == usuarios.c.id).where(
     usuarios.c.ativo.is_(True), usuarios.c.vendedor.is_(True),
     usuario_estabelecimentos.c.estabelecimento_id == bindparam("loja"))

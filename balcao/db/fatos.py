@@ -31,7 +31,7 @@ from balcao.db.leitor import Leitor, ReferenciaInexistente
 from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo, Usuario
 from balcao.domain.pedido import Pedido
 from balcao.domain.plano import PlanoPagamento
-from balcao.domain.preenchimento import oferece_lista
+from balcao.domain.preenchimento import com_vendedor, oferece_lista
 from balcao.domain.tipo_pedido import TipoPedido
 
 TIPO_SERVICO = "09"
@@ -170,7 +170,16 @@ def ler_fatos(leitor: Leitor, pedido: Pedido, hoje: date, *, usuario_id: int | N
         sem_retaguarda=sem_retaguarda, origem_validade=origem_validade, plano_indicado=regras.plano_indicado,
         cliente_com_endereco=com_endereco, tipo_disponivel=regras.tipo_ativo and regras.tipo_da_loja,
         lista_padrao=_padrao_em_questao(leitor, pedido.lista_id, regras, cliente),
-        lista_todos_clientes=regras.lista_todos_clientes, nome_terminal=nomeado.terminal.rotulo)
+        lista_todos_clientes=regras.lista_todos_clientes, vendedor=_vendedor_em_questao(leitor, pedido, tipo, cliente),
+        nome_terminal=nomeado.terminal.rotulo)
+
+
+def _vendedor_em_questao(leitor: Leitor, pedido: Pedido, tipo: TipoPedido, cliente: Cliente | None) -> Usuario | None:
+    """Who is stored as the seller, where the type asks what he is (TP-011)."""
+    if not tipo.tipos_vendedor_permitidos:
+        return None
+    quem = com_vendedor(pedido, tipo, cliente).vendedor_id
+    return None if quem is None else ler_usuario(leitor, quem)
 
 
 def _padrao_em_questao(leitor: Leitor, lista: int | None, regras: Regras, cliente: Cliente | None) -> int | None:

@@ -18,6 +18,7 @@ from balcao.domain.plano import PlanoPagamento
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.terminal.opcoes import Acao
 from balcao.domain.tipo_pedido import TipoPedido, versoes
+from balcao.domain.tipo_pedido.opcoes import TipoVendedor
 
 LIMITE_PRE_APROVADO = "CLIENT.CLIENTES.LIMITE_PRE_APROVADO"
 ABATER_CREDITOS = "CLIENT.CLIENTES.ABATER_CREDITOS_NO_LIMITE"
@@ -157,6 +158,7 @@ def escolhe_endereco(todos: tuple[EnderecoCliente, ...], pedido: UUID | None = N
     return next((e for e in todos if e.id == pedido), todos[0] if todos else None)
 
 
+_TIPOS_VENDEDOR = frozenset(t.value for t in TipoVendedor)
 _PERMISSOES = frozenset(p.value for p in Permissao)  # a newer program's permission is not an error
 
 
@@ -181,7 +183,13 @@ def plano_de(r: Linha) -> PlanoPagamento:
 def usuario_de(r: Linha) -> Usuario:
     conhecidas = frozenset(Permissao(p) for p in r["permissoes"] if p in _PERMISSOES)
     return Usuario(id=r["id"], nome=r["nome"], permissoes=conhecidas if r["ativo"] else frozenset(),
-                   desconto_maximo=r["desconto_maximo"])
+                   desconto_maximo=r["desconto_maximo"],
+                   tipo_vendedor=tipo_vendedor_de(r["tipo_vendedor"]) if r["vendedor"] else None)
+
+
+def tipo_vendedor_de(guardado: str) -> TipoVendedor | None:
+    """The kind of a seller; None for one that only a newer program knows."""
+    return TipoVendedor(guardado) if guardado in _TIPOS_VENDEDOR else None
 
 
 def preferencias_de(lidas: Mapping[str, Any]) -> Preferencias:

@@ -20,7 +20,7 @@ from balcao.domain.plano import PlanoPagamento
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.terminal.opcoes import Acao
 from balcao.domain.tipo_pedido import TipoPedido
-from balcao.domain.tipo_pedido.opcoes import AcaoEstoque, TomaCredito
+from balcao.domain.tipo_pedido.opcoes import AcaoEstoque, TipoVendedor, TomaCredito
 
 
 class Fato(BaseModel):
@@ -90,6 +90,7 @@ class Usuario(Fato):
     nome: str
     permissoes: frozenset[Permissao] = frozenset()
     desconto_maximo: Decimal | None = None
+    tipo_vendedor: TipoVendedor | None = None  # None: no seller of any kind
 
     def pode(self, permissao: Permissao) -> bool:
         return permissao in self.permissoes
@@ -132,6 +133,7 @@ class Facts:
     cliente_com_endereco: bool = True  # TP-070: not looked at where the type does not ask
     lista_padrao: int | None = None     # TP-076: what prices an order without a list of its own
     lista_todos_clientes: bool = True   # TP-077: the order's list is for every customer
+    vendedor: Usuario | None = None     # TP-011: who is stored as the seller; read where the type limits who may be
     tipo_disponivel: bool = True  # TP-121, TP-176: active, and of this shop
     antes: Pedido | None = None   # the issued order that this one changes; None: a draft
 

@@ -34,6 +34,9 @@ TEXTOS: dict[str, str] = {
     "cliente.consumidor_final": "Este documento não aceita CONSUMIDOR FINAL. Escolha um cliente (F3).",
     "vendedor.exigido": "Escolha o vendedor (F6): documentos do tipo {tipo} pedem um.",
     "vendedor.nao_informar": "Documentos do tipo {tipo} não têm vendedor. Tire o vendedor.",
+    "vendedor.tipo": "{vendedor} é {como}, e no tipo {tipo} o vendedor precisa ser {aceitos}. Escolha outro (F6).",
+    "vendedor.sem_tipo": "{vendedor} não está cadastrado como vendedor, e no tipo {tipo} o vendedor precisa ser "
+                         "{aceitos}. Escolha outro (F6).",
     "placa.exigido": "Informe a placa do veículo (Shift+F3): documentos do tipo {tipo} pedem.",
     "placa.nao_informar": "Documentos do tipo {tipo} não têm placa de veículo. Tire a placa.",
     "placa.invalida": "“{placa}” não é placa de veículo. Confira a placa e digite-a outra vez (Shift+F3).",

@@ -59,7 +59,7 @@ from balcao.db.tables import (
 )
 from balcao.domain.fatos import Facts
 from balcao.domain.terminal.opcoes import Acao
-from balcao.domain.tipo_pedido.opcoes import AcaoEstoque
+from balcao.domain.tipo_pedido.opcoes import AcaoEstoque, TipoVendedor
 from balcao.services.counter.catalogo_replica import CatalogoReplica
 from ferramentas import consultas_replica
 from tests.apoio.postgres import FabricaBancos
@@ -309,6 +309,28 @@ def test_usuario_inativo_nao_pode_nada_e_permissao_desconhecida_nao_e_erro(loja:
         con.exec_driver_sql("UPDATE usuarios SET ativo = false")
         assert not fatos_cadastros.ler_usuario(LeitorServidor(con), loja.usuarios["ana"]).permissoes
         con.rollback()
+
+
+@pytest.mark.parametrize(("escolhido", "esperado"), [
+    (None, ("Ana", TipoVendedor.VENDEDOR)), ("bia", ("Bia", None)), ("caio", ("Caio", TipoVendedor.TELE_VENDAS))])
+def test_os_dois_bancos_dizem_que_vendedor_fica_guardado(loja: Loja, replica: Engine, escolhido: str | None,
+                                                         esperado: Any) -> None:
+    """TP-011: the one chosen, or the one that is assumed; of no kind when he is no seller."""
+    pedido = loja.pedido(itens=[("P1", 1)]).com(vendedor_id=loja.usuarios[escolhido] if escolhido else None)
+    with motor_dono(loja) as dono, dono.connect() as pg, replica.connect() as lite:
+        pg.exec_driver_sql("UPDATE usuarios SET vendedor = login <> 'bia', tipo_vendedor = CASE login WHEN 'caio' "
+                           "THEN 'tele_vendas' ELSE 'vendedor' END")
+        pg.exec_driver_sql("UPDATE tipos_pedido SET politica = politica || "
+                           "'{\"tipos_vendedor_permitidos\": [\"representante\"]}'")
+        copia(pg, lite, tabelas_replicadas())
+        for leitor in (LeitorServidor(pg), leitor_replica(lite)):
+            vendedor = fatos.ler_fatos(leitor, pedido, HOJE).vendedor
+            assert vendedor is not None
+            assert (vendedor.nome.split()[0], vendedor.tipo_vendedor) == esperado
+        pg.exec_driver_sql("UPDATE tipos_pedido SET politica = politica - 'tipos_vendedor_permitidos'")
+        assert fatos.ler_fatos(LeitorServidor(pg), pedido, HOJE).vendedor is None
+        pg.rollback()
+        copia(pg, lite, tabelas_replicadas())
 
 
 def test_os_dois_bancos_dao_o_que_um_tipo_permite(loja: Loja, replica: Engine) -> None:

@@ -78,3 +78,40 @@ Funcionalidade: Quem participa do documento
     Quando a retaguarda volta
     Então o pedido chegou à retaguarda uma vez
     E fica guardado o vendedor "paulo" e o representante "paulo"
+
+  @TP-011
+  Esquema do Cenário: que tipos de vendedor cada tipo de documento aceita
+    Dado o vendedor "carlos" é "<classe>"
+    E o tipo de pedido "DAV" com "Tipos de vendedor permitidos" = "<permitidos>"
+    E um pedido "DAV" para "João" com 1 de "P1"
+    Quando escolho o vendedor "carlos"
+    E emito o pedido
+    Então a situação é "<situacao>"
+    E vejo <achado>
+    E os vendedores oferecidos <oferta> "carlos"
+
+    Exemplos:
+      | permitidos            | classe        | situacao      | achado                         | oferta      |
+      | Vendedor, Tele vendas | Tele vendas   | Pendente      | nenhum aviso                   | incluem     |
+      | Vendedor, Tele vendas | Vendedor      | Pendente      | nenhum aviso                   | incluem     |
+      | Vendedor, Tele vendas | Representante | Em manutenção | o bloqueio "vendedor.tipo"     | não incluem |
+      | Vendedor, Tele vendas |               | Em manutenção | o bloqueio "vendedor.sem_tipo" | não incluem |
+      |                       | Representante | Pendente      | nenhum aviso                   | incluem     |
+      |                       |               | Pendente      | nenhum aviso                   | não incluem |
+
+  @TP-011
+  Esquema do Cenário: o vendedor que ninguém escolheu também precisa ser de um tipo aceito
+    Dado o vendedor "carlos" é "<classe>"
+    E o cliente "João" com "Vendedor" = "carlos"
+    E o tipo de pedido "DAV" com "Vendedor" = "Opcional"
+    E o tipo de pedido "DAV" com "Tipos de vendedor permitidos" = "Representante"
+    E um pedido "DAV" para "João" com 1 de "P1"
+    Quando escolho o vendedor ""
+    E emito o pedido
+    Então a situação é "<situacao>"
+    E vejo <achado>
+
+    Exemplos:
+      | classe        | situacao      | achado                     |
+      | Representante | Pendente      | nenhum aviso               |
+      | Vendedor      | Em manutenção | o bloqueio "vendedor.tipo" |

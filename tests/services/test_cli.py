@@ -309,12 +309,18 @@ def test_quem_entrou_durante_o_comando_nao_perde_o_servidor(servidor: ServidorEm
 def test_usuarios(balcao: Terminal) -> None:
     [[numero]] = balcao("usuario", "criar", "joana", "--nome", "Joana Dias", "--perfil", "vendedor", "--atalho", "7",
                         entrada="segredo\n").linhas
-    assert [numero, "joana", "Joana Dias", "Vendedor", "ativo"] in balcao("usuario", "listar").linhas
+    assert [numero, "joana", "Joana Dias", "Vendedor", "ativo", "vendedor"] in balcao("usuario", "listar").linhas
     antes = balcao.sql("SELECT senha FROM usuarios WHERE login = 'joana'")
     balcao("usuario", "senha", "joana", entrada="outro segredo\n")
     assert balcao.sql("SELECT senha FROM usuarios WHERE login = 'joana'") != antes
     balcao("usuario", "desativar", "JOANA")
-    assert [numero, "joana", "Joana Dias", "Vendedor", "inativo"] in balcao("usuario", "listar").linhas
+    assert [numero, "joana", "Joana Dias", "Vendedor", "inativo", "vendedor"] in balcao("usuario", "listar").linhas
+    for tipo in ("tele-vendas", "nenhum"):
+        balcao("usuario", "vendedor", "joana", tipo)
+        assert [numero, "joana", "Joana Dias", "Vendedor", "inativo", tipo] in balcao("usuario", "listar").linhas
+    balcao("usuario", "criar", "rui", "--nome", "Rui", "--perfil", "vendedor", "--tipo-vendedor", "representante",
+           entrada="segredo\n")
+    assert "representante" in next(linha for linha in balcao("usuario", "listar").linhas if "rui" in linha)
 
 
 @pytest.mark.parametrize(("argumentos", "entrada", "dito"), [

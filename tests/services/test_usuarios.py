@@ -9,6 +9,7 @@ from sqlalchemy import Engine, insert, select
 from balcao.db.server.banco import motor
 from balcao.db.tables import auditoria, estabelecimentos, perfis, usuario_estabelecimentos, usuarios
 from balcao.domain.permissoes import Permissao
+from balcao.domain.tipo_pedido.opcoes import TipoVendedor
 from balcao.services.office import estacoes as _estacoes
 from balcao.services.office import senhas
 from balcao.services.office import usuarios as _usuarios
@@ -172,3 +173,24 @@ def test_estacao_que_nao_serve(admin: Engine, nova: NovaEstacao, mensagem: str) 
     with pytest.raises(Recusada) as erro, admin.begin() as con:
         _estacoes.criar(con, PAPEIS, nova, AGORA)
     assert mensagem in str(erro.value)
+
+
+def test_a_user_is_a_seller_of_one_kind_or_of_none_and_it_is_audited(base: Engine) -> None:
+    usuario = _cria(base)
+    def guardado() -> object:
+        with base.connect() as con:
+            return tuple(con.execute(select(usuarios.c.vendedor, usuarios.c.tipo_vendedor).where(
+                usuarios.c.id == usuario)).one())
+    assert guardado() == (True, "vendedor")
+    for tipo, esperado in ((TipoVendedor.REPRESENTANTE, (True, "representante")), (None, (False, "representante")),
+                           (TipoVendedor.TELE_VENDAS, (True, "tele_vendas"))):
+        with base.begin() as con:
+            _usuarios.classificar(con, "ana", tipo, AGORA)
+        assert guardado() == esperado
+    with base.connect() as con:
+        assert con.execute(select(auditoria.c.antes, auditoria.c.depois).where(
+            auditoria.c.campo == "tipo de vendedor").order_by(auditoria.c.id)).all() == [
+                ("vendedor", "representante"), ("representante", None), (None, "tele_vendas")]
+        assert [(u.vendedor, u.tipo_vendedor) for u in _usuarios.listar(con)] == [(True, "tele_vendas")]
+    with base.begin() as con, pytest.raises(Recusada, match="Não há usuário"):
+        _usuarios.classificar(con, "ninguem", None, AGORA)

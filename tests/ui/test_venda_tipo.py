@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from balcao.domain.fatos import Cliente
 from balcao.domain.tipo_pedido import Categoria
-from balcao.domain.tipo_pedido.opcoes import Preenchimento, UsoPlano
+from balcao.domain.tipo_pedido.opcoes import Preenchimento, TipoVendedor, UsoPlano
 from balcao.services.counter.catalogo import Vendedor
 from balcao.ui.background import Background
 from balcao.ui.venda.pagina import PaginaVenda
@@ -36,7 +36,8 @@ class Catalogo(EmMemoria):
         return frozenset({2})
 
     def vendedores(self):
-        return (Vendedor(id=1, nome="BIA"), Vendedor(id=5, nome="CARLOS", atalho="5"), Vendedor(id=6, nome="PAULO"))
+        return (Vendedor(id=1, nome="BIA"), Vendedor(id=5, nome="CARLOS", atalho="5"),
+                Vendedor(id=6, nome="PAULO", tipo=TipoVendedor.REPRESENTANTE))
 
 
 @pytest.fixture
@@ -102,6 +103,27 @@ def test_a_demanded_seller_is_marked_until_there_is_one(qtbot, abre):
     tecla(qtbot, pagina, K.Key_F6)
     assert (etiqueta.valor, etiqueta.alerta) == ("CARLOS", False)
     assert pagina.tela.achados.achados == ()
+
+
+def test_only_sellers_of_the_kinds_that_the_type_takes_are_offered(qtbot, abre):
+    """TP-011: PAULO is a representative, who may still represent."""
+    pagina = abre(vendedor=Preenchimento.REQUERIDO, tipos_vendedor_permitidos=frozenset({TipoVendedor.VENDEDOR}))
+    digita(qtbot, pagina, "1 @paulo")
+    assert "Não há vendedor com “paulo” que possa vender no tipo DAV" in pagina.tela.aviso.text()
+    assert pagina.venda.pedido.vendedor_id is None
+    oferecidos = []
+
+    def olha(dialogo):
+        oferecidos.append([o.texto for o in dialogo._opcoes])
+        qtbot.keyClick(dialogo, K.Key_Escape)
+
+    for modificador in (Qt.KeyboardModifier.NoModifier, SHIFT):
+        no_dialogo(qtbot, olha)
+        tecla(qtbot, pagina, K.Key_F6, modificador)
+    assert oferecidos == [["BIA", "CARLOS"], ["BIA", "CARLOS", "PAULO", "Nenhum"]]
+    pagina.tenta(lambda: pagina.venda.muda(vendedor_id=6))
+    assert [a.code for a in pagina.tela.achados.achados] == ["vendedor.tipo"]
+    assert pagina.tela.documento.etiquetas["vendedor"].alerta
 
 
 def test_an_optional_seller_left_empty_is_told_in_the_summary(qtbot, abre):

@@ -3,10 +3,11 @@
 import pytest
 
 from balcao.domain.achados import Severity
+from balcao.domain.fatos import Usuario
 from balcao.domain.preenchimento import com_vendedor, conforme_tipo
 from balcao.domain.rules import Moment, check
 from balcao.domain.textos import explica, texto
-from balcao.domain.tipo_pedido.opcoes import Preenchimento
+from balcao.domain.tipo_pedido.opcoes import Preenchimento, TipoVendedor
 from tests.apoio.fatos import cliente, fatos, pedido, tipo
 
 NAO, OPCIONAL, REQUERIDO = Preenchimento.NAO_INFORMAR, Preenchimento.OPCIONAL, Preenchimento.REQUERIDO
@@ -61,3 +62,23 @@ def test_a_type_that_is_gone_says_why(ativo, campo):
     [achado] = check(Moment.EMISSAO, fatos(tipo=tipo(ativo=ativo), tipo_disponivel=False))
     assert (achado.code, achado.origem.campo) == ("tipo.indisponivel", campo)
     assert check(Moment.EMISSAO, fatos()) == ()
+
+
+TODOS = (TipoVendedor.VENDEDOR, TipoVendedor.TELE_VENDAS, TipoVendedor.REPRESENTANTE)
+
+
+@pytest.mark.parametrize(("aceitos", "quem", "codigo"), [
+    ((), None, ""), ((), TipoVendedor.VENDEDOR, ""), (TODOS, None, "vendedor.sem_tipo"),
+    *((TODOS[:2], um, "" if um in TODOS[:2] else "vendedor.tipo") for um in TODOS)])
+def test_a_type_may_keep_its_orders_to_some_kinds_of_seller(aceitos, quem, codigo):
+    """TP-011."""
+    um = tipo(tipos_vendedor_permitidos=frozenset(aceitos))
+    achados = check(Moment.EMISSAO, fatos(tipo=um, vendedor=Usuario(id=3, nome="PAULO", tipo_vendedor=quem)))
+    assert [(a.code, a.severity, a.field) for a in achados] == (
+        [(codigo, Severity.BLOCK, "vendedor")] if codigo else [])
+    assert all("PAULO" in texto(a) and "tele vendas ou vendedor" in texto(a) and "F6" in texto(a) for a in achados)
+    assert all("“Tipos de vendedor permitidos”" in explica(a) and "TP-011" in explica(a) for a in achados)
+
+
+def test_nobody_is_looked_at_where_there_is_no_seller():
+    assert check(Moment.EMISSAO, fatos(tipo=tipo(tipos_vendedor_permitidos=frozenset(TODOS)))) == ()

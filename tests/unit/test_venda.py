@@ -48,6 +48,10 @@ class EmMemoria:
     def vendedores(self):
         return (Vendedor(id=1, nome="BIA"),)
 
+    def usuario(self, id_):
+        quem = next((v for v in self.vendedores() if v.id == id_), None)
+        return quem and Usuario(id=quem.id, nome=quem.nome, tipo_vendedor=quem.tipo)
+
     def identifica(self, codigo):
         return Identificado(produto_id=int(codigo)) if codigo in ("1", "2") else None
 

@@ -71,13 +71,13 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
             planos_pagamento.toma_credito AS p_toma_credito, planos_pagamento.permite_bloqueado AS
             p_permite_bloqueado, planos_pagamento.desconto_maximo AS p_desconto_maximo,
             planos_pagamento.valor_minimo AS p_valor_minimo, planos_pagamento.ativo AS p_ativo, usuarios.id AS u_id,
-            usuarios.nome AS u_nome, usuarios.ativo AS u_ativo, perfis.permissoes AS u_permissoes,
-            perfis.desconto_maximo AS u_desconto_maximo, vendedores.id AS v_id, vendedores.nome AS v_nome,
-            listas_preco.id AS n_id, listas_preco.nome AS n_nome, listas_preco.todos_tipos AS n_todos_tipos,
-            listas_preco.todos_clientes AS n_todos_clientes, tipo_pedido_planos.plano_id AS x_plano,
-            lista_preco_tipos.lista_id AS x_lista, tipo_pedido_estabelecimentos.tipo_id AS x_loja,
-            preferencia_limite.valor AS c_limite, preferencia_abate.valor AS c_abate, preferencia_faixa.valor AS
-            c_faixa
+            usuarios.nome AS u_nome, usuarios.ativo AS u_ativo, usuarios.vendedor AS u_vendedor,
+            usuarios.tipo_vendedor AS u_tipo_vendedor, perfis.permissoes AS u_permissoes, perfis.desconto_maximo AS
+            u_desconto_maximo, vendedores.id AS v_id, vendedores.nome AS v_nome, listas_preco.id AS n_id,
+            listas_preco.nome AS n_nome, listas_preco.todos_tipos AS n_todos_tipos, listas_preco.todos_clientes AS
+            n_todos_clientes, tipo_pedido_planos.plano_id AS x_plano, lista_preco_tipos.lista_id AS x_lista,
+            tipo_pedido_estabelecimentos.tipo_id AS x_loja, preferencia_limite.valor AS c_limite,
+            preferencia_abate.valor AS c_abate, preferencia_faixa.valor AS c_faixa
         FROM estacoes LEFT OUTER JOIN estabelecimentos ON estabelecimentos.id = :estabelecimento_id LEFT OUTER JOIN
             tipos_pedido ON tipos_pedido.id = :tipo_id LEFT OUTER JOIN planos_pagamento ON planos_pagamento.id =
             :plano_id LEFT OUTER JOIN usuarios ON usuarios.id = :usuario_id LEFT OUTER JOIN perfis ON perfis.id =
@@ -100,9 +100,10 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
          "json", "t_ativo": "sim_nao", "p_id": "", "p_nome": "", "p_prazos": "json", "p_entrada_percentual": 4,
          "p_acrescimo": 4, "p_resto": "", "p_toma_credito": "sim_nao", "p_permite_bloqueado": "sim_nao",
          "p_desconto_maximo": 4, "p_valor_minimo": 2, "p_ativo": "sim_nao", "u_id": "", "u_nome": "", "u_ativo":
-         "sim_nao", "u_permissoes": "json", "u_desconto_maximo": 4, "v_id": "", "v_nome": "", "n_id": "", "n_nome":
-         "", "n_todos_tipos": "sim_nao", "n_todos_clientes": "sim_nao", "x_plano": "", "x_lista": "", "x_loja": "",
-         "c_limite": "json", "c_abate": "json", "c_faixa": "json"}),
+         "sim_nao", "u_vendedor": "sim_nao", "u_tipo_vendedor": "", "u_permissoes": "json", "u_desconto_maximo": 4,
+         "v_id": "", "v_nome": "", "n_id": "", "n_nome": "", "n_todos_tipos": "sim_nao", "n_todos_clientes":
+         "sim_nao", "x_plano": "", "x_lista": "", "x_loja": "", "c_limite": "json", "c_abate": "json", "c_faixa":
+         "json"}),
     "destinatario": ("""
         SELECT pessoas.telefone, pessoas.celular, enderecos.id AS id, enderecos.tipo AS tipo, enderecos.logradouro
             AS logradouro, enderecos.numero AS numero, enderecos.complemento AS complemento, enderecos.bairro AS
@@ -126,12 +127,13 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
         {"chave": "", "valor": "json"}),
     "usuario": ("""
         SELECT usuarios.id AS id, usuarios.login AS login, usuarios.nome AS nome, usuarios.ativo AS ativo,
-            usuarios.vendedor AS vendedor, perfis.permissoes, perfis.desconto_maximo
+            usuarios.vendedor AS vendedor, usuarios.tipo_vendedor AS tipo_vendedor, perfis.permissoes,
+            perfis.desconto_maximo
         FROM usuarios JOIN perfis ON perfis.id = usuarios.perfil_id
         WHERE usuarios.id = :id""",
         {"id": ""},
-        {"id": "", "login": "", "nome": "", "ativo": "sim_nao", "vendedor": "sim_nao", "permissoes": "json",
-         "desconto_maximo": 4}),
+        {"id": "", "login": "", "nome": "", "ativo": "sim_nao", "vendedor": "sim_nao", "tipo_vendedor": "",
+         "permissoes": "json", "desconto_maximo": 4}),
     "cliente": ("""
         SELECT pessoas.id AS id, pessoas.nome AS nome, pessoas.documento AS documento, clientes.inativo AS inativo,
             clientes.bloqueado AS bloqueado, clientes.motivo_bloqueio AS motivo_bloqueio, clientes.validade AS
@@ -221,11 +223,11 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
         {"tipo_id": ""},
         {"id": "", "nome": "", "todos_tipos": "sim_nao", "tipo_id": ""}),
     "vendedores": ("""
-        SELECT usuarios.id, usuarios.nome, usuarios.atalho
+        SELECT usuarios.id, usuarios.nome, usuarios.atalho, usuarios.tipo_vendedor
         FROM usuarios JOIN usuario_estabelecimentos ON usuario_estabelecimentos.usuario_id = usuarios.id
         WHERE usuarios.ativo IS 1 AND usuarios.vendedor IS 1 AND usuario_estabelecimentos.estabelecimento_id = :loja""",
         {"loja": ""},
-        {"id": "", "nome": "", "atalho": ""}),
+        {"id": "", "nome": "", "atalho": "", "tipo_vendedor": ""}),
     "por_codigo": ("""
         SELECT produtos.id
         FROM produtos

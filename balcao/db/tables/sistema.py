@@ -34,9 +34,11 @@ usuarios = replicada(
     Column("senha", Text, nullable=False, info=SO_NO_SERVIDOR),  # Argon2id
     Column("perfil_id", Integer, ForeignKey("perfis.id"), nullable=False),
     Column("vendedor", Boolean, nullable=False, server_default="true"),
+    Column("tipo_vendedor", Text, nullable=False, server_default="vendedor"),  # TP-011: of who is `vendedor`
     Column("atalho", Text),  # one or two digits: switch of seller in two keys
     Column("ativo", Boolean, nullable=False, server_default="true"),
     Column("demo", Boolean, nullable=False, server_default="false"),  # the login screen may suggest it
+    CheckConstraint("tipo_vendedor IN ('vendedor', 'tele_vendas', 'representante')", name="tipo_vendedor"),
 )
 
 usuario_estabelecimentos = replicada(

@@ -57,6 +57,14 @@ class Preenchimento(StrEnum):
     REQUERIDO = "requerido"
 
 
+class TipoVendedor(StrEnum):
+    """TP-011, TP-012."""
+
+    REPRESENTANTE = "representante"
+    TELE_VENDAS = "tele_vendas"
+    VENDEDOR = "vendedor"
+
+
 class UsoPlano(StrEnum):
     """TP-052."""
 

@@ -3,13 +3,25 @@
 from typing import Annotated
 
 from balcao.domain.campo import Campo, Opcao, Parte
-from balcao.domain.tipo_pedido.grupos import CLIENTE
-from balcao.domain.tipo_pedido.opcoes import Preenchimento
+from balcao.domain.tipo_pedido.grupos import CLIENTE, GERAL
+from balcao.domain.tipo_pedido.opcoes import Preenchimento, TipoVendedor
 
 
 class Participantes(Parte):
     """Who takes part in an order: its seller, and what a customer's registration says of him."""
 
+    tipos_vendedor_permitidos: Annotated[frozenset[TipoVendedor], Campo(
+        "TP-011", "Tipos de vendedor permitidos",
+        "Quando preenchido, define quais os tipos de “vendedores” poderão ser informados no pedido. Caso deixado em "
+        "branco, não haverá validação e qualquer pessoa poderá ser informada como vendedor do pedido.\nPode ser "
+        "informada mais de uma opção. Neste caso, basta que a pessoa informada atenda a UMA das opções marcadas.\n"
+        "Exemplo: marcando “Vendedor” e “Tele vendas” irá permitir informar uma pessoa classificada como vendedor ou "
+        "como tele-vendas, mas dará erro se informar uma pessoa cadastrada como representante, ou se a pessoa não "
+        "estiver cadastrada como vendedor (de qualquer tipo).", GERAL.titulo,
+        opcoes=(Opcao(TipoVendedor.REPRESENTANTE, "Representante", "Aceita pessoa classificada como representante."),
+                Opcao(TipoVendedor.TELE_VENDAS, "Tele vendas", "Aceita pessoa classificada como tele-vendas."),
+                Opcao(TipoVendedor.VENDEDOR, "Vendedor", "Aceita pessoa classificada como vendedor.")),
+        subgrupo="Participantes")] = frozenset()
     vendedor: Annotated[Preenchimento, Campo(
         "TP-114", "Vendedor",
         "Define se o vendedor deve ser preenchido ou não no pedido.", CLIENTE.titulo,

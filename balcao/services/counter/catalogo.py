@@ -7,9 +7,10 @@ from uuid import UUID
 
 from balcao.db.fatos import Produtos
 from balcao.domain.credito import PosicaoCredito
-from balcao.domain.fatos import Cliente, Fato, Preferencias
+from balcao.domain.fatos import Cliente, Fato, Preferencias, Usuario
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.tipo_pedido import TipoPedido
+from balcao.domain.tipo_pedido.opcoes import TipoVendedor
 
 
 class Vendedor(Fato):
@@ -18,6 +19,7 @@ class Vendedor(Fato):
     id: int
     nome: str
     atalho: str = ""
+    tipo: TipoVendedor | None = TipoVendedor.VENDEDOR
 
 
 class Lista(Fato):
@@ -55,6 +57,9 @@ class Catalogo(Protocol):
 
     def vendedores(self) -> tuple[Vendedor, ...]:
         """Active sellers of this shop."""
+
+    def usuario(self, id_: int) -> Usuario | None:
+        """Anybody who may be the seller of an order."""
 
     def identifica(self, codigo: str) -> Identificado | None:
         """The product whose code or GTIN is exactly `codigo`."""

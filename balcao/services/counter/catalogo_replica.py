@@ -12,12 +12,14 @@ from balcao.db.fatos_cadastros import (
     ler_posicao,
     ler_preferencias,
     ler_tipo,
+    ler_usuario,
     tem_endereco,
+    tipo_vendedor_de,
 )
 from balcao.db.leitor import Leitor, ReferenciaInexistente
 from balcao.db.ligados import planos_do_tipo
 from balcao.domain.credito import PosicaoCredito
-from balcao.domain.fatos import Cliente, Preferencias
+from balcao.domain.fatos import Cliente, Preferencias, Usuario
 from balcao.domain.gtin import TAMANHOS, normaliza_gtin
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.tipo_pedido import TipoPedido, versoes
@@ -60,9 +62,17 @@ class CatalogoReplica:
 
     def vendedores(self) -> tuple[Vendedor, ...]:
         """Active sellers of this shop, by name."""
-        lidos = (Vendedor(id=r["id"], nome=r["nome"], atalho=r["atalho"] or "")
+        lidos = (Vendedor(id=r["id"], nome=r["nome"], atalho=r["atalho"] or "",
+                          tipo=tipo_vendedor_de(r["tipo_vendedor"]))
                  for r in self._leitor.le("vendedores", loja=self._loja))
         return tuple(sorted(lidos, key=lambda v: v.nome))
+
+    def usuario(self, id_: int) -> Usuario | None:
+        """See Catalogo."""
+        try:
+            return ler_usuario(self._leitor, id_)
+        except ReferenciaInexistente:
+            return None
 
     def consumidor_final(self) -> Cliente | None:
         """The generic customer."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from balcao.domain.casas import casas_do_preco, nas_casas
 from balcao.domain.credito import PosicaoCredito
-from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo
+from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo, Usuario
 from balcao.domain.pedido import Pedido
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preenchimento import com_vendedor, conforme_tipo, oferece_lista
@@ -32,6 +32,7 @@ class FatosDaVenda:
     _saldos: dict[int, Saldo] = field(default_factory=dict)
     _precos: dict[tuple[int, int], Decimal] = field(default_factory=dict)
     _enderecados: dict[UUID, bool] = field(default_factory=dict)
+    _usuarios: dict[int, Usuario | None] = field(default_factory=dict)
     _cliente: Cliente | None = None
     _credito: tuple[UUID, UUID, PosicaoCredito] | None = None
     _preferencias: Preferencias | None = None
@@ -46,7 +47,8 @@ class FatosDaVenda:
         self.planos = {p.id: p for p in self.catalogo.planos()}
         self.listas = {um.id: um for um in self.catalogo.listas()}
         self.vendedores = {v.id: v for v in self.catalogo.vendedores()}
-        for guardado in (self._antigos, self._indicados, self._enderecados, self._produtos, self._saldos, self._precos):
+        for guardado in (self._antigos, self._indicados, self._enderecados, self._produtos, self._saldos, self._precos,
+                         self._usuarios):
             guardado.clear()
         self._cliente = self._credito = self._preferencias = self._desconto = None
 
@@ -119,6 +121,20 @@ class FatosDaVenda:
             return None
         return com_vendedor(pedido, self.tipo(pedido.tipo_id), self.cliente(pedido.cliente_id)).vendedor_id
 
+    def vendedores_de(self, tipo_id: int) -> dict[int, Vendedor]:
+        """The sellers that orders of a type may have (TP-011), by name."""
+        permitidos = self.tipo(tipo_id).tipos_vendedor_permitidos
+        return {id_: um for id_, um in self.vendedores.items() if not permitidos or um.tipo in permitidos}
+
+    def _vendedor_em_questao(self, pedido: Pedido, tipo: TipoPedido) -> Usuario | None:
+        """Who is stored as the seller, where the type asks what he is."""
+        if not tipo.tipos_vendedor_permitidos:
+            return None
+        quem = com_vendedor(pedido, tipo, self.cliente(pedido.cliente_id)).vendedor_id
+        if quem is not None and quem not in self._usuarios:
+            self._usuarios[quem] = self.catalogo.usuario(quem)
+        return self._usuarios.get(quem or 0)
+
     def cliente(self, id_: UUID | None) -> Cliente | None:
         """The customer of an order."""
         if id_ is None:
@@ -171,6 +187,7 @@ class FatosDaVenda:
             lista_todos_clientes=pedido.lista_id not in self.listas or self.listas[pedido.lista_id].todos_clientes,
             plano_indicado=pedido.plano_id in self._indicados_para(pedido.tipo_id),
             cliente_com_endereco=self._com_endereco(pedido),
+            vendedor=self._vendedor_em_questao(pedido, self.tipo(pedido.tipo_id)),
             produtos=self._produtos, estoque=self._saldos,
             precos={i: self._precos[pedido.lista_id, i] for i in ids
                     if pedido.lista_id is not None and (pedido.lista_id, i) in self._precos},

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from balcao.db.tables import auditoria, estabelecimentos, perfis, usuario_estabelecimentos, usuarios
 from balcao.domain.permissoes import Permissao
+from balcao.domain.tipo_pedido.opcoes import TipoVendedor
 from balcao.services.office import senhas
 from balcao.services.office.contexto import Motivo, Recusada, avisa, cursor
 
@@ -35,6 +36,7 @@ class NovoUsuario:
     senha: str
     perfil: str
     vendedor: bool = True
+    tipo_vendedor: TipoVendedor = TipoVendedor.VENDEDOR
     atalho: str | None = None
     estabelecimentos: Sequence[int] = ()
 
@@ -48,6 +50,7 @@ class UsuarioListado:
     nome: str
     perfil: str
     vendedor: bool
+    tipo_vendedor: str
     atalho: str | None
     ativo: bool
     demo: bool
@@ -65,7 +68,7 @@ def criar(conexao: Connection, novo: NovoUsuario, agora: datetime, quem: int | N
     lojas = _lojas(conexao, novo.estabelecimentos)
     usuario_id = int(conexao.execute(insert(usuarios).values(
         login=login, nome=nome, senha=senhas.resume(novo.senha), perfil_id=perfil_id, vendedor=novo.vendedor,
-        atalho=novo.atalho).returning(usuarios.c.id)).scalar_one())
+        tipo_vendedor=novo.tipo_vendedor, atalho=novo.atalho).returning(usuarios.c.id)).scalar_one())
     conexao.execute(insert(usuario_estabelecimentos),
                     [{"usuario_id": usuario_id, "estabelecimento_id": loja} for loja in lojas])
     _audita(conexao, login, "criação", None, {"nome": nome, "perfil": novo.perfil}, agora, quem)
@@ -106,18 +109,29 @@ def ativar(conexao: Connection, login: str, agora: datetime, quem: int | None = 
     _ativa(conexao, _usuario(conexao, login), True, agora, quem)
 
 
+def classificar(conexao: Connection, login: str, tipo: TipoVendedor | None, agora: datetime,
+                quem: int | None = None) -> None:
+    """Say what kind of seller a user is (TP-011); None: of none, and nobody chooses him as one."""
+    usuario = _usuario(conexao, login)
+    conexao.execute(update(usuarios).where(usuarios.c.id == usuario.id).values(
+        {"vendedor": tipo is not None} | ({"tipo_vendedor": tipo} if tipo is not None else {})))
+    antes = usuario.tipo_vendedor if usuario.vendedor else None
+    _audita(conexao, usuario.login, "tipo de vendedor", antes, tipo, agora, quem)
+
+
 def listar(conexao: Connection) -> tuple[UsuarioListado, ...]:
     """Every user by login."""
     linhas = conexao.execute(
         select(usuarios.c.id, usuarios.c.login, usuarios.c.nome, perfis.c.nome.label("perfil"),
-               usuarios.c.vendedor, usuarios.c.atalho, usuarios.c.ativo, usuarios.c.demo)
+               usuarios.c.vendedor, usuarios.c.tipo_vendedor, usuarios.c.atalho, usuarios.c.ativo, usuarios.c.demo)
         .join(perfis, perfis.c.id == usuarios.c.perfil_id).order_by(usuarios.c.login))
     return tuple(UsuarioListado(**linha._mapping) for linha in linhas)
 
 
 def _usuario(conexao: Connection, login: str) -> Any:
     linha = conexao.execute(
-        select(usuarios.c.id, usuarios.c.login, usuarios.c.nome, usuarios.c.ativo, perfis.c.permissoes)
+        select(usuarios.c.id, usuarios.c.login, usuarios.c.nome, usuarios.c.ativo, usuarios.c.vendedor,
+               usuarios.c.tipo_vendedor, perfis.c.permissoes)
         .join(perfis, perfis.c.id == usuarios.c.perfil_id)
         .where(usuarios.c.login == login.strip().lower())).one_or_none()
     if linha is None:

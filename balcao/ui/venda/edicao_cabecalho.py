@@ -12,6 +12,7 @@ from balcao.domain.plano import PlanoPagamento
 from balcao.domain.texto_busca import normaliza
 from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.domain.tipo_pedido.opcoes import Preenchimento, UsoPlano
+from balcao.services.counter.catalogo import Vendedor
 from balcao.ui.background import Faixa
 from balcao.ui.componentes.avisos import Pergunta
 from balcao.ui.venda.ajuste import DialogoAjuste
@@ -94,9 +95,14 @@ class EdicaoCabecalho(QObject):
     def vendedor(self) -> None:
         """F6, then the seller's digits: two keys."""
         pagina = self._pagina
-        opcoes = self._vendedores()
+        registros = pagina.venda.registros
+        opcoes = self._opcoes(registros.vendedores_de(pagina.venda.pedido.tipo_id))
         if self._tipo().vendedor is Preenchimento.OPCIONAL:
             opcoes.append(Opcao(None, "Nenhum", "vale o do cliente, o representante dele ou quem vende"))
+        if not opcoes:
+            pagina.avisa(f"Nenhum vendedor desta loja pode vender no tipo {self._tipo().nome}. Troque o tipo (F11) ou "
+                         "fale com o gerente.")
+            return
         dialogo = DialogoEscolha("Vendedor", opcoes, pagina.venda.pedido.vendedor_id, pagina,
                                  "Digite o atalho ou o nome")
         if dialogo.exec():
@@ -105,7 +111,8 @@ class EdicaoCabecalho(QObject):
     def representante(self) -> None:
         """Shift+F6."""
         pagina = self._pagina
-        dialogo = DialogoEscolha("Representante", [*self._vendedores(), Opcao(None, "Nenhum")],
+        opcoes = [*self._opcoes(pagina.venda.registros.vendedores), Opcao(None, "Nenhum")]
+        dialogo = DialogoEscolha("Representante", opcoes,
                                  pagina.venda.pedido.representante_id, pagina, "Digite o atalho ou o nome")
         if dialogo.exec():
             pagina.tenta(lambda: pagina.venda.muda(representante_id=dialogo.escolhida))
@@ -113,8 +120,8 @@ class EdicaoCabecalho(QObject):
     def _tipo(self) -> TipoPedido:
         return self._pagina.venda.registros.tipo(self._pagina.venda.pedido.tipo_id)
 
-    def _vendedores(self) -> list[Opcao]:
-        return [Opcao(v.id, v.nome, atalho=v.atalho) for v in self._pagina.venda.registros.vendedores.values()]
+    def _opcoes(self, quem: dict[int, Vendedor]) -> list[Opcao]:
+        return [Opcao(v.id, v.nome, atalho=v.atalho) for v in quem.values()]
 
     def vendedor_por_nome(self, nome: str) -> None:
         """"@maria" in the entry line. Raises EntradaInvalida when it names nobody, or several."""
@@ -122,9 +129,12 @@ class EdicaoCabecalho(QObject):
         if tipo.vendedor is Preenchimento.NAO_INFORMAR:
             raise EntradaInvalida(f"O item entrou; documentos do tipo {tipo.nome} não têm vendedor.")
         procurado = normaliza(nome)
-        todos = self._pagina.venda.registros.vendedores.values()
+        todos = self._pagina.venda.registros.vendedores_de(tipo.id).values()
         achados = [v for v in todos if v.atalho == nome] or [
             v for v in todos if any(p.startswith(procurado) for p in normaliza(v.nome).split())]
+        if not achados and tipo.tipos_vendedor_permitidos:
+            raise EntradaInvalida(f"Não há vendedor com “{nome}” que possa vender no tipo {tipo.nome}. O item entrou "
+                                  "com o vendedor atual; F6 mostra os que podem.")
         if len(achados) != 1:
             motivo = "Há mais de um vendedor" if achados else "Não há vendedor"
             raise EntradaInvalida(f"{motivo} com “{nome}”. O item entrou com o vendedor atual; F6 troca.")

@@ -21,14 +21,6 @@ class RegraFornecedor(StrEnum):
     PESSOA = "pessoa"
 
 
-class TipoVendedor(StrEnum):
-    """TP-011, TP-012."""
-
-    REPRESENTANTE = "representante"
-    TELE_VENDAS = "tele_vendas"
-    VENDEDOR = "vendedor"
-
-
 class RegraTecnico(StrEnum):
     """TP-014."""
 

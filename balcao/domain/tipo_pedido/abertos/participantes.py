@@ -7,9 +7,9 @@ from balcao.domain.tipo_pedido.abertos.opcoes import (
     RegraCliente,
     RegraFornecedor,
     RegraTecnico,
-    TipoVendedor,
 )
 from balcao.domain.tipo_pedido.grupos import GERAL
+from balcao.domain.tipo_pedido.opcoes import TipoVendedor
 
 
 class ParticipantesAberto(Parte):
@@ -41,18 +41,6 @@ class ParticipantesAberto(Parte):
                 Opcao(RegraFornecedor.PESSOA, "Pessoa",
                       "O fornecedor do pedido pode ser qualquer pessoa cadastrada no sistema.")),
         subgrupo="Participantes", camada=2, aberto=True)] = RegraFornecedor.ESTABELECIMENTO
-    tipos_vendedor_permitidos: Annotated[frozenset[TipoVendedor], Campo(
-        "TP-011", "Tipos de vendedor permitidos",
-        "Quando preenchido, define quais os tipos de “vendedores” poderão ser informados no pedido. Caso deixado em "
-        "branco, não haverá validação e qualquer pessoa poderá ser informada como vendedor do pedido.\nPode ser "
-        "informada mais de uma opção. Neste caso, basta que a pessoa informada atenda a UMA das opções marcadas.\n"
-        "Exemplo: marcando “Vendedor” e “Tele vendas” irá permitir informar uma pessoa classificada como vendedor ou "
-        "como tele-vendas, mas dará erro se informar uma pessoa cadastrada como representante, ou se a pessoa não "
-        "estiver cadastrada como vendedor (de qualquer tipo).", GERAL.titulo,
-        opcoes=(Opcao(TipoVendedor.REPRESENTANTE, "Representante", "Aceita pessoa classificada como representante."),
-                Opcao(TipoVendedor.TELE_VENDAS, "Tele vendas", "Aceita pessoa classificada como tele-vendas."),
-                Opcao(TipoVendedor.VENDEDOR, "Vendedor", "Aceita pessoa classificada como vendedor.")),
-        subgrupo="Participantes", aberto=True)] = frozenset()
     tipos_representante_permitidos: Annotated[frozenset[TipoVendedor], Campo(
         "TP-012", "Tipos de representante permitidos",
         "Quando preenchido, define quais os tipos de “vendedores” poderão ser informados no pedido. Caso deixado em "
