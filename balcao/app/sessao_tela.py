@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 
 _SALVA_S = 3.0
+_ENTRE_LEITURAS_MS, _VEZES = 20, 100  # news wait two seconds at the most for a gap between scans
 
 
 class SessaoTela(QObject):
@@ -44,6 +45,9 @@ class SessaoTela(QObject):
         self._pendencias: Pendencias | None = None
         self._cadastros: Cadastros | None = None
         self._a_guardar: list[Callable[[Ficha], object]] = []
+        self._faltam = 0
+        self._novidade = QTimer(self, interval=_ENTRE_LEITURAS_MS)
+        self._novidade.timeout.connect(self._entre_leituras)
         janela.pode = self._pode
         janela.ao_fechar(self._pendencia)
 
@@ -212,7 +216,23 @@ class SessaoTela(QObject):
             self._janela.avisa(f"{trabalho.titulo}: {trabalho.motivo}")
 
     def renova(self) -> None:
-        """Policies or data changed: the sale sees them now."""
+        """Policies or data changed: the sale sees them now, or behind the scan that is coming in: reading the facts of
+        a long order again takes longer than a scan may."""
+        if self.venda is None:
+            return
+        if not self.venda.tela.chegando:
+            self._renova()
+        elif not self._novidade.isActive():
+            self._faltam = _VEZES
+            self._novidade.start()
+
+    def _entre_leituras(self) -> None:
+        self._faltam -= 1
+        if self.venda is None or not self.venda.tela.chegando or not self._faltam:
+            self._renova()
+
+    def _renova(self) -> None:
+        self._novidade.stop()
         if self.venda is None or self._balcao.sessoes.atual is None:
             return
         try:

@@ -63,12 +63,13 @@ class EdicaoItens(QObject):
         self._parou.stop()
         self._pagina.fundo.cancela("busca")
         procurado = self._le(texto).texto if texto else ""
+        lendo = bool(procurado and self._tela.lido)
+        if (lendo or not procurado) and self._tela.procurando:
+            self._tela.resultados.limpa()
+            self._tela.mostra_resultados(False)
         if not procurado:
             self._tela.atrasado = False
-            if self._tela.procurando:
-                self._tela.resultados.limpa()
-                self._tela.mostra_resultados(False)
-        elif self._tela.lido:  # nobody reads rows that change every 3 ms, and the Enter asks for the whole code
+        elif lendo:  # nobody reads rows that change every 3 ms, and the Enter asks for the whole code
             self._tela.atrasado = True
             self._parou.start()
         else:
@@ -96,10 +97,8 @@ class EdicaoItens(QObject):
         self._procura(self._le(self._tela.entrada.text()).texto, inicio)
 
     def _le(self, texto: str) -> Entrada:
-        venda = self._pagina.venda
-        terminal, tipo = venda.contexto.terminal, venda.registros.tipo(venda.pedido.tipo_id)
-        return interpreta(texto, terminal.balanca.modelo(), terminal.rodape.casas_decimais_qtde,
-                          tipo.permite_quantidade_zerada)
+        terminal = self._pagina.venda.contexto.terminal
+        return interpreta(texto, terminal.balanca.modelo(), terminal.rodape.casas_decimais_qtde)
 
     def _mostra(self, resultado: Resultado[LinhaProduto]) -> None:
         self._tela.atrasado = False
@@ -156,8 +155,7 @@ class EdicaoItens(QObject):
         produto_id, fator = (linha.id, linha.fator) if linha is not None else self._identifica(entrada)
         desconto = entrada.desconto
         if entrada.etiqueta is None or linha is not None:
-            quantidade = _UM if entrada.quantidade is None else entrada.quantidade
-            return venda.inclui(produto_id, quantidade * fator, desconto=desconto)
+            return venda.inclui(produto_id, (entrada.quantidade or _UM) * fator, desconto=desconto)
         preco = venda.preco_de(produto_id)
         pesada = linha_da_etiqueta(entrada.etiqueta, preco, venda.contexto.terminal.rodape.casas_decimais_qtde)
         return venda.inclui(produto_id, pesada.quantidade, pesada.total, desconto)

@@ -59,7 +59,6 @@ class FaixaAchados(QWidget):
         self.updateGeometry()
         self.update()
 
-
     def sizeHint(self) -> QSize:
         return QSize(40 * U, self.heightForWidth(max(self.width(), 40 * U)))
 
@@ -67,17 +66,19 @@ class FaixaAchados(QWidget):
         return self._quebra
 
     def heightForWidth(self, largura: int) -> int:
-        return sum(self._altura(linha, largura) for linha in self._linhas) + U
+        return sum(self._alturas(largura)) + U
 
-    def _altura(self, linha: tuple[str, str, str], largura: int) -> int:
-        """Pixels of one sentence in a strip this wide."""
-        frase, acao, cor = linha
+    def _alturas(self, largura: int) -> list[int]:
+        """Pixels of each sentence in a strip this wide."""
         uma = self.fontMetrics().height() + 4
         if not self._quebra:
-            return uma
+            return [uma] * len(self._linhas)
+        return [max(uma, self._altura(*linha, largura)) for linha in self._linhas]
+
+    def _altura(self, frase: str, acao: str, cor: str, largura: int) -> int:
         cabe = max(1, largura - 2 * _MARGEM - self._largura_acao(acao))
         area = QFontMetrics(self._fonte(cor)).boundingRect(QRect(0, 0, cabe, 10_000), Qt.TextFlag.TextWordWrap, frase)
-        return max(uma, area.height() + 4)
+        return area.height() + 4
 
     def _fonte(self, cor: str) -> QFont:
         return fonte(Papel.DESTAQUE if cor == "bloqueio" else Papel.CORPO, self.font())
@@ -100,9 +101,7 @@ class FaixaAchados(QWidget):
         pintor.setBrush(cores.cor(fundo))
         pintor.drawRoundedRect(self.rect(), RAIO, RAIO)
         y = U // 2
-        for linha in self._linhas:
-            frase, acao, cor = linha
-            altura = self._altura(linha, self.width())
+        for (frase, acao, cor), altura in zip(self._linhas, self._alturas(self.width()), strict=True):
             caixa = QRect(_MARGEM, y, self.width() - 2 * _MARGEM, altura)
             pintor.setFont(fonte(Papel.LEGENDA, self.font()))
             pintor.setPen(cores.cor("texto_fraco"))

@@ -97,6 +97,11 @@ class TelaVenda(QWidget):
         """The part of the entry line that arrived at a scanner's pace; "" when a person types."""
         return str(self.entrada.property(LENDO) or "")
 
+    @property
+    def chegando(self) -> bool:
+        """Whether a scan is coming in: its Enter is some milliseconds away."""
+        return bool(self.lido and self.entrada.text())
+
     def limpa_entrada(self) -> None:
         """Ready for the next product."""
         self.entrada.clear()
