@@ -71,12 +71,14 @@ class Entrada:
                 and not gtin_valido(self.texto))
 
 
-def interpreta(linha: str, modelo: ModeloEtiqueta | None = None, casas: int = CASAS_QUANTIDADE) -> Entrada:
+def interpreta(linha: str, modelo: ModeloEtiqueta | None = None, casas: int = CASAS_QUANTIDADE,
+              zero: bool = False) -> Entrada:
     """Read the entry line. `modelo`: how the shop's scales print, None when it has none; `casas`: places of a
-    quantity (CB-039), to which what is typed is rounded. Never raises."""
+    quantity (CB-039), to which what is typed is rounded; `zero`: the document takes a quantity of none (TP-110). Never
+    raises."""
     erros: list[str] = []
     resto, desconto, vendedor = _final(linha[:_MAX_LINHA].replace("\0", " "), erros)
-    quantidade, resto = _quantidade(resto, casas, erros)
+    quantidade, resto = _quantidade(resto, casas, zero, erros)
     texto = resto.strip()[:MAX_CONSULTA]
     etiqueta = _etiqueta(texto, modelo, quantidade, erros)
     return Entrada(_tipo(texto, etiqueta), texto, quantidade, desconto, vendedor, etiqueta,
@@ -124,15 +126,15 @@ def _desconto(achado: re.Match[str], erros: list[str]) -> Desconto | None:
     return None
 
 
-def _quantidade(linha: str, casas: int, erros: list[str]) -> tuple[Decimal | None, str]:
+def _quantidade(linha: str, casas: int, zero: bool, erros: list[str]) -> tuple[Decimal | None, str]:
     """Take the quantity off the beginning; (None, line) when there is none."""
     achado = _COM_ASTERISCO.match(linha)
     if achado is None:
         achado = _COM_X.match(linha)
         if achado is None or not _x_e_quantidade(achado):
             return None, linha
-        return _le_quantidade(achado[1], casas, erros), achado[4]
-    return _le_quantidade(achado[1], casas, erros), achado[2]
+        return _le_quantidade(achado[1], casas, zero, erros), achado[4]
+    return _le_quantidade(achado[1], casas, zero, erros), achado[2]
 
 
 def _x_e_quantidade(achado: re.Match[str]) -> bool:
@@ -146,7 +148,7 @@ def _x_e_quantidade(achado: re.Match[str]) -> bool:
     return bool(depois) and (not resto[0].isdigit() or (resto.isdigit() and not antes))
 
 
-def _le_quantidade(digitada: str, casas: int, erros: list[str]) -> Decimal | None:
+def _le_quantidade(digitada: str, casas: int, zero: bool, erros: list[str]) -> Decimal | None:
     try:
         valor = le_decimal(digitada)
     except TextoInvalido:
@@ -157,6 +159,8 @@ def _le_quantidade(digitada: str, casas: int, erros: list[str]) -> Decimal | Non
     elif valor > QUANTIDADE_MAXIMA:
         erros.append(f"A quantidade {numero(valor)} passa de {numero(QUANTIDADE_MAXIMA)}. "
                      "Se era um código de barras, tire o asterisco.")
+    elif not valor and zero:
+        return valor
     elif not valor:
         erros.append(f"A quantidade não pode ser zero. {_EXEMPLO_QUANTIDADE}")
     elif not (arredondada := arredonda(valor, casas)):

@@ -28,7 +28,7 @@ class LinhaFaturavel:
 def valor_faturado(linhas: Iterable[LinhaFaturavel], frete: Decimal) -> Decimal:
     """R$ that the invoiced quantities are worth; the freight goes with the first of them."""
     linhas = tuple(linhas)
-    itens = sum((arredonda(i.total * i.faturada / i.quantidade) for i in linhas), ZERO)
+    itens = sum((arredonda(i.total * i.faturada / i.quantidade) for i in linhas if i.quantidade), ZERO)
     return itens + (frete if any(i.faturada for i in linhas) else ZERO)
 
 

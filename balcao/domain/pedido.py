@@ -76,7 +76,7 @@ class ItemPedido(Congelado):
         """
         base = (total_bruto(self.quantidade, self.preco, casas) if self.total_etiqueta is None
                 else self.total_etiqueta if casas == CASAS_MONEY else arredonda(self.total_etiqueta, casas))
-        acrescimo = self.acrescimo_digitado.sobre(base, casas) if self.acrescimo_digitado else ZERO
+        acrescimo = self.acrescimo_digitado.sobre(base, casas) if self.acrescimo_digitado and self.quantidade else ZERO
         bruto = base + acrescimo
         desconto = self.desconto_digitado.sobre(bruto, casas) if self.desconto_digitado else ZERO
         if (bruto, acrescimo, desconto, ZERO, bruto - desconto) == (

@@ -84,6 +84,8 @@ TEXTOS: dict[str, str] = {
                          "{limite}*código ao incluir.",
     "quantidade.acima": "{produto}: a quantidade máxima é {limite}, e o item tem {quantidade}. Diminua-a: F4, ou "
                         "{limite}*código ao incluir.",
+    "quantidade.zerada": "{produto} está com quantidade zero, e o tipo {tipo} não aceita. Digite a quantidade (F4) ou "
+                         "exclua o item.",
     "produto.inexistente": "{produto} não existe mais no cadastro. Exclua o item.",
     "produto.inativo": "{produto} está fora de venda ({situacao}).",
     "desconto.nao_permitido": "{cliente} não tem direito a desconto no total.",

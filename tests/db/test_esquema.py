@@ -25,7 +25,8 @@ CONGELADOS = {"r0001/1_tabelas.sql": "4d29c1a7af1d", "r0002/1_busca.sql": "6437e
               "r0006/1_produtos.sql": "c247d84a3e10", "r0007/1_representantes.sql": "356f1d10a04f",
               "r0008/1_produtos.sql": "ec8ac6e2b126",
               "r0009/1_listas.sql": "920bbf328253", "r0010/1_acrescimos.sql": "b79397b703e2",
-              "r0011/1_vendedores.sql": "aa0c897bd085"}
+              "r0011/1_vendedores.sql": "aa0c897bd085",
+              "r0012/1_quantidade.sql": "3633b16d2346"}
 
 
 def test_o_esquema_migrado_e_o_modelo(empresa: Empresa) -> None:
@@ -76,7 +77,8 @@ def test_de_uma_versao_para_a_outra_com_os_dados(empresa: Empresa) -> None:
                                ("listas_preco", "todos_clientes"), ("usuarios", "tipo_vendedor")):
             con.execute(f"ALTER TABLE {tabela} DROP COLUMN {coluna}".encode())
         con.execute("DROP VIEW itens_a_faturar")
-        con.execute("ALTER TABLE itens_pedido DROP COLUMN acrescimo")
+        con.execute("ALTER TABLE itens_pedido DROP COLUMN acrescimo, DROP CONSTRAINT ck_itens_pedido_quantidade,"
+                    " ADD CONSTRAINT ck_itens_pedido_quantidade CHECK (quantidade > 0)")
         con.execute("DROP INDEX ix_auditoria_assunto")
         con.execute("UPDATE alembic_version SET version_num = '0001'")
         con.execute("UPDATE identidade SET esquema_versao = '0001'")

@@ -59,6 +59,31 @@ Funcionalidade: Itens do documento
       | Marcado    | 0,00  | Pendente      | nenhum aviso                  |
       | Desmarcado | 0,01  | Pendente      | nenhum aviso                  |
 
+  @TP-110
+  Esquema do Cenário: item com quantidade zero
+    Dado o tipo de pedido "PRÉ-VENDA" com "Permite itens com quantidade zerada" = "<permite>"
+    E um pedido "PRÉ-VENDA" para "Ana" com 2 de "P1"
+    Quando incluo 0 de "P2"
+    E emito o pedido
+    Então a situação é "<situacao>"
+    E vejo <achado>
+
+    Exemplos:
+      | permite    | situacao      | achado                                                                                  |
+      | Marcado    | Pendente      | nenhum aviso                                                                            |
+      | Desmarcado | Em manutenção | o bloqueio "quantidade.zerada" decidido por "Permite itens com quantidade zerada" |
+
+  @TP-110
+  Cenário: o item com quantidade zero fica sem valor, e não falta faturá-lo
+    Dado o tipo de pedido "PRÉ-VENDA" com "Permite itens com quantidade zerada" = "Marcado"
+    E um pedido "PRÉ-VENDA" para "Ana" com 2 de "P1"
+    Quando incluo 0 de "P2"
+    E emito o pedido
+    Então a situação é "Pendente"
+    E o item 2 fica guardado com total de R$ 0,00
+    Quando o caixa fatura 2 de "P1"
+    Então a situação é "Entregue"
+
   @TP-149
   Esquema do Cenário: o que se escreve num item
     Dado o tipo de pedido "DAV" com "Permite observações no item" = "<permite>"

@@ -24,7 +24,7 @@ from balcao.db.fatos_cadastros import ler_posicao, ler_terminal
 from balcao.domain.achados import Finding, Severity, impedem
 from balcao.domain.campo import Campo, Onde, campos_de
 from balcao.domain.credito import PosicaoCredito
-from balcao.domain.erros import RegraViolada
+from balcao.domain.erros import EntradaInvalida, RegraViolada
 from balcao.domain.formatos import le_data, le_decimal
 from balcao.domain.pedido import ItemPedido, Pedido
 from balcao.domain.permissoes import ROTULOS
@@ -331,7 +331,8 @@ class Mundo:
         id_ = self.loja.produtos[produto]
         try:
             self.venda.inclui(id_, quantidade)
-        except RegraViolada:
+        except (RegraViolada, EntradaInvalida) as recusa:
+            self.recusas.append(str(recusa))
             lido = self.venda.registros.produto(id_)
             assert lido is not None
             preco = self.venda.registros.preco_lista(self.venda.pedido.lista_id, id_) or Decimal(0)

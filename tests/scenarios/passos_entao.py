@@ -326,6 +326,12 @@ def ajustes_do_item(mundo: Mundo, linha: int, acrescimo: str, desconto: str) -> 
                           mundo.venda.pedido.id, linha) == [(le_decimal(acrescimo), le_decimal(desconto))]
 
 
+@then(parsers.parse("o item {linha:d} fica guardado com total de R$ {total}"))
+def total_do_item(mundo: Mundo, linha: int, total: str) -> None:
+    assert mundo.loja.sql("SELECT total FROM itens_pedido WHERE pedido_id = %s AND linha = %s",
+                          mundo.venda.pedido.id, linha) == [(le_decimal(total),)]
+
+
 @then(parsers.re(r'fica guardada e impressa a observação "(?P<texto>[^"]*)"(?P<nada>, sem recusa)?'))
 def observacao(mundo: Mundo, texto: str, nada: str | None) -> None:
     """In the retaguarda's row and on its paper; "": none, and the seller read why."""

@@ -54,6 +54,13 @@ def test_discount_and_seller(linha: str, texto: str, desconto: tuple[str, bool] 
     assert (lida.texto, lida.desconto, lida.vendedor, lida.erro) == (texto, esperado, vendedor, "")
 
 
+def test_a_quantity_of_none_only_where_the_document_takes_it() -> None:
+    assert le("0*a").quantidade is None
+    lida = interpreta("0*a", zero=True)
+    assert (lida.quantidade, lida.texto, lida.erro) == (0, "a", "")
+    assert "fica zero" in interpreta("0,0001*a", zero=True).erro
+
+
 @pytest.mark.parametrize(("linha", "percentuais"), [
     ("cola -10+5%", "10 5"), ("cola -10%+5%", "10 5"), ("cola - 10 + 5,5 %", "10 5.5"), ("A+B -10+5+2%", "10 5 2")])
 def test_discounts_one_after_the_other(linha: str, percentuais: str) -> None:

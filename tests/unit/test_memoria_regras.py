@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from balcao.domain.ajuste import Desconto, TipoDesconto
 from balcao.domain.fatos import Facts, Produto, Saldo
-from balcao.domain.pedido import Desconto, TipoDesconto
 from balcao.domain.rules import REGRAS, Memoria, Moment, check
 from balcao.domain.rules.motor import Regra
 from balcao.domain.tipo_pedido import Categoria
@@ -63,7 +63,7 @@ def muda(antes: Facts, qual: str, *valores: Any) -> Facts:
         case "quantidade" if da_vez is not None:
             return replace(antes, pedido=ordem.com_quantidade(da_vez, D(um + 1)))
         case "desconto":
-            return replace(antes, pedido=ordem.com_desconto(um and Desconto(tipo=TipoDesconto.PERCENTUAL, valor=um)))
+            return replace(antes, pedido=ordem.com_ajuste(um and Desconto(tipo=TipoDesconto.PERCENTUAL, valor=um)))
         case "frete":
             return replace(antes, pedido=ordem.com(frete=um))
         case "produto":

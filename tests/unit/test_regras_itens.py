@@ -1,8 +1,11 @@
 """The rules of the lines together, setting by setting."""
 
+from decimal import Decimal as D
+
 import pytest
 
 from balcao.domain.achados import Severity
+from balcao.domain.ajuste import Acrescimo, Desconto, TipoDesconto
 from balcao.domain.fatos import Produto
 from balcao.domain.rules import Moment, check, itens_obrigatorios
 from balcao.domain.situacoes import Situacao
@@ -53,6 +56,23 @@ def test_a_line_says_something_only_where_its_type_has_the_field():
     [achado] = check(Moment.EMISSAO, fatos(pedido=azul, tipo=tipo(permite_observacoes_item=False)))
     assert (achado.code, achado.severity, achado.item) == ("item.observacoes", Severity.BLOCK, 2)
     assert "Permite observações no item" in explica(achado)
+
+
+def test_a_line_of_nothing_only_where_the_type_takes_it():
+    nada = pedido(item(), item("0"))
+    for momento in (Moment.INCLUSAO_ITEM, Moment.EMISSAO):
+        assert vistos(momento, pedido=nada, tipo=tipo(permite_quantidade_zerada=True)) == []
+        [achado] = check(momento, fatos(pedido=nada, tipo=tipo(permite_quantidade_zerada=False)))
+        assert (achado.code, achado.severity, achado.item) == ("quantidade.zerada", Severity.BLOCK, 2)
+        assert "Permite itens com quantidade zerada" in explica(achado)
+        assert "quantidade zero" in texto(achado)
+
+
+def test_nothing_is_put_on_or_taken_off_a_line_of_nothing():
+    for ajuste in (Acrescimo(tipo=TipoDesconto.VALOR, valor=D(5)), Desconto(tipo=TipoDesconto.VALOR, valor=D(5))):
+        nada = pedido(item("2"), item("0")).com_ajuste_item(2, ajuste)
+        assert nada.item(2).total == 0
+        assert nada.com_ajuste(ajuste).item(2).total == 0
 
 
 def test_an_order_without_items_is_pending_only_where_its_type_lets_it():

@@ -91,7 +91,7 @@ itens_pedido = tabela(
     Column("acrescimo", dinheiro(), nullable=False, server_default="0"),  # within bruto: own, and of the order's
     CheckConstraint("total = bruto - desconto", name="total"),
     CheckConstraint("acrescimo BETWEEN 0 AND bruto", name="acrescimo"),
-    CheckConstraint("quantidade > 0", name="quantidade"),
+    CheckConstraint("quantidade >= 0", name="quantidade"),
     CheckConstraint("quantidade_faturada BETWEEN 0 AND quantidade", name="faturada"),
 )
 

@@ -42,6 +42,18 @@ def total_zerado(fatos: Facts) -> Iterator[Finding]:
                       origem=do_tipo(fatos, "permite_total_zerado"))
 
 
+@rule("TP-110", moment=(Moment.INCLUSAO_ITEM, Moment.EMISSAO), por_linha=True)
+def quantidade_zerada(fatos: Facts) -> Iterator[Finding]:
+    """A line of nothing, only where the order's type takes one."""
+    if fatos.tipo.permite_quantidade_zerada:
+        return
+    for item in fatos.pedido.itens:
+        if not item.quantidade:
+            yield Finding(code="quantidade.zerada", severity=Severity.BLOCK, field="itens", item=item.linha,
+                          params={"codigo": item.codigo, "produto": item.descricao, "tipo": fatos.tipo.nome},
+                          origem=do_tipo(fatos, "permite_quantidade_zerada"))
+
+
 @rule("TP-149", por_linha=True)
 def observacoes_item(fatos: Facts) -> Iterator[Finding]:
     """A line says something only where the order's type has the field: what was typed in another type stays until the
@@ -63,4 +75,4 @@ def itens_obrigatorios(tipo: TipoPedido, situacao: Situacao) -> Iterator[Finding
                       origem=origem(tipo, "situacoes_itens_obrigatorios", f"tipo de pedido {tipo.nome}"))
 
 
-REGRAS = (duplicidade, total_zerado, observacoes_item)
+REGRAS = (duplicidade, quantidade_zerada, total_zerado, observacoes_item)

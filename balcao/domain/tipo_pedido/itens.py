@@ -72,6 +72,10 @@ class Itens(Parte):
         "Define se é permitido que o pedido esteja com valor total zerado quando a situação for diferente de M "
         "(Manutenção).", CLIENTE.titulo,
         subgrupo="Itens")] = False
+    permite_quantidade_zerada: Annotated[bool, Campo(
+        "TP-110", "Permite itens com quantidade zerada",
+        "Permite definir se podem ser informados itens com quantidade zerada.", CLIENTE.titulo,
+        subgrupo="Itens")] = False
     permite_observacoes_item: Annotated[bool, Campo(
         "TP-149", "Permite observações no item",
         "Define que será apresentada no item do pedido a possibilidade de informar observações para o produto.",

@@ -24,7 +24,7 @@ from balcao.domain.tipo_pedido import TipoPedido
 
 QUANTIDADE_MAXIMA = Decimal(999_999)
 MAIOR_OBSERVACAO = 500
-_DA_QUANTIDADE = frozenset({"estoque.negativo", "quantidade.abaixo", "quantidade.acima"})
+_DA_QUANTIDADE = frozenset({"estoque.negativo", "quantidade.abaixo", "quantidade.acima", "quantidade.zerada"})
 _NAO_ENTRAM = frozenset({"preco.zero", "produto.inativo", "item.duplicado", "produto.fora_da_lista",
                          "produto.sem_preco", "produto.em_falta", "produto.sem_troca", "produto.com_variacao",
                          "produto.em_inventario"}) | _DA_QUANTIDADE
@@ -65,15 +65,19 @@ def nao_comecado(pedido: Pedido, contexto: Contexto) -> bool:
     return pedido.vazio and pedido.cliente_id in (None, contexto.consumidor_id)
 
 
-def quantidade_valida(quantidade: Decimal, terminal: PoliticaTerminal, etiqueta: bool = False) -> Decimal:
+def quantidade_valida(quantidade: Decimal, terminal: PoliticaTerminal, tipo: TipoPedido,
+                      etiqueta: bool = False) -> Decimal:
     """In the terminal's places (CB-039); a label's own quantity keeps its places: they make its total.
-    Raises EntradaInvalida for zero, negative or absurd quantities."""
+    Raises EntradaInvalida for negative or absurd quantities, and for zero where the type does not take it (TP-110)."""
     if quantidade > QUANTIDADE_MAXIMA:
         raise EntradaInvalida(f"Quantidade grande demais: o máximo é {numero(QUANTIDADE_MAXIMA)}.")
     if not etiqueta:
         quantidade = arredonda(quantidade, terminal.rodape.casas_decimais_qtde)
-    if quantidade <= 0:
-        raise EntradaInvalida("A quantidade precisa ser maior que zero.")
+    if quantidade < 0:
+        raise EntradaInvalida("A quantidade não pode ser negativa. Digite quanto o cliente leva.")
+    if not quantidade and not tipo.permite_quantidade_zerada:
+        raise EntradaInvalida(f"A quantidade precisa ser maior que zero: o tipo {tipo.nome} não aceita itens com "
+                              "quantidade zerada.")
     return quantidade
 
 

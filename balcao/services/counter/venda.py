@@ -158,7 +158,8 @@ class Venda:
         item = ItemPedido(
             linha=0, produto_id=produto_id, codigo=produto.codigo, descricao=produto.descricao,
             unidade=produto.unidade,
-            quantidade=quantidade_valida(quantidade, self.contexto.terminal, total_etiqueta is not None),
+            quantidade=quantidade_valida(quantidade, self.contexto.terminal, self.registros.tipo(self.pedido.tipo_id),
+                                         total_etiqueta is not None),
             preco_lista=lista or Decimal(0),
             preco=preco if preco is not None else self.preco_de(produto_id),
             desconto_digitado=desconto, total_etiqueta=total_etiqueta)
@@ -171,9 +172,10 @@ class Venda:
         return self.pedido.itens[-1]
 
     def muda_quantidade(self, linha: int, quantidade: Decimal) -> None:
-        """Raises, with nothing changed, EntradaInvalida for zero or an absurd quantity, RegraViolada for one that the
-        order's type does not take."""
-        novo = self.pedido.com_quantidade(linha, quantidade_valida(quantidade, self.contexto.terminal))
+        """Raises, with nothing changed, EntradaInvalida for an absurd quantity, RegraViolada for one that the order's
+        type does not take."""
+        tipo = self.registros.tipo(self.pedido.tipo_id)
+        novo = self.pedido.com_quantidade(linha, quantidade_valida(quantidade, self.contexto.terminal, tipo))
         produto_id = novo.item(linha).produto_id
         confere_quantidade(self.registros.do_produto(novo, produto_id, self.contexto, self.hoje()))
         self._edita(novo, linha)

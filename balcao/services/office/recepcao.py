@@ -73,8 +73,8 @@ def _problemas(envio: EnvioPedido) -> Iterator[str]:
 def _problemas_do_item(item: ItemPedido) -> Iterator[str]:
     if not 0 < item.linha < 2**31:
         yield "a linha não tem número"
-    if not 0 < item.quantidade < MAIOR_QUANTIDADE or _casas(item.quantidade) > CASAS_QUANTIDADE:
-        yield "a quantidade não é um número maior que zero com até seis casas"
+    if not 0 <= item.quantidade < MAIOR_QUANTIDADE or _casas(item.quantidade) > CASAS_QUANTIDADE:
+        yield "a quantidade não é um número, de zero em diante, com até seis casas"
     elif not 0 <= item.preco < MAIOR_PRECO or _casas(item.preco) > CASAS_PRECO:
         yield "o preço não é um valor válido"
     elif item.total_etiqueta is not None:

@@ -97,8 +97,10 @@ class EdicaoItens(QObject):
         self._procura(self._le(self._tela.entrada.text()).texto, inicio)
 
     def _le(self, texto: str) -> Entrada:
-        terminal = self._pagina.venda.contexto.terminal
-        return interpreta(texto, terminal.balanca.modelo(), terminal.rodape.casas_decimais_qtde)
+        venda = self._pagina.venda
+        terminal, tipo = venda.contexto.terminal, venda.registros.tipo(venda.pedido.tipo_id)
+        return interpreta(texto, terminal.balanca.modelo(), terminal.rodape.casas_decimais_qtde,
+                          tipo.permite_quantidade_zerada)
 
     def _mostra(self, resultado: Resultado[LinhaProduto]) -> None:
         self._tela.atrasado = False
@@ -155,7 +157,8 @@ class EdicaoItens(QObject):
         produto_id, fator = (linha.id, linha.fator) if linha is not None else self._identifica(entrada)
         desconto = entrada.desconto
         if entrada.etiqueta is None or linha is not None:
-            return venda.inclui(produto_id, (entrada.quantidade or _UM) * fator, desconto=desconto)
+            quantidade = _UM if entrada.quantidade is None else entrada.quantidade
+            return venda.inclui(produto_id, quantidade * fator, desconto=desconto)
         preco = venda.preco_de(produto_id)
         pesada = linha_da_etiqueta(entrada.etiqueta, preco, venda.contexto.terminal.rodape.casas_decimais_qtde)
         return venda.inclui(produto_id, pesada.quantidade, pesada.total, desconto)

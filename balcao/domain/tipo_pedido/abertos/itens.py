@@ -40,10 +40,6 @@ class ItensAberto(Parte):
                 Opcao(NumeroSerie.OBRIGATORIO, "Obrigatório",
                       "Deve ser obrigatoriamente informado o campo de número de série dos produtos no item.")),
         subgrupo="Itens", aberto=True)] = NumeroSerie.NAO_PERMITIDO
-    permite_quantidade_zerada: Annotated[bool, Campo(
-        "TP-110", "Permite itens com quantidade zerada",
-        "Permite definir se podem ser informados itens com quantidade zerada.", CLIENTE.titulo,
-        subgrupo="Itens", aberto=True)] = False
     quantidade_efetiva: Annotated[QuantidadeEfetiva, Campo(
         "TP-111", "Quantidade efetiva",
         "Indica como será tratada a quantidade efetiva de produtos consumidos nos itens dos respectivos pedidos.",
