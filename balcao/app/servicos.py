@@ -60,6 +60,8 @@ class ServicosDaVenda:
 
     def emite(self, rascunho: Rascunho, imprime: bool) -> "Emitido":
         """Issue, then queue the paper: what is printed is what was stored."""
+        if rascunho.alterando is not None:
+            return self._altera(rascunho, imprime)
         emitido = self._balcao.bastidores.finalizador.emite(rascunho)
         if emitido.numero or emitido.guardado:  # the journal has dropped the draft; so does this program
             self._balcao.rascunhos.esquece(rascunho.id)
@@ -75,6 +77,20 @@ class ServicosDaVenda:
             self._balcao.bastidores.remessa.agora()
             self._balcao.sincroniza()
         return emitido
+
+    def _altera(self, rascunho: Rascunho, imprime: bool) -> "Emitido":
+        """The same for a change of what was issued."""
+        alterado = self._balcao.bastidores.alterador.grava(rascunho)
+        documento, recibo = alterado.documento, alterado.recibo
+        if recibo is not None:
+            self._balcao.sincroniza()
+        if not imprime or documento is None or recibo is None:
+            return alterado
+        try:
+            self._balcao.bastidores.documentos.imprime_alterado(documento, recibo, rascunho.pedido.tipo_id)
+        except (AmbienteIndisponivel, RegraViolada) as erro:
+            return replace(alterado, mensagem=f"{alterado.mensagem} Não foi impresso: {erro}")
+        return alterado
 
     def libera(self, rascunho: Rascunho, achado: Finding, login: str, senha: str, motivo: str) -> Liberacao:
         """See ServicosVenda."""

@@ -151,7 +151,8 @@ class SessaoTela(QObject):
         venda = self.venda.venda
         self._janela.mostra(self.venda)
         self.venda.tenta(lambda: venda.abre(rascunho))
-        self._faixa(lambda: self._balcao.rascunhos.guarda(rascunho))
+        na_tela = venda.rascunho  # one that was open already stays as it was edited
+        self._faixa(lambda: self._balcao.rascunhos.guarda(na_tela))
 
     # -- journal -------------------------------------------------------------------------------------
     def _faixa(self, trabalho: Callable[[], object]) -> None:

@@ -6,6 +6,7 @@ The table says what is possible at all; within it, four fields of the order's ty
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
@@ -56,9 +57,11 @@ NUNCA = ("id", "estabelecimento_id", "estacao_id", "usuario_id", "criado_em", "s
 
 
 class Alteracao(Congelado):
-    """What a draft alters: the issued order as it was when somebody began, with its number, version and situation."""
+    """What a draft alters: the issued order as it was when somebody began, with its number, version and situation.
+    `emissao`: the shop's day of its issue, from which its instalments count."""
 
     antes: Pedido
+    emissao: date
 
     @property
     def pedido_id(self) -> UUID:

@@ -44,6 +44,18 @@ def altero_preco(mundo: Mundo, linha: int, preco: str) -> None:
     mundo.venda.muda_preco(linha, le_decimal(preco))
 
 
+@when(parsers.parse("tento excluir o item {linha:d}"))
+def tento_excluir(mundo: Mundo, linha: int) -> None:
+    with suppress(RegraViolada):
+        mundo.venda.exclui(linha)
+
+
+@when(parsers.parse("tento dar desconto de {percentual} % no pedido"))
+def tento_descontar(mundo: Mundo, percentual: str) -> None:
+    with suppress(RegraViolada):
+        mundo.venda.ajusta(Desconto(tipo=TipoDesconto.PERCENTUAL, valor=le_decimal(percentual)))
+
+
 @when(parsers.parse("tento mudar o preço do item {linha:d} para R$ {preco}"))
 def tento_mudar_preco(mundo: Mundo, linha: int, preco: str) -> None:
     with suppress(RegraViolada):

@@ -2,6 +2,6 @@
 
 from pytest_bdd import scenarios
 
-scenarios("credito.feature", "cliente.feature", "estoque.feature", "editar_relatorio.feature", "impressao.feature",
-          "itens.feature", "produto.feature", "participantes.feature", "plano.feature", "tipos.feature",
-          "preco_desconto.feature", "sem_retaguarda.feature", "servico.feature")
+scenarios("alteracao.feature", "credito.feature", "cliente.feature", "estoque.feature", "editar_relatorio.feature",
+          "impressao.feature", "itens.feature", "produto.feature", "participantes.feature", "plano.feature",
+          "tipos.feature", "preco_desconto.feature", "sem_retaguarda.feature", "servico.feature")

@@ -83,10 +83,12 @@ class Rascunhos(Generic[R]):
         self._memoria.pop(str(id_), None)
 
     def abertos(self) -> list[R]:
-        """Every draft that is not on its way to the retaguarda, in the order in which they were begun."""
+        """Every draft that is not on its way to the retaguarda, in the order in which they were begun. One that changes
+        an issued order has the id of what was sent long ago."""
         linhas = self._diario.le(
             "SELECT id, revisao, estado, feitos, desfeitos, resto FROM rascunhos"
-            " WHERE id NOT IN (SELECT pedido_id FROM envios WHERE estado IN ('pendente', 'enviado', 'quarentena'))"
+            " WHERE json_extract(resto, '$.alterando') IS NOT NULL OR"
+            " id NOT IN (SELECT pedido_id FROM envios WHERE estado IN ('pendente', 'enviado', 'quarentena'))"
             " ORDER BY ordem")
         return [self._le(*linha) for linha in linhas]
 

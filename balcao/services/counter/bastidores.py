@@ -17,6 +17,7 @@ from balcao.devices.trabalho import Trabalho
 from balcao.domain.protocolo import Autenticacao, Saude
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.services.counter import pastas as onde
+from balcao.services.counter.alterar import Alterador
 from balcao.services.counter.clientes import Clientes
 from balcao.services.counter.consulta import Consulta
 from balcao.services.counter.documentos import Documentos
@@ -40,6 +41,7 @@ class Bastidores:
         impressoes = Impressoes(entrada.diario, entrada.relogio.local)
         retaguarda, relogio, sessoes = entrada.retaguarda, entrada.relogio, entrada.sessoes
         self.finalizador = Finalizador(retaguarda, envios, leitura, entrada.ligacao, relogio, self._autenticacao)
+        self.alterador = Alterador(retaguarda, leitura, relogio)
         self.liberador = Liberador(retaguarda, sessoes, relogio, uuid7)
         self.remessa = Remessa(retaguarda, envios, novos, impressoes, relogio, noticia, chegou_saude=saude)
         self.fila = FilaImpressao(onde.impressao(entrada.pastas), abre_impressora, relogio.agora, imprimiu)

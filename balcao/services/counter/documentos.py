@@ -16,7 +16,7 @@ from balcao.documents.dados import DocumentoVenda
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida, RegraViolada
 from balcao.domain.formatos import data
 from balcao.domain.pedido import Pedido
-from balcao.domain.protocolo import FiltroDocumentos, MudancaSituacao, Reimpressao, ResumoPedido
+from balcao.domain.protocolo import FiltroDocumentos, MudancaSituacao, Recibo, Reimpressao, ResumoPedido
 from balcao.domain.rules import itens_obrigatorios, situacao_impressao
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.texto_busca import normaliza
@@ -24,6 +24,7 @@ from balcao.domain.tipo_pedido import Categoria
 from balcao.gateways import rotas
 from balcao.gateways.retaguarda import Recusado, Retaguarda, SemResposta, SessaoExpirada
 from balcao.services.counter import conversao
+from balcao.services.counter.alteracao import alterando
 from balcao.services.counter.conversao import Conversao
 from balcao.services.counter.edicao import Contexto
 from balcao.services.counter.fatos_da_venda import FatosDaVenda
@@ -158,6 +159,14 @@ class Documentos:
             self._confere_impressao(envio.resumo.tipo_id, self._linha(envio).resumo.situacao)
         return self._impressor.imprime(documento, id_)
 
+    def imprime_alterado(self, documento: DocumentoVenda, recibo: Recibo, tipo_id: int) -> str:
+        """Queue the paper of a document's new version (once, however often asked); returns what to tell, "" when none
+        goes out by itself. Raises RegraViolada (TP-104)."""
+        if not self._impressor.sai_sozinho(documento):
+            return ""
+        self._confere_impressao(tipo_id, recibo.situacao)
+        return self._impressor.imprime(documento, recibo.pedido_id)
+
     def segunda_via(self, id_: UUID) -> str:
         """Print again, marked and on record; what was issued here and never printed comes out as the first via.
         Returns what to tell. Raises RegraViolada when its type does not let it be printed as it stands (TP-104)."""
@@ -211,6 +220,18 @@ class Documentos:
         with self._local.catalogo(contexto.estabelecimento_id) as catalogo:
             return conversao.clona(pedido, FatosDaVenda(catalogo), contexto, self._novo_id(), self._relogio.agora())
 
+    def altera(self, id_: UUID) -> Rascunho:
+        """The draft that changes an issued document. Only with the retaguarda: others may have it. Raises
+        EntradaInvalida when it is not to be changed, AmbienteIndisponivel without the retaguarda."""
+        self._exige_entregue(id_)
+        try:
+            guardado = rotas.abrir(self._retaguarda, id_)
+        except SemResposta as erro:
+            raise AmbienteIndisponivel(f"{erro.mensagem} Um documento emitido só é alterado com ela.",
+                                       "Tente de novo quando a retaguarda voltar.") from erro
+        emitido_em = guardado.resumo.emitido_em or guardado.resumo.criado_em
+        return alterando(guardado, self._contexto(), emitido_em.astimezone(ZoneInfo(self._relogio.fuso)).date())
+
     def retoma(self, id_: UUID) -> Rascunho:
         """Take a suspended draft; one counter gets it."""
         pedido = rotas.retomar(self._retaguarda, id_)
@@ -245,9 +266,7 @@ class Documentos:
 
     def _muda(self, id_: UUID, situacao: Situacao, motivo: str, validade: date | None = None) -> None:
         """Asked again after a lost answer it goes with the same id: it is not done twice."""
-        envio = self._envios.do_pedido(id_)
-        if envio is not None and envio.estado is EstadoEnvio.PENDENTE:
-            raise EntradaInvalida("Este documento ainda não chegou à retaguarda. Espere o envio e repita.")
+        self._exige_entregue(id_)
         chave = (id_, situacao, motivo, validade)
         ident = self._tentadas.setdefault(chave, self._novo_id())
         mudanca = MudancaSituacao(id=ident, situacao=situacao, motivo=motivo, validade=validade)
@@ -260,6 +279,12 @@ class Documentos:
             del self._tentadas[chave]
             raise
         del self._tentadas[chave]
+
+    def _exige_entregue(self, id_: UUID) -> None:
+        """Raise EntradaInvalida for what was issued here and is not acknowledged yet."""
+        envio = self._envios.do_pedido(id_)
+        if envio is not None and envio.estado is EstadoEnvio.PENDENTE:
+            raise EntradaInvalida("Este documento ainda não chegou à retaguarda. Espere o envio e repita.")
 
     def _abre(self, id_: UUID) -> _Aberto:
         """From the retaguarda; without it, from what this counter issued."""

@@ -61,8 +61,8 @@ def pedido_em_branco(contexto: Contexto, tipo_id: int, plano_id: int | None, lis
 
 
 def nao_comecado(pedido: Pedido, contexto: Contexto) -> bool:
-    """Whether nobody has put anything in this order yet: no line, and nobody but the generic customer."""
-    return pedido.vazio and pedido.cliente_id in (None, contexto.consumidor_id)
+    """Whether nobody has put anything in this order yet: no line, nobody but the generic customer, never issued."""
+    return pedido.numero is None and pedido.vazio and pedido.cliente_id in (None, contexto.consumidor_id)
 
 
 def quantidade_valida(quantidade: Decimal, terminal: PoliticaTerminal, tipo: TipoPedido,

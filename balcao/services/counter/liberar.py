@@ -35,7 +35,7 @@ class Liberador:
         if not motivo.strip():
             raise EntradaInvalida("Diga o motivo da liberação: ele fica guardado com o documento.")
         pedida = PedidoLiberacao(id=self._novo_id(), pedido_id=rascunho.id, achado=achado, motivo=motivo.strip(),
-                                 login=login.strip(), senha=senha)
+                                 login=login.strip(), senha=senha, alteracao=rascunho.alterando is not None)
         try:
             return rotas.liberar(self._retaguarda, pedida)
         except Recusado as erro:

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from balcao.domain.alteracao import Alteracao
 from balcao.domain.fatos import Fato
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.pedido import Pedido
@@ -20,6 +21,7 @@ class Rascunho(Fato):
     desfeitos: tuple[Pedido, ...] = ()
     comparacao: UUID | None = None  # the DAV it was converted from
     origem_validade: date | None = None  # its last day; drafts written before this field know of none
+    alterando: Alteracao | None = None  # the issued order that it changes, as it was; the draft has its id
 
     @property
     def id(self) -> UUID:

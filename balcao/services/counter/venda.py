@@ -19,6 +19,7 @@ from balcao.domain.pedido import ItemPedido, Pedido
 from balcao.domain.plano import Parcela, PlanoPagamento
 from balcao.domain.preco import preco_de_venda
 from balcao.domain.rules import Memoria, Moment, check
+from balcao.services.counter.alteracao import confere_passo, precos_do_emitido, sem_o_que_segura, sobre_o_emitido
 from balcao.services.counter.catalogo import Catalogo
 from balcao.services.counter.edicao import (
     Contexto,
@@ -79,8 +80,9 @@ class Venda:
 
     def fatos(self) -> Facts:
         """What the rules see now."""
-        return self.registros.fatos(self.pedido, self.contexto, self.hoje(), self.sem_retaguarda(),
-                                    self.rascunho.origem_validade)
+        lidos = self.registros.fatos(self.pedido, self.contexto, self.hoje(), self.sem_retaguarda(),
+                                     self.rascunho.origem_validade)
+        return sobre_o_emitido(lidos, self.rascunho)
 
     def preco_de(self, produto_id: int) -> Decimal:
         """R$ per unit that a product would enter with now; 0 without a price."""
@@ -91,7 +93,8 @@ class Venda:
         """Instalments: those the seller typed, else the plan's."""
         if self.pedido.parcelas_digitadas or self.plano is None:
             return self.pedido.parcelas_digitadas
-        return self.plano.parcelas(self.pedido.total, self.hoje())
+        base = self.rascunho.alterando
+        return self.plano.parcelas(self.pedido.total, base.emissao if base is not None else self.hoje())
 
     # -- drafts --------------------------------------------------------------------------------------
     def novo(self, tipo_id: int | None = None) -> None:
@@ -167,7 +170,8 @@ class Venda:
             raise EntradaInvalida(recusa)
         confere_ajuste(desconto, self.registros.tipo(self.pedido.tipo_id), item)
         novo = self.pedido.com_item(item)
-        confere_inclusao(self.registros.do_produto(novo, produto_id, self.contexto, self.hoje()), novo.itens[-1].linha)
+        dele = self.registros.do_produto(novo, produto_id, self.contexto, self.hoje())
+        confere_inclusao(sem_o_que_segura(dele, self.rascunho), novo.itens[-1].linha)
         self._edita(novo, novo.itens[-1].linha)
         return self.pedido.itens[-1]
 
@@ -177,7 +181,8 @@ class Venda:
         tipo = self.registros.tipo(self.pedido.tipo_id)
         novo = self.pedido.com_quantidade(linha, quantidade_valida(quantidade, self.contexto.terminal, tipo))
         produto_id = novo.item(linha).produto_id
-        confere_quantidade(self.registros.do_produto(novo, produto_id, self.contexto, self.hoje()))
+        dele = self.registros.do_produto(novo, produto_id, self.contexto, self.hoje())
+        confere_quantidade(sem_o_que_segura(dele, self.rascunho))
         self._edita(novo, linha)
 
     def muda_preco(self, linha: int, preco: Decimal) -> None:
@@ -246,7 +251,8 @@ class Venda:
         if (novo.plano_id, novo.lista_id, casas) != (antes.plano_id, antes.lista_id, casas_antes):
             plano = self.registros.planos.get(novo.plano_id) if novo.plano_id is not None else None
             novo = repreca(novo.com(parcelas_digitadas=()), (self.plano, casas_antes), (plano, casas),
-                           lambda produto: self.registros.preco_lista(novo.lista_id, produto))
+                           precos_do_emitido(self.rascunho, novo.lista_id,
+                                             lambda produto: self.registros.preco_lista(novo.lista_id, produto)))
         self._edita(novo)
 
     def libera(self, liberacao: Liberacao) -> None:
@@ -259,7 +265,7 @@ class Venda:
             self.contexto = contexto
         self.registros.renova()
         consumidor = self.contexto.consumidor_final
-        if consumidor is not None and self.pedido.vazio and self.pedido.cliente_id is None:
+        if consumidor is not None and self.pedido.cliente_id is None and nao_comecado(self.pedido, self.contexto):
             pedido = self.pedido.model_copy(update={"cliente_id": consumidor.id, "cliente_nome": consumidor.nome})
             self.rascunhos[self.posicao] = self.rascunho.model_copy(update={"pedido": pedido})
         self.confere()
@@ -273,6 +279,8 @@ class Venda:
         self._troca(self.rascunho.com(pedido, atual))
 
     def _troca(self, rascunho: Rascunho) -> None:
+        """Raises RegraViolada, with nothing changed, when the order's situation or type lets no such edit."""
+        confere_passo(self.rascunho, rascunho, self.registros.tipo(rascunho.pedido.tipo_id))
         self.rascunhos[self.posicao] = rascunho
         self.guarda(rascunho)
         self.confere()
@@ -285,7 +293,8 @@ class Venda:
     def confere(self) -> tuple[Finding, ...]:
         """Every finding of the issue, as if F12 were pressed now, releases applied; also kept in `achados`.
         An order that was not begun says nothing; one of a type that has none of a field drops it."""
-        conforme = self.registros.conforme(self.pedido, self.contexto)
+        emitido = self.rascunho.alterando is not None  # it stays as it was issued
+        conforme = self.pedido if emitido else self.registros.conforme(self.pedido, self.contexto)
         if conforme is not self.pedido:
             self.rascunhos[self.posicao] = self.rascunho.model_copy(update={"pedido": conforme})
             self.guarda(self.rascunho)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QFileDialog
 
+from balcao.domain.alteracao import MATRIZ
 from balcao.domain.formatos import TextoInvalido, data, le_data
 from balcao.domain.permissoes import Permissao
 from balcao.domain.situacoes import TRANSICOES, Situacao
@@ -51,6 +52,11 @@ def _emitido(pagina: Any) -> bool:
     return pagina.atual is not None and pagina.atual.resumo.situacao is not Situacao.MANUTENCAO
 
 
+def _alteravel(pagina: Any) -> bool:
+    return (_emitido(pagina) and not pagina.atual.enviando and bool(MATRIZ[pagina.atual.resumo.situacao])
+            and pagina.pode(Permissao.VENDER))
+
+
 def _suspenso(pagina: Any) -> bool:
     return pagina.atual is not None and pagina.atual.resumo.situacao is Situacao.MANUTENCAO
 
@@ -72,6 +78,8 @@ DOCUMENTOS = (
                "Outra via, marcada; se nenhuma saiu, a primeira.", quando=_emitido, curto="2ª via"),
     ActionSpec("documentos.pdf", "Salvar em PDF", "Ctrl+G", "operacoes.salva_pdf",
                "Grava um arquivo PDF.", quando=_emitido, curto="PDF"),
+    ActionSpec("documentos.alterar", "Alterar", "F4", "operacoes.altera",
+               "Abre o documento emitido na venda; gravado, é a próxima versão.", quando=_alteravel, curto="Alterar"),
     ActionSpec("documentos.converter", "Converter em pré-venda", "F9", "operacoes.converte",
                "Mostra o que mudou desde o orçamento.", quando=_e_dav, curto="Converter"),
     ActionSpec("documentos.retomar", "Retomar suspenso", "F10", "operacoes.retoma",
@@ -121,6 +129,10 @@ class Operacoes:
     def clona(self) -> None:
         """Ctrl+D."""
         self._le("clona", self._pagina.servicos.clona, self._pagina.abriu.emit)
+
+    def altera(self) -> None:
+        """F4."""
+        self._le("altera", self._pagina.servicos.altera, self._pagina.abriu.emit)
 
     def retoma(self) -> None:
         """F10."""

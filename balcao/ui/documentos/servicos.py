@@ -33,6 +33,9 @@ class ServicosDocumentos(Protocol):
     def clona(self, id_: UUID) -> Rascunho:
         """A new draft with the same lines at today's prices."""
 
+    def altera(self, id_: UUID) -> Rascunho:
+        """An issued document as the draft that changes it; only with the retaguarda."""
+
     def retoma(self, id_: UUID) -> Rascunho:
         """Take a suspended draft; one counter gets it."""
 

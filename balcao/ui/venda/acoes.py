@@ -47,6 +47,11 @@ def _tem_servico(pagina: "object") -> bool:
     return bool(venda.registros.tipo(venda.pedido.tipo_id).tem_servico)
 
 
+def _altera(pagina: "object") -> bool:
+    """An issued document is being changed."""
+    return pagina.venda.rascunho.alterando is not None  # type: ignore[attr-defined]
+
+
 def _usa_lista(pagina: "object") -> bool:
     venda = pagina.venda  # type: ignore[attr-defined]
     return bool(venda.registros.tipo(venda.pedido.tipo_id).usa_lista)
@@ -79,7 +84,7 @@ VENDA = (
     ActionSpec("venda.preco", "Preço do item", "F10", "itens.preco", "Muda o preço do item atual.", "Itens",
                _tem_itens, curto="Preço"),
     ActionSpec("venda.tipo", "Tipo de documento", "F11", "cabecalho.tipo", "DAV (orçamento) ou pré-venda.",
-               "Documento", curto="Tipo"),
+               "Documento", lambda pagina: not _altera(pagina), curto="Tipo"),
     ActionSpec("venda.finalizar", "Finalizar", "F12", "emissao.finaliza",
                "Abre o resumo; F12 outra vez emite.", "Documento", _finaliza, nao_repete=True, curto="Finalizar"),
     ActionSpec("venda.observacoes_item", "Observações do item", "Ctrl+Shift+O", "itens.observacoes",
@@ -104,9 +109,11 @@ VENDA = (
                "Passa ao outro documento aberto.", "Documento",
                lambda pagina: len(pagina.venda.rascunhos) > 1),
     ActionSpec("venda.descartar", "Descartar rascunho", "Ctrl+W", "cabecalho.descarta",
-               "Fecha o documento sem emitir; pergunta antes.", "Documento", _tem_itens),
+               "Fecha o documento sem emitir, ou abandona a alteração; pergunta antes.", "Documento",
+               lambda pagina: _tem_itens(pagina) or _altera(pagina)),
     ActionSpec("venda.suspender", "Suspender", "Ctrl+S", "emissao.suspende",
-               "Guarda na retaguarda para continuar em qualquer balcão.", "Documento", _tem_itens),
+               "Guarda na retaguarda para continuar em qualquer balcão.", "Documento",
+               lambda pagina: _tem_itens(pagina) and not _altera(pagina)),
     ActionSpec("venda.ultima", "Reimprimir a última venda", "Ctrl+U", "emissao.ultima",
                "Imprime outra via do último documento deste balcão.", "Documento"),
 )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject
 
+from balcao.domain.alteracao import Parte
 from balcao.domain.arredondamento import ZERO
 from balcao.domain.erros import EntradaInvalida
 from balcao.domain.plano import PlanoPagamento
@@ -55,6 +56,8 @@ class EdicaoCabecalho(QObject):
     def cliente(self) -> None:
         """F3."""
         pagina = self._pagina
+        if pagina.travas.impede(Parte.CABECALHO, campo="cliente_id"):
+            return
         permite = pagina.venda.contexto.terminal.controles_clientes.cc_cadastro_rapido and pagina.pode_cadastrar
 
         def conta(texto: str, dono: QObject, pronto: Callable[[int | None], None]) -> None:
@@ -95,6 +98,8 @@ class EdicaoCabecalho(QObject):
     def vendedor(self) -> None:
         """F6, then the seller's digits: two keys."""
         pagina = self._pagina
+        if pagina.travas.impede(Parte.CABECALHO, campo="vendedor_id"):
+            return
         registros = pagina.venda.registros
         opcoes = self._opcoes(registros.vendedores_de(pagina.venda.pedido.tipo_id))
         if self._tipo().vendedor is Preenchimento.OPCIONAL:
@@ -111,6 +116,8 @@ class EdicaoCabecalho(QObject):
     def representante(self) -> None:
         """Shift+F6."""
         pagina = self._pagina
+        if pagina.travas.impede(Parte.CABECALHO, campo="representante_id"):
+            return
         opcoes = [*self._opcoes(pagina.venda.registros.vendedores), Opcao(None, "Nenhum")]
         dialogo = DialogoEscolha("Representante", opcoes,
                                  pagina.venda.pedido.representante_id, pagina, "Digite o atalho ou o nome")
@@ -143,6 +150,8 @@ class EdicaoCabecalho(QObject):
     def lista(self) -> None:
         """F7."""
         pagina = self._pagina
+        if pagina.travas.impede(Parte.CABECALHO, campo="lista_id"):
+            return
         venda = pagina.venda
         opcoes = [Opcao(um.id, um.nome) for um in venda.registros.listas_de(venda.pedido, venda.contexto).values()]
         if not opcoes:
@@ -155,6 +164,8 @@ class EdicaoCabecalho(QObject):
     def plano(self) -> None:
         """F9."""
         pagina = self._pagina
+        if pagina.travas.impede(Parte.CABECALHO, campo="plano_id"):
+            return
         planos = pagina.venda.registros.planos_de(pagina.venda.pedido.tipo_id)
         opcoes = [Opcao(p.id, p.nome, descreve_plano(p)) for p in planos.values()]
         if self._tipo().plano_pagamento is UsoPlano.OPCIONAL:
@@ -176,6 +187,8 @@ class EdicaoCabecalho(QObject):
     def desconto(self) -> None:
         """Shift+F5."""
         pagina = self._pagina
+        if pagina.travas.impede(Parte.DESCONTO):
+            return
         pedido = pagina.venda.pedido
         base = sum((i.calculado(pedido.casas_total).total for i in pedido.itens), ZERO)
         dialogo = DialogoAjuste("no total", base, (pedido.desconto_digitado, pedido.acrescimo_digitado), self._tipo(),
@@ -186,6 +199,8 @@ class EdicaoCabecalho(QObject):
     def entrega(self) -> None:
         """Ctrl+E."""
         pagina = self._pagina
+        if pagina.travas.impede(Parte.CABECALHO, campo="entrega"):
+            return
         pedido = pagina.venda.pedido
         dialogo = DialogoEntrega(pedido, pagina.servicos.enderecos(pedido.cliente_id), pagina.venda.hoje(), pagina)
         if dialogo.exec():
@@ -194,6 +209,8 @@ class EdicaoCabecalho(QObject):
     def servico(self, primeiro: str = "") -> None:
         """Shift+F3; `primeiro`: the field that was clicked."""
         pagina = self._pagina
+        if pagina.travas.impede(Parte.CABECALHO, campo="servico"):
+            return
         dialogo = DialogoServico(pagina.venda.pedido.servico, self._tipo(), pagina, primeiro)
         if dialogo.exec():
             pagina.tenta(lambda: pagina.venda.muda(servico=dialogo.servico))
@@ -201,6 +218,8 @@ class EdicaoCabecalho(QObject):
     def observacoes(self) -> None:
         """Ctrl+O."""
         pagina = self._pagina
+        if pagina.travas.impede(Parte.CABECALHO, campo="observacoes"):
+            return
         dialogo = DialogoObservacoes(pagina.venda.pedido.observacoes, pagina)
         if dialogo.exec():
             texto = dialogo.texto.toPlainText().strip()
@@ -218,6 +237,9 @@ class EdicaoCabecalho(QObject):
     def descarta(self) -> None:
         """Ctrl+W: asks once."""
         pagina = self._pagina
+        if pagina.venda.rascunho.alterando is not None:
+            pagina.travas.abandona()
+            return
         n = len(pagina.venda.pedido.itens)
         Pergunta(pagina, "Descartar este documento?",
                  f"{n} {'item será perdido' if n == 1 else 'itens serão perdidos'}; não há como voltar.",

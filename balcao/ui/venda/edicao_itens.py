@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from balcao.domain.alteracao import Parte
 from balcao.domain.campo import ValorInvalido
 from balcao.domain.entrada import Entrada, interpreta
 from balcao.domain.erros import BalcaoError, EntradaInvalida, RegraViolada
@@ -205,7 +206,7 @@ class EdicaoItens(QObject):
     # -- the current line ----------------------------------------------------------------------------
     def quantidade(self) -> None:
         """F4."""
-        if (item := self._atual()) is None:
+        if (item := self._atual()) is None or self._pagina.travas.impede(Parte.ALTERACAO, item=item):
             return
         casas = self._pagina.venda.contexto.terminal.rodape.casas_decimais_qtde
         dialogo = DialogoValor("Quantidade", f"&Quantidade de {item.descricao} ({item.unidade})",
@@ -216,7 +217,7 @@ class EdicaoItens(QObject):
 
     def preco(self) -> None:
         """F10."""
-        if (item := self._atual()) is None:
+        if (item := self._atual()) is None or self._pagina.travas.impede(Parte.ALTERACAO, item=item):
             return
         venda = self._pagina.venda
         try:

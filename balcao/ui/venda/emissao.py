@@ -54,7 +54,7 @@ class Emissao(QObject):
                       representante=nomes["representante"] or "", lista=nomes["lista"] or "",
                       plano=nomes["plano"] or "", parcelas=fecha.titulos,
                       a_vista=venda.plano is not None and venda.plano.a_vista, achados=venda.achados,
-                      imprime=imprime,
+                      imprime=imprime, alteracao=venda.rascunho.alterando,
                       sem_retaguarda=self._pagina.aviso_sem_retaguarda())
 
     def _emite(self, dialogo: DialogoResumo) -> None:
@@ -63,14 +63,15 @@ class Emissao(QObject):
         pagina.fundo.executa(
             Faixa.ENVIO, f"emissao {rascunho.id}",
             lambda _ficha: pagina.servicos.emite(rascunho, imprime),
-            lambda emitido: self._emitiu(dialogo, emitido), lambda erro: self._nao_emitiu(dialogo, erro), dono=dialogo)
+            lambda emitido: self._emitiu(dialogo, emitido, altera=rascunho.alterando is not None),
+            lambda erro: self._nao_emitiu(dialogo, erro), dono=dialogo)
 
-    def _emitiu(self, dialogo: DialogoResumo, emitido: "Emitido") -> None:
+    def _emitiu(self, dialogo: DialogoResumo, emitido: "Emitido", *, altera: bool) -> None:
         if emitido.achados and not emitido.numero:
             dialogo.mostra_achados(emitido.achados)
             self._solta_leituras("; ".join(texto(a) for a in emitido.achados))
             return
-        self._pagina.venda.fecha(esquece=False)
+        self._pagina.venda.fecha(esquece=altera)  # of what was issued the journal has dropped the draft
         dialogo.accept()
         self._pagina.mostra()
         self._pagina.informa(emitido.mensagem)

@@ -22,6 +22,7 @@ from balcao.ui.componentes.avisos import Nota
 from balcao.ui.lista_resultados import SALDOS
 from balcao.ui.paleta_comandos import PaletaComandos
 from balcao.ui.venda.acoes import VENDA
+from balcao.ui.venda.alteracao import Travas
 from balcao.ui.venda.cartao_cliente import Ficha
 from balcao.ui.venda.edicao_cabecalho import EdicaoCabecalho
 from balcao.ui.venda.edicao_itens import EdicaoItens
@@ -49,6 +50,7 @@ class PaginaVenda(QWidget):
         fundo.ocupado.connect(self._demora)
         self.acoes = Acoes(self, VENDA, teclas)
         self.itens, self.cabecalho, self.emissao = EdicaoItens(self), EdicaoCabecalho(self), Emissao(self)
+        self.travas = Travas(self)
         coluna = QVBoxLayout(self)
         coluna.setContentsMargins(0, 0, 0, 0)
         coluna.setSpacing(0)
@@ -151,6 +153,7 @@ class PaginaVenda(QWidget):
         tela.documento.mostra(parados, **self.nomes())
         tela.documento.mostra_rascunhos(venda.posicao + 1, len(venda.rascunhos))
         tela.cliente.mostra(self._ficha())
+        self.travas.mostra()
         self.acoes.atualiza()
 
     def nome_do_vendedor(self, id_: int | None) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from balcao.domain.achados import Finding, impedem
+from balcao.domain.alteracao import Alteracao
 from balcao.domain.formatos import data, moeda
 from balcao.domain.pedido import DadosServico, ModoEntrega, Pedido
 from balcao.domain.placa import formata_placa
@@ -34,6 +35,7 @@ class Resumo:
     imprime: AoFinalizar
     sem_retaguarda: str = ""
     representante: str = ""
+    alteracao: Alteracao | None = None
 
 
 def descreve_parcelas(parcelas: tuple[Parcela, ...], a_vista: bool) -> str:
@@ -50,12 +52,19 @@ def descreve_veiculo(servico: DadosServico) -> str:
     return " · ".join(parte for parte in (formata_placa(servico.placa), servico.modelo) if parte)
 
 
+def _versao(tipo: str, alteracao: Alteracao) -> str:
+    antes = alteracao.antes
+    return f"{tipo} {antes.numero} · versão {antes.versao + 1}, no lugar da {antes.versao}"
+
+
 class DialogoResumo(Dialogo):
     """Emits `confirmado`; the caller issues, then closes, or refuses with what the service found."""
 
     def __init__(self, resumo: Resumo, parent: QWidget | None = None) -> None:
-        super().__init__("Finalizar", parent, confirma="Emitir", espera=True, largura=80 * U)
-        self.botao_confirma.setText("Emitir (F12)")
+        altera = resumo.alteracao is not None
+        super().__init__("Gravar a alteração" if altera else "Finalizar", parent,
+                         confirma="Gravar" if altera else "Emitir", espera=True, largura=80 * U)
+        self.botao_confirma.setText("Gravar (F12)" if altera else "Emitir (F12)")
         grade = QGridLayout()
         grade.setHorizontalSpacing(3 * U)
         grade.setVerticalSpacing(U // 2)
@@ -71,7 +80,7 @@ class DialogoResumo(Dialogo):
         self.faixa = FaixaAchados(quebra=True)
         self.faixa.mostra(resumo.achados)
         self.corpo.addWidget(self.faixa)
-        self.imprime = Marcador("&Imprimir ao emitir")
+        self.imprime = Marcador("&Imprimir ao gravar" if altera else "&Imprimir ao emitir")
         self.imprime.setVisible(resumo.imprime is AoFinalizar.PERGUNTAR)
         self.imprime.setChecked(resumo.imprime is not AoFinalizar.NUNCA)
         self.corpo.addWidget(self.imprime)
@@ -83,7 +92,8 @@ class DialogoResumo(Dialogo):
         entrega = "Retira na loja" if p.entrega.modo is ModoEntrega.RETIRA else (
             f"Entrega em {p.entrega.endereco}" + (f", {data(p.entrega.data)}" if p.entrega.data else "")
             + (f" · frete {moeda(p.frete)}" if p.frete else ""))
-        linhas = [("Documento", r.tipo), ("Cliente", p.cliente_nome or "não informado"),
+        linhas = [("Documento", r.tipo if r.alteracao is None else _versao(r.tipo, r.alteracao)),
+                  ("Cliente", p.cliente_nome or "não informado"),
                   ("Vendedor", "" if r.vendedor is None else r.vendedor or "não informado"),
                   ("Representante", r.representante), ("Tabela", r.lista), ("Plano", r.plano),
                   ("Parcelas", descreve_parcelas(r.parcelas, r.a_vista)),
@@ -93,7 +103,7 @@ class DialogoResumo(Dialogo):
                   ("Veículo", descreve_veiculo(p.servico)), ("Equipamento", p.servico.equipamento),
                   ("Entrega", entrega), ("Observações", p.observacoes)]
         if r.imprime is AoFinalizar.SEMPRE:
-            linhas.append(("Impressão", "sai ao emitir"))
+            linhas.append(("Impressão", "sai ao emitir" if r.alteracao is None else "sai ao gravar"))
         if r.sem_retaguarda:
             linhas.append(("Sem retaguarda", r.sem_retaguarda))
         return [(titulo, valor) for titulo, valor in linhas if valor]

@@ -39,13 +39,16 @@ class TelaVenda(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.situacao, self.documento = BarraSituacao(), BarraDocumento()
+        self.alteracao = Rotulo("", Papel.DESTAQUE, "alerta")
+        self.alteracao.setWordWrap(True)
+        self.alteracao.hide()
         self.entrada = LinhaTexto()
         letra = fonte(Papel.TITULO)
         letra.setWeight(QFont.Weight.Normal)
         self.entrada.setFont(letra)
         self.entrada.setProperty(ACEITA_LEITURA, True)
         self.entrada.setMinimumHeight(6 * U)
-        self.entrada.setPlaceholderText("produto: código, barras, descrição  (3*código = quantidade)")
+        self.mostra_inclusao(aceita=True)
         self.entrada.setAccessibleName("Entrada de produtos")
         self.entrada.setMaxLength(200)
         self.resultados, self.itens = ListaResultados(), ListaItens()
@@ -65,6 +68,7 @@ class TelaVenda(QWidget):
         self.palco.addWidget(self.resultados)
         esquerda = QVBoxLayout()
         esquerda.setSpacing(U)
+        esquerda.addWidget(self.alteracao)
         esquerda.addWidget(self.entrada)
         esquerda.addWidget(self.aviso)
         esquerda.addWidget(self.palco, 1)
@@ -106,6 +110,16 @@ class TelaVenda(QWidget):
         """Ready for the next product."""
         self.entrada.clear()
         self.mostra_resultados(False)
+
+    def mostra_alteracao(self, frase: str) -> None:
+        """Which issued document is being changed, and what of it stays; "" for a new one."""
+        self.alteracao.setText(frase)
+        self.alteracao.setVisible(bool(frase))
+
+    def mostra_inclusao(self, *, aceita: bool) -> None:
+        """What the entry line is for; products that the document does not take are refused with the reason."""
+        self.entrada.setPlaceholderText("produto: código, barras, descrição  (3*código = quantidade)" if aceita
+                                        else "este documento não aceita mais itens")
 
     def avisa(self, mensagem: str) -> None:
         """A sentence under the entry line, about what was typed there; "" takes it away."""

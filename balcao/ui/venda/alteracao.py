@@ -1,0 +1,51 @@
+"""An issued document on the sale's screen: what it is, what is shut and why, and giving the change up."""
+
+from typing import TYPE_CHECKING
+
+from balcao.domain.alteracao import Parte
+from balcao.domain.pedido import ItemPedido
+from balcao.domain.textos import texto
+from balcao.services.counter.alteracao import descreve, nome_do_emitido, permite_incluir, trava
+from balcao.ui.componentes.avisos import Pergunta
+
+if TYPE_CHECKING:
+    from balcao.ui.venda.pagina import PaginaVenda
+
+
+class Travas:
+    """Belongs to the page. A key whose part of the document is shut says why, instead of opening its window."""
+
+    def __init__(self, pagina: "PaginaVenda") -> None:
+        self._pagina = pagina
+        pagina.tela.desistiu.connect(self._desistiu)
+
+    def mostra(self) -> None:
+        """The band over the entry line, and what that line is for."""
+        venda, tela = self._pagina.venda, self._pagina.tela
+        tipo = venda.registros.tipo(venda.pedido.tipo_id)
+        tela.mostra_alteracao(descreve(venda.rascunho, tipo))
+        tela.mostra_inclusao(aceita=permite_incluir(venda.rascunho, tipo))
+
+    def impede(self, parte: Parte, *, item: ItemPedido | None = None, campo: str = "") -> bool:
+        """Whether a part does not change; the reason is under the entry line."""
+        venda = self._pagina.venda
+        achado = trava(venda.rascunho, venda.registros.tipo(venda.pedido.tipo_id), parte, item, campo)
+        if achado is None:
+            return False
+        self._pagina.tela.avisa(texto(achado))
+        return True
+
+    def abandona(self) -> None:
+        """Ctrl+W, or Esc with nothing typed: the issued document stays as it is; asks once."""
+        pagina, venda = self._pagina, self._pagina.venda
+        base = venda.rascunho.alterando
+        assert base is not None
+        nome = nome_do_emitido(base.antes, venda.registros.tipo(base.antes.tipo_id))
+        Pergunta(pagina, "Abandonar a alteração?",
+                 f"{nome} fica como está, na versão {base.antes.versao}. O que você mudou aqui se perde.",
+                 "Abandonar", "Continuar alterando",
+                 lambda sim: pagina.tenta(venda.fecha) if sim else None, perigo=True).open()
+
+    def _desistiu(self) -> None:
+        if self._pagina.venda.rascunho.alterando is not None:
+            self.abandona()
