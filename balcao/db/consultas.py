@@ -54,8 +54,10 @@ from balcao.db.tables import (
     preferencias,
     produto_gtins,
     produtos,
+    regras_comerciais,
     tipo_pedido_estabelecimentos,
     tipo_pedido_planos,
+    tipo_pedido_regras,
     tipos_pedido,
     titulos_receber,
     usuario_estabelecimentos,
@@ -151,6 +153,8 @@ CABECALHO = select(
     *_colunas(listas_preco, "id", "nome", "todos_tipos", "todos_clientes", prefixo="n_"),
     tipo_pedido_planos.c.plano_id.label("x_plano"), lista_preco_tipos.c.lista_id.label("x_lista"),
     tipo_pedido_estabelecimentos.c.tipo_id.label("x_loja"),
+    select(func.sum(tipo_pedido_regras.c.regra_id)).where(  # empty: the type selects no rule, and none is asked for
+        tipo_pedido_regras.c.tipo_id == bindparam("tipo_id")).scalar_subquery().label("x_regras"),
     *(tabela.c.valor.label(f"c_{chave}") for chave, tabela in _preferidas.items()),
 ).select_from(
     estacoes
@@ -208,6 +212,10 @@ TIPOS_DA_LOJA = select(tipos_pedido.c.id, tipos_pedido.c.nome, tipos_pedido.c.po
 PLANOS_ATIVOS = select(*(planos_pagamento.c[nome] for nome in _replicadas(planos_pagamento))).where(
     planos_pagamento.c.ativo.is_(True))
 PLANOS_DO_TIPO = select(tipo_pedido_planos.c.plano_id).where(tipo_pedido_planos.c.tipo_id == bindparam("tipo_id"))
+REGRAS_DO_TIPO = select(
+    regras_comerciais.c.id, regras_comerciais.c.nome, regras_comerciais.c.politica,
+).join_from(regras_comerciais, tipo_pedido_regras, tipo_pedido_regras.c.regra_id == regras_comerciais.c.id).where(
+    tipo_pedido_regras.c.tipo_id == bindparam("tipo_id"), regras_comerciais.c.ativo.is_(True))
 LISTAS_DO_TIPO = select(
     listas_preco.c.id, listas_preco.c.nome, listas_preco.c.todos_tipos, lista_preco_tipos.c.tipo_id.label("tipo_id"),
 ).select_from(listas_preco.outerjoin(
@@ -233,7 +241,7 @@ CONSULTAS: Mapping[str, Select[Any]] = MappingProxyType({
     "preferencias": PREFERENCIAS, "usuario": USUARIO, "cliente": CLIENTE, "titulos": TITULOS,
     "produtos": PRODUTOS,
     "tipos_da_loja": TIPOS_DA_LOJA, "planos_ativos": PLANOS_ATIVOS, "planos_do_tipo": PLANOS_DO_TIPO,
-    "listas_do_tipo": LISTAS_DO_TIPO, "vendedores": VENDEDORES,
+    "listas_do_tipo": LISTAS_DO_TIPO, "regras_do_tipo": REGRAS_DO_TIPO, "vendedores": VENDEDORES,
     "por_codigo": POR_CODIGO, "por_gtin": POR_GTIN, "por_balanca": POR_BALANCA,
     "consumidor_final": CONSUMIDOR_FINAL, "demonstracao": DEMONSTRACAO,
 })

@@ -28,6 +28,7 @@ from balcao.db.fatos_cadastros import (
     usuario_de,
 )
 from balcao.db.leitor import Leitor, ReferenciaInexistente
+from balcao.db.ligados import regras_do_tipo
 from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo, Usuario
 from balcao.domain.pedido import Pedido
 from balcao.domain.plano import PlanoPagamento
@@ -59,6 +60,7 @@ class Regras:
     plano_indicado: bool = False   # TP-051: among those indicated for the type
     tipo_da_loja: bool = True      # TP-121: the order's shop uses the type
     lista_todos_clientes: bool = True  # TP-077: the order's list is for every customer; true without a list
+    tem_regras: bool = False       # TP-164: the type selects commercial rules
     lista_aplicavel: bool = True   # TPX-02: the order's list is of every type, or of this one; true without a list
 
 
@@ -114,7 +116,7 @@ def ler_cabecalho(leitor: Leitor, pedido: Pedido, usuario_id: int | None = None)
         terminal_de(partes["e"]), estabelecimento_de(partes["l"]),
         Regras(tipo_de(tipo), plano_de(plano) if plano else None, tipo["ativo"], bool(plano and plano["ativo"]),
                partes["x"]["plano"] is not None, partes["x"]["loja"] is not None,
-               partes["n"]["todos_clientes"] is not False,
+               partes["n"]["todos_clientes"] is not False, partes["x"]["regras"] is not None,
                pedido.lista_id is None or partes["n"]["todos_tipos"] or partes["x"]["lista"] is not None),
         usuario_de(partes["u"]), vendedor, partes["v"]["nome"], partes["n"]["nome"] or "", preferencias_de(partes["c"]))
 
@@ -171,6 +173,7 @@ def ler_fatos(leitor: Leitor, pedido: Pedido, hoje: date, *, usuario_id: int | N
         cliente_com_endereco=com_endereco, tipo_disponivel=regras.tipo_ativo and regras.tipo_da_loja,
         lista_padrao=_padrao_em_questao(leitor, pedido.lista_id, regras, cliente),
         lista_todos_clientes=regras.lista_todos_clientes, vendedor=_vendedor_em_questao(leitor, pedido, tipo, cliente),
+        regras_comerciais=regras_do_tipo(leitor, tipo.id) if regras.tem_regras else (),
         nome_terminal=nomeado.terminal.rotulo)
 
 

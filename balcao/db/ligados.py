@@ -1,6 +1,7 @@
 """What an order type is tied to, read from either store (see fatos): asked when something is to be chosen."""
 
 from balcao.db.leitor import Leitor
+from balcao.domain.regra_comercial import RegraComercial
 
 
 def planos_do_tipo(leitor: Leitor, tipo_id: int) -> frozenset[int]:
@@ -12,3 +13,10 @@ def listas_do_tipo(leitor: Leitor, tipo_id: int) -> tuple[tuple[int, str], ...]:
     """(id, name) of the active price lists that a type may use (TPX-02), the company's default first."""
     return tuple(sorted((linha["id"], linha["nome"]) for linha in leitor.le("listas_do_tipo", tipo_id=tipo_id)
                         if linha["todos_tipos"] or linha["tipo_id"] is not None))
+
+
+def regras_do_tipo(leitor: Leitor, tipo_id: int) -> tuple[RegraComercial, ...]:
+    """The active commercial rules that a type selects (TP-164), by name."""
+    lidas = (RegraComercial.model_validate({**r["politica"], "id": r["id"], "nome": r["nome"]})
+             for r in leitor.le("regras_do_tipo", tipo_id=tipo_id))
+    return tuple(sorted(lidas, key=lambda regra: regra.nome))

@@ -17,6 +17,7 @@ from balcao.domain.credito import PosicaoCredito
 from balcao.domain.pedido import Pedido
 from balcao.domain.permissoes import Permissao
 from balcao.domain.plano import PlanoPagamento
+from balcao.domain.regra_comercial import RegraComercial
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.terminal.opcoes import Acao
 from balcao.domain.tipo_pedido import TipoPedido
@@ -133,6 +134,7 @@ class Facts:
     cliente_com_endereco: bool = True  # TP-070: not looked at where the type does not ask
     lista_padrao: int | None = None     # TP-076: what prices an order without a list of its own
     lista_todos_clientes: bool = True   # TP-077: the order's list is for every customer
+    regras_comerciais: tuple[RegraComercial, ...] = ()  # TP-164: active, and selected by the type
     vendedor: Usuario | None = None     # TP-011: who is stored as the seller; read where the type limits who may be
     tipo_disponivel: bool = True  # TP-121, TP-176: active, and of this shop
     antes: Pedido | None = None   # the issued order that this one changes; None: a draft

@@ -94,6 +94,12 @@ TEXTOS: dict[str, str] = {
                            "percentual ({tecla}).",
     "acrescimo.em_cascata": "Acréscimo de {ajuste} {onde}: o tipo {tipo} aceita um só, sem cascata. Digite um único "
                             "percentual ({tecla}).",
+    "comercial.desconto": "A regra {regra} permite desconto de até {maximo} no documento, e ele tem {desconto}. "
+                          "Diminua os descontos (F5, Shift+F5).",
+    "comercial.desconto_item": "A regra {regra} permite desconto de até {maximo} em cada item, e {produto} tem "
+                               "{desconto}. Diminua-o (F5, Shift+F5).",
+    "comercial.valor_minimo": "A regra {regra} pede documento de ao menos {minimo}, e este é de {total}. Inclua mais "
+                              "itens.",
     "plano.exigido": "Escolha o plano de pagamento (F9): documentos do tipo {tipo} pedem um.",
     "plano.nao_informar": "Documentos do tipo {tipo} não têm plano de pagamento. Tire o plano.",
     "plano.nao_permitido": "O plano {plano} não é dos permitidos para o tipo {tipo}. Escolha outro (F9).",
@@ -130,6 +136,8 @@ TEXTOS: dict[str, str] = {
 
 DOS_CADASTROS: dict[str, str] = {
     "campo.invalido": "{motivo}",  # the field's own sentence, from its declaration
+    "regra.sem_limite": "Esta regra não limita nada. Preencha o desconto máximo, o do pedido ou o por item, ou o valor "
+                        "mínimo.",
     "campo.nome_repetido": "Já existe {um} com o nome “{nome}”. Use outro nome.",
 }
 """Of registries: about a record's field, not about a document."""

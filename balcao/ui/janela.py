@@ -32,6 +32,8 @@ JANELA = (
                lambda janela: janela.entrou and janela.pode(Permissao.VER_DIVERGENCIAS)),
     ActionSpec("janela.tipos_pedido", "Tipos de pedido", "Ctrl+Shift+T", "tipos_pedido",
                "O cadastro que decide como cada documento é emitido.", "Geral"),
+    ActionSpec("janela.regras_comerciais", "Regras comerciais", "Ctrl+Shift+R", "regras_comerciais",
+               "Limites de desconto e de valor, que cada tipo de pedido seleciona.", "Geral"),
     ActionSpec("janela.diagnostico", "Diagnóstico", "Ctrl+F9", "diagnostica",
                "Olha tudo o que a venda usa e diz o que fazer; F9 na tela de entrada.", "Geral"),
     ActionSpec("janela.bloquear", "Bloquear a tela", "Ctrl+B", "bloqueia",
@@ -196,9 +198,14 @@ class Janela(QWidget):
     def divergencias(self) -> None:
         """Ctrl+Shift+D"""
         self.pediu_divergencias.emit()
+
     def tipos_pedido(self) -> None:
         """Ctrl+Shift+T."""
         self.pediu_cadastro.emit("tipos_pedido")
+
+    def regras_comerciais(self) -> None:
+        """Ctrl+Shift+R."""
+        self.pediu_cadastro.emit("regras_comerciais")
 
     def diagnostica(self) -> None:
         """Ctrl+F9."""

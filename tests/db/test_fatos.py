@@ -333,6 +333,30 @@ def test_os_dois_bancos_dizem_que_vendedor_fica_guardado(loja: Loja, replica: En
         copia(pg, lite, tabelas_replicadas())
 
 
+def test_os_dois_bancos_dao_as_regras_comerciais_do_tipo(loja: Loja, replica: Engine) -> None:
+    """TP-164: the active ones that the type selects, and no other."""
+    pedido = loja.pedido(tipo="VENDA", itens=[("P1", 1)])
+    with motor_dono(loja) as dono, dono.connect() as pg, replica.connect() as lite:
+        for id_, ativo in ((1, True), (2, False), (3, True), (4, True)):
+            pg.exec_driver_sql("INSERT INTO regras_comerciais (id, nome, politica, ativo) OVERRIDING SYSTEM VALUE "
+                               "VALUES (%(i)s, %(n)s, '{\"desconto_maximo\": \"10.00\"}', %(a)s)",
+                               {"i": id_, "n": f"REGRA {9 - id_}", "a": ativo})
+        for id_ in (1, 2, 3):
+            pg.exec_driver_sql("INSERT INTO tipo_pedido_regras VALUES (%(t)s, %(r)s)",
+                               {"t": loja.tipos["VENDA"], "r": id_})
+        copia(pg, lite, tabelas_replicadas())
+        no_servidor, no_balcao = (fatos.ler_fatos(leitor, pedido, HOJE).regras_comerciais
+                                  for leitor in (LeitorServidor(pg), leitor_replica(lite)))
+        assert no_servidor == no_balcao
+        assert [(r.id, r.nome, r.desconto_maximo) for r in no_servidor] == [
+            (3, "REGRA 6", D("10.00")), (1, "REGRA 8", D("10.00"))]
+        assert CatalogoReplica(leitor_replica(lite), 1).regras_do_tipo(loja.tipos["VENDA"]) == no_balcao
+        assert fatos.ler_fatos(LeitorServidor(pg), loja.pedido(tipo="DAV", itens=[("P1", 1)]), HOJE
+                               ).regras_comerciais == ()
+        pg.rollback()
+        copia(pg, lite, tabelas_replicadas())
+
+
 def test_os_dois_bancos_dao_o_que_um_tipo_permite(loja: Loja, replica: Engine) -> None:
     """TP-051, TPX-02: plans indicated for a type, and lists that are of every type or of this one."""
     venda, dav = loja.tipos["VENDA"], loja.tipos["DAV"]

@@ -22,6 +22,7 @@ from balcao.config import plataforma
 from balcao.db.consultas import LeitorServidor
 from balcao.db.fatos_cadastros import ler_posicao, ler_terminal
 from balcao.domain.achados import Finding, Severity, impedem
+from balcao.domain.cadastro.mensagens import NovoRegistro
 from balcao.domain.campo import Campo, Onde, campos_de
 from balcao.domain.credito import PosicaoCredito
 from balcao.domain.erros import EntradaInvalida, RegraViolada
@@ -49,6 +50,7 @@ from balcao.services.counter.conversao import converte
 from balcao.services.counter.edicao import Contexto
 from balcao.services.counter.rascunho import Rascunho
 from balcao.services.counter.venda import Venda
+from balcao.services.office import cadastros
 from balcao.services.office.cadastros_declarados import guarda_de
 from balcao.services.office.contexto import Recusada
 from balcao.services.office.divergencias import listar_divergencias, resolver
@@ -200,11 +202,21 @@ class Mundo:
     def _liga(self, tipo: str, nome: str, campo: Campo, rotulo: str) -> None:
         """Tie the type to the records named, and to no other."""
         ligacao = guarda_de("tipos_pedido").ligacoes[nome]
-        acha = {"planos_pagamento": self.plano, "estabelecimentos": self.estabelecimento}[campo.referencia]
+        acha = {"planos_pagamento": self.plano, "estabelecimentos": self.estabelecimento,
+                "regras_comerciais": self.regra}[campo.referencia]
         self.loja.sql(f"DELETE FROM {ligacao.tabela.name} WHERE {ligacao.dono} = %s", self.loja.tipos[tipo])
         for um in filter(None, (parte.strip() for parte in rotulo.split(","))):
             self.loja.sql(f"INSERT INTO {ligacao.tabela.name} ({ligacao.dono}, {ligacao.destino}) VALUES (%s, %s)",
                           self.loja.tipos[tipo], acha(um))
+
+    def regra(self, nome: str, **mudancas: Any) -> int:
+        """A commercial rule, made in its registry when the scenario first names it."""
+        quem = self.loja.quem("bia")
+        if not self.loja.sql("SELECT id FROM regras_comerciais WHERE nome = %s", nome):
+            valores = {"nome": nome, "valor_minimo": "0.01"} | mudancas
+            return cadastros.incluir(self.loja.ctx, quem, "regras_comerciais", NovoRegistro(
+                id=uuid7(), valores=valores)).id
+        return int(self.loja.um("SELECT id FROM regras_comerciais WHERE nome = %s", nome))
 
     def estabelecimento(self, nome: str) -> int:
         return int(self.loja.um("SELECT id FROM estabelecimentos WHERE fantasia = %s", nome))

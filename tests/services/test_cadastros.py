@@ -592,6 +592,30 @@ def test_classificacoes_de_pedido(loja: Loja) -> None:
     assert loja.conta("classificacoes_pedido") == 2
 
 
+def test_regras_comerciais(loja: Loja) -> None:
+    """TP-164: kept with its limits, offered while it is active, and not deleted while a type selects it."""
+    bia, nome = loja.quem("bia"), "regras_comerciais"
+    with recusa(422, "cadastro.invalido") as erro:
+        cadastros.incluir(loja.ctx, bia, nome, NovoRegistro(id=uuid7(), valores={"nome": "NADA"}))
+    assert [a.code for a in erro.value.recusa.achados] == ["regra.sem_limite"]
+    regra = cadastros.incluir(loja.ctx, bia, nome, NovoRegistro(id=uuid7(), valores={
+        "nome": "ATÉ 10%", "desconto_maximo": "10.00", "vale_para": "a_vista"}))
+    assert loja.um("SELECT politica ->> 'desconto_maximo' FROM regras_comerciais") == "10.00"
+    altera(loja, consulta(loja, "VENDA"), regras_comerciais=[regra.id])
+    assert loja.sql("SELECT tipo_id, regra_id FROM tipo_pedido_regras") == [(loja.tipos["VENDA"], regra.id)]
+    with recusa(409, "cadastro.em_uso") as em_uso:
+        cadastros.excluir(loja.ctx, bia, nome, regra.id)
+    assert "ATÉ 10% não pode ser excluída: o tipo VENDA a valida." in str(em_uso.value)
+    cadastros.alterar(loja.ctx, bia, nome, regra.id, Alteracao(versao=regra.versao, valores={"ativo": False}))
+    assert [(um.nome, um.ativo) for um in cadastros.referencias(loja.ctx, bia, nome)] == [("ATÉ 10%", False)]
+    planilha = cadastros_planilha.importar(loja.ctx, bia, nome, Importacao(id=uuid7(), arquivo=Arquivo(
+        nome="r.csv", conteudo="Nome da regra;Valor mínimo do pedido\nMÍNIMO;50,00\n".encode())))
+    assert planilha.gravado
+    assert [linha.celulas for linha in cadastros.pesquisar(loja.ctx, bia, nome, Pesquisa()).linhas] == [
+        ("ATÉ 10%", "À vista", "10", "", "", "Erro", "Não"),
+        ("MÍNIMO", "Qualquer pagamento", "", "", "50", "Erro", "Sim")]
+
+
 # ---- what the database keeps by itself
 
 @pytest.mark.parametrize("comando", [

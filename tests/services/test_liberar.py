@@ -15,6 +15,7 @@ from balcao.domain.liberacao import Liberacao
 from balcao.domain.pedido import Pedido
 from balcao.domain.permissoes import Permissao
 from balcao.domain.protocolo import PedidoLiberacao
+from balcao.domain.regra_comercial import RegraComercial
 from balcao.domain.rules import Moment, check
 from balcao.services.office.contexto import Motivo, Recusada
 from balcao.services.office.liberar import PERMISSAO_DO_ACHADO, liberar
@@ -183,6 +184,8 @@ def liberaveis() -> list[Facts]:
     devedor = PosicaoCredito(limite=D(1), titulos=(
         Titulo(numero="1", parcela=1, vencimento=f.HOJE - timedelta(9), saldo=D(5)),))
     base = {"terminal": f.terminal(**sempre), "credito": devedor, "produtos": {1: produto}, "estoque": {},
+            "regras_comerciais": (RegraComercial(
+                nome="R", acao="senha", desconto_maximo=D(1), desconto_maximo_item=D(1), valor_minimo=D(999)),),
             "cliente": f.cliente(bloqueado=True, desconto_maximo=D(1)), "sem_retaguarda": timedelta(0),
             "tipo": f.tipo(validar_estoque_no_fechamento_pedido="senha", permite_clientes_bloqueados="sim")}
     metade = Desconto(tipo=TipoDesconto.PERCENTUAL, valor=D(50))

@@ -42,6 +42,9 @@ class EmMemoria:
     def planos_do_tipo(self, tipo_id):
         return frozenset()
 
+    def regras_do_tipo(self, tipo_id):
+        return ()
+
     def listas(self):
         return (Lista(id=1, nome="VAREJO"), Lista(id=2, nome="ATACADO"))
 

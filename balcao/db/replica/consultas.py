@@ -76,7 +76,9 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
             u_desconto_maximo, vendedores.id AS v_id, vendedores.nome AS v_nome, listas_preco.id AS n_id,
             listas_preco.nome AS n_nome, listas_preco.todos_tipos AS n_todos_tipos, listas_preco.todos_clientes AS
             n_todos_clientes, tipo_pedido_planos.plano_id AS x_plano, lista_preco_tipos.lista_id AS x_lista,
-            tipo_pedido_estabelecimentos.tipo_id AS x_loja, preferencia_limite.valor AS c_limite,
+            tipo_pedido_estabelecimentos.tipo_id AS x_loja, (SELECT sum(tipo_pedido_regras.regra_id) AS sum_1
+        FROM tipo_pedido_regras
+        WHERE tipo_pedido_regras.tipo_id = :tipo_id) AS x_regras, preferencia_limite.valor AS c_limite,
             preferencia_abate.valor AS c_abate, preferencia_faixa.valor AS c_faixa
         FROM estacoes LEFT OUTER JOIN estabelecimentos ON estabelecimentos.id = :estabelecimento_id LEFT OUTER JOIN
             tipos_pedido ON tipos_pedido.id = :tipo_id LEFT OUTER JOIN planos_pagamento ON planos_pagamento.id =
@@ -91,7 +93,7 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
             preferencia_abate ON preferencia_abate.chave = :chave_abate LEFT OUTER JOIN preferencias AS
             preferencia_faixa ON preferencia_faixa.chave = :chave_faixa
         WHERE estacoes.id = :estacao_id""",
-        {"estabelecimento_id": "", "tipo_id": "", "plano_id": "", "usuario_id": "", "vendedor_id": "", "lista_id":
+        {"tipo_id": "", "estabelecimento_id": "", "plano_id": "", "usuario_id": "", "vendedor_id": "", "lista_id":
          "", "chave_limite": "", "chave_abate": "", "chave_faixa": "", "estacao_id": ""},
         {"e_id": "", "e_nome": "", "e_numero": "", "e_estabelecimento_id": "", "e_ativo": "sim_nao", "e_politica":
          "json", "e_politica_versao": "", "l_id": "", "l_nome": "", "l_fantasia": "", "l_cnpj": "", "l_ie": "",
@@ -102,8 +104,8 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
          "p_desconto_maximo": 4, "p_valor_minimo": 2, "p_ativo": "sim_nao", "u_id": "", "u_nome": "", "u_ativo":
          "sim_nao", "u_vendedor": "sim_nao", "u_tipo_vendedor": "", "u_permissoes": "json", "u_desconto_maximo": 4,
          "v_id": "", "v_nome": "", "n_id": "", "n_nome": "", "n_todos_tipos": "sim_nao", "n_todos_clientes":
-         "sim_nao", "x_plano": "", "x_lista": "", "x_loja": "", "c_limite": "json", "c_abate": "json", "c_faixa":
-         "json"}),
+         "sim_nao", "x_plano": "", "x_lista": "", "x_loja": "", "x_regras": "", "c_limite": "json", "c_abate":
+         "json", "c_faixa": "json"}),
     "destinatario": ("""
         SELECT pessoas.telefone, pessoas.celular, enderecos.id AS id, enderecos.tipo AS tipo, enderecos.logradouro
             AS logradouro, enderecos.numero AS numero, enderecos.complemento AS complemento, enderecos.bairro AS
@@ -222,6 +224,12 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
         WHERE listas_preco.ativo IS 1""",
         {"tipo_id": ""},
         {"id": "", "nome": "", "todos_tipos": "sim_nao", "tipo_id": ""}),
+    "regras_do_tipo": ("""
+        SELECT regras_comerciais.id, regras_comerciais.nome, regras_comerciais.politica
+        FROM regras_comerciais JOIN tipo_pedido_regras ON tipo_pedido_regras.regra_id = regras_comerciais.id
+        WHERE tipo_pedido_regras.tipo_id = :tipo_id AND regras_comerciais.ativo IS 1""",
+        {"tipo_id": ""},
+        {"id": "", "nome": "", "politica": "json"}),
     "vendedores": ("""
         SELECT usuarios.id, usuarios.nome, usuarios.atalho, usuarios.tipo_vendedor
         FROM usuarios JOIN usuario_estabelecimentos ON usuario_estabelecimentos.usuario_id = usuarios.id

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from balcao.domain.achados import Finding
+from balcao.domain.achados import Finding, Severity
 from balcao.domain.cadastro.comerciais import ClassificacaoPedido, ListaPreco
 from balcao.domain.cadastro.descricao import Cadastro
 from balcao.domain.permissoes import Permissao
+from balcao.domain.regra_comercial import RegraComercial
 from balcao.domain.tipo_pedido import regras_cadastro
 from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
 from balcao.domain.tipo_pedido.regras_cadastro import ajustado, conferir
@@ -22,6 +23,12 @@ def _clone_de_tipo(tipo: FichaTipoPedido) -> Mapping[str, Any]:
     """NOTAS c34: a copy has given no number yet. The acronym tells types of the same title apart, so a copy with both
     would be the same twice; an empty title is the name's, which the copy has otherwise."""
     return {"ultimo_numero": 0} | ({"sigla": ""} if tipo.titulo else {})
+
+
+def _confere_regra(regra: RegraComercial, _outras: Mapping[int, RegraComercial]) -> Iterator[Finding]:
+    """A rule that limits nothing would be selected in vain."""
+    if not regra.limita:
+        yield Finding(code="regra.sem_limite", severity=Severity.BLOCK, field="desconto_maximo")
 
 
 TIPOS_PEDIDO: Final = Cadastro(
@@ -42,5 +49,11 @@ LISTAS_PRECO: Final = Cadastro(
     colunas=("nome", "todos_clientes", "ativo"), alterar=Permissao.ALTERAR_TIPOS_PEDIDO,
     excluir=Permissao.ALTERAR_TIPOS_PEDIDO, desativar="Desmarque “Ativa”: ela deixa de ser oferecida na venda.")
 
+REGRAS_COMERCIAIS: Final = Cadastro(
+    nome="regras_comerciais", modelo=RegraComercial, um="regra comercial", varios="regras comerciais", feminino=True,
+    colunas=("nome", "vale_para", "desconto_maximo", "desconto_maximo_item", "valor_minimo", "acao", "ativo"),
+    alterar=Permissao.ALTERAR_TIPOS_PEDIDO, excluir=Permissao.ALTERAR_TIPOS_PEDIDO, confere=_confere_regra,
+    desativar="Desmarque “Ativa”: ela deixa de ser validada e oferecida.")
+
 CADASTROS: Final[Mapping[str, Cadastro]] = MappingProxyType(
-    {um.nome: um for um in (TIPOS_PEDIDO, CLASSIFICACOES_PEDIDO, LISTAS_PRECO)})
+    {um.nome: um for um in (TIPOS_PEDIDO, CLASSIFICACOES_PEDIDO, LISTAS_PRECO, REGRAS_COMERCIAIS)})

@@ -63,6 +63,10 @@ class Cadastro:
         """"Este tipo de pedido"."""
         return f"{'Esta' if self.feminino else 'Este'} {self.um}"
 
+    def feito(self, participio: str) -> str:
+        """"Incluído" of a type, "incluída" of a rule."""
+        return f"{participio.removesuffix('o')}a" if self.feminino else participio
+
 
 MAIOR_ESFORCO = 100  # copies of copies with the same name before the clone gives up
 

@@ -6,6 +6,7 @@ from balcao.domain.rules import (
     alteracao,
     cabecalho,
     cliente,
+    comercial,
     credito,
     desconto,
     estoque,
@@ -24,8 +25,8 @@ from balcao.domain.rules.memoria import Memoria
 from balcao.domain.rules.motor import Moment, Regra, executa
 
 REGRAS: tuple[Regra, ...] = (
-    *cabecalho.REGRAS, *cliente.REGRAS, *participantes.REGRAS, *servico.REGRAS, *credito.REGRAS, *estoque.REGRAS,
-    *produto.REGRAS, *lista.REGRAS, *preco.REGRAS, *itens.REGRAS, *desconto.REGRAS, *financeiro.REGRAS,
+    *cabecalho.REGRAS, *cliente.REGRAS, *participantes.REGRAS, *servico.REGRAS, *comercial.REGRAS, *credito.REGRAS,
+    *estoque.REGRAS, *produto.REGRAS, *lista.REGRAS, *preco.REGRAS, *itens.REGRAS, *desconto.REGRAS, *financeiro.REGRAS,
     *retaguarda.REGRAS, *alteracao.REGRAS,
 )
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from balcao.domain.campo import Campo, Opcao, Parte
+from balcao.domain.campo import Campo, Onde, Opcao, Parte
 from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido.condicoes import com_lista
 from balcao.domain.tipo_pedido.grupos import CLIENTE, DESCONTOS
@@ -89,3 +89,8 @@ class Precos(Parte):
         "Função que o usuário deve possuir para permitir a edição do preço unitário do pedido.\nQuando não "
         "informada, todos os usuários poderão informar o preço do item.", CLIENTE.titulo,
         subgrupo="Preços", referencia="permissoes")] = ""
+    regras_comerciais: Annotated[tuple[int, ...], Campo(
+        "TP-164", "Regras comerciais",
+        "Permite selecionar quais regras comerciais serão validadas nos pedidos deste tipo.\nAs regras são "
+        "cadastradas pela interface Regras comerciais para pedidos.", CLIENTE.titulo,
+        subgrupo="Preços", referencia="regras_comerciais", onde=Onde.LIGACAO)] = ()

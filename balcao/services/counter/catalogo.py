@@ -9,6 +9,7 @@ from balcao.db.fatos import Produtos
 from balcao.domain.credito import PosicaoCredito
 from balcao.domain.fatos import Cliente, Fato, Preferencias, Usuario
 from balcao.domain.plano import PlanoPagamento
+from balcao.domain.regra_comercial import RegraComercial
 from balcao.domain.tipo_pedido import TipoPedido
 from balcao.domain.tipo_pedido.opcoes import TipoVendedor
 
@@ -51,6 +52,9 @@ class Catalogo(Protocol):
 
     def planos_do_tipo(self, tipo_id: int) -> frozenset[int]:
         """The plans indicated for an order type (TP-051)."""
+
+    def regras_do_tipo(self, tipo_id: int) -> tuple[RegraComercial, ...]:
+        """The commercial rules that an order type selects (TP-164)."""
 
     def listas(self) -> tuple[Lista, ...]:
         """Active price lists."""

@@ -17,11 +17,12 @@ from balcao.db.fatos_cadastros import (
     tipo_vendedor_de,
 )
 from balcao.db.leitor import Leitor, ReferenciaInexistente
-from balcao.db.ligados import planos_do_tipo
+from balcao.db.ligados import planos_do_tipo, regras_do_tipo
 from balcao.domain.credito import PosicaoCredito
 from balcao.domain.fatos import Cliente, Preferencias, Usuario
 from balcao.domain.gtin import TAMANHOS, normaliza_gtin
 from balcao.domain.plano import PlanoPagamento
+from balcao.domain.regra_comercial import RegraComercial
 from balcao.domain.tipo_pedido import TipoPedido, versoes
 from balcao.services.counter.catalogo import Identificado, Lista, Vendedor
 
@@ -54,6 +55,10 @@ class CatalogoReplica:
     def planos_do_tipo(self, tipo_id: int) -> frozenset[int]:
         """See Catalogo."""
         return planos_do_tipo(self._leitor, tipo_id)
+
+    def regras_do_tipo(self, tipo_id: int) -> tuple[RegraComercial, ...]:
+        """See Catalogo."""
+        return regras_do_tipo(self._leitor, tipo_id)
 
     def listas(self) -> tuple[Lista, ...]:
         """Active price lists; the first is the company's default."""

@@ -11,6 +11,7 @@ from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo, Us
 from balcao.domain.pedido import Pedido
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preenchimento import com_vendedor, conforme_tipo, oferece_lista
+from balcao.domain.regra_comercial import RegraComercial
 from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.domain.tipo_pedido.opcoes import UsoListaPrecos
 from balcao.services.counter.catalogo import Catalogo, Lista, Vendedor
@@ -28,6 +29,7 @@ class FatosDaVenda:
     vendedores: dict[int, Vendedor] = field(default_factory=dict)
     _antigos: dict[int, TipoPedido] = field(default_factory=dict)
     _indicados: dict[int, frozenset[int]] = field(default_factory=dict)
+    _regras: dict[int, tuple[RegraComercial, ...]] = field(default_factory=dict)
     _produtos: dict[int, Produto] = field(default_factory=dict)
     _saldos: dict[int, Saldo] = field(default_factory=dict)
     _precos: dict[tuple[int, int], Decimal] = field(default_factory=dict)
@@ -48,7 +50,7 @@ class FatosDaVenda:
         self.listas = {um.id: um for um in self.catalogo.listas()}
         self.vendedores = {v.id: v for v in self.catalogo.vendedores()}
         for guardado in (self._antigos, self._indicados, self._enderecados, self._produtos, self._saldos, self._precos,
-                         self._usuarios):
+                         self._usuarios, self._regras):
             guardado.clear()
         self._cliente = self._credito = self._preferencias = self._desconto = None
 
@@ -186,7 +188,7 @@ class FatosDaVenda:
             lista_padrao=contexto.lista_padrao,
             lista_todos_clientes=pedido.lista_id not in self.listas or self.listas[pedido.lista_id].todos_clientes,
             plano_indicado=pedido.plano_id in self._indicados_para(pedido.tipo_id),
-            cliente_com_endereco=self._com_endereco(pedido),
+            cliente_com_endereco=self._com_endereco(pedido), regras_comerciais=self._regras_de(pedido.tipo_id),
             vendedor=self._vendedor_em_questao(pedido, self.tipo(pedido.tipo_id)),
             produtos=self._produtos, estoque=self._saldos,
             precos={i: self._precos[pedido.lista_id, i] for i in ids
@@ -214,6 +216,11 @@ class FatosDaVenda:
         if pedido.cliente_id not in self._enderecados:
             self._enderecados[pedido.cliente_id] = self.catalogo.tem_endereco(pedido.cliente_id)
         return self._enderecados[pedido.cliente_id]
+
+    def _regras_de(self, tipo_id: int) -> tuple[RegraComercial, ...]:
+        if tipo_id not in self._regras:
+            self._regras[tipo_id] = self.catalogo.regras_do_tipo(tipo_id)
+        return self._regras[tipo_id]
 
     def _indicados_para(self, tipo_id: int) -> frozenset[int]:
         if tipo_id not in self._indicados:

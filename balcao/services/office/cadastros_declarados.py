@@ -25,9 +25,10 @@ from balcao.db.tables import (
 )
 from balcao.domain.cadastro.celulas import chave_do_nome
 from balcao.domain.cadastro.comerciais import ClassificacaoPedido, ListaPreco
-from balcao.domain.cadastro.declarados import CLASSIFICACOES_PEDIDO, LISTAS_PRECO, TIPOS_PEDIDO
+from balcao.domain.cadastro.declarados import CLASSIFICACOES_PEDIDO, LISTAS_PRECO, REGRAS_COMERCIAIS, TIPOS_PEDIDO
 from balcao.domain.cadastro.mensagens import Referencia
 from balcao.domain.permissoes import ROTULOS
+from balcao.domain.regra_comercial import RegraComercial
 from balcao.domain.tipo_pedido import versoes
 from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
 from balcao.services.office.cadastros_guarda import Guarda, Ligacao, Uso
@@ -76,8 +77,22 @@ _LISTAS = Guarda(
           Uso(clientes.c.lista_id, ("{quantos} cliente a tem", "{quantos} clientes a têm")),
           Uso(precos.c.lista_id, ("{quantos} produto tem preço nela", "{quantos} produtos têm preço nela"))))
 
+
+def _regra(politica: Mapping[str, Any], **fora: Any) -> RegraComercial:
+    return RegraComercial.model_validate({**politica, **fora})
+
+
+def _documento_da_regra(regra: RegraComercial) -> dict[str, Any]:
+    return {"versao": 1} | regra.model_dump(mode="json", exclude={"id", "nome", "ativo"})
+
+
+_REGRAS = Guarda(
+    cadastro=REGRAS_COMERCIAIS, tabela=regras_comerciais, ler=_regra, documento=_documento_da_regra,
+    usos=(Uso(tipo_pedido_regras.c.regra_id, ("o tipo {nomes} a valida", "os tipos {nomes} a validam"),
+              tipos_pedido.c.nome),))
+
 GUARDAS: Final[Mapping[str, Guarda]] = MappingProxyType(
-    {um.cadastro.nome: um for um in (_TIPOS, _CLASSIFICACOES, _LISTAS)})
+    {um.cadastro.nome: um for um in (_TIPOS, _CLASSIFICACOES, _LISTAS, _REGRAS)})
 
 
 def guarda_de(nome: str) -> Guarda:

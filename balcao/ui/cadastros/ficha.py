@@ -166,7 +166,8 @@ class PaginaFicha(QWidget):
         self.ficha.formulario.define_original(_modelo(self.servicos.cadastro, registro))
         self.ficha.formulario.restaura()  # what the form rules put right is what is stored
         self._mostra()
-        self.informou.emit(f"{registro.nome}: {'incluído' if novo else 'gravado'}.")
+        feito = self.servicos.cadastro.feito("incluído" if novo else "gravado")
+        self.informou.emit(f"{registro.nome}: {feito}.")
         self.gravou.emit(registro)
 
     def _nao_gravou(self, erro: Exception) -> None:

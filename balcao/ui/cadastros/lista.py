@@ -153,7 +153,8 @@ class ListaCadastro(QWidget):
 
         def decide(sim: bool) -> None:
             if sim:
-                self._faz(lambda: self.servicos.exclui(um.id), lambda _nada: self._fez(f"{um.nome}: excluído."))
+                feito = self.servicos.cadastro.feito("excluído")
+                self._faz(lambda: self.servicos.exclui(um.id), lambda _nada: self._fez(f"{um.nome}: {feito}."))
 
         Pergunta(self, f"Excluir {um.nome}?", "O registro sai do cadastro. O histórico dele fica.", "Excluir",
                  "Voltar", decide, perigo=True).open()

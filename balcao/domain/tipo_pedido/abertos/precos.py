@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from balcao.domain.campo import Campo, Onde, Opcao, Parte
+from balcao.domain.campo import Campo, Opcao, Parte
 from balcao.domain.tipo_pedido.abertos.opcoes import (
     Opcionalidade,
     VinculoSeguradora,
@@ -74,8 +74,3 @@ class PrecosAberto(Parte):
         "flex e a comissão do vendedor, evitando a prática da simples venda pelo preço de lista, sem uma "
         "negociação mais favorável para o vendedor.", CLIENTE.titulo,
         subgrupo="Preços", camada=2, aberto=True)] = False
-    regras_comerciais: Annotated[tuple[int, ...], Campo(
-        "TP-164", "Regras comerciais",
-        "Permite selecionar quais regras comerciais serão validadas nos pedidos deste tipo.\nAs regras são "
-        "cadastradas pela interface Regras comerciais para pedidos.", CLIENTE.titulo,
-        subgrupo="Preços", referencia="regras_comerciais", onde=Onde.LIGACAO, aberto=True)] = ()
