@@ -25,7 +25,8 @@ from tests.apoio.vazamentos import Avisos
 # the scenarios' steps; pytest takes this list from the topmost conftest only
 pytest_plugins = ["tests.scenarios.passos_dado", "tests.scenarios.passos_quando", "tests.scenarios.passos_entao",
                   "tests.scenarios.passos_servico", "tests.scenarios.passos_participantes",
-                  "tests.scenarios.passos_alteracao", "tests.scenarios.passos_comercial"]
+                  "tests.scenarios.passos_alteracao", "tests.scenarios.passos_comercial",
+                  "tests.scenarios.passos_numeracao"]
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 

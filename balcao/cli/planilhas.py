@@ -1,17 +1,21 @@
 """`balcao exportar-tipos-pedido`, `importar-tipos-pedido`: a registry to a file and back, as its screen does it."""
 
 import argparse
+from datetime import date
 from pathlib import Path
 
+from sqlalchemy import Connection, func, select
 from uuid_utils.compat import uuid7
 
 from balcao.cli.contexto import conexao, loja
 from balcao.cli.principal import OK, RECUSADO, avisa
+from balcao.db.tables import estabelecimentos
 from balcao.domain.cadastro.mensagens import Arquivo, Formato, Importacao, ResultadoImportacao
 from balcao.domain.cadastro.pesquisa import Pesquisa
 from balcao.domain.erros import EntradaInvalida
 from balcao.services.office.cadastros_auditoria import Autor
 from balcao.services.office.cadastros_declarados import guarda_de
+from balcao.services.office.cadastros_guarda import Lugar
 from balcao.services.office.cadastros_planilha import exporta, importa
 
 
@@ -23,8 +27,9 @@ def exportar(opcoes: argparse.Namespace) -> int:
         raise EntradaInvalida(f"{destino.name}: o nome do arquivo deve terminar em .xlsx ou .csv.")
     if destino.exists() and not opcoes.substituir:
         raise EntradaInvalida(f"{destino.name} já existe. Escolha outro nome, ou use --substituir.")
-    with conexao(loja()) as con:
-        feito = exporta(con, guarda_de(opcoes.cadastro), Formato(formato), Pesquisa())
+    de = loja()
+    with conexao(de) as con:
+        feito = exporta(con, guarda_de(opcoes.cadastro).em(_primeira(con, de.hoje())), Formato(formato), Pesquisa())
     destino.write_bytes(feito.conteudo)
     avisa(f"{feito.registros} registros em {destino.name}.")
     return OK
@@ -36,7 +41,7 @@ def importar(opcoes: argparse.Namespace) -> int:
     de = loja()
     arquivo = Arquivo(nome=origem.name, conteudo=origem.read_bytes())
     with conexao(de) as con:
-        feito = importa(con, guarda_de(opcoes.cadastro), Importacao(
+        feito = importa(con, guarda_de(opcoes.cadastro).em(_primeira(con, de.hoje())), Importacao(
             id=uuid7(), arquivo=arquivo, simular=opcoes.simular, somente_boas=opcoes.somente_boas),
             Autor(de.agora()), None)
     _mostra(feito, origem.name)
@@ -44,6 +49,11 @@ def importar(opcoes: argparse.Namespace) -> int:
     if feito.problemas and not (feito.gravado or opcoes.somente_boas):
         avisa("Corrija as linhas, ou use --somente-boas para gravar as outras.")
     return OK if feito.gravado or (opcoes.simular and not feito.problemas) else RECUSADO
+
+
+def _primeira(con: Connection, hoje: date) -> Lugar:
+    """Nobody is logged in to a shop: what differs from shop to shop is the first one's."""
+    return Lugar(con.scalar(select(func.min(estabelecimentos.c.id))) or 0, hoje)
 
 
 def _mostra(feito: ResultadoImportacao, arquivo: str) -> None:

@@ -174,6 +174,7 @@ CABECALHO = select(
     .outerjoin(_preferidas["limite"], _preferidas["limite"].c.chave == bindparam("chave_limite"))
     .outerjoin(_preferidas["abate"], _preferidas["abate"].c.chave == bindparam("chave_abate"))
     .outerjoin(_preferidas["faixa"], _preferidas["faixa"].c.chave == bindparam("chave_faixa"))
+    .outerjoin(_preferidas["serie"], _preferidas["serie"].c.chave == bindparam("chave_serie"))
 ).where(estacoes.c.id == bindparam("estacao_id"))
 CLIENTE = select(
     *_colunas(pessoas, "id", "nome", "documento"),

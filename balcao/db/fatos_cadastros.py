@@ -23,7 +23,9 @@ from balcao.domain.tipo_pedido.opcoes import TipoVendedor
 LIMITE_PRE_APROVADO = "CLIENT.CLIENTES.LIMITE_PRE_APROVADO"
 ABATER_CREDITOS = "CLIENT.CLIENTES.ABATER_CREDITOS_NO_LIMITE"
 PRECO_FORA_DA_FAIXA = "PEDIDOS.PEDIDOS.BLOQUEAR_PRECOS_MINIMO_MAXIMO"
-CHAVES_PREFERENCIAS = {"limite": LIMITE_PRE_APROVADO, "abate": ABATER_CREDITOS, "faixa": PRECO_FORA_DA_FAIXA}
+SERIE_PADRAO = "PEDIDOS.PEDIDOS.SERIE_PADRAO"
+CHAVES_PREFERENCIAS = {"limite": LIMITE_PRE_APROVADO, "abate": ABATER_CREDITOS, "faixa": PRECO_FORA_DA_FAIXA,
+                       "serie": SERIE_PADRAO}
 ORIGENS = ("pendente", "entregue", "documento")
 """What takes credit besides titles; each is summed apart."""
 
@@ -200,6 +202,8 @@ def preferencias_de(lidas: Mapping[str, Any]) -> Preferencias:
         campos["abate_creditos"] = lidas["abate"]
     if lidas["faixa"] not in (None, ""):
         campos["preco_fora_da_faixa"] = Acao(lidas["faixa"])
+    if lidas["serie"] is not None:
+        campos["serie_padrao"] = str(lidas["serie"]).strip()
     return Preferencias(**campos)
 
 

@@ -144,6 +144,7 @@ class DocumentoVenda(_Impresso):
     tipo: TipoImpresso
     numero: str = ""
     serie: str = ""
+    chave: str = ""
     numero_provisorio: str = ""
     emissao: AwareDatetime
     validade_dias: int = Field(0, ge=0)
@@ -198,9 +199,12 @@ class DocumentoVenda(_Impresso):
 
     @property
     def numero_impresso(self) -> str:
-        """`1234`, `1234/2` with a series, `P-1234` for a pré-venda, or the provisional number."""
+        """The key that the type says (TP-156), or the provisional number. What older programs issued has no key:
+        `1234`, `1234/2` with a series, `P-1234` for a pré-venda."""
         if self.provisorio:
             return self.numero_provisorio
+        if self.chave:
+            return self.chave
         serie = f"/{self.serie}" if self.serie else ""
         return f"{'P-' if self.tipo.categoria is Categoria.VENDA else ''}{self.numero}{serie}"
 

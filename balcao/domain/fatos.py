@@ -103,6 +103,7 @@ class Preferencias(Fato):
     limite_pre_aprovado: Decimal | None = None  # CL-028
     abate_creditos: bool = True                 # CL-100
     preco_fora_da_faixa: Acao = Acao.SENHA      # PEDIDOS.PEDIDOS.BLOQUEAR_PRECOS_MINIMO_MAXIMO
+    serie_padrao: str = ""                      # PEDIDOS.PEDIDOS.SERIE_PADRAO (TP-153)
 
 
 PREFERENCIAS_PADRAO = Preferencias()
@@ -136,6 +137,7 @@ class Facts:
     lista_todos_clientes: bool = True   # TP-077: the order's list is for every customer
     regras_comerciais: tuple[RegraComercial, ...] = ()  # TP-164: active, and selected by the type
     vendedor: Usuario | None = None     # TP-011: who is stored as the seller; read where the type limits who may be
+    numero_usado: bool = False    # TP-154: another order has the informed number; the retaguarda alone knows
     tipo_disponivel: bool = True  # TP-121, TP-176: active, and of this shop
     antes: Pedido | None = None   # the issued order that this one changes; None: a draft
 

@@ -1,14 +1,15 @@
 """What an order's type does to fields of its header: those it has none of stay empty, one left empty is filled."""
 
 from balcao.domain.fatos import Cliente
+from balcao.domain.numeracao import digita_numero, digita_serie
 from balcao.domain.pedido import DadosServico, Pedido
 from balcao.domain.tipo_pedido import TipoPedido
 from balcao.domain.tipo_pedido.opcoes import OrigemLista, Preenchimento
 
 
 def conforme_tipo(pedido: Pedido, tipo: TipoPedido) -> Pedido:
-    """The order without what its type does not let be informed (TP-114, TP-052, TP-021 to TP-024, TP-095); itself
-    when there is nothing of it. Prices are not worked out again."""
+    """The order without what its type does not let be informed (TP-114, TP-052, TP-021 to TP-024, TP-095, TP-153,
+    TP-154); itself when there is nothing of it. Prices are not worked out again."""
     tira: dict[str, object] = {}
     if tipo.vendedor is Preenchimento.NAO_INFORMAR and pedido.vendedor_id is not None:
         tira["vendedor_id"] = None
@@ -17,6 +18,10 @@ def conforme_tipo(pedido: Pedido, tipo: TipoPedido) -> Pedido:
     servico = servico_do_tipo(pedido.servico, tipo)
     if servico != pedido.servico:
         tira["servico"] = servico
+    if not digita_numero(tipo) and pedido.numero is not None and not pedido.versao:
+        tira["numero"] = None
+    if not digita_serie(tipo) and pedido.serie and not pedido.versao:
+        tira["serie"] = ""
     return pedido.model_copy(update=tira) if tira else pedido
 
 

@@ -239,6 +239,7 @@ class ResumoPedido(Mensagem):
     itens: int
     suspenso_em: datetime | None = None  # a draft that waits to be resumed
     origem_id: UUID | None = None
+    chave: str = ""  # how people call it (TP-156); "": of an older program, or without a number yet
 
 
 class FiltroDocumentos(Mensagem):
@@ -341,6 +342,7 @@ class Divergencia(Mensagem):
     estacao: str = ""
     emitido_em: datetime | None = None
     autenticacao: str = ""
+    chave: str = ""
 
 
 class Abertas(Mensagem):

@@ -110,6 +110,12 @@ TEXTOS: dict[str, str] = {
     "entrega.sem_endereco": "Entrega sem endereço. Informe onde entregar ou mude para retira.",
     "entrega.no_passado": "A entrega está marcada para {data}, que já passou.",
     "dav.ja_convertido": "{documento} já virou outra pré-venda: confira se a mercadoria não saiu duas vezes.",
+    "numero.exigido": "Informe o número do documento (Ctrl+M): no tipo {tipo}, quem vende o informa.",
+    "numero.invalido": "{informado} não serve de número do documento. Informe outro (Ctrl+M).",
+    "numero.repetido": "Já há um documento {tipo} com o número {informado}. Informe outro (Ctrl+M).",
+    "numero.sem_retaguarda": "Sem a retaguarda não se sabe se o número já foi usado, e no tipo {tipo} ele é informado. "
+                             "Espere a conexão ou troque o tipo (F11).",
+    "serie.invalida": "“{informada}” não serve de série do documento. Informe outra (Ctrl+M).",
     "numero.outro": "Voltou à retaguarda depois da cópia restaurada com o número {numero}; o papel do cliente diz "
                     "{impresso}, que agora é de outro documento.",
     "usuario.sem_permissao": "{usuario} não tem permissão para emitir documentos.",
@@ -123,6 +129,9 @@ TEXTOS: dict[str, str] = {
                                   "{horas} h.",
     "tipo.sigla_repetida": "A sigla {sigla} já é do tipo {outro}, que tem o mesmo título, {titulo}. Use outra sigla.",
     "tipo.chave": "A chave de identificação não pode ser montada. {motivo}",
+    "tipo.chave_sem_serie": "A numeração recomeça em cada série, e sem ela na chave dois documentos teriam a mesma. "
+                            "Inclua $!{{serie}} na chave.",
+    "tipo.numeracao_andou": "A numeração desta loja já deu o número {atual} e não volta nem pula. Deixe {atual}.",
     "tipo.auto_preenchimento": "O auto-preenchimento não pode ser usado. {motivo}",
     "tipo.kits_e_aprovacao": "Quem utiliza produtos pedidos não gera outro pedido na aprovação. Escolha “Não utiliza” "
                              "ou esvazie {campo}.",

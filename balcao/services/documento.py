@@ -41,12 +41,14 @@ from balcao.domain.tipo_pedido.opcoes import Preenchimento
 class Emissao:
     """What the act of issuing adds to an order. `em` is aware; it is printed in the shop's zone.
 
-    One of `numero` and `numero_provisorio` is not empty. `referencia` names what it comes from ("DAV 123").
+    One of `numero` and `numero_provisorio` is not empty; `chave` names it to people
+    (TP-156). `referencia` names what it comes from ("DAV 123").
     """
 
     em: datetime
     numero: str = ""
     serie: str = ""
+    chave: str = ""
     numero_provisorio: str = ""
     versao: int = 0
     protocolo: str = ""
@@ -99,7 +101,8 @@ def compor_documento(fatos: Facts, impressos: Impressos, emissao: Emissao) -> Do
             nome=loja.nome, fantasia=loja.fantasia, cnpj=loja.cnpj, ie=loja.ie, telefone=loja.telefone,
             endereco=Endereco(logradouro=loja.endereco, municipio=loja.municipio, uf=loja.uf, cep=loja.cep)),
         tipo=TipoImpresso(nome=fatos.tipo.nome, titulo=fatos.tipo.titulo, categoria=fatos.tipo.categoria),
-        numero=emissao.numero, serie=emissao.serie, numero_provisorio=emissao.numero_provisorio, emissao=em,
+        numero=emissao.numero, serie=emissao.serie, chave=emissao.chave,
+        numero_provisorio=emissao.numero_provisorio, emissao=em,
         validade_dias=dias_de_validade(fatos), validade=validade(fatos, em.date()),
         mensagem_validade=mensagem_de_validade(fatos),
         destinatario=_destinatario(fatos, impressos), vendedor=_vendedor(fatos, impressos), tabela=impressos.lista,

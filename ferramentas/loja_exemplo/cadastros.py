@@ -8,7 +8,8 @@ from balcao.domain.plano import PlanoPagamento
 from balcao.domain.situacoes import Situacao
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.tipo_pedido import Categoria, TipoPedido, versoes
-from balcao.domain.tipo_pedido.opcoes import AcaoEstoque, EmissaoSemRetaguarda, RegraReserva
+from balcao.domain.tipo_pedido.opcoes import AcaoEstoque, EmissaoSemRetaguarda, RegraNumeracao, RegraReserva
+from balcao.domain.tipo_pedido.versoes import CHAVE_PRE_VENDA
 from ferramentas.loja_exemplo.comum import SEMENTE, Json, Tabelas
 
 LOJAS = (
@@ -55,12 +56,13 @@ _MUDAM = dict.fromkeys(("situacoes_inclusao_itens", "situacoes_alteracao_itens",
 DAV = TipoPedido(
     id=1, nome="DAV", titulo="Orçamento", categoria=Categoria.ORCAMENTO, validade_proposta=15,
     validar_estoque_no_fechamento_pedido=AcaoEstoque.ALERTAR, permite_estoque_negativo=True,
-    emissao_sem_retaguarda=EmissaoSemRetaguarda.ORCAMENTO, **_MUDAM)
+    emissao_sem_retaguarda=EmissaoSemRetaguarda.ORCAMENTO, regra_numeracao=RegraNumeracao.SEQUENCIAL_TIPO, **_MUDAM)
 PRE_VENDA = TipoPedido(
     id=2, nome="PRÉ-VENDA", titulo="Pré-venda", categoria=Categoria.VENDA,
     regra_reserva_estoque=RegraReserva.RESERVA_EXCETO_MANUTENCAO,
     validar_estoque_no_fechamento_pedido=AcaoEstoque.SENHA, permite_estoque_negativo=True,
-    emissao_sem_retaguarda=EmissaoSemRetaguarda.CREDITO_CONHECIDO, **_MUDAM)
+    emissao_sem_retaguarda=EmissaoSemRetaguarda.CREDITO_CONHECIDO, regra_numeracao=RegraNumeracao.SEQUENCIAL_TIPO,
+    chave_identificacao=CHAVE_PRE_VENDA, **_MUDAM)
 TIPOS = (DAV, PRE_VENDA)
 TERMINAL = PoliticaTerminal.model_validate({
     "integracao": {"verificar_crediario_pre_venda": True}})

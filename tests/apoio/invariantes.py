@@ -93,6 +93,7 @@ ATAQUES: dict[str, list[Ataque]] = {
                "guarda_sequencia"),
         Ataque("UPDATE numeradores SET estabelecimento_id = 2 WHERE tipo_id = 2", "guarda_sequencia")],
     "INV-07": [Ataque("UPDATE pedidos SET numero = 5", "guarda_numero"),
+               Ataque("UPDATE pedidos SET chave = chave || 'x' WHERE chave <> ''", "guarda_chave"),
                Ataque("UPDATE pedidos SET numero = NULL, situacao = 'M'", "guarda_numero"),
                Ataque("UPDATE pedidos SET tipo_id = 1", "guarda_numero")],
     "INV-08": [*(Ataque(f"DELETE FROM {tabela}", "guarda_imutavel") for tabela in _NUNCA_APAGADAS),

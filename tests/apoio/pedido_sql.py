@@ -59,14 +59,15 @@ def emite(con: Conexao, estacao: int, *, tipo: int = PRE_VENDA, numero: int | No
     (ultimo, cabeca), = con.execute("SELECT ultimo, sha256 FROM numeradores WHERE estabelecimento_id = 1 "
                                     "AND tipo_id = %s AND serie = '' FOR UPDATE", [tipo]).fetchall()
     valores = {"numero": numero or ultimo + 1, "sequencia": tipo, "subtotal": total, "desconto": 0, "frete": 0,
-               "total": total, "versao": 1, "motivo": "", "situacao": situacao} | campos
+               "total": total, "versao": 1, "motivo": "", "situacao": situacao,
+               "chave": f"P-{numero or ultimo + 1}"} | campos
     con.execute("""
-        INSERT INTO pedidos (id, estabelecimento_id, tipo_id, categoria, numero, sequencia, situacao, cliente_id,
+        INSERT INTO pedidos (id, estabelecimento_id, tipo_id, categoria, numero, sequencia, chave, situacao, cliente_id,
             cliente_nome, usuario_id, autenticacao, estacao_id, criado_em, emitido_em, subtotal, desconto, frete,
             total, toma_credito, reserva_estoque, versao, motivo, dados, atualizado_em)
-        VALUES (%(id)s, 1, %(tipo)s, 'venda', %(numero)s, %(sequencia)s, %(situacao)s, %(cliente)s, 'ANA', 1, 'senha',
-            %(estacao)s, now(), now(), %(subtotal)s, %(desconto)s, %(frete)s, %(total)s, false, false, %(versao)s,
-            %(motivo)s, '{}', now())""",
+        VALUES (%(id)s, 1, %(tipo)s, 'venda', %(numero)s, %(sequencia)s, %(chave)s, %(situacao)s, %(cliente)s, 'ANA', 1,
+            'senha', %(estacao)s, now(), now(), %(subtotal)s, %(desconto)s, %(frete)s, %(total)s, false, false,
+            %(versao)s, %(motivo)s, '{}', now())""",
                 valores | {"id": pedido, "tipo": tipo, "cliente": CLIENTE, "estacao": estacao})
     for linha, (produto, valor) in enumerate(itens, start=1):
         con.execute("INSERT INTO itens_pedido (pedido_id, linha, produto_id, codigo, descricao, unidade, quantidade, "

@@ -21,8 +21,9 @@ from uuid_utils.compat import uuid7
 from balcao.config import plataforma
 from balcao.db.consultas import LeitorServidor
 from balcao.db.fatos_cadastros import ler_posicao, ler_terminal
+from balcao.db.tables import tipos_pedido
 from balcao.domain.achados import Finding, Severity, impedem
-from balcao.domain.cadastro.mensagens import NovoRegistro
+from balcao.domain.cadastro.mensagens import Alteracao, NovoRegistro
 from balcao.domain.campo import Campo, Onde, campos_de
 from balcao.domain.credito import PosicaoCredito
 from balcao.domain.erros import EntradaInvalida, RegraViolada
@@ -106,6 +107,7 @@ PREFERENCIAS: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "CLIENT.CLIENTES.LIMITE_PRE_APROVADO": ("CLIENT.CLIENTES.LIMITE_PRE_APROVADO", "CL-028",
                                             lambda v: str(le_decimal(v)) if v else None),
     "abater_creditos_no_limite": ("CLIENT.CLIENTES.ABATER_CREDITOS_NO_LIMITE", "CL-100", sim),
+    "PEDIDOS.PEDIDOS.SERIE_PADRAO": ("PEDIDOS.PEDIDOS.SERIE_PADRAO", "", str),
     "PEDIDOS.PEDIDOS.BLOQUEAR_PRECOS_MINIMO_MAXIMO": (
         "PEDIDOS.PEDIDOS.BLOQUEAR_PRECOS_MINIMO_MAXIMO", "",
         lambda v: {"Erro": Acao.ERRO, "Alertar": Acao.ALERTAR, "Com senha": Acao.SENHA, "Nada": Acao.NADA}[v])}
@@ -190,6 +192,8 @@ class Mundo:
                     pass
                 elif campo.onde is Onde.LIGACAO:
                     self._liga(tipo, nome, campo, rotulo)
+                elif campo.onde is Onde.COLUNA and nome not in tipos_pedido.c:
+                    self.pelo_cadastro(tipo, nome, self._valor(campo, TipoPedido, nome, rotulo))
                 elif campo.onde is Onde.COLUNA:
                     self.loja.sql(f"UPDATE tipos_pedido SET {nome} = %s WHERE id = %s",
                                   self._valor(campo, TipoPedido, nome, rotulo), self.loja.tipos[tipo])
@@ -198,6 +202,18 @@ class Mundo:
                 self._renova()
                 return
         raise LookupError(f"o tipo de pedido não tem o campo “{titulo}”")
+
+    def pelo_cadastro(self, tipo: str, nome: str, valor: Any) -> None:
+        """What the registry keeps elsewhere than with the type, as its screen stores it."""
+        quem, id_ = self.loja.quem("bia"), self.loja.tipos[tipo]
+        antes = cadastros.consultar(self.loja.ctx, quem, "tipos_pedido", id_)
+        cadastros.alterar(self.loja.ctx, quem, "tipos_pedido", id_,
+                          Alteracao(versao=antes.versao, valores={nome: valor}))
+
+    def do_cadastro(self, tipo: str) -> dict[str, Any]:
+        """The type's values as its registry shows them."""
+        return dict(cadastros.consultar(self.loja.ctx, self.loja.quem("bia"), "tipos_pedido",
+                                        self.loja.tipos[tipo]).valores)
 
     def _liga(self, tipo: str, nome: str, campo: Campo, rotulo: str) -> None:
         """Tie the type to the records named, and to no other."""

@@ -28,7 +28,8 @@ class Sozinho:
         self.venda.novo()
         self.venda.muda(tipo_id=modelo.tipo_id)
         self.venda.escolhe_cliente(modelo.cliente_id)
-        self.venda.muda(plano_id=modelo.plano_id, servico=modelo.servico)
+        self.venda.muda(plano_id=modelo.plano_id, servico=modelo.servico, numero=modelo.numero,
+                        serie=modelo.serie)
         for item in modelo.itens:
             self.venda.inclui(item.produto_id, item.quantidade)
         self.pedido = self.venda.pedido

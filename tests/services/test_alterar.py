@@ -102,7 +102,7 @@ def test_outro_mudou_enquanto_isso_diz_quem_e_quando(loja: Loja) -> None:
     altera(loja, antes.com(observacoes="da Bia"), "bia")
     erro = recusa(loja, antes.com(observacoes="da Ana"))
     assert (erro.motivo, erro.recusa.codigo) == (Motivo.CONFLITO, "pedido.versao")
-    assert erro.recusa.mensagem == ("O documento 1 mudou enquanto isso: Bia Lima gravou a versão 2 em "
+    assert erro.recusa.mensagem == ("O documento P-1 mudou enquanto isso: Bia Lima gravou a versão 2 em "
                                     "21/11/2026 12:00, e esta alteração é da versão 1.")
 
 
@@ -216,7 +216,7 @@ def test_dav_convertido_faturada_cancelado_e_vencido_recusam_em_palavras(loja: L
     mudar_situacao(loja.ctx, loja.quem("bia"), outra.pedido_id,
                    MudancaSituacao(id=uuid7(), situacao=Situacao.CANCELADO, motivo="x"))
     erro = recusa(loja, antes.com(observacoes="x"))
-    assert erro.recusa.mensagem == "O documento 2 está na situação Cancelado e não pode ser alterado."
+    assert erro.recusa.mensagem == "O documento P-2 está na situação Cancelado e não pode ser alterado."
     velho = loja.envia(loja.pedido("DAV"))
     loja.agora += timedelta(days=20)
     for _ in range(2):  # also before the routine has made it so

@@ -372,9 +372,11 @@ def test_a_chave_estrangeira_segura_o_que_a_contagem_nao_viu(loja: Loja, monkeyp
 
 def test_clonar(loja: Loja) -> None:
     """TPO-08, NOTAS c34: values and links, another id, another name; no number, no order, no acronym twice."""
+    altera(loja, consulta(loja, "VENDA"), titulo="Pedido", sigla="PV", estabelecimentos=[1, 2], ultimo_numero=7,
+           planos_permitidos=[loja.planos["À VISTA"], loja.planos["30/60/90"]])
     loja.envia(loja.pedido("VENDA"))
-    venda = altera(loja, consulta(loja, "VENDA"), titulo="Pedido", sigla="PV", estabelecimentos=[1, 2], ultimo_numero=7,
-                   planos_permitidos=[loja.planos["À VISTA"], loja.planos["30/60/90"]])
+    venda = consulta(loja, "VENDA")
+    assert venda.valores["ultimo_numero"] == 8
     pedido = Clonagem(id=uuid7())
     clone = cadastros.clonar(loja.ctx, loja.quem("bia"), TIPOS, venda.id, pedido)
     assert cadastros.clonar(loja.ctx, loja.quem("bia"), TIPOS, venda.id, pedido) == clone

@@ -109,7 +109,9 @@ def test_numeros_sem_falha_por_tipo_e_por_loja_com_recusas_no_meio(loja: Loja) -
 
 
 def test_loja_com_uma_numeracao_so(loja: Loja) -> None:
-    """A row for type 0 makes one sequence for every type, going on from the old system's last number."""
+    """Types numbered by the shop's one sequence, going on from the old system's last number."""
+    for tipo in ("VENDA", "DAV", "VENDA LIVRE"):
+        loja.muda_tipo(tipo, regra_numeracao="sequencial_geral")
     loja.sql("INSERT INTO numeradores (estabelecimento_id, tipo_id, serie, inicial, ultimo) "
              "VALUES (1, 0, '', 500, 500)")
     assert [loja.envia(loja.pedido(t)).numero for t in ("VENDA", "DAV", "VENDA LIVRE")] == [501, 502, 503]

@@ -200,7 +200,7 @@ def test_divergencia_em_palavras_resolvida_uma_vez(cena: CenaPendencias) -> None
     estoura(cena)
     pagina = cena.divergencias()
     [linha] = linhas(pagina, 0, 1, 2, 3, 4)
-    assert linha == ("Pré-venda 1", "CONSUMIDOR FINAL",
+    assert linha == ("Pré-venda P-1", "CONSUMIDOR FINAL",
                      "Estoque insuficiente de PRODUTO P1: pedido 5, disponível 3.", "Bia Lima", "B1")
     assert "T11-000001" in pagina.detalhe.text()
     assert "Validar estoque no fechamento" in pagina.detalhe.text()
@@ -214,11 +214,11 @@ def test_divergencia_em_palavras_resolvida_uma_vez(cena: CenaPendencias) -> None
     digita(dialogo, "outra loja")
     tecla(dialogo, K.Key_F12)
     cena.sem_dialogo()
-    assert cena.ditos == ["Divergência de Pré-venda 1 (T11-000001) resolvida por Bia Lima."]
+    assert cena.ditos == ["Divergência de Pré-venda P-1 (T11-000001) resolvida por Bia Lima."]
     assert linhas(pagina, 0) == []
     assert "Nenhuma divergência aberta" in pagina.estado.text()
     cena.tecla(K.Key_F7)
-    assert linhas(pagina, 0) == [("✓ Pré-venda 1",)]
+    assert linhas(pagina, 0) == [("✓ Pré-venda P-1",)]
     assert "Resolvida por Bia Lima" in pagina.resolucao.text()
     assert "2 vieram da\noutra loja" in pagina.resolucao.text()
     cena.tecla(K.Key_F12)  # once is enough
@@ -283,7 +283,7 @@ def test_o_gerente_le_o_que_esta_em_quarentena_e_lanca(cena: CenaPendencias) -> 
     em_quarentena(cena)
     pagina = cena.divergencias()
     assert linhas(pagina, 0, 1, 3, 4) == [("DAV T11-000002", "CONSUMIDOR FINAL", "Bia Lima", "B1"),
-                                          ("Pré-venda 1", "CONSUMIDOR FINAL", "Bia Lima", "B1")]
+                                          ("Pré-venda P-1", "CONSUMIDOR FINAL", "Bia Lima", "B1")]
     assert linhas(pagina, 2)[0][0].startswith("Não pôde ser guardado. O pedido usa")
     assert "2 abertas, 1 em quarentena" in pagina.estado.text()
     detalhe = pagina.detalhe.text().replace("\u00a0", " ")
@@ -310,9 +310,9 @@ def test_o_gerente_le_o_que_esta_em_quarentena_e_lanca(cena: CenaPendencias) -> 
     tecla(dialogo, K.Key_F12)
     cena.sem_dialogo()
     assert cena.ditos[-1] == "DAV T11-000002: lançado na retaguarda por Bia Lima. O vendedor é avisado."
-    assert linhas(pagina, 0) == [("Pré-venda 1",)]
+    assert linhas(pagina, 0) == [("Pré-venda P-1",)]
     cena.tecla(K.Key_F7)
-    assert linhas(pagina, 0) == [("Pré-venda 1",), ("✓ DAV T11-000002",)]
+    assert linhas(pagina, 0) == [("Pré-venda P-1",), ("✓ DAV T11-000002",)]
     cena.tecla(K.Key_Down)
     assert "Lançado na retaguarda por Bia Lima" in pagina.resolucao.text()
     cena.tecla(K.Key_F8)

@@ -156,5 +156,6 @@ def test_the_list_of_plans_shows_when_not_all_are_allowed() -> None:
 def test_links_and_columns_are_not_in_the_document() -> None:
     fora = {nome: c.onde for nome, c in campos_de(FichaTipoPedido, abertos=True) if c.onde is not Onde.POLITICA}
     ligados = ("classificacoes_permitidas", "estabelecimentos", "regras_comerciais", "planos_permitidos")
-    assert fora == dict.fromkeys(("id", "nome", "ativo"), Onde.COLUNA) | dict.fromkeys(ligados, Onde.LIGACAO)
+    colunas = ("id", "nome", "ativo", "ultimo_numero")
+    assert fora == dict.fromkeys(colunas, Onde.COLUNA) | dict.fromkeys(ligados, Onde.LIGACAO)
     assert all(get_origin(FichaTipoPedido.model_fields[nome].annotation) is tuple for nome in ligados)

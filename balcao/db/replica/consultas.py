@@ -79,7 +79,8 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
             tipo_pedido_estabelecimentos.tipo_id AS x_loja, (SELECT sum(tipo_pedido_regras.regra_id) AS sum_1
         FROM tipo_pedido_regras
         WHERE tipo_pedido_regras.tipo_id = :tipo_id) AS x_regras, preferencia_limite.valor AS c_limite,
-            preferencia_abate.valor AS c_abate, preferencia_faixa.valor AS c_faixa
+            preferencia_abate.valor AS c_abate, preferencia_faixa.valor AS c_faixa, preferencia_serie.valor AS
+            c_serie
         FROM estacoes LEFT OUTER JOIN estabelecimentos ON estabelecimentos.id = :estabelecimento_id LEFT OUTER JOIN
             tipos_pedido ON tipos_pedido.id = :tipo_id LEFT OUTER JOIN planos_pagamento ON planos_pagamento.id =
             :plano_id LEFT OUTER JOIN usuarios ON usuarios.id = :usuario_id LEFT OUTER JOIN perfis ON perfis.id =
@@ -91,10 +92,11 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
             tipo_pedido_estabelecimentos.estabelecimento_id = :estabelecimento_id LEFT OUTER JOIN preferencias AS
             preferencia_limite ON preferencia_limite.chave = :chave_limite LEFT OUTER JOIN preferencias AS
             preferencia_abate ON preferencia_abate.chave = :chave_abate LEFT OUTER JOIN preferencias AS
-            preferencia_faixa ON preferencia_faixa.chave = :chave_faixa
+            preferencia_faixa ON preferencia_faixa.chave = :chave_faixa LEFT OUTER JOIN preferencias AS
+            preferencia_serie ON preferencia_serie.chave = :chave_serie
         WHERE estacoes.id = :estacao_id""",
         {"tipo_id": "", "estabelecimento_id": "", "plano_id": "", "usuario_id": "", "vendedor_id": "", "lista_id":
-         "", "chave_limite": "", "chave_abate": "", "chave_faixa": "", "estacao_id": ""},
+         "", "chave_limite": "", "chave_abate": "", "chave_faixa": "", "chave_serie": "", "estacao_id": ""},
         {"e_id": "", "e_nome": "", "e_numero": "", "e_estabelecimento_id": "", "e_ativo": "sim_nao", "e_politica":
          "json", "e_politica_versao": "", "l_id": "", "l_nome": "", "l_fantasia": "", "l_cnpj": "", "l_ie": "",
          "l_endereco": "", "l_municipio": "", "l_uf": "", "l_cep": "", "l_telefone": "", "l_fuso": "",
@@ -105,7 +107,7 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
          "sim_nao", "u_vendedor": "sim_nao", "u_tipo_vendedor": "", "u_permissoes": "json", "u_desconto_maximo": 4,
          "v_id": "", "v_nome": "", "n_id": "", "n_nome": "", "n_todos_tipos": "sim_nao", "n_todos_clientes":
          "sim_nao", "x_plano": "", "x_lista": "", "x_loja": "", "x_regras": "", "c_limite": "json", "c_abate":
-         "json", "c_faixa": "json"}),
+         "json", "c_faixa": "json", "c_serie": "json"}),
     "destinatario": ("""
         SELECT pessoas.telefone, pessoas.celular, enderecos.id AS id, enderecos.tipo AS tipo, enderecos.logradouro
             AS logradouro, enderecos.numero AS numero, enderecos.complemento AS complemento, enderecos.bairro AS
@@ -124,8 +126,8 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
     "preferencias": ("""
         SELECT preferencias.chave, preferencias.valor
         FROM preferencias
-        WHERE preferencias.chave IN (:chave_limite, :chave_abate, :chave_faixa)""",
-        {"chave_limite": "", "chave_abate": "", "chave_faixa": ""},
+        WHERE preferencias.chave IN (:chave_limite, :chave_abate, :chave_faixa, :chave_serie)""",
+        {"chave_limite": "", "chave_abate": "", "chave_faixa": "", "chave_serie": ""},
         {"chave": "", "valor": "json"}),
     "usuario": ("""
         SELECT usuarios.id AS id, usuarios.login AS login, usuarios.nome AS nome, usuarios.ativo AS ativo,

@@ -69,7 +69,7 @@ CONFERENCIAS: Final[tuple[tuple[str, LiteralString], ...]] = (
         SELECT format('loja %s, sequência %s, série “%s”, número %s', n.estabelecimento_id, n.tipo_id, n.serie, falta)
           FROM numeradores n CROSS JOIN LATERAL generate_series(n.inicial + 1, n.ultimo) AS falta
          WHERE NOT EXISTS (SELECT FROM pedidos p WHERE p.estabelecimento_id = n.estabelecimento_id
-                              AND p.sequencia = n.tipo_id AND p.serie = n.serie AND p.numero = falta)
+                              AND n.tipo_id IN (0, p.tipo_id) AND p.serie = n.serie AND p.numero = falta)
          ORDER BY 1"""),
     ("Pedido cujos totais não são os de seus itens", """
         SELECT format('pedido %s', coalesce(p.numero::text, p.id::text))

@@ -27,6 +27,7 @@ pedidos = tabela(
     Column("tipo_id", Integer, ForeignKey("tipos_pedido.id"), nullable=False),
     Column("categoria", Text, nullable=False),
     Column("serie", Text, nullable=False, server_default=""),
+    Column("chave", Text, nullable=False, server_default=""),  # how people call it (TP-156); "": an older program's
     Column("numero", BigInteger),  # null while a draft (situation M) is not numbered
     Column("sequencia", Integer),  # the numeradores.tipo_id that gave the number; null: the user typed it
     Column("numero_provisorio", Text),

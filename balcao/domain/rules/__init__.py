@@ -13,6 +13,7 @@ from balcao.domain.rules import (
     financeiro,
     itens,
     lista,
+    numeracao,
     participantes,
     preco,
     produto,
@@ -27,7 +28,7 @@ from balcao.domain.rules.motor import Moment, Regra, executa
 REGRAS: tuple[Regra, ...] = (
     *cabecalho.REGRAS, *cliente.REGRAS, *participantes.REGRAS, *servico.REGRAS, *comercial.REGRAS, *credito.REGRAS,
     *estoque.REGRAS, *produto.REGRAS, *lista.REGRAS, *preco.REGRAS, *itens.REGRAS, *desconto.REGRAS, *financeiro.REGRAS,
-    *retaguarda.REGRAS, *alteracao.REGRAS,
+    *numeracao.REGRAS, *retaguarda.REGRAS, *alteracao.REGRAS,
 )
 
 

@@ -46,8 +46,8 @@ def le_chave(texto: str) -> tuple[str | Macro, ...]:
     return tuple(p for p in partes if p != "")
 
 
-def monta_chave(texto: str, *, pedido: int, versao: int = 0, serie: str = "", tipo: str = "") -> str:
-    """The key of one order. Raises ChaveInvalida."""
+def monta_chave(texto: str, *, pedido: int | str, versao: int = 0, serie: str = "", tipo: str = "") -> str:
+    """The key of one order; `pedido` may be what stands for a number that is not known yet. Raises ChaveInvalida."""
     valores = {"pedido": str(pedido), "versao": str(versao), "serie": serie, "tipo": tipo}
     return "".join(p if isinstance(p, str) else _valor(p, valores[p.nome]) for p in le_chave(texto))
 

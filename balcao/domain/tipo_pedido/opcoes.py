@@ -160,3 +160,19 @@ class OrigemLista(StrEnum):
     TODOS_CLIENTES = "todos_clientes"
     VINCULADAS_CLIENTE = "vinculadas_cliente"
     LISTAS_FORNECEDOR = "listas_fornecedor"
+
+
+class UsoSerie(StrEnum):
+    """TP-153."""
+
+    NAO_USADO = "nao_usado"
+    INFORMADO = "informado"
+    ANO = "ano"
+
+
+class RegraNumeracao(StrEnum):
+    """TP-154."""
+
+    INFORMADO = "informado"
+    SEQUENCIAL_GERAL = "sequencial_geral"
+    SEQUENCIAL_TIPO = "sequencial_tipo"

@@ -14,6 +14,7 @@ from balcao.domain.tipo_pedido.geral import Geral
 from balcao.domain.tipo_pedido.grupos import GRUPOS
 from balcao.domain.tipo_pedido.impressao import Impressao
 from balcao.domain.tipo_pedido.itens import Itens
+from balcao.domain.tipo_pedido.numeracao import Numeracao
 from balcao.domain.tipo_pedido.opcoes import (
     Exigencia,
     OrigemLista,
@@ -31,7 +32,7 @@ _COMO = {Exigencia.NAO: Preenchimento.NAO_INFORMAR, Exigencia.OPCIONAL: Preenchi
 
 
 class TipoPedido(
-    Geral, Participantes, Financeiro, Estoque, Credito, Precos, Itens, Impressao, Aprovacao, Servico,
+    Geral, Participantes, Financeiro, Estoque, Credito, Precos, Itens, Impressao, Numeracao, Aprovacao, Servico,
     Politica,
 ):
     """One order type. `id` is 0 until stored; values of fields that are not built are kept, unread."""

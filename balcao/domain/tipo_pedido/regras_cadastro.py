@@ -12,9 +12,9 @@ from balcao.domain.achados import Finding, Severity
 from balcao.domain.campo import campo_de
 from balcao.domain.tipo_pedido.abertos.opcoes import ProdutosPedidos, SeparaSemEstoque
 from balcao.domain.tipo_pedido.auto_preenchimento import LinhaInvalida, le_linhas
-from balcao.domain.tipo_pedido.chave import ChaveInvalida, le_chave
+from balcao.domain.tipo_pedido.chave import ChaveInvalida, Macro, le_chave
 from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
-from balcao.domain.tipo_pedido.opcoes import Categoria
+from balcao.domain.tipo_pedido.opcoes import Categoria, UsoSerie
 
 Outros = Mapping[int, FichaTipoPedido]
 """The other order types, by id."""
@@ -67,9 +67,12 @@ def _sigla(tipo: FichaTipoPedido, outros: Outros) -> Iterator[Finding]:
 def _chave(tipo: FichaTipoPedido, _outros: Outros) -> Iterator[Finding]:
     """TP-156."""
     try:
-        le_chave(tipo.chave_identificacao)
+        partes = le_chave(tipo.chave_identificacao)
     except ChaveInvalida as erro:
         yield _bloqueia("tipo.chave", "chave_identificacao", motivo=str(erro))
+        return
+    if tipo.serie is not UsoSerie.NAO_USADO and not any(isinstance(p, Macro) and p.nome == "serie" for p in partes):
+        yield _bloqueia("tipo.chave_sem_serie", "chave_identificacao")
 
 
 def _auto_preenchimento(tipo: FichaTipoPedido, _outros: Outros) -> Iterator[Finding]:

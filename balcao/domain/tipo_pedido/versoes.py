@@ -9,7 +9,15 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 from balcao.domain.campo import Onde, campos_de
-from balcao.domain.tipo_pedido.opcoes import AcaoDuplicidade, AcaoValorMinimo, RegraReserva, UsoListaPrecos
+from balcao.domain.tipo_pedido.numeracao import CHAVE_PADRAO
+from balcao.domain.tipo_pedido.opcoes import (
+    AcaoDuplicidade,
+    AcaoValorMinimo,
+    Categoria,
+    RegraNumeracao,
+    RegraReserva,
+    UsoListaPrecos,
+)
 from balcao.domain.tipo_pedido.politica import TipoPedido
 
 Documento = dict[str, Any]
@@ -43,16 +51,23 @@ COMO_ERA: Final[dict[str, Any]] = {
     "lista_precos": UsoListaPrecos.OPCIONAL.value,
     "valida_valor_minimo_plano": AcaoValorMinimo.ERRO.value,
     "permite_estoque_negativo": True,
+    "regra_numeracao": RegraNumeracao.SEQUENCIAL_TIPO.value,
 }
 """What types stored before a field worked did without it, where the page's default would refuse or warn today."""
 
 
-def _v2_v3(d: Documento) -> Documento:
-    """Fields whose behaviour came in 2026-11: a type that was in use goes on as it was."""
-    return {**COMO_ERA, **d}
+CHAVE_PRE_VENDA: Final = f"P-{CHAVE_PADRAO}"
+"""How pré-vendas have always been called."""
 
 
-PASSOS: Final[tuple[Callable[[Documento], Documento], ...]] = (_v1_v2, _v2_v3)
+def _como_era(d: Documento) -> Documento:
+    """Fields whose behaviour came in 2026-11: a type that was in use goes on as it was. Twice: the sample shop was
+    stored between them. Every program writes all the fields that work in it, so one that is absent was not there."""
+    chave = {"chave_identificacao": CHAVE_PRE_VENDA} if d.get("categoria") == Categoria.VENDA else {}
+    return {**COMO_ERA, **chave, **d}
+
+
+PASSOS: Final[tuple[Callable[[Documento], Documento], ...]] = (_v1_v2, _como_era, _como_era)
 """Step n brings schema n + 1 to n + 2."""
 VERSAO: Final = len(PASSOS) + 1
 """The schema that this program writes."""

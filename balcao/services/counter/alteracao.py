@@ -12,11 +12,12 @@ from balcao.domain.achados import Finding
 from balcao.domain.alteracao import MATRIZ, Alteracao, Parte
 from balcao.domain.erros import EntradaInvalida, RegraViolada
 from balcao.domain.fatos import Facts, Saldo
+from balcao.domain.numeracao import chave_de, identificacao
 from balcao.domain.pedido import ItemPedido, Pedido
 from balcao.domain.protocolo import PedidoGuardado
 from balcao.domain.rules.alteracao import permite, proibidas, recusa_da_parte
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
-from balcao.domain.tipo_pedido import Categoria, TipoPedido
+from balcao.domain.tipo_pedido import TipoPedido
 from balcao.services.counter.edicao import Contexto
 from balcao.services.counter.rascunho import Rascunho
 
@@ -30,18 +31,19 @@ def alterando(guardado: PedidoGuardado, contexto: Contexto, emissao: date) -> Ra
     """The draft that changes a stored order, at this counter; `emissao`: the shop's day of its issue. Raises
     EntradaInvalida when it is not to be changed."""
     resumo, pedido = guardado.resumo, guardado.pedido
+    nome = identificacao(resumo.chave, resumo.categoria, resumo.numero or "")
     if resumo.situacao is Situacao.MANUTENCAO or pedido.numero is None:
         raise EntradaInvalida("Este documento ainda não foi emitido. Retome-o (F10) para continuar.")
     if not MATRIZ[resumo.situacao]:
         fazer = ("Revalide-o antes (Ctrl+R)." if resumo.situacao is Situacao.VENCIDO
                  else "Clone-o (Ctrl+D) para fazer outro.")
-        raise EntradaInvalida(f"O documento {pedido.numero} está na situação {ROTULO_SITUACAO[resumo.situacao]} e não "
+        raise EntradaInvalida(f"O documento {nome} está na situação {ROTULO_SITUACAO[resumo.situacao]} e não "
                               f"pode ser alterado. {fazer}")
     if guardado.destino_numero is not None:
-        raise EntradaInvalida(f"O DAV {pedido.numero} já virou a pré-venda P-{guardado.destino_numero}. "
+        raise EntradaInvalida(f"O DAV {nome} já virou a pré-venda P-{guardado.destino_numero}. "
                               "Altere a pré-venda.")
     if any(f.estornado_em is None for f in guardado.faturamentos):
-        raise EntradaInvalida(f"A pré-venda P-{pedido.numero} já foi faturada, no todo ou em parte. Estorne o "
+        raise EntradaInvalida(f"A pré-venda {nome} já foi faturada, no todo ou em parte. Estorne o "
                               "faturamento no caixa antes.")
     aqui = pedido.model_copy(update={"estacao_id": contexto.estacao_id, "usuario_id": contexto.usuario.id})
     return Rascunho(pedido=aqui, atual=aqui.itens[-1].linha if aqui.itens else 0, alterando=Alteracao(
@@ -50,7 +52,7 @@ def alterando(guardado: PedidoGuardado, contexto: Contexto, emissao: date) -> Ra
 
 def nome_do_emitido(antes: Pedido, tipo: TipoPedido) -> str:
     """How the screen names an issued order: "DAV 123", "Pré-venda P-7"."""
-    return f"{tipo.titulo_impresso} {'P-' if tipo.categoria is Categoria.VENDA else ''}{antes.numero}"
+    return f"{tipo.titulo_impresso} {chave_de(tipo, antes.numero or '', antes.serie)}"
 
 
 # ---- what the rules see

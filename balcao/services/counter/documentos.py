@@ -120,15 +120,16 @@ class Documentos:
 
     def _casa(self, resumo: ResumoPedido, texto: str) -> bool:
         limpo = normaliza(texto.strip())
-        numeros = {str(resumo.numero), f"P-{resumo.numero}", resumo.numero_provisorio.upper()}
+        numeros = {str(resumo.numero), f"P-{resumo.numero}", resumo.numero_provisorio.upper(),
+                   resumo.chave.upper()}
         return not limpo or limpo in numeros or limpo in normaliza(resumo.cliente_nome)
 
     def _linha(self, envio: Envio) -> LinhaDocumento:
         resumo = envio.resumo
         if (r := envio.recibo) is not None:
             resumo = resumo.model_copy(update={
-                "numero": r.numero, "serie": r.serie, "situacao": r.situacao, "protocolo": r.protocolo,
-                "versao": r.versao, "emitido_em": r.emitido_em})
+                "numero": r.numero, "serie": r.serie, "chave": r.documento.get("chave", ""),
+                "situacao": r.situacao, "protocolo": r.protocolo, "versao": r.versao, "emitido_em": r.emitido_em})
         return LinhaDocumento(resumo, envio.recibo is None)
 
     # ---- one document

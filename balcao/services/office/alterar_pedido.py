@@ -47,6 +47,7 @@ from balcao.services.office.documentos import pedido_vivo
 from balcao.services.office.gravacao import ITENS
 from balcao.services.office.liberar import ler_liberacoes
 from balcao.services.office.nao_cabe import cabendo
+from balcao.services.office.numeracao import nome_de
 from balcao.services.office.origem import destino_de
 from balcao.services.office.recepcao import autoritativo, confere_forma, quantidades
 from balcao.services.office.recibos import recibo_guardado
@@ -152,14 +153,14 @@ def _exige_alteravel(cur: Cursor, quem: Quem, linha: Any, antes: Pedido, agora: 
     situacao = Situacao.VENCIDO if vencido else antes.situacao
     if not MATRIZ[situacao]:
         fazer = "Revalide-o antes (Ctrl+R)." if situacao is Situacao.VENCIDO else "Clone-o para fazer outro."
-        raise Recusada(Motivo.CONFLITO, "pedido.situacao", f"O documento {linha.numero} está na situação "
+        raise Recusada(Motivo.CONFLITO, "pedido.situacao", f"O documento {nome_de(linha)} está na situação "
                        f"{ROTULO_SITUACAO[situacao]} e não pode ser alterado.", fazer)
     if linha.categoria == Categoria.ORCAMENTO and (destino := destino_de(cur, linha.id)) is not None:
-        raise Recusada(Motivo.CONFLITO, "dav.ja_convertido", f"O DAV {linha.numero} já virou a pré-venda P-{destino}.",
+        raise Recusada(Motivo.CONFLITO, "dav.ja_convertido", f"O DAV {nome_de(linha)} já virou a pré-venda {destino}.",
                        "Altere a pré-venda.")
     if linha.faturada:
         raise Recusada(Motivo.CONFLITO, "pedido.faturado",
-                       f"A pré-venda P-{linha.numero} já foi faturada, no todo ou em parte.",
+                       f"A pré-venda {nome_de(linha)} já foi faturada, no todo ou em parte.",
                        "Estorne o faturamento no caixa antes.")
 
 
@@ -168,8 +169,8 @@ def _exige_versao(quem: Quem, linha: Any, pedida: AlteracaoPedido) -> None:
         return
     em = linha.versao_em.astimezone(ZoneInfo(quem.fuso))
     raise Recusada(Motivo.CONFLITO, VERSAO_CODIGO,
-                   f"O documento {linha.numero} mudou enquanto isso: {linha.versao_de} gravou a versão {linha.versao} "
-                   f"em {data_hora(em)}, e esta alteração é da versão {pedida.versao}.",
+                   f"O documento {nome_de(linha)} mudou enquanto isso: {linha.versao_de} gravou a versão "
+                   f"{linha.versao} em {data_hora(em)}, e esta alteração é da versão {pedida.versao}.",
                    "Abandone esta (Ctrl+W) e altere o documento de novo.")
 
 
@@ -270,7 +271,7 @@ def _grava(cur: Cursor, linha: Any, fatos: Facts, documento: dict[str, Any], gas
 def _documento(conexao: Connection, linha: Any, fatos: Facts, nomeado: Cabecalho) -> dict[str, Any]:
     """What the version prints: the order as it is now, under the day, number and validity that it has."""
     impresso = compor_documento(fatos, ler_impressos(LeitorServidor(conexao), fatos.pedido, nomeado), Emissao(
-        em=linha.emitido_em, numero=str(linha.numero), serie=linha.serie,
+        em=linha.emitido_em, numero=str(linha.numero), serie=linha.serie, chave=linha.chave,
         numero_provisorio=linha.numero_provisorio or "", protocolo=linha.protocolo,
         referencia=linha.documento.get("referencia", "")))
     feito: dict[str, Any] = impresso.model_dump(mode="json")

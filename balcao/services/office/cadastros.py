@@ -37,6 +37,7 @@ from balcao.domain.cadastro.valores import conferido, guardado, valida
 from balcao.domain.campo import Politica, TipoCampo, ValorInvalido, campo_de, tipo_de
 from balcao.domain.permissoes import Permissao
 from balcao.domain.textos import texto
+from balcao.services.documento import dia_na_loja
 from balcao.services.office.cadastros_auditoria import (
     EXCLUSAO,
     INCLUSAO,
@@ -47,7 +48,7 @@ from balcao.services.office.cadastros_auditoria import (
     ultima,
 )
 from balcao.services.office.cadastros_declarados import citados, conhecida, guarda_de, nomes_citados
-from balcao.services.office.cadastros_guarda import Guarda, Guardado, id_de
+from balcao.services.office.cadastros_guarda import Guarda, Guardado, Lugar, id_de
 from balcao.services.office.contexto import Contexto, Motivo, Passo, Quem, Recusada, avisa, cursor, nao_achado
 
 INCLUIDO, CLONADO = "cadastro.incluido", "cadastro.clonado"
@@ -67,7 +68,7 @@ class RegistroMudou(Exception):
 def pesquisar(ctx: Contexto, quem: Quem, cadastro: str, pesquisa: Pesquisa) -> Pagina:
     """One page of the records that answer (TPO-01, TPO-02). Raises Recusada: 403, 404, 422 for a filter or a column
     that cannot be."""
-    guarda = para_ver(quem, cadastro)
+    guarda = para_ver(quem, cadastro).em(lugar_de(ctx, quem))
     with ctx.transacao() as conexao:
         todos = guarda.todos(conexao)
         nomes = nomes_citados(conexao, guarda)
@@ -90,7 +91,7 @@ def pesquisar(ctx: Contexto, quem: Quem, cadastro: str, pesquisa: Pesquisa) -> P
 
 def consultar(ctx: Contexto, quem: Quem, cadastro: str, id_: int) -> Registro:
     """One record (TPO-03), with what is worth knowing of it. Raises Recusada (403, 404)."""
-    guarda = para_ver(quem, cadastro)
+    guarda = para_ver(quem, cadastro).em(lugar_de(ctx, quem))
     with ctx.transacao() as conexao:
         return _mostra(conexao, guarda, _um(conexao, guarda, id_))
 
@@ -119,7 +120,7 @@ def incluir(ctx: Contexto, quem: Quem, cadastro: str, novo: NovoRegistro) -> Reg
 
     Raises Recusada: 403, 404, 422 with a finding for each field that is wrong.
     """
-    guarda = guarda_de(cadastro)
+    guarda = guarda_de(cadastro).em(lugar_de(ctx, quem))
     quem.exige(guarda.cadastro.alterar)
 
     def valores(_todos: Mapping[int, Guardado]) -> Mapping[str, Any]:
@@ -131,7 +132,7 @@ def incluir(ctx: Contexto, quem: Quem, cadastro: str, novo: NovoRegistro) -> Reg
 def clonar(ctx: Contexto, quem: Quem, cadastro: str, id_: int, clonagem: Clonagem) -> Registro:
     """Store a copy: the same values and links, another id, its name with "_" behind (TPO-08). Asked twice, made once.
     Raises Recusada (403, 404, 422)."""
-    guarda = guarda_de(cadastro)
+    guarda = guarda_de(cadastro).em(lugar_de(ctx, quem))
     declarado = guarda.cadastro
     quem.exige(declarado.alterar)
 
@@ -152,7 +153,7 @@ def alterar(ctx: Contexto, quem: Quem, cadastro: str, id_: int, alteracao: Alter
     Raises RegistroMudou when somebody saved it since it was read; Recusada: 403 (also for a field that asks for a
     permission of its own), 404, 422 with a finding for each field that is wrong.
     """
-    guarda = guarda_de(cadastro)
+    guarda = guarda_de(cadastro).em(lugar_de(ctx, quem))
     declarado = guarda.cadastro
     quem.exige(declarado.alterar)
     with ctx.transacao() as conexao:
@@ -168,6 +169,8 @@ def alterar(ctx: Contexto, quem: Quem, cadastro: str, id_: int, alteracao: Alter
         if mudou and alteracao.versao != antes.versao:
             raise RegistroMudou(_mudou(conexao, guarda, antes, mudou))
         confere_permissoes(quem, mudou)
+        if presos := guarda.fixos(conexao)(antes.registro, depois):
+            raise invalido(tuple(presos))
         if mudou:
             guarda.altera(conexao, antes, depois)
             audita(conexao, declarado, id_, _autor(ctx, quem), mudou)
@@ -222,6 +225,11 @@ def _inclui(ctx: Contexto, quem: Quem, guarda: Guarda, pedido: UUID, evento: str
 
 
 # ---- parts
+
+def lugar_de(ctx: Contexto, quem: Quem) -> Lugar:
+    """Where who asks is, today."""
+    return Lugar(quem.estabelecimento_id, dia_na_loja(ctx.agora(), quem.fuso))
+
 
 def ja_feito(conexao: Connection, evento: str, pedido: UUID) -> Mapping[str, Any] | None:
     """What a request of this id did, when it was done already."""

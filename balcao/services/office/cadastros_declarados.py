@@ -33,6 +33,7 @@ from balcao.domain.tipo_pedido import versoes
 from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
 from balcao.services.office.cadastros_guarda import Guarda, Ligacao, Uso
 from balcao.services.office.contexto import cursor, nao_achado
+from balcao.services.office.numeracao_cadastro import numeracao_dos_tipos, poe_numeracao
 from balcao.services.office.recalculo_credito import recalcula
 
 
@@ -63,7 +64,8 @@ _TIPOS = Guarda(
         Uso(lista_preco_tipos.c.tipo_id, ("a lista de preço {nomes} é só dos tipos escolhidos, e ele é um deles",
                                           "as listas de preço {nomes} são só dos tipos escolhidos, e ele é um deles"),
             listas_preco.c.nome)),
-    do_novo=lambda estabelecimento_id: {"estabelecimentos": (estabelecimento_id,)}, ao_alterar=_ao_alterar_tipo)
+    do_novo=lambda estabelecimento_id: {"estabelecimentos": (estabelecimento_id,)}, ao_alterar=_ao_alterar_tipo,
+    fora=numeracao_dos_tipos, poe_fora=poe_numeracao)
 
 _CLASSIFICACOES = Guarda(
     cadastro=CLASSIFICACOES_PEDIDO, tabela=classificacoes_pedido, ler=ClassificacaoPedido,

@@ -5,11 +5,13 @@ document, which counters read whole, and mirrored in a column with a foreign key
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Self
 
 from sqlalchemy import Column, Connection, Table, delete, func, insert, select, text, update
 
+from balcao.domain.achados import Finding
 from balcao.domain.cadastro.descricao import Cadastro
 from balcao.domain.campo import Campo, Onde, Politica, campos_de
 
@@ -45,6 +47,26 @@ class Guardado:
     registro: Politica
 
 
+@dataclass(frozen=True, slots=True)
+class Lugar:
+    """From where a registry is looked at: a value that differs from shop to shop is this one's. `dia`: its today."""
+
+    estabelecimento_id: int
+    dia: date
+
+
+@dataclass(frozen=True, slots=True)
+class DeFora:
+    """What is kept of a record elsewhere: `valores`, by field; `fixos`: why one cannot be changed any more."""
+
+    valores: Mapping[str, Any] = field(default_factory=dict)
+    fixos: Mapping[str, Finding] = field(default_factory=dict)
+
+
+def _nada_fora(_conexao: Connection, _lugar: Lugar) -> Callable[[Any], DeFora]:
+    return lambda _registro: DeFora()
+
+
 def id_de(registro: Politica) -> int:
     """A stored record's number."""
     return int(getattr(registro, "id", 0))
@@ -58,7 +80,8 @@ def _sem_documento(_registro: Any) -> dict[str, Any]:
 class Guarda:
     """A registry in the database. `ler` makes a record of its document and what is outside it; `documento` is what
     the document keeps; `espelhos`: field → the column that mirrors it; `ao_alterar`: what follows from a change, in
-    its transaction."""
+    its transaction. `fora`: reads what is kept elsewhere, for one place; `poe_fora` stores what a record says of
+    it, and raises Recusada when it cannot be any more. Without a place (`lugar`) there is nothing of that."""
 
     cadastro: Cadastro
     tabela: Table
@@ -69,6 +92,13 @@ class Guarda:
     usos: tuple[Uso, ...] = ()
     do_novo: Callable[[int], Mapping[str, Any]] = lambda _estabelecimento_id: {}
     ao_alterar: Callable[[Connection, int, Any, Any], None] = lambda _conexao, _id, _antes, _depois: None
+    lugar: Lugar | None = None
+    fora: Callable[[Connection, Lugar], Callable[[Any], DeFora]] = _nada_fora
+    poe_fora: Callable[[Connection, Lugar, Any, Any], None] = lambda _conexao, _lugar, _antes, _depois: None
+
+    def em(self, lugar: Lugar) -> Self:
+        """The registry as it is looked at from a place."""
+        return replace(self, lugar=lugar)
 
     def campos(self) -> Iterator[tuple[str, Campo]]:
         """Every declared field, open ones too."""
@@ -94,8 +124,24 @@ class Guarda:
         if id_ is not None:
             consulta = consulta.where(self.tabela.c.id == id_)
         ligados = {nome: self._ligados(conexao, ligacao, id_) for nome, ligacao in self.ligacoes.items()}
-        return {linha.id: Guardado(linha.id, linha.versao, self._registro(linha._asdict(), ligados))
-                for linha in conexao.execute(consulta)}
+        lidos = {linha.id: Guardado(linha.id, linha.versao, self._registro(linha._asdict(), ligados))
+                 for linha in conexao.execute(consulta)}
+        if self.lugar is None:
+            return lidos
+        fora = self.fora(conexao, self.lugar)
+        return {i: replace(um, registro=um.registro.model_copy(update=dict(fora(um.registro).valores)))
+                for i, um in lidos.items()}
+
+    def fixos(self, conexao: Connection) -> Callable[[Politica, Politica], list[Finding]]:
+        """What tells why a record, now `antes`, cannot become `depois`: a value that is kept elsewhere has moved on."""
+        fora = self.fora(conexao, self.lugar) if self.lugar is not None else lambda _registro: DeFora()
+
+        def recusa(antes: Politica, depois: Politica) -> list[Finding]:
+            agora = fora(depois)
+            return [achado for nome, achado in agora.fixos.items()
+                    if getattr(depois, nome) not in (getattr(antes, nome), agora.valores[nome])]
+
+        return recusa
 
     def _registro(self, linha: Mapping[str, Any], ligados: Mapping[str, Mapping[int, tuple[int, ...]]]) -> Politica:
         fora = {nome: linha[nome] for nome in self._colunas()} | {
@@ -136,6 +182,8 @@ class Guarda:
                 valores = self._linha(registro) | self._espelhados(registro)
                 conexao.execute(update(self.tabela).where(self.tabela.c.id == id_).values(valores))
             self._liga(conexao, id_, registro)
+            if self.lugar is not None:
+                self.poe_fora(conexao, self.lugar, None, registro)
         return feitos
 
     def com_ids(self, registro: Politica, dados: Mapping[int, int], proprio: int = 0) -> Politica:
@@ -155,6 +203,8 @@ class Guarda:
         conexao.execute(update(self.tabela).where(self.tabela.c.id == antes.id).values(valores))
         self._liga(conexao, antes.id, registro)
         self.ao_alterar(conexao, antes.id, antes.registro, registro)
+        if self.lugar is not None:
+            self.poe_fora(conexao, self.lugar, antes.registro, registro)
 
     def exclui(self, conexao: Connection, id_: int) -> None:
         """Take a record away, with its links. Raises IntegrityError when something names it."""

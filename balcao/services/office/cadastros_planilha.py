@@ -25,7 +25,14 @@ from balcao.domain.cadastro.valores import guardado
 from balcao.domain.campo import ValorInvalido
 from balcao.domain.importacao import ArquivoRecusado, Problema
 from balcao.gateways import planilha, planilha_escrita
-from balcao.services.office.cadastros import anota_feito, campo_mudado, confere_permissoes, ja_feito, para_ver
+from balcao.services.office.cadastros import (
+    anota_feito,
+    campo_mudado,
+    confere_permissoes,
+    ja_feito,
+    lugar_de,
+    para_ver,
+)
 from balcao.services.office.cadastros_auditoria import INCLUSAO, Autor, audita, audita_registro
 from balcao.services.office.cadastros_declarados import guarda_de, nomes_citados
 from balcao.services.office.cadastros_guarda import Guarda, id_de
@@ -41,7 +48,7 @@ MAIOR_CELULA = 32_767  # a spreadsheet's own limit
 
 def exportar(ctx: Contexto, quem: Quem, cadastro: str, pedido: Exportacao) -> Arquivo:
     """Every record that answers the search, with every field. Raises Recusada (403, 404, 422)."""
-    guarda = para_ver(quem, cadastro)
+    guarda = para_ver(quem, cadastro).em(lugar_de(ctx, quem))
     with ctx.transacao() as conexao:
         return exporta(conexao, guarda, pedido.formato, pedido.pesquisa)
 
@@ -72,7 +79,7 @@ def importar(ctx: Contexto, quem: Quem, cadastro: str, pedido: Importacao) -> Re
 
     A file with problems is answered with all of them and nothing written. Raises Recusada: 403, 404, 422 (too large).
     """
-    guarda = guarda_de(cadastro)
+    guarda = guarda_de(cadastro).em(lugar_de(ctx, quem))
     quem.exige(guarda.cadastro.alterar)
     autor = Autor(ctx.agora(), quem.usuario_id, quem.estacao_id)
     with ctx.transacao() as conexao:

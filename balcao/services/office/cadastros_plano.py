@@ -1,12 +1,12 @@
 """What importing a sheet would do to a registry: row by row, with the records as they would all be afterwards."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
 
-from balcao.domain.achados import impedem
+from balcao.domain.achados import Finding, impedem
 from balcao.domain.cadastro.celulas import chave_do_nome
 from balcao.domain.cadastro.diferenca import Diferenca, diferencas
 from balcao.domain.cadastro.tabela import Bruta, Leitura, LinhaLida, le_planilha, nomes_da_planilha, problema_de
@@ -74,7 +74,7 @@ def planeja(conexao: Connection, guarda: Guarda, lida: Planilha, estabelecimento
     if fatais := _fatais(lida, leitura):
         return Plano((), 0, fatais, fatal=True)
     candidatas = [_candidata(guarda, linha, por_nome, todos, estabelecimento_id) for linha in leitura.linhas]
-    return _confere(guarda, lida, leitura, candidatas, todos, nomes)
+    return _confere(guarda, lida, leitura, candidatas, todos, nomes, guarda.fixos(conexao))
 
 
 def _fatais(lida: Planilha, leitura: Leitura) -> tuple[Problema, ...]:
@@ -94,7 +94,8 @@ def _candidata(guarda: Guarda, linha: LinhaLida, por_nome: Mapping[str, int], to
 
 
 def _confere(guarda: Guarda, lida: Planilha, leitura: Leitura, candidatas: Iterable[_Candidata],
-             todos: Mapping[int, Guardado], nomes: Mapping[str, Mapping[Any, str]]) -> Plano:
+             todos: Mapping[int, Guardado], nomes: Mapping[str, Mapping[Any, str]],
+             fixos: Callable[[Politica, Politica], list[Finding]]) -> Plano:
     """Judge each row among all records as they would be: names that change hands, types that generate each other."""
     declarado = guarda.cadastro
     seriam = {id_: um.registro for id_, um in todos.items()}
@@ -109,7 +110,8 @@ def _confere(guarda: Guarda, lida: Planilha, leitura: Leitura, candidatas: Itera
         depois, achados = conferido(
             declarado, uma.valores, {i: r for i, r in seriam.items() if i != uma.id}, nomes,
             antes=antes.registro if antes is not None else None, id_=uma.id)
-        ruins = impedem(achados)
+        presos = fixos(antes.registro, depois) if antes is not None and depois is not None else []
+        ruins = (*impedem(achados), *presos)
         problemas += [problema_de(lida.arquivo, uma.linha, um, lida.cabecalho, leitura.lugares) for um in ruins]
         if depois is None or ruins:
             continue

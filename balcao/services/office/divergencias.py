@@ -11,7 +11,7 @@ MAIOR_RESOLUCAO = 1000
 
 _LISTA: LiteralString = """
     SELECT d.id, d.pedido_id, p.numero, coalesce(p.numero_provisorio, '') AS numero_provisorio, p.categoria,
-           p.cliente_nome, p.total, d.achado, d.em, d.resolvida_em, coalesce(u.nome, '') AS resolvida_por,
+           p.chave, p.cliente_nome, p.total, d.achado, d.em, d.resolvida_em, coalesce(u.nome, '') AS resolvida_por,
            d.resolucao, v.nome AS vendedor, e.nome AS estacao, p.emitido_em, p.autenticacao
       FROM divergencias d JOIN pedidos p ON p.id = d.pedido_id
       JOIN usuarios v ON v.id = coalesce(p.vendedor_id, p.usuario_id)

@@ -42,10 +42,11 @@ MAXIMO_LINHAS = 500
 REIMPRESSO = "pedido.reimpresso"
 
 RESUMO: LiteralString = """
-    SELECT p.id, p.tipo_id, p.categoria, p.numero, p.serie, coalesce(p.numero_provisorio, '') AS numero_provisorio,
-           p.situacao, p.cliente_nome, coalesce(v.nome, u.nome) AS vendedor, e.nome AS estacao, p.emitido_em,
-           p.criado_em, p.validade, p.total, p.versao, coalesce(p.protocolo, '') AS protocolo, p.suspenso_em,
-           p.origem_id, (SELECT count(*) FROM itens_pedido i WHERE i.pedido_id = p.id) AS itens
+    SELECT p.id, p.tipo_id, p.categoria, p.numero, p.serie, p.chave,
+           coalesce(p.numero_provisorio, '') AS numero_provisorio, p.situacao, p.cliente_nome,
+           coalesce(v.nome, u.nome) AS vendedor, e.nome AS estacao, p.emitido_em, p.criado_em, p.validade, p.total,
+           p.versao, coalesce(p.protocolo, '') AS protocolo, p.suspenso_em, p.origem_id,
+           (SELECT count(*) FROM itens_pedido i WHERE i.pedido_id = p.id) AS itens
       FROM pedidos p
       JOIN estacoes e ON e.id = p.estacao_id
       JOIN usuarios u ON u.id = p.usuario_id
@@ -129,9 +130,11 @@ def abrir(ctx: Contexto, quem: Quem, pedido_id: UUID) -> PedidoGuardado:
 
 def pedido_vivo(linha: Any) -> Pedido:
     """The live order: what the counter edited, with what the retaguarda has decided since."""
-    return Pedido.model_validate(linha.dados).model_copy(update={
-        "numero": linha.numero, "serie": linha.serie, "situacao": Situacao(linha.situacao),
-        "validade": linha.validade, "versao": linha.versao, "estacao_id": linha.estacao_id})
+    dito = Pedido.model_validate(linha.dados)
+    return dito.model_copy(update={  # a draft has only the number that was informed
+        "numero": dito.numero if linha.numero is None else linha.numero, "serie": linha.serie,
+        "situacao": Situacao(linha.situacao), "validade": linha.validade, "versao": linha.versao,
+        "estacao_id": linha.estacao_id})
 
 
 def ler_faturamentos(cur: Cursor, pedido_id: UUID) -> tuple[FaturamentoGuardado, ...]:
@@ -202,7 +205,7 @@ def _condicoes(filtro: FiltroDocumentos, fuso: str) -> tuple[LiteralString, dict
         (filtro.ate is not None, "p.emitido_em < %(ate)s", {"ate": _meia_noite(filtro.ate, fuso, dias=1)}),
         (filtro.numero is not None, "p.numero = %(numero)s", {"numero": filtro.numero}),
         (bool(texto), "(p.cliente_nome ILIKE %(nome)s OR p.cliente_documento = %(documento)s "
-                      "OR p.numero_provisorio = %(texto)s)",
+                      "OR p.numero_provisorio = %(texto)s OR upper(p.chave) = %(texto)s)",
          {"nome": f"%{_literal(texto)}%", "documento": compacta(texto), "texto": texto.upper()}),
         (filtro.cliente_id is not None, "p.cliente_id = %(cliente_id)s", {"cliente_id": filtro.cliente_id}),
         (filtro.categoria is not None, "p.categoria = %(categoria)s", {"categoria": filtro.categoria}),

@@ -25,7 +25,7 @@ from balcao.domain.protocolo import NUMERO_ESPERA, EnvioPedido, Recibo
 from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido.opcoes import UsoListaPrecos
 from balcao.services.documento import Emissao, compor_documento, dia_na_loja
-from balcao.services.office import gravacao, origem
+from balcao.services.office import gravacao, numeracao, origem
 from balcao.services.office.conferencia import Conferido, confere_envio
 from balcao.services.office.contexto import Contexto, Cursor, Motivo, Passo, Quem, Recusada, cursor, numa_viagem
 from balcao.services.office.gravacao import Decidida
@@ -39,6 +39,8 @@ from balcao.services.office.versoes import nova_versao
 EMITIDO = "pedido.emitido"
 SUSPENSO = "pedido.suspenso"
 PROVISORIO = "pedido.numero_provisorio"
+TENTATIVAS = 4
+_MESMO_NUMERO = "uq_pedidos_estabelecimento_id_tipo_id_serie_numero"
 
 
 def enviar_pedido(ctx: Contexto, quem: Quem, envio: EnvioPedido, decidida: Decidida | None = None) -> Recibo:
@@ -52,7 +54,7 @@ def enviar_pedido(ctx: Contexto, quem: Quem, envio: EnvioPedido, decidida: Decid
     confere_forma(envio)
     try:
         with cabendo(ctx, envio.pedido):
-            recibo = _envia(ctx, quem, envio, decidida)
+            recibo = _envia_de_novo(ctx, quem, envio, decidida)
     except errors.UniqueViolation as erro:
         if erro.diag.constraint_name != "pk_pedidos":
             raise
@@ -60,6 +62,18 @@ def enviar_pedido(ctx: Contexto, quem: Quem, envio: EnvioPedido, decidida: Decid
             return recibo_guardado(cursor(conexao), envio.pedido.id, quem.estabelecimento_id, repetido=True)
     ctx.passo(Passo.GRAVADO)
     return recibo
+
+
+def _envia_de_novo(ctx: Contexto, quem: Quem, envio: EnvioPedido, decidida: Decidida | None) -> Recibo:
+    """`_envia`; again when another order of the type took the number while this one waited for it, which only a number
+    informed, or a type whose rule has just changed, can do (ADR 0162). What was read then is read again."""
+    for _ in range(TENTATIVAS - 1):
+        try:
+            return _envia(ctx, quem, envio, decidida)
+        except errors.UniqueViolation as erro:
+            if erro.diag.constraint_name != _MESMO_NUMERO:
+                raise
+    return _envia(ctx, quem, envio, decidida)
 
 
 def _envia(ctx: Contexto, quem: Quem, envio: EnvioPedido, decidida: Decidida | None) -> Recibo:
@@ -86,6 +100,7 @@ def _envia(ctx: Contexto, quem: Quem, envio: EnvioPedido, decidida: Decidida | N
             origem.solta(cur, vinda)
         recebidos = ler_fatos(LeitorServidor(conexao), pedido, dia_na_loja(gravador.emissao, cabecalho.loja.fuso),
                               cabecalho=cabecalho, origem_validade=vinda.validade if vinda is not None else None)
+        recebidos = numeracao.confere_informado(cur, recebidos, recebidos.hoje)
         conferido = confere_envio(cur, quem, envio, recebidos, regras, vinda)
         ctx.passo(Passo.CONFERIDO)
         recibo = gravador.emite(conexao, conferido, vinda)
@@ -100,8 +115,8 @@ def _encerra(ctx: Contexto, cur: Cursor, quem: Quem, envio: EnvioPedido, decidid
 
 
 def _desta_estacao(conexao: Connection, quem: Quem, pedido: Pedido) -> Pedido:
-    """The order, when it is this station's, with what the shop decides: the série (none yet, TP-153) and, when
-    it names no price list, the company's, unless the type demands that one is chosen (TP-076)."""
+    """The order, when it is this station's, with what the shop decides: when it names no price list, the company's,
+    unless the type demands that one is chosen (TP-076)."""
     if (pedido.estacao_id, pedido.estabelecimento_id) != (quem.estacao_id, quem.estabelecimento_id):
         raise Recusada(Motivo.INVALIDO, "pedido.de_outra_estacao",
                        "O pedido diz que é de outro terminal ou de outra loja.",
@@ -109,7 +124,7 @@ def _desta_estacao(conexao: Connection, quem: Quem, pedido: Pedido) -> Pedido:
     lista, leitor = pedido.lista_id, LeitorServidor(conexao)
     if lista is None and ler_tipo(leitor, pedido.tipo_id).lista_precos is not UsoListaPrecos.REQUERIDA:
         lista = lista_padrao(leitor)
-    return pedido.model_copy(update={"lista_id": lista, "serie": ""})
+    return pedido.model_copy(update={"lista_id": lista})
 
 
 def _ja_guardado(quem: Quem, envio: EnvioPedido, proprio: Any) -> bool:
@@ -175,9 +190,10 @@ class _Gravador:
     def emite(self, conexao: Connection, conferido: Conferido, vinda: OrigemLida | None) -> Recibo:
         """Number it, store it with its first version and its effects, and answer the receipt."""
         fatos, pedido = conferido.fatos, conferido.fatos.pedido
-        valores = self._cabecalho(pedido)
+        numerado = numeracao.numera(fatos, fatos.hoje)
+        valores = self._cabecalho(pedido) | numeracao.valores(numerado)
         documento = compor_documento(fatos, ler_impressos(LeitorServidor(conexao), pedido, self._nomeado), Emissao(
-            em=self.emissao, numero=gravacao.SEM_NUMERO, serie=pedido.serie,
+            em=self.emissao, numero=gravacao.SEM_NUMERO, serie=numerado.serie,
             numero_provisorio=self._envio.numero_provisorio, versao=1, protocolo=valores["protocolo"],
             referencia=vinda.documento if vinda is not None else ""))
         texto = documento.model_dump_json()
@@ -199,10 +215,11 @@ class _Gravador:
             gravacao.guarda_do_offline(self._cur, valores, _lista_json(lib for lib in gastas if lib.offline),
                                        _lista_json(divergencias))
         return Recibo(
-            pedido_id=pedido.id, situacao=Situacao.PENDENTE, numero=linha.numero, serie=pedido.serie, versao=1,
+            pedido_id=pedido.id, situacao=Situacao.PENDENTE, numero=linha.numero, serie=numerado.serie, versao=1,
             protocolo=valores["protocolo"], total=pedido.total, emitido_em=self.emissao,
             achados=conferido.achados, divergencias=len(divergencias),
-            documento={**json.loads(texto), "numero": str(linha.numero), "hash": linha.sha256.hex()})
+            documento={**json.loads(texto), "numero": str(linha.numero), "chave": linha.chave,
+                       "hash": linha.sha256.hex()})
 
     def _cabecalho(self, pedido: Pedido) -> dict[str, Any]:
         envio, quem, tipo = self._envio, self._quem, self._nomeado.regras.tipo

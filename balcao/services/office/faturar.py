@@ -35,6 +35,7 @@ from balcao.services.office.contexto import (
     uma,
 )
 from balcao.services.office.documentos import faturamento
+from balcao.services.office.numeracao import nome_de
 from balcao.services.office.travas import trava_cliente, trava_estoques, trava_pedidos
 from balcao.services.office.versoes import nova_versao
 
@@ -160,7 +161,7 @@ def _exige_situacao(aberta: _Aberta, acao: str) -> None:
     situacao = Situacao(aberta.linha.situacao)
     if situacao not in FATURAVEIS:
         raise Recusada(Motivo.CONFLITO, "pedido.situacao",
-                       f"A pré-venda P-{aberta.linha.numero} está na situação {ROTULO_SITUACAO[situacao]} "
+                       f"A pré-venda {nome_de(aberta.linha)} está na situação {ROTULO_SITUACAO[situacao]} "
                        f"e não pode ser {acao}.", "Atualize a lista (F5).")
 
 

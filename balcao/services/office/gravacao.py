@@ -5,8 +5,8 @@ in whether the order's row exists already: a new one is inserted without ON CONF
 sendings at once the second fails as a whole and gives no number away.
 
 How the number gets into the version without a second round trip (docs/decisions/0061): the row of the sequence
-(the shop's one for all types, 0, where it keeps one; else the type's own) is locked by `anterior`, the number and
-the chained hash are worked out beside it by the database, and everything else is inserted from what that returned.
+(the type's, or the shop's one for all types, 0; ADR 0162) is locked by `anterior`, the number and the chained hash are
+worked out beside it by the database, and everything else is inserted from what that returned.
 Lines come from the order's own JSON, so the order travels once.
 """
 
@@ -20,29 +20,48 @@ from uuid import UUID
 from balcao.domain.quarentena import DESCARTADA_CODIGO
 from balcao.services.office.contexto import Cursor, Motivo, Recusada, avisa, numa_viagem
 
+# A number that another order of the type and série has already is passed over: typed by somebody, or given while the
+# type was numbered otherwise. One that arrives meanwhile is not seen here; the unique index refuses then (tried again).
 _NUMERO: LiteralString = """
 anterior AS (
-    SELECT tipo_id, ultimo, sha256 FROM numeradores
-     WHERE estabelecimento_id = %(estabelecimento_id)s AND tipo_id IN (0, %(tipo_id)s) AND serie = %(serie)s
-     ORDER BY tipo_id LIMIT 1 FOR NO KEY UPDATE
+    SELECT ultimo, sha256 FROM numeradores
+     WHERE estabelecimento_id = %(estabelecimento_id)s AND tipo_id = %(sequencia)s AND serie = %(serie)s
+       FOR NO KEY UPDATE
+), livre AS (
+    SELECT sha256, coalesce(%(informado)s::bigint, CASE WHEN EXISTS (
+               SELECT FROM pedidos q WHERE q.estabelecimento_id = %(estabelecimento_id)s AND q.tipo_id = %(tipo_id)s
+                  AND q.serie = %(serie)s AND q.numero = ultimo + 1)
+           THEN (SELECT q.numero + 1 FROM pedidos q
+                  WHERE q.estabelecimento_id = %(estabelecimento_id)s AND q.tipo_id = %(tipo_id)s
+                    AND q.serie = %(serie)s AND q.numero > ultimo AND NOT EXISTS (
+                        SELECT FROM pedidos r
+                         WHERE r.estabelecimento_id = %(estabelecimento_id)s AND r.tipo_id = %(tipo_id)s
+                           AND r.serie = %(serie)s AND r.numero = q.numero + 1)
+                  ORDER BY q.numero LIMIT 1)
+           ELSE ultimo + 1 END) AS numero FROM anterior
+), chamado AS (
+    SELECT sha256, numero, replace(%(chave)s, %(marca)s, numero::text) AS chave FROM livre
 ), numero AS (
     UPDATE numeradores n
-       SET ultimo = a.numero, sha256 = sha256_versao(a.sha256, %(id)s, %(versao)s, a.documento)
-      FROM (SELECT tipo_id, ultimo + 1 AS numero, sha256,
-                   jsonb_set(%(documento)s::jsonb, '{numero}', to_jsonb((ultimo + 1)::text)) AS documento
-              FROM anterior) a
-     WHERE n.estabelecimento_id = %(estabelecimento_id)s AND n.tipo_id = a.tipo_id AND n.serie = %(serie)s
-    RETURNING n.ultimo AS numero, n.tipo_id AS sequencia, n.sha256, a.sha256 AS sha256_anterior, a.documento
+       SET ultimo = CASE WHEN %(informado)s::bigint IS NULL THEN a.numero ELSE n.ultimo END,
+           sha256 = sha256_versao(a.sha256, %(id)s, %(versao)s, a.documento)
+      FROM (SELECT numero, chave, sha256, jsonb_set(jsonb_set(
+                       %(documento)s::jsonb, '{numero}', to_jsonb(numero::text)), '{chave}', to_jsonb(chave))
+                   AS documento
+              FROM chamado) a
+     WHERE n.estabelecimento_id = %(estabelecimento_id)s AND n.tipo_id = %(sequencia)s AND n.serie = %(serie)s
+    RETURNING a.numero, a.chave, CASE WHEN %(informado)s::bigint IS NULL THEN n.tipo_id END AS sequencia, n.sha256,
+              a.sha256 AS sha256_anterior, a.documento
 )"""
 
 _COLUNAS: LiteralString = """
-    id, estabelecimento_id, tipo_id, categoria, serie, numero, sequencia, numero_provisorio, situacao,
+    id, estabelecimento_id, tipo_id, categoria, serie, numero, sequencia, chave, numero_provisorio, situacao,
     cliente_id, cliente_nome, cliente_documento, vendedor_id, representante_id, usuario_id, autenticacao,
     estacao_id, enviado_por, lista_id, plano_id, origem_id, criado_em, emitido_em, validade, subtotal, desconto, frete,
     total, toma_credito, reserva_estoque, versao, protocolo, emitido_offline, suspenso_em, dados,
     atualizado_em"""
 _VALORES: LiteralString = """
-    %(id)s, %(estabelecimento_id)s, %(tipo_id)s, %(categoria)s, %(serie)s, {numero}, {sequencia},
+    %(id)s, %(estabelecimento_id)s, %(tipo_id)s, %(categoria)s, %(serie)s, {numero}, {sequencia}, {chave},
     %(numero_provisorio)s, %(situacao)s, %(cliente_id)s, %(cliente_nome)s, %(cliente_documento)s,
     %(vendedor_id)s, %(representante_id)s, %(usuario_id)s, %(autenticacao)s, %(estacao_id)s,
     %(enviado_por)s, %(lista_id)s,
@@ -94,13 +113,13 @@ parcelas AS (
 )"""
 
 
-def _inclui(numero: LiteralString, sequencia: LiteralString, de: LiteralString) -> LiteralString:
-    valores = _VALORES.replace("{numero}", numero).replace("{sequencia}", sequencia)
+def _inclui(numero: LiteralString, sequencia: LiteralString, chave: LiteralString, de: LiteralString) -> LiteralString:
+    valores = _VALORES.replace("{numero}", numero).replace("{sequencia}", sequencia).replace("{chave}", chave)
     return f"pedido AS (INSERT INTO pedidos ({_COLUNAS}) SELECT {valores} {de} RETURNING id)"
 
 
-def _altera(numero: LiteralString, sequencia: LiteralString, de: LiteralString) -> LiteralString:
-    valores = _VALORES.replace("{numero}", numero).replace("{sequencia}", sequencia)
+def _altera(numero: LiteralString, sequencia: LiteralString, chave: LiteralString, de: LiteralString) -> LiteralString:
+    valores = _VALORES.replace("{numero}", numero).replace("{sequencia}", sequencia).replace("{chave}", chave)
     return (f"pedido AS (UPDATE pedidos SET ({_COLUNAS}) = ROW ({valores}) {de} "
             "WHERE pedidos.id = %(id)s RETURNING pedidos.id)")
 
@@ -108,7 +127,7 @@ def _altera(numero: LiteralString, sequencia: LiteralString, de: LiteralString) 
 def _emissao(pedido: LiteralString) -> LiteralString:
     # Without its indentation the statement is short enough for psycopg to keep its parsed form.
     return _plano(f"WITH {_NUMERO}, {pedido}, {ITENS}, {_EFEITOS}, {_EVENTO} "
-                  "SELECT numero.numero, numero.sha256 FROM numero, pedido")
+                  "SELECT numero.numero, numero.chave, numero.sha256 FROM numero, pedido")
 
 
 def _rascunho(pedido: LiteralString) -> LiteralString:
@@ -120,10 +139,10 @@ def _plano(comando: LiteralString) -> LiteralString:
     return " ".join(linhas)
 
 
-GRAVA_NOVO = _emissao(_inclui("numero.numero", "numero.sequencia", "FROM numero"))
-GRAVA_RASCUNHO = _emissao(_altera("numero.numero", "numero.sequencia", "FROM numero"))
-GUARDA_NOVO = _rascunho(_inclui("NULL", "NULL::integer", ""))
-GUARDA_RASCUNHO = _rascunho(_altera("NULL", "NULL::integer", ""))
+GRAVA_NOVO = _emissao(_inclui("numero.numero", "numero.sequencia", "numero.chave", "FROM numero"))
+GRAVA_RASCUNHO = _emissao(_altera("numero.numero", "numero.sequencia", "numero.chave", "FROM numero"))
+GUARDA_NOVO = _rascunho(_inclui("NULL", "NULL::integer", "''", ""))
+GUARDA_RASCUNHO = _rascunho(_altera("NULL", "NULL::integer", "''", ""))
 
 # Only of an order issued offline: the releases made without the retaguarda, and what somebody must look at.
 _LIBERADAS_OFFLINE: LiteralString = """
@@ -145,15 +164,22 @@ SEM_NUMERO = "0"  # stands in the document until the sequence gives the number
 _ESVAZIA: tuple[LiteralString, ...] = (
     "DELETE FROM itens_pedido WHERE pedido_id = %(id)s",
     "DELETE FROM parcelas_pedido WHERE pedido_id = %(id)s")
-_CRIA_SEQUENCIA = """
-    INSERT INTO numeradores (estabelecimento_id, tipo_id, serie)
-    VALUES (%(estabelecimento_id)s, %(tipo_id)s, %(serie)s) ON CONFLICT DO NOTHING"""
+# A sequence that begins in a shop with orders goes on after those that it would repeat: of the type (0: of any), and of
+# the série, "" and 0 being none.
+_CRIA_SEQUENCIA: LiteralString = """
+    INSERT INTO numeradores (estabelecimento_id, tipo_id, serie, inicial, ultimo)
+    SELECT %(estabelecimento_id)s, %(sequencia)s, %(serie)s, n.maior, n.maior FROM (
+        SELECT coalesce(max(numero), 0) AS maior FROM pedidos
+         WHERE estabelecimento_id = %(estabelecimento_id)s AND sequencia IS NOT NULL
+           AND %(sequencia)s IN (0, tipo_id) AND (serie = %(serie)s OR serie IN ('', '0') AND %(serie)s IN ('', '0'))) n
+        ON CONFLICT DO NOTHING"""
+
 
 def executa(cur: Cursor, comando: LiteralString, valores: dict[str, Any], *, esvazia: bool, emite: bool) -> Any:
     """Run one of the four statements; `esvazia`: the draft's stored lines give way to the new ones; `emite`: the
     counters are told, in the same trip.
 
-    Returns the row (numero, sha256). The caller has locked the order's row when it existed.
+    Returns the row (numero, chave, sha256). The caller has locked the order's row when it existed.
     """
     if esvazia:
         for apaga in _ESVAZIA:
@@ -163,7 +189,7 @@ def executa(cur: Cursor, comando: LiteralString, valores: dict[str, Any], *, esv
         if emite:
             avisa(cur.connection.cursor())
     linha = cur.fetchone()
-    if linha is None and emite:  # the first document ever of this type, in this shop
+    if linha is None and emite:  # the first document ever of this sequence
         cur.execute(_CRIA_SEQUENCIA, valores)
         cur.execute(comando, valores)
         linha = cur.fetchone()

@@ -38,6 +38,7 @@ from balcao.domain.tipo_pedido import Categoria, TipoPedido, versoes
 from balcao.domain.tipo_pedido.opcoes import (
     AcaoEstoque,
     EmissaoSemRetaguarda,
+    RegraNumeracao,
     RegraReserva,
     TomaCredito,
     UsoListaPrecos,
@@ -60,16 +61,18 @@ PERFIS: Final[Mapping[str, tuple[frozenset[Permissao], Decimal | None]]] = {
 # Plan: days of its instalments, and whether it takes credit.
 PLANOS: Final[Mapping[str, tuple[tuple[int, ...], bool]]] = {"À VISTA": ((0,), False), "30 DIAS": ((30,), True)}
 LISTA: Final = "VAREJO"
-# Stock warns and does not stop: on its first day a shop has counted nothing. Lists: a customer may have his own.
+# Stock warns and does not stop: on its first day a shop has counted nothing. Lists: a customer may have his own. Each
+# type counts by itself, and the "P-" tells a pré-venda from a DAV of the same number.
 TIPOS: Final = (
     TipoPedido(nome="DAV", titulo="Orçamento", categoria=Categoria.ORCAMENTO, toma_credito=TomaCredito.NAO,
                lista_precos=UsoListaPrecos.OPCIONAL, validar_estoque_no_fechamento_pedido=AcaoEstoque.ALERTAR,
                permite_estoque_negativo=True, validade_proposta=15,
-               emissao_sem_retaguarda=EmissaoSemRetaguarda.ORCAMENTO),
+               emissao_sem_retaguarda=EmissaoSemRetaguarda.ORCAMENTO, regra_numeracao=RegraNumeracao.SEQUENCIAL_TIPO),
     TipoPedido(nome="PRÉ-VENDA", titulo="Pré-venda", categoria=Categoria.VENDA, lista_precos=UsoListaPrecos.OPCIONAL,
                regra_reserva_estoque=RegraReserva.RESERVA_EXCETO_MANUTENCAO,
                validar_estoque_no_fechamento_pedido=AcaoEstoque.ALERTAR, permite_estoque_negativo=True,
-               emissao_sem_retaguarda=EmissaoSemRetaguarda.CREDITO_CONHECIDO),
+               emissao_sem_retaguarda=EmissaoSemRetaguarda.CREDITO_CONHECIDO,
+               regra_numeracao=RegraNumeracao.SEQUENCIAL_TIPO, chave_identificacao=versoes.CHAVE_PRE_VENDA),
 )
 
 

@@ -39,6 +39,7 @@ from balcao.services.office.contexto import (
     uma,
 )
 from balcao.services.office.documentos import pedido_vivo
+from balcao.services.office.numeracao import nome_de
 from balcao.services.office.origem import destino_de
 from balcao.services.office.recibos import recibo_guardado
 from balcao.services.office.travas import trava_cliente, trava_estoques, trava_pedidos
@@ -212,18 +213,18 @@ def _confere(cur: Cursor, linha: Any, regra: _Regra, para: Situacao) -> None:
     de = Situacao(linha.situacao)
     if not _cabe(regra, linha.categoria, de, para):
         raise Recusada(Motivo.CONFLITO, "pedido.situacao",
-                       f"O documento {linha.numero} está na situação {ROTULO_SITUACAO[de]} e não pode ser "
+                       f"O documento {nome_de(linha)} está na situação {ROTULO_SITUACAO[de]} e não pode ser "
                        f"{regra.verbo}.", "Atualize a lista (F5).")
     if regra.encerra and linha.categoria == Categoria.ORCAMENTO and (
             destino := destino_de(cur, linha.id)) is not None:
         raise Recusada(Motivo.CONFLITO, "dav.ja_convertido",
-                       f"O DAV {linha.numero} já virou a pré-venda P-{destino}.", "Cancele a pré-venda antes.")
+                       f"O DAV {nome_de(linha)} já virou a pré-venda {destino}.", "Cancele a pré-venda antes.")
     if regra.entrega and para is Situacao.ENTREGUE:
         return  # what was invoiced already goes along
     cur.execute(_FATURADA, [linha.id])
     if uma(cur).faturada:
         raise Recusada(Motivo.CONFLITO, "pedido.faturado",
-                       f"A pré-venda P-{linha.numero} já foi faturada, no todo ou em parte.",
+                       f"A pré-venda {nome_de(linha)} já foi faturada, no todo ou em parte.",
                        "Estorne o faturamento no caixa antes.")
 
 

@@ -19,33 +19,34 @@ from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.tipo_pedido import Categoria
 from balcao.services.office import efeitos
 from balcao.services.office.contexto import Cursor, Motivo, Recusada
+from balcao.services.office.numeracao import nome_de
 
 _ITENS = "SELECT produto_id, preco FROM itens_pedido WHERE pedido_id = %s"
 _DESTINO = """
-    SELECT numero FROM pedidos WHERE origem_id = %s AND categoria = 'venda' AND situacao NOT IN ('M', 'C', 'R')
-     ORDER BY numero LIMIT 1"""
+    SELECT numero, categoria, chave FROM pedidos WHERE origem_id = %s AND categoria = 'venda'
+       AND situacao NOT IN ('M', 'C', 'R') ORDER BY numero LIMIT 1"""
 _CONVERSIVEIS = frozenset({Situacao.PENDENTE, Situacao.EMITIDO, Situacao.APROVADO, Situacao.VENCIDO})
 
 
 @dataclass(frozen=True, slots=True)
 class OrigemLida:
-    """The DAV as locked. `precos` are what it charged, by product; `destino` is the number of the pré-venda it
-    became already."""
+    """The DAV as locked. `precos` are what it charged, by product; `nome`: how people call it; `destino`: how they
+    call the pré-venda it became already."""
 
     id: UUID
     estabelecimento_id: int
     situacao: Situacao
-    numero: int
+    nome: str
     validade: date | None
     reserva_estoque: bool
     precos: frozenset[tuple[int, Decimal]]
-    destino: int | None = None
+    destino: str | None = None
     exige_itens: tuple[Finding, ...] = ()  # without any, it does not become approved (TP-103)
 
     @property
     def documento(self) -> str:
         """How the pré-venda's paper names it."""
-        return f"DAV {self.numero}"
+        return f"DAV {self.nome}"
 
     @property
     def aberta(self) -> bool:
@@ -81,7 +82,7 @@ def le(conexao: Connection, cur: Cursor, pedido: Pedido, categoria: Categoria,
     precos = frozenset((i.produto_id, i.preco) for i in cur.fetchall())
     lida = OrigemLida(
         id=linha.id, estabelecimento_id=linha.estabelecimento_id, situacao=Situacao(linha.situacao),
-        numero=linha.numero, validade=linha.validade, reserva_estoque=linha.reserva_estoque,
+        nome=nome_de(linha), validade=linha.validade, reserva_estoque=linha.reserva_estoque,
         precos=precos, destino=destino_de(cur, linha.id))
     if precos or not lida.aprovavel:
         return lida
@@ -89,18 +90,18 @@ def le(conexao: Connection, cur: Cursor, pedido: Pedido, categoria: Categoria,
     return replace(lida, exige_itens=tuple(itens_obrigatorios(tipo, Situacao.APROVADO)))
 
 
-def destino_de(cur: Cursor, dav_id: UUID) -> int | None:
-    """The number of the pré-venda that a locked DAV became; None while it has not."""
+def destino_de(cur: Cursor, dav_id: UUID) -> str | None:
+    """How people call the pré-venda that a locked DAV became; None while it has not."""
     cur.execute(_DESTINO, [dav_id])
     linha = cur.fetchone()
-    return linha.numero if linha is not None else None
+    return nome_de(linha) if linha is not None else None
 
 
 def confere(origem: OrigemLida) -> None:
     """Raise Recusada (409) when the DAV was converted before, or is closed."""
     if origem.destino is not None:
         raise Recusada(Motivo.CONFLITO, "dav.ja_convertido",
-                       f"O {origem.documento} já virou a pré-venda P-{origem.destino}.",
+                       f"O {origem.documento} já virou a pré-venda {origem.destino}.",
                        "Abra essa pré-venda, ou clone o DAV.")
     if not origem.aberta:
         raise Recusada(Motivo.CONFLITO, "dav.encerrado",

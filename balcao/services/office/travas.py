@@ -12,7 +12,7 @@ from uuid import UUID
 from balcao.services.office.contexto import Cursor
 
 _PEDIDOS = """
-    SELECT id, estabelecimento_id, tipo_id, categoria, serie, numero, sequencia, numero_provisorio, situacao,
+    SELECT id, estabelecimento_id, tipo_id, categoria, serie, numero, sequencia, chave, numero_provisorio, situacao,
            cliente_id, cliente_nome, estacao_id, usuario_id, plano_id, origem_id, emitido_em, validade, total,
            frete, toma_credito, reserva_estoque, versao, protocolo, emitido_offline, suspenso_em
       FROM pedidos WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"""

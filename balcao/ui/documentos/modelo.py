@@ -5,6 +5,7 @@ from datetime import tzinfo
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from balcao.domain.formatos import data, data_hora, moeda
+from balcao.domain.numeracao import identificacao
 from balcao.domain.protocolo import ResumoPedido
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.services.counter.documentos import LinhaDocumento
@@ -15,11 +16,10 @@ _RAIZ = QModelIndex()
 
 
 def numero_de(resumo: ResumoPedido) -> str:
-    """"P-123" for a pré-venda, "123" for a DAV, the provisional one while there is none."""
+    """The order's key ("P-123", "123/2026"); the provisional number while it has none."""
     if resumo.numero is None:
         return resumo.numero_provisorio or "rascunho"
-    prefixo = "P-" if resumo.categoria == "venda" else ""
-    return f"{prefixo}{resumo.serie}{'/' if resumo.serie else ''}{resumo.numero}"
+    return identificacao(resumo.chave, resumo.categoria, resumo.numero)
 
 
 def situacao_de(linha: LinhaDocumento) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QWidget
 
 from balcao.domain.formatos import data_hora, moeda
+from balcao.domain.numeracao import identificacao
 from balcao.domain.protocolo import Divergencia
 from balcao.domain.quarentena import Decisao, Quarentena
 from balcao.domain.textos import explica, texto
@@ -214,7 +215,7 @@ class PaginaDivergencias(QWidget):
             dito, quando, nome = um.preso, um.preso.emitido_em, quarentena.nome_de(um)
             cliente, vendedor = dito.cliente_nome, dito.vendedor
         else:
-            quando, nome = um.emitido_em or um.em, f"{'Pré-venda' if um.categoria == 'venda' else 'DAV'} {um.numero}"
+            quando, nome = um.emitido_em or um.em, _nome(um)
             cliente, vendedor = um.cliente_nome, um.vendedor
         return (nome if um.resolvida_em is None else f"✓ {nome}", cliente, achado_de(um), vendedor, um.estacao,
                 data_hora(quando.astimezone(self._fuso)))
@@ -272,13 +273,17 @@ class PaginaDivergencias(QWidget):
 
 
 def numero_de(um: Divergencia) -> str:
-    """"P-12", "12"."""
-    return f"P-{um.numero}" if um.categoria == "venda" else str(um.numero)
+    """"P-12", "12": how people call it."""
+    return identificacao(um.chave, um.categoria, um.numero or "")
+
+
+def _nome(um: Divergencia) -> str:
+    return f"{'Pré-venda' if um.categoria == 'venda' else 'DAV'} {um.chave or um.numero}"
 
 
 def documento_de(um: Divergencia) -> str:
     """"Pré-venda 12 (T03-000001)", "DAV 7"."""
-    nome = f"{'Pré-venda' if um.categoria == 'venda' else 'DAV'} {um.numero}"
+    nome = _nome(um)
     return f"{nome} ({um.numero_provisorio})" if um.numero_provisorio else nome
 
 

@@ -1,5 +1,6 @@
 """The keys of the sale, declared once: bar, F1 sheet, palette and rebinding read this."""
 
+from balcao.domain.numeracao import digita_numero, digita_serie
 from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido.opcoes import Preenchimento
 from balcao.services.counter.edicao import nao_comecado
@@ -52,6 +53,12 @@ def _altera(pagina: "object") -> bool:
     return pagina.venda.rascunho.alterando is not None  # type: ignore[attr-defined]
 
 
+def _informa_numero(pagina: "object") -> bool:
+    venda = pagina.venda  # type: ignore[attr-defined]
+    tipo = venda.registros.tipo(venda.pedido.tipo_id)
+    return (digita_numero(tipo) or digita_serie(tipo)) and not _altera(pagina)
+
+
 def _usa_lista(pagina: "object") -> bool:
     venda = pagina.venda  # type: ignore[attr-defined]
     return bool(venda.registros.tipo(venda.pedido.tipo_id).usa_lista)
@@ -85,6 +92,8 @@ VENDA = (
                _tem_itens, curto="Preço"),
     ActionSpec("venda.tipo", "Tipo de documento", "F11", "cabecalho.tipo", "DAV (orçamento) ou pré-venda.",
                "Documento", lambda pagina: not _altera(pagina), curto="Tipo"),
+    ActionSpec("venda.numero", "Número e série", "Ctrl+M", "cabecalho.numero",
+               "Informa o número ou a série do documento, nos tipos que os pedem.", "Documento", _informa_numero),
     ActionSpec("venda.finalizar", "Finalizar", "F12", "emissao.finaliza",
                "Abre o resumo; F12 outra vez emite.", "Documento", _finaliza, nao_repete=True, curto="Finalizar"),
     ActionSpec("venda.observacoes_item", "Observações do item", "Ctrl+Shift+O", "itens.observacoes",

@@ -106,16 +106,17 @@ class Etiqueta(QWidget):
             x += largura + U
 
 
-_DO_DOCUMENTO = (("tipo", "", "F11"), ("vendedor", "Vendedor", "F6"), ("representante", "Representante", "Shift+F6"),
-                 ("lista", "Tabela", "F7"), ("plano", "Plano", "F9"), ("entrega", "", "Ctrl+E"))
+_DO_DOCUMENTO = (("tipo", "", "F11"), ("numero", "Número", "Ctrl+M"), ("vendedor", "Vendedor", "F6"),
+                 ("representante", "Representante", "Shift+F6"), ("lista", "Tabela", "F7"), ("plano", "Plano", "F9"),
+                 ("entrega", "", "Ctrl+E"))
 DO_SERVICO = (("placa", "Placa", "Shift+F3"), ("modelo", "Modelo", "Shift+F3"),
               ("equipamento", "Equipamento", "Shift+F3"), ("checklist", "Check-list", "Shift+F3"))
 """A second row, of documents whose type asks for any of them."""
 
 
 class BarraDocumento(QWidget):
-    """Type, seller, price list, plan, delivery of the open document, and the other open drafts; under them, what a
-    service order is about."""
+    """Type, number (where the person informs it), seller, price list, plan, delivery of the open document, and the
+    other open drafts; under them, what a service order is about."""
 
     clicada = Signal(str)
 

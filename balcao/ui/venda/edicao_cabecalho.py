@@ -23,6 +23,7 @@ from balcao.ui.venda.cliente import DialogoCliente
 from balcao.ui.venda.entrega import DialogoEntrega
 from balcao.ui.venda.escolha import DialogoEscolha, Opcao
 from balcao.ui.venda.motivo import DialogoObservacoes
+from balcao.ui.venda.numero import DialogoNumero
 from balcao.ui.venda.servico import DialogoServico
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class EdicaoCabecalho(QObject):
             self.servico(qual)
             return
         {"tipo": self.tipo, "vendedor": self.vendedor, "representante": self.representante, "lista": self.lista,
-         "plano": self.plano, "entrega": self.entrega}[qual]()
+         "plano": self.plano, "entrega": self.entrega, "numero": self.numero}[qual]()
 
     # -- customer ------------------------------------------------------------------------------------
     def cliente(self) -> None:
@@ -182,6 +183,16 @@ class EdicaoCabecalho(QObject):
         dialogo = DialogoEscolha("Tipo de documento", opcoes, pagina.venda.pedido.tipo_id, pagina)
         if dialogo.exec():
             pagina.tenta(lambda: pagina.venda.muda(tipo_id=dialogo.escolhida))
+
+    def numero(self) -> None:
+        """Ctrl+M."""
+        pagina = self._pagina
+        if pagina.venda.rascunho.alterando is not None:
+            pagina.avisa("O número e a série de um documento emitido não mudam.")
+            return
+        dialogo = DialogoNumero(pagina.venda.pedido, self._tipo(), pagina)
+        if dialogo.exec():
+            pagina.tenta(lambda: pagina.venda.muda(numero=dialogo.numero, serie=dialogo.serie))
 
     # -- values --------------------------------------------------------------------------------------
     def desconto(self) -> None:

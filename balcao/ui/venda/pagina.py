@@ -27,6 +27,7 @@ from balcao.ui.venda.cartao_cliente import Ficha
 from balcao.ui.venda.edicao_cabecalho import EdicaoCabecalho
 from balcao.ui.venda.edicao_itens import EdicaoItens
 from balcao.ui.venda.emissao import Emissao
+from balcao.ui.venda.numero import escreve_numero
 from balcao.ui.venda.servico import nomes_do_servico
 from balcao.ui.venda.servicos import ServicosVenda
 from balcao.ui.venda.tela import TelaVenda
@@ -170,7 +171,7 @@ class PaginaVenda(QWidget):
         lista = registros.listas.get(pedido.lista_id or 0)
         entrega = "Retira" if pedido.entrega.modo is ModoEntrega.RETIRA else "Entrega"
         sem_vendedor = tipo.vendedor is Preenchimento.NAO_INFORMAR
-        return {"tipo": tipo.titulo_impresso,
+        return {"tipo": tipo.titulo_impresso, "numero": escreve_numero(pedido, tipo),
                 "vendedor": None if sem_vendedor else self.nome_do_vendedor(pedido.vendedor_id),
                 "representante": self.nome_do_vendedor(pedido.representante_id) or None,
                 "lista": None if not tipo.usa_lista else lista.nome if lista else "",

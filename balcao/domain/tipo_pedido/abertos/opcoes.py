@@ -225,22 +225,6 @@ class ListaComponentes(StrEnum):
     PRODUTO_PEDIDO_OU_REGRA = "produto_pedido_ou_regra"
 
 
-class UsoSerie(StrEnum):
-    """TP-153."""
-
-    NAO_USADO = "nao_usado"
-    INFORMADO = "informado"
-    ANO = "ano"
-
-
-class RegraNumeracao(StrEnum):
-    """TP-154."""
-
-    INFORMADO = "informado"
-    SEQUENCIAL_GERAL = "sequencial_geral"
-    SEQUENCIAL_TIPO = "sequencial_tipo"
-
-
 class ValidaTalao(StrEnum):
     """TP-169."""
 
