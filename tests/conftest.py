@@ -26,7 +26,8 @@ from tests.apoio.vazamentos import Avisos
 pytest_plugins = ["tests.scenarios.passos_dado", "tests.scenarios.passos_quando", "tests.scenarios.passos_entao",
                   "tests.scenarios.passos_servico", "tests.scenarios.passos_participantes",
                   "tests.scenarios.passos_alteracao", "tests.scenarios.passos_comercial",
-                  "tests.scenarios.passos_numeracao"]
+                  "tests.scenarios.passos_numeracao",
+                  "tests.scenarios.passos_situacao"]
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 

@@ -152,6 +152,8 @@ class Campo:
         """The option's label for a stored value, as the screen shows it."""
         if isinstance(valor, bool):
             return "Marcado" if valor else "Desmarcado"
+        if isinstance(valor, frozenset):  # a multiple choice, in the page's order
+            return ", ".join(o.rotulo for o in self.opcoes if o.valor in valor) or "nenhuma"
         for opcao in self.opcoes:
             if opcao.valor == valor:
                 return opcao.rotulo

@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # pydantic, which whoever only raises or catches does not wait for
+    from uuid import UUID
+
     from balcao.domain.achados import Finding
 
 
@@ -44,12 +46,14 @@ class EntradaInvalida(BalcaoError):
 
 
 class RegraViolada(BalcaoError):
-    """The operator can fix it, or somebody can release it: the findings say what (domain/textos.py)."""
+    """The operator can fix it, or somebody can release it: the findings say what (domain/textos.py). `pedido_id`:
+    whose they are, when of an order that an approval generates."""
 
     titulo = "Confira o pedido"
 
-    def __init__(self, achados: Iterable[Finding]) -> None:
+    def __init__(self, achados: Iterable[Finding], pedido_id: UUID | None = None) -> None:
         self.achados = tuple(achados)
+        self.pedido_id = pedido_id
         super().__init__(self.achados)
 
     def __str__(self) -> str:

@@ -108,6 +108,7 @@ class Recibo(Mensagem):
     divergencias: int = 0
     documento: dict[str, Any] = {}
     repetido: bool = False
+    gerados: tuple["Recibo", ...] = ()  # by this order's approval (TP-090)
 
 
 class Recusa(Mensagem):
@@ -117,6 +118,7 @@ class Recusa(Mensagem):
     mensagem: str
     acao: str = ""
     achados: tuple[Finding, ...] = ()
+    pedido_id: UUID | None = None  # whose findings they are, when of an order that an approval generates
 
 
 class PedidoLiberacao(Mensagem):
@@ -143,13 +145,15 @@ class Reimpressao(Mensagem):
 
 
 class MudancaSituacao(Mensagem):
-    """POST /v1/pedidos/{id}/situacao: cancel (C), lose (R), approve (A), revalidate a quote or take a delivery back
-    (P), deliver before the invoice (E). Idempotent by `id`; the answer is the receipt of the new version."""
+    """POST /v1/pedidos/{id}/situacao: what `domain.fluxo` has. Idempotent by `id`; the answer is the receipt of the
+    new version. `gerados`: ids for the orders that approving it generates, made at the counter so that a release may
+    name one before it is stored."""
 
     id: UUID
     situacao: Situacao
     motivo: str = ""
     validade: date | None = None
+    gerados: tuple[UUID, ...] = ()
 
 
 class AlteracaoPedido(Mensagem):

@@ -86,6 +86,11 @@ TEXTOS: dict[str, str] = {
                         "{limite}*código ao incluir.",
     "quantidade.zerada": "{produto} está com quantidade zero, e o tipo {tipo} não aceita. Digite a quantidade (F4) ou "
                          "exclua o item.",
+    "situacao.nao_habilitada": "Documentos do tipo {tipo} não passam pela situação {situacao}.",
+    "dav.gera_na_aprovacao": "O {documento} gera {gera} na aprovação. Aprove-o em Documentos (F8) com F9, em vez de "
+                             "convertê-lo.",
+    "aprovacao.sem_estoque": "Nenhum item tem estoque, e o tipo {tipo} só gera na aprovação o que tem. Espere o "
+                             "estoque chegar.",
     "produto.inexistente": "{produto} não existe mais no cadastro. Exclua o item.",
     "produto.inativo": "{produto} está fora de venda ({situacao}).",
     "desconto.nao_permitido": "{cliente} não tem direito a desconto no total.",
@@ -135,6 +140,10 @@ TEXTOS: dict[str, str] = {
     "tipo.auto_preenchimento": "O auto-preenchimento não pode ser usado. {motivo}",
     "tipo.kits_e_aprovacao": "Quem utiliza produtos pedidos não gera outro pedido na aprovação. Escolha “Não utiliza” "
                              "ou esvazie {campo}.",
+    "tipo.fluxo_sem_pendente": "Marque Pendente / Proposta: é nela que todo pedido emitido começa.",
+    "tipo.fluxo_sem_entregue": "Marque Entregue: é nela que o pedido se encerra, quando o caixa o fatura.",
+    "tipo.aprovacao_gera_orcamento": "{outro} é um orçamento, e a aprovação gera pedidos. Escolha outro tipo.",
+    "tipo.gerado_na_aprovacao": "O tipo {outro} gera este na aprovação, e orçamento não é gerado. Mude-o antes.",
     "tipo.aprovacao_circular": "A aprovação andaria em círculo: {caminho}. Escolha outro tipo.",
     "tipo.natureza_fora_do_modelo": "A natureza de operação não pertence ao modelo de faturamento. Escolha uma das "
                                     "naturezas dele, ou deixe só um dos dois.",

@@ -132,5 +132,5 @@ def _erro(resposta: Resposta) -> BalcaoError:
         if recusa.codigo.startswith("estacao"):
             return CredencialRecusada(recusa.mensagem, recusa.acao)
     if status == 409 and recusa.achados:
-        return RegraViolada(recusa.achados)
+        return RegraViolada(recusa.achados, recusa.pedido_id)
     return Recusado(status, recusa, resposta.corpo)

@@ -120,7 +120,7 @@ def alterar(r: Retaguarda, pedida: AlteracaoPedido) -> Recibo:
 
 
 def mudar_situacao(r: Retaguarda, pedido_id: UUID, mudanca: MudancaSituacao) -> Recibo:
-    """Cancel, lose or revalidate."""
+    """Move an issued order along its flow (domain.fluxo)."""
     return r.envia("POST", f"/v1/pedidos/{pedido_id}/situacao", mudanca, Recibo)
 
 

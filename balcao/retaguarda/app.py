@@ -22,8 +22,8 @@ from balcao.retaguarda.registro import Cronista
 from balcao.retaguarda.rotas import rotas
 from balcao.services.office.contexto import Contexto
 from balcao.services.office.movimento import reconta
-from balcao.services.office.mudar_situacao import vencer_orcamentos
 from balcao.services.office.segredo import segredo_da_empresa
+from balcao.services.office.vencimento import vencer_orcamentos
 
 CORPO_MAXIMO = 4 * 1024 * 1024  # an order of 2,000 lines takes under 1 MB
 CONEXOES = 10

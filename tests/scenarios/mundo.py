@@ -246,6 +246,8 @@ class Mundo:
             return [um for um in rotulo.split(" / ") if um]
         if campo.referencia == "vendedores":
             return self.vendedor(rotulo) if rotulo else None
+        if campo.referencia == "tipos_pedido":
+            return self.loja.tipos[rotulo] if rotulo else None
         if campo.referencia == "permissoes":
             return next((um.value for um, nome_dela in ROTULOS.items() if nome_dela == rotulo), rotulo)
         if campo.opcoes:

@@ -21,7 +21,8 @@ from balcao.services.office.contexto import Motivo, Passo, Recusada
 from balcao.services.office.documentos import abrir, versao
 from balcao.services.office.faturar import faturar
 from balcao.services.office.liberar import liberar
-from balcao.services.office.mudar_situacao import mudar_situacao, vencer_orcamentos
+from balcao.services.office.mudar_situacao import mudar_situacao
+from balcao.services.office.vencimento import vencer_orcamentos
 from tests.apoio.retaguarda import SENHA, Loja
 
 JOSE, MARIA = "JOSÉ DA SILVA", "MARIA SOUZA"

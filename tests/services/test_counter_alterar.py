@@ -148,7 +148,7 @@ def test_outro_balcao_mudou_antes_diz_quem_e_guarda_o_rascunho(balcao: BalcaoDeT
     id_ = emitido(balcao, itens=[("P1", 2)])
     venda = abre(balcao, id_)
     venda.muda_quantidade(1, D(3))
-    balcao.b.bastidores.documentos.perde(id_, "mudou de ideia")
+    balcao.b.bastidores.documentos.situacoes.perde(id_, "mudou de ideia")
     with pytest.raises(Recusado, match="Perdido e não pode ser alterado"):
         grava(balcao, venda)
     assert len(balcao.rascunhos()) == 1
@@ -203,7 +203,7 @@ def test_o_que_nao_se_altera_e_dito_ao_abrir(balcao: BalcaoDeTeste) -> None:
     venda = abre(balcao, id_)
     with pytest.raises(EntradaInvalida, match="Nada foi alterado"):
         grava(balcao, venda)
-    documentos.cancela(id_, "desistiu")
+    documentos.situacoes.cancela(id_, "desistiu")
     with pytest.raises(EntradaInvalida, match="está na situação Cancelado e não pode ser alterado"):
         documentos.altera(id_)
     suspenso = balcao.venda("DAV").rascunho

@@ -128,15 +128,15 @@ def test_cancelar_devolve_o_estoque_e_repetir_nao_faz_duas_vezes(balcao: BalcaoD
     id_ = balcao.b.envios.todos()[0].pedido_id
     balcao.some(balcao.rede.modo.PERDE_RESPOSTA)
     with pytest.raises(AmbienteIndisponivel, match="repetir não faz duas vezes"):
-        balcao.b.bastidores.documentos.cancela(id_, "cliente desistiu")
+        balcao.b.bastidores.documentos.situacoes.cancela(id_, "cliente desistiu")
     balcao.rede.modo = balcao.rede.modo.PASSA
     balcao.b.retaguarda._prazo = 20
-    assert balcao.b.bastidores.documentos.cancela(id_, "cliente desistiu") == "Documento cancelado."
+    assert balcao.b.bastidores.documentos.situacoes.cancela(id_, "cliente desistiu") == "Documento cancelado."
     assert balcao.loja.estoque("P1") == (100, 0)
     assert balcao.loja.conta("pedido_versoes") == 2
     assert "CANCELADO" in _texto(balcao, id_)
     with pytest.raises(Recusado):
-        balcao.b.bastidores.documentos.cancela(id_, "outra vez")
+        balcao.b.bastidores.documentos.situacoes.cancela(id_, "outra vez")
 
 
 def _texto(balcao: BalcaoDeTeste, id_: object) -> str:
@@ -149,16 +149,16 @@ def test_o_que_ainda_nao_foi_enviado_nao_se_cancela(balcao: BalcaoDeTeste) -> No
     balcao.cai()
     balcao.emite(balcao.venda("DAV"))
     with pytest.raises(EntradaInvalida, match="ainda não chegou"):
-        balcao.b.bastidores.documentos.cancela(balcao.b.envios.todos()[0].pedido_id, "engano")
+        balcao.b.bastidores.documentos.situacoes.cancela(balcao.b.envios.todos()[0].pedido_id, "engano")
 
 
 def test_orcamento_perdido_e_revalidado(balcao: BalcaoDeTeste) -> None:
     for _ in range(2):
         balcao.emite(balcao.venda("DAV"))
     primeiro, segundo = (e.pedido_id for e in balcao.b.envios.todos())
-    balcao.b.bastidores.documentos.perde(primeiro, "achou caro")
+    balcao.b.bastidores.documentos.situacoes.perde(primeiro, "achou caro")
     ate = balcao.b.relogio.hoje() + timedelta(days=40)
-    assert balcao.b.bastidores.documentos.revalida(segundo, ate).endswith(f"{ate:%d/%m/%Y}.")
+    assert balcao.b.bastidores.documentos.situacoes.revalida(segundo, ate).endswith(f"{ate:%d/%m/%Y}.")
     situacoes = {d.resumo.id: (d.resumo.situacao, d.resumo.validade)
                  for d in balcao.b.bastidores.documentos.lista(filtro(balcao))}
     assert situacoes[primeiro][0] is Situacao.PERDIDO

@@ -13,7 +13,8 @@ from balcao.services.office import pre_vendas
 from balcao.services.office.contexto import Motivo, Recusada
 from balcao.services.office.documentos import listar
 from balcao.services.office.faturar import estornar, faturar
-from balcao.services.office.mudar_situacao import REGRAS, mudar_situacao, vencer_orcamentos
+from balcao.services.office.mudar_situacao import mudar_situacao
+from balcao.services.office.vencimento import vencer_orcamentos
 from tests.apoio.retaguarda import HOJE, Loja
 
 JOSE = "JOSÉ DA SILVA"
@@ -65,14 +66,14 @@ def test_permissao_motivo_e_existencia(loja: Loja) -> None:
     assert loja.um("SELECT situacao FROM pedidos") == "P"
 
 
-@pytest.mark.parametrize("para", [s for s in Situacao if s not in REGRAS])
+@pytest.mark.parametrize("para", [Situacao.MANUTENCAO, Situacao.EMITIDO, Situacao.VENCIDO])
 def test_o_que_nao_se_muda_por_aqui(loja: Loja, para: Situacao) -> None:
     recibo = loja.envia(loja.pedido())
     assert recusa(loja, recibo, para).motivo is Motivo.INVALIDO
 
 
-@pytest.mark.parametrize("para", [Situacao.PERDIDO, Situacao.APROVADO, Situacao.PENDENTE])
-def test_perder_aprovar_e_revalidar_sao_do_orcamento(loja: Loja, para: Situacao) -> None:
+@pytest.mark.parametrize("para", [Situacao.PERDIDO, Situacao.PENDENTE])
+def test_perder_e_revalidar_sao_do_orcamento(loja: Loja, para: Situacao) -> None:
     recibo = loja.envia(loja.pedido())
     assert recusa(loja, recibo, para).motivo is Motivo.CONFLITO
 

@@ -52,7 +52,7 @@ def test_o_balcao_recusa_papel_e_pdf_e_a_tela_continua_mostrando(balcao: BalcaoD
     id_ = emitido(balcao)
     documentos = balcao.b.bastidores.documentos
     documentos.segunda_via(id_)
-    documentos.cancela(id_, "desistiu")
+    documentos.situacoes.cancela(id_, "desistiu")
     for imprime in (documentos.segunda_via, lambda um: documentos.salva_pdf(um, str(tmp_path / "x.pdf"))):
         with pytest.raises(RegraViolada, match=RECUSA) as recusa:
             imprime(id_)
@@ -65,7 +65,7 @@ def test_o_balcao_recusa_papel_e_pdf_e_a_tela_continua_mostrando(balcao: BalcaoD
 def test_a_retaguarda_recusa_o_que_um_balcao_desatualizado_pede(balcao: BalcaoDeTeste) -> None:
     id_ = emitido(balcao)
     documentos = balcao.b.bastidores.documentos
-    documentos.cancela(id_, "desistiu")
+    documentos.situacoes.cancela(id_, "desistiu")
     so_nestas(balcao, "P")  # this counter has not synchronized since
     with pytest.raises(RegraViolada, match=RECUSA):
         documentos.segunda_via(id_)

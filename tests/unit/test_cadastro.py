@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import pytest
 
+from balcao.domain.achados import impedem
 from balcao.domain.cadastro.celulas import chave_do_nome, mostra
 from balcao.domain.cadastro.declarados import CADASTROS, TIPOS_PEDIDO
 from balcao.domain.cadastro.descricao import Cadastro, nome_do_clone
@@ -83,7 +84,7 @@ def test_todo_campo_de_um_tipo_de_pedido_vai_e_volta_igual(formato: str) -> None
     assert len(leitura.linhas) == 60
     for original, linha in zip(originais, leitura.linhas, strict=True):
         voltou, achados = valida(TIPOS_PEDIDO, {"nome": "x", **linha.valores}, {})
-        assert achados == ()
+        assert impedem(achados) == ()  # a type that generates nothing is told so
         assert voltou is not None
         for nome, campo in campos_de(TIPOS_PEDIDO.modelo, abertos=True):
             if not campo.fixo and not campo.imagem:

@@ -22,7 +22,7 @@ NOMES = {campo.id: nome for nome, campo in campos_de(FichaTipoPedido, abertos=Tr
 NOSSAS = {("TP-036", "senha")}  # options the page does not have (0130)
 OUTRO_NOME = {"TP-030": "regra_reserva_estoque"}  # an older program reads the key's name as yes or no
 SEM_PADRAO = {  # what the catalogue suggests, marked "~", is not what a shop has today
-    "TP-002": "required", "TP-007": "required", "TP-069": "nao_validar", "TP-088": None}
+    "TP-002": "required", "TP-007": "required", "TP-069": "nao_validar", "TP-088": None, "TP-146": frozenset("AEOPQTX")}
 TIPOS = {
     "booleano": {TipoCampo.BOOLEANO}, "escolha": {TipoCampo.ESCOLHA}, "referencia": {TipoCampo.REFERENCIA},
     "multiescolha": {TipoCampo.MULTIESCOLHA, TipoCampo.REFERENCIAS}, "inteiro": {TipoCampo.INTEIRO},
@@ -119,7 +119,8 @@ def test_groups_follow_the_page_and_name_every_subgroup() -> None:
 
 MOSTRA = {  # field → (another field, the value that shows it), as the page and TPR-01…06 say
     "TP-019": ("categoria", "servico"), "TP-022": ("servico_veiculos", True), "TP-023": ("servico_veiculos", True),
-    "TP-035": ("categoria", "compra"), "TP-055": ("gera_previsao_financeira", "previstos"),
+    "TP-035": ("categoria", "compra"), "TP-037": ("tipo_pedido_na_aprovacao", 2),
+    "TP-055": ("gera_previsao_financeira", "previstos"),
     "TP-056": ("gera_previsao_financeira", "abertos"), "TP-072": ("permite_projeto", True),
     "TP-077": ("lista_precos", "opcional"), "TP-091": ("separar_produtos_sem_estoque_na_aprovacao", "sim"),
     "TP-093": ("categoria", "orcamento"), "TP-097": ("categoria", "producao"),

@@ -105,18 +105,38 @@ def test_kits_and_orders_at_approval_exclude_each_other() -> None:
 
 
 def test_approval_that_goes_round() -> None:
-    venda = ficha(id=2, nome="VENDA", tipo_pedido_na_aprovacao=3)
-    producao = ficha(id=3, nome="PRODUÇÃO", tipo_pedido_na_aprovacao_sem_estoque=1)
-    assert ditos(ficha(tipo_pedido_na_aprovacao=2), venda, producao) == [(
+    venda = ficha(id=2, nome="VENDA", categoria="venda", tipo_pedido_na_aprovacao=3)
+    producao = ficha(id=3, nome="PRODUÇÃO", categoria="venda", tipo_pedido_na_aprovacao_sem_estoque=1)
+    assert ditos(ficha(categoria="venda", tipo_pedido_na_aprovacao=2), venda, producao) == [(
         "tipo_pedido_na_aprovacao",
         "A aprovação andaria em círculo: DAV → VENDA → PRODUÇÃO → DAV. Escolha outro tipo.")]
-    assert [frase for _, frase in ditos(ficha(tipo_pedido_na_aprovacao=1))] == [
+    assert [frase for _, frase in ditos(ficha(categoria="venda", tipo_pedido_na_aprovacao=1))] == [
         "A aprovação andaria em círculo: DAV → DAV. Escolha outro tipo."]
     parada = producao.model_copy(update={"tipo_pedido_na_aprovacao_sem_estoque": None})
     assert ditos(ficha(tipo_pedido_na_aprovacao=2, tipo_pedido_na_aprovacao_sem_estoque=2), venda, parada) == []
     # a circle of others is theirs, and ends here too
     redondo = producao.model_copy(update={"tipo_pedido_na_aprovacao_sem_estoque": 2})
-    assert ditos(ficha(tipo_pedido_na_aprovacao=2), venda, redondo) == []
+    assert ditos(ficha(categoria="venda", tipo_pedido_na_aprovacao=2), venda, redondo) == []
+
+
+def test_an_approval_generates_no_quote() -> None:
+    outro = ficha(id=2, nome="COTAÇÃO")
+    assert ditos(ficha(tipo_pedido_na_aprovacao=2), outro) == [(
+        "tipo_pedido_na_aprovacao", "COTAÇÃO é um orçamento, e a aprovação gera pedidos. Escolha outro tipo.")]
+    venda = ficha(id=3, nome="VENDA", categoria="venda", tipo_pedido_na_aprovacao_sem_estoque=1)
+    assert ditos(ficha(), venda) == [(
+        "categoria", "O tipo VENDA gera este na aprovação, e orçamento não é gerado. Mude-o antes.")]
+    assert ditos(ficha(categoria="venda"), venda) == []
+
+
+def test_the_flow_has_its_beginning_and_its_end() -> None:
+    pronto = {"situacao": ["A", "O"]}
+    comeca = "Marque Pendente / Proposta: é nela que todo pedido emitido começa."
+    assert ditos(ficha(**pronto)) == [("situacao", comeca)]
+    pendente = {"situacao": ["P", "A"]}
+    assert ditos(ficha(categoria="venda", **pendente)) == [(
+        "situacao", "Marque Entregue: é nela que o pedido se encerra, quando o caixa o fatura.")]
+    assert ditos(ficha(**pendente)) == ditos(ficha(categoria="venda", situacao=[])) == []
 
 
 def test_what_another_field_demands() -> None:
@@ -135,7 +155,7 @@ def test_what_another_field_demands() -> None:
 def test_the_registry_corrects_and_checks_with_these_rules() -> None:
     valores = {"nome": "DAV", "categoria": "venda", "validar_quantidade_padrao_reposicao": True,
                "tipo_pedido_na_aprovacao": 2}
-    venda = ficha(id=2, nome="VENDA", tipo_pedido_na_aprovacao=1)
+    venda = ficha(id=2, nome="VENDA", categoria="venda", tipo_pedido_na_aprovacao=1)
     registro, achados = valida(TIPOS_PEDIDO, valores, {2: venda}, id_=1)
     assert isinstance(registro, FichaTipoPedido)
     assert not registro.validar_quantidade_padrao_reposicao

@@ -2,8 +2,10 @@
 
 from typing import Annotated
 
-from balcao.domain.campo import Campo, Parte
-from balcao.domain.tipo_pedido.grupos import CLIENTE
+from balcao.domain.campo import Campo, Opcao, Parte
+from balcao.domain.tipo_pedido.condicoes import gera_na_aprovacao, separa_sem_estoque
+from balcao.domain.tipo_pedido.grupos import CLIENTE, ESTOQUE
+from balcao.domain.tipo_pedido.opcoes import SeparaSemEstoque
 
 DIAS_DE_VALIDADE = ":VALIDADE_PROPOSTA:"
 """In a message: the days that the proposal holds."""
@@ -23,3 +25,25 @@ class Aprovacao(Parte):
         "Mensagem para apresentação da validade da proposta.\nCaso não informado, será utilizada a mensagem "
         "“:VALIDADE_PROPOSTA: dias”.\n:VALIDADE_PROPOSTA: é trocado pelo número de dias da validade.", CLIENTE.titulo,
         subgrupo="Validade da proposta", tamanho=200)] = MENSAGEM_VALIDADE
+    separar_produtos_sem_estoque_na_aprovacao: Annotated[SeparaSemEstoque, Campo(
+        "TP-037", "Separar produtos sem estoque na aprovação",
+        "Ao aprovar um orçamento é gerado, por padrão, um pedido de venda. Com “Sim” é gerado um pedido para os "
+        "produtos com estoque e outro para os produtos sem estoque.", ESTOQUE.titulo,
+        opcoes=(Opcao(SeparaSemEstoque.SIM, "Sim",
+                      "Na aprovação gerar pedidos separados, um para os produtos que tiverem estoque e um para os "
+                      "que não tiverem."),
+                Opcao(SeparaSemEstoque.NAO_GERAR_SEM_ESTOQUE, "Não gerar produtos sem estoque",
+                      "Na aprovação gerar apenas um pedido com os itens que possuírem estoque."),
+                Opcao(SeparaSemEstoque.NAO, "Não", "Na aprovação gerar um pedido único.")),
+        subgrupo="Aprovação", visivel_quando=gera_na_aprovacao)] = SeparaSemEstoque.NAO
+    tipo_pedido_na_aprovacao: Annotated[int | None, Campo(
+        "TP-090", "Tipo de pedido na aprovação",
+        "Define um tipo de pedido a ser gerado na aprovação de pedidos do tipo de pedido. Caso não informado, não "
+        "será gerado um pedido, considerando somente as regras de geração de pedidos ativas.\nEx.: VENDA, COMPRA, "
+        "AMOSTRA, ORDEM_DE_SERVICO, PRODUCAO, TRANSFERENCIA, REPRESENTACAO.", CLIENTE.titulo,
+        subgrupo="Aprovação", referencia="tipos_pedido")] = None
+    tipo_pedido_na_aprovacao_sem_estoque: Annotated[int | None, Campo(
+        "TP-091", "Tipo de pedido na aprovação sem estoque",
+        "Tipo do pedido gerado, na aprovação, para os produtos sem estoque. Caso não informado, é usado o “Tipo "
+        "de pedido na aprovação”.", CLIENTE.titulo,
+        subgrupo="Aprovação", referencia="tipos_pedido", visivel_quando=separa_sem_estoque)] = None

@@ -69,6 +69,11 @@ def com_lista(tipo: Any) -> bool:
     return _tem(tipo, "lista_precos", "nao_permite")
 
 
+def gera_na_aprovacao(tipo: Any) -> bool:
+    """TP-037: what is not generated is not divided."""
+    return getattr(tipo, "tipo_pedido_na_aprovacao", None) is not None
+
+
 def separa_sem_estoque(tipo: Any) -> bool:
     """TP-091."""
     return str(getattr(tipo, "separar_produtos_sem_estoque_na_aprovacao", "nao")) == "sim"

@@ -6,7 +6,7 @@ from balcao.domain.campo import Campo, Opcao, Parte
 from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido.grupos import CLIENTE
 from balcao.domain.tipo_pedido.opcoes import AcaoDuplicidade
-from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_EMITIDO, SITUACOES_PEDIDO
+from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_EMITIDO, SITUACOES_FLUXO, SITUACOES_PEDIDO
 
 
 class Itens(Parte):
@@ -81,3 +81,12 @@ class Itens(Parte):
         "Define que será apresentada no item do pedido a possibilidade de informar observações para o produto.",
         CLIENTE.titulo,
         subgrupo="Itens")] = True
+    situacao: Annotated[frozenset[Situacao], Campo(
+        "TP-146", "Situações do pedido",
+        "Situações por que passam os pedidos deste tipo. Todo pedido entra na situação em manutenção e se encerra "
+        "cancelado ou entregue.\nFluxo normal (OS): Manutenção (M), Emitido (I), Pendente (P), Aprovado (A), Em "
+        "execução (X), Concluído (O), Entregue (E).\nFluxo normal (Venda): Manutenção (M), Pendente (P), Em "
+        "trânsito (T), Concluído (O), Entregue (E).\nNenhuma marcada: todas.", CLIENTE.titulo,
+        subgrupo="Situações", opcoes=SITUACOES_FLUXO)] = frozenset({
+        Situacao.APROVADO, Situacao.ENTREGUE, Situacao.PRONTO, Situacao.PENDENTE, Situacao.QUALIFICADO,
+        Situacao.TRANSITO, Situacao.EXECUCAO})

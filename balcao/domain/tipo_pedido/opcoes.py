@@ -40,6 +40,14 @@ class RegraReserva(StrEnum):
     RESERVA_SEMPRE = "reserva_sempre"
 
 
+class SeparaSemEstoque(StrEnum):
+    """TP-037."""
+
+    SIM = "sim"
+    NAO_GERAR_SEM_ESTOQUE = "nao_gerar_sem_estoque"
+    NAO = "nao"
+
+
 class AcaoEstoque(StrEnum):
     """TP-036 / CL-066: what a lack of stock does at issue. SENHA is ours (0130)."""
 

@@ -40,7 +40,9 @@ SITUACOES_BLOQUEIO = _de("ACEIMOPQRTVX")
 SITUACOES_PEDIDO = _de("AEIMOPQTX")
 """TP-064, TP-100, TP-101, TP-102: those an order passes through."""
 SITUACOES_EMITIDO = _de("AEIOPQTX")
-"""TP-103, TP-146: those after it was issued."""
+"""TP-103: those after it was issued."""
+SITUACOES_FLUXO = tuple(replace(o, oferecida=o.valor is not Situacao.EMITIDO) for o in SITUACOES_EMITIDO)
+"""TP-146: an order of the counter is issued pending; analysis by a technician (I) comes with the OS (0161)."""
 SITUACOES_BAIXA = _de("AIOPTX")
 """TP-038."""
 SITUACOES_PRODUCAO = _de("AIP")

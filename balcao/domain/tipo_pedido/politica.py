@@ -6,6 +6,7 @@ The counter imports this before its first sale: a field costs it about 0.2 ms, s
 from typing import ClassVar
 
 from balcao.domain.campo import Grupo, Politica
+from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido.aprovacao import Aprovacao
 from balcao.domain.tipo_pedido.credito import Credito
 from balcao.domain.tipo_pedido.estoque import Estoque
@@ -48,6 +49,11 @@ class TipoPedido(
     def reserva_estoque(self) -> bool:
         """TP-030: whether an issued order holds what it sells."""
         return self.regra_reserva_estoque is not RegraReserva.NAO_RESERVA
+
+    @property
+    def situacoes(self) -> frozenset[Situacao]:
+        """TP-146: those its orders pass through; none marked: all."""
+        return self.situacao or frozenset(Situacao)
 
     @property
     def usa_lista(self) -> bool:

@@ -10,11 +10,13 @@ from typing import TypeVar
 
 from balcao.domain.achados import Finding, Severity
 from balcao.domain.campo import campo_de
-from balcao.domain.tipo_pedido.abertos.opcoes import ProdutosPedidos, SeparaSemEstoque
+from balcao.domain.fluxo import SEM_ENTREGA
+from balcao.domain.situacoes import Situacao
+from balcao.domain.tipo_pedido.abertos.opcoes import ProdutosPedidos
 from balcao.domain.tipo_pedido.auto_preenchimento import LinhaInvalida, le_linhas
 from balcao.domain.tipo_pedido.chave import ChaveInvalida, Macro, le_chave
 from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
-from balcao.domain.tipo_pedido.opcoes import Categoria, UsoSerie
+from balcao.domain.tipo_pedido.opcoes import Categoria, SeparaSemEstoque, UsoSerie
 
 Outros = Mapping[int, FichaTipoPedido]
 """The other order types, by id."""
@@ -122,6 +124,27 @@ def _volta(tipo: FichaTipoPedido, primeiro: int, outros: Outros) -> list[int] | 
     return None
 
 
+def _orcamento_gerado(tipo: FichaTipoPedido, outros: Outros) -> Iterator[Finding]:
+    """A quote becomes an order; an approval generates no quote (0161). Looked at from both ends."""
+    for campo, gerado in _gera(tipo):
+        outro = outros.get(gerado)
+        if outro is not None and outro.categoria in SEM_ENTREGA:
+            yield _bloqueia("tipo.aprovacao_gera_orcamento", campo, outro=outro.nome)
+    if tipo.id and tipo.categoria in SEM_ENTREGA:
+        for outro in outros.values():
+            if any(gerado == tipo.id for _, gerado in _gera(outro)):
+                yield _bloqueia("tipo.gerado_na_aprovacao", "categoria", outro=outro.nome)
+                return
+
+
+def _fluxo(tipo: FichaTipoPedido, _outros: Outros) -> Iterator[Finding]:
+    """TP-146: whatever else an order passes through, it is issued pending, and a sale ends delivered (0161)."""
+    if Situacao.PENDENTE not in tipo.situacoes:
+        yield _bloqueia("tipo.fluxo_sem_pendente", "situacao")
+    elif tipo.categoria not in SEM_ENTREGA and Situacao.ENTREGUE not in tipo.situacoes:
+        yield _bloqueia("tipo.fluxo_sem_entregue", "situacao")
+
+
 def _gera(tipo: FichaTipoPedido) -> Iterator[tuple[str, int]]:
     for campo in ("tipo_pedido_na_aprovacao", "tipo_pedido_na_aprovacao_sem_estoque"):
         gerado: int | None = getattr(tipo, campo)
@@ -134,4 +157,4 @@ def _bloqueia(codigo: str, campo: str, /, **params: str) -> Finding:
 
 
 _REGRAS: tuple[Callable[[FichaTipoPedido, Outros], Iterator[Finding]], ...] = (
-    _sigla, _chave, _auto_preenchimento, _kits, _circulo)
+    _sigla, _chave, _auto_preenchimento, _kits, _circulo, _orcamento_gerado, _fluxo)

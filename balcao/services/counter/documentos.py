@@ -1,6 +1,6 @@
 """Documentos (F8) at the counter: the retaguarda's list, or without it what this counter has issued. Waits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,11 +13,12 @@ from pydantic import ValidationError
 from balcao.db.journal.envios import Envio, Envios, EstadoEnvio
 from balcao.db.journal.impressoes import Impressoes, Reimpressa
 from balcao.documents.dados import DocumentoVenda
+from balcao.domain.achados import Finding
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida, RegraViolada
-from balcao.domain.formatos import data
 from balcao.domain.pedido import Pedido
-from balcao.domain.protocolo import FiltroDocumentos, MudancaSituacao, Recibo, Reimpressao, ResumoPedido
+from balcao.domain.protocolo import FiltroDocumentos, Recibo, Reimpressao, ResumoPedido
 from balcao.domain.rules import itens_obrigatorios, situacao_impressao
+from balcao.domain.rules.situacao import gera_em_vez_de_converter, situacao_habilitada
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.texto_busca import normaliza
 from balcao.domain.tipo_pedido import Categoria
@@ -33,6 +34,7 @@ from balcao.services.counter.impressao import Impressor
 from balcao.services.counter.leitura_local import LeituraLocal
 from balcao.services.counter.rascunho import Rascunho
 from balcao.services.counter.relogio import Relogio
+from balcao.services.counter.situacao import AprovacaoPrevista, Situacoes
 
 _CONVERTEM = frozenset({Situacao.EMITIDO, Situacao.PENDENTE, Situacao.VENCIDO})
 
@@ -84,7 +86,7 @@ class Documentos:
         self._relogio = relogio
         self._contexto = contexto
         self._novo_id = novo_id
-        self._tentadas: dict[tuple[object, ...], UUID] = {}
+        self.situacoes = Situacoes(retaguarda, envios, local, contexto, novo_id, self._imprime_gerado)
 
     # ---- list
 
@@ -168,6 +170,12 @@ class Documentos:
         self._confere_impressao(tipo_id, recibo.situacao)
         return self._impressor.imprime(documento, recibo.pedido_id)
 
+    def _imprime_gerado(self, documento: DocumentoVenda, recibo: Recibo) -> str:
+        """Like `imprime_emitido`, of what an approval asked for here generated."""
+        if not self._impressor.sai_sozinho(documento):
+            return ""
+        return self.imprime_alterado(documento, recibo, self._abre(recibo.pedido_id).resumo.tipo_id)
+
     def segunda_via(self, id_: UUID) -> str:
         """Print again, marked and on record; what was issued here and never printed comes out as the first via.
         Returns what to tell. Raises RegraViolada when its type does not let it be printed as it stands (TP-104)."""
@@ -206,14 +214,21 @@ class Documentos:
         contexto = self._contexto()
         with self._local.catalogo(contexto.estabelecimento_id) as catalogo:
             registros = FatosDaVenda(catalogo)
-            if aberto.pedido.vazio and (sem := tuple(itens_obrigatorios(
-                    registros.tipo(aberto.pedido.tipo_id), Situacao.APROVADO))):
-                raise RegraViolada(sem)
+            if contra := tuple(_contra_converter(aberto, registros)):
+                raise RegraViolada(contra)
             tipo = next((t.id for t in registros.tipos.values() if t.categoria is Categoria.VENDA), None)
             if tipo is None:
                 raise EntradaInvalida("Nenhum tipo de pré-venda está liberado para esta loja. Fale com o gerente.")
             return conversao.converte(aberto.pedido, aberto.validade, tipo, registros, contexto, self._novo_id(),
                                       self._relogio.agora())
+
+    def fecha(self, id_: UUID) -> Conversao | AprovacaoPrevista:
+        """F9: what a DAV becomes: what its approval generates, where its type says so (TP-090); else a pré-venda's
+        draft."""
+        tipo = self._local.tipo(self._abre(id_).pedido.tipo_id)
+        if tipo is not None and tipo.tipo_pedido_na_aprovacao is not None:
+            return self.situacoes.preve(id_)
+        return self.converte(id_)
 
     def clona(self, id_: UUID) -> Rascunho:
         """A new draft with the same lines at today's prices."""
@@ -238,48 +253,7 @@ class Documentos:
         pedido = rotas.retomar(self._retaguarda, id_)
         return Rascunho(pedido=pedido, atual=pedido.itens[-1].linha if pedido.itens else 0)
 
-    def cancela(self, id_: UUID, motivo: str) -> str:
-        """Situation C; stock and credit come back."""
-        self._muda(id_, Situacao.CANCELADO, motivo)
-        return "Documento cancelado."
-
-    def perde(self, id_: UUID, motivo: str) -> str:
-        """Situation R: the customer did not close."""
-        self._muda(id_, Situacao.PERDIDO, motivo)
-        return "Orçamento marcado como perdido."
-
-    def revalida(self, id_: UUID, ate: date) -> str:
-        """A new validity for a quote."""
-        self._muda(id_, Situacao.PENDENTE, "", ate)
-        return f"Orçamento válido até {data(ate)}."
-
-    def entrega(self, id_: UUID) -> str:
-        """Situation E before the invoice (CL-033): it goes on taking credit until the till invoices it."""
-        self._muda(id_, Situacao.ENTREGUE, "")
-        return "Pré-venda entregue. Falta o caixa faturar."
-
-    def devolve(self, id_: UUID, motivo: str) -> str:
-        """What was delivered and not invoiced came back: situation P again."""
-        self._muda(id_, Situacao.PENDENTE, motivo)
-        return "Entrega desfeita: a pré-venda está pendente de novo."
-
     # ---- inside
-
-    def _muda(self, id_: UUID, situacao: Situacao, motivo: str, validade: date | None = None) -> None:
-        """Asked again after a lost answer it goes with the same id: it is not done twice."""
-        self._exige_entregue(id_)
-        chave = (id_, situacao, motivo, validade)
-        ident = self._tentadas.setdefault(chave, self._novo_id())
-        mudanca = MudancaSituacao(id=ident, situacao=situacao, motivo=motivo, validade=validade)
-        try:
-            rotas.mudar_situacao(self._retaguarda, id_, mudanca)
-        except SemResposta as erro:
-            raise AmbienteIndisponivel(f"{erro.mensagem} Não se sabe se a mudança foi feita.",
-                                       "Repita quando a retaguarda voltar: repetir não faz duas vezes.") from erro
-        except Recusado:
-            del self._tentadas[chave]
-            raise
-        del self._tentadas[chave]
 
     def _exige_entregue(self, id_: UUID) -> None:
         """Raise EntradaInvalida for what was issued here and is not acknowledged yet."""
@@ -334,10 +308,11 @@ class Documentos:
         raise EntradaInvalida("Este documento ainda não foi emitido.")
 
     def _e_a_primeira(self, id_: UUID) -> bool:
-        """Whether it was issued here and no paper of it came out. Of another counter's, nobody here can tell."""
+        """Whether it was issued, or generated, here and no paper of it came out. Of another counter's, nobody here can
+        tell."""
         envio = self._envios.do_pedido(id_)
-        return (envio is not None and envio.estado is not EstadoEnvio.RECUSADO
-                and not self._impressoes.ja_saiu(id_))
+        daqui = id_ in self.situacoes.gerados or (envio is not None and envio.estado is not EstadoEnvio.RECUSADO)
+        return daqui and not self._impressoes.ja_saiu(id_)
 
     def _registra(self, id_: UUID, versao: int, *, antes: bool) -> None:
         """A 2ª via leaves the counter: written down here, and in the retaguarda now or with the outbox. `antes`: it has
@@ -355,6 +330,17 @@ class Documentos:
             self._impressoes.desiste(feita.id)
             raise
         self._impressoes.entregue(feita.id)
+
+
+def _contra_converter(aberto: _Aberto, registros: FatosDaVenda) -> Iterator[Finding]:
+    """What the DAV's own type says against converting it (TP-090, TP-103, TP-146)."""
+    tipo = registros.tipo(aberto.pedido.tipo_id)
+    if tipo.tipo_pedido_na_aprovacao is not None:
+        gera = registros.tipo(tipo.tipo_pedido_na_aprovacao).nome
+        yield from gera_em_vez_de_converter(tipo, f"DAV {aberto.resumo.numero}", gera)
+    yield from situacao_habilitada(tipo, Situacao.APROVADO)
+    if aberto.pedido.vazio:
+        yield from itens_obrigatorios(tipo, Situacao.APROVADO)
 
 
 def _do_diario(envio: Envio) -> DocumentoVenda | None:

@@ -280,7 +280,7 @@ def invalido(achados: tuple[Finding, ...]) -> Recusada:
     """The refusal that carries a finding for each wrong field."""
     ruins = impedem(achados)
     quantos = f" E há mais {len(ruins) - 1}." if len(ruins) > 1 else ""
-    return Recusada(Motivo.INVALIDO, INVALIDO, f"{texto(ruins[0])}{quantos}", "Corrija e grave de novo.", achados)
+    return Recusada(Motivo.INVALIDO, INVALIDO, f"{texto(ruins[0])}{quantos}", "Corrija e grave de novo.", ruins)
 
 
 def _mostra(conexao: Connection, guarda: Guarda, um: Guardado) -> Registro:

@@ -36,7 +36,7 @@ def confere_envio(cur: Cursor, quem: Quem, envio: EnvioPedido, recebidos: Facts,
     fatos = replace(recebidos, pedido=autoritativo(recebidos, vinda))
     # The list price the counter showed is compared too: it tells the seller why a price is refused.
     vistos = ordena((*check(Moment.EMISSAO, fatos), *preco_da_tabela_mudou(recebidos),
-                      *(vinda.exige_itens if vinda is not None else ())))
+                      *(vinda.impedimentos if vinda is not None else ())))
     if envio.emitido_offline:
         return _de_offline(cur, envio, fatos, vistos, vinda)
     _exige_ativos(quem, fatos, regras)

@@ -1,9 +1,11 @@
-"""What an issued order holds of the shop (stock, credit), and giving it back. The rows are locked already."""
+"""What an issued order holds of the shop (stock, credit): locking it, giving it back, taking it again."""
 
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from balcao.services.office.contexto import Cursor
+from balcao.services.office.travas import trava_cliente, trava_estoques
 
 _SOLTA_ESTOQUE = """
     UPDATE estoques e SET reservado = e.reservado - i.quantidade
@@ -24,6 +26,22 @@ _PASSA_CREDITO = """
     UPDATE compromissos_credito SET origem = CASE origem WHEN 'pendente' THEN 'entregue' ELSE 'pendente' END
      WHERE pedido_id = %s AND origem IN ('pendente', 'entregue')"""
 _PRODUTOS = "SELECT DISTINCT produto_id FROM itens_pedido WHERE pedido_id = %s"
+
+
+def trava(cur: Cursor, *linhas: Any) -> None:
+    """Lock what orders of one shop hold, or will hold again: customers, then stock. Their own rows are locked."""
+    for cliente_id in sorted({um.cliente_id for um in linhas if um.toma_credito and um.cliente_id is not None}):
+        trava_cliente(cur, cliente_id)
+    seguram = [um for um in linhas if um.reserva_estoque]
+    if seguram:
+        trava_estoques(cur, seguram[0].estabelecimento_id, frozenset().union(*(produtos_de(cur, um.id)
+                                                                               for um in seguram)))
+
+
+def retoma(cur: Cursor, linha: Any) -> None:
+    """An order of nothing invoiced holds again all that its row says it holds."""
+    toma(cur, linha.id, linha.estabelecimento_id, reserva_estoque=linha.reserva_estoque, valor=linha.total,
+         cliente_id=linha.cliente_id if linha.toma_credito else None)
 
 
 def solta(cur: Cursor, pedido_id: UUID, estabelecimento_id: int, *, reserva_estoque: bool) -> None:

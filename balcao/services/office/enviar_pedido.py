@@ -88,7 +88,7 @@ def _envia(ctx: Contexto, quem: Quem, envio: EnvioPedido, decidida: Decidida | N
             _anota_papel(ctx, cur, quem, envio, proprio)
             _encerra(ctx, cur, quem, envio, decidida)
             return recibo_guardado(cur, pedido.id, quem.estabelecimento_id, repetido=True)
-        gravador = _Gravador(ctx, cur, quem, envio, cabecalho, novo=proprio is None)
+        gravador = Gravador(ctx, cur, quem, envio, cabecalho, novo=proprio is None)
         if envio.suspender:
             return gravador.suspende(pedido)
         vinda = origem.le(conexao, cur, pedido, regras.tipo.categoria, travados)
@@ -162,7 +162,7 @@ def _trava(cur: Cursor, pedido: Pedido, regras: Regras, vinda: OrigemLida | None
             trava_estoques(cur, pedido.estabelecimento_id, produtos)
 
 
-class _Gravador:
+class Gravador:
     """Writes one order with the statements of `gravacao`; built once its own row is locked.
 
     emissao: the instant of issue: the server's clock, unless the order was issued offline (never later than

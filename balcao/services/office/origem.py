@@ -1,6 +1,9 @@
-"""DAV → pré-venda: the DAV an order comes from. It converts once; what it held goes to the pré-venda."""
+"""What an order comes from: the DAV it converts, or the order whose approval generates it (0161).
 
-from collections.abc import Mapping
+A DAV converts once, or is approved once; what it held goes to what it became, and comes back with it.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -15,6 +18,7 @@ from balcao.db.leitor import ReferenciaInexistente
 from balcao.domain.achados import Finding, Severity
 from balcao.domain.pedido import Pedido
 from balcao.domain.rules import itens_obrigatorios
+from balcao.domain.rules.situacao import gera_em_vez_de_converter, situacao_habilitada
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.tipo_pedido import Categoria
 from balcao.services.office import efeitos
@@ -22,16 +26,22 @@ from balcao.services.office.contexto import Cursor, Motivo, Recusada
 from balcao.services.office.numeracao import nome_de
 
 _ITENS = "SELECT produto_id, preco FROM itens_pedido WHERE pedido_id = %s"
+# A DAV's pré-vendas, however they came; of another order, those that its approval generated (a clone names it too).
 _DESTINO = """
-    SELECT numero, categoria, chave FROM pedidos WHERE origem_id = %s AND categoria = 'venda'
-       AND situacao NOT IN ('M', 'C', 'R') ORDER BY numero LIMIT 1"""
+    SELECT d.numero, d.categoria, d.chave FROM pedidos d JOIN pedidos o ON o.id = d.origem_id
+     WHERE o.id = %s AND d.categoria = 'venda' AND d.situacao NOT IN ('M', 'C', 'R') AND d.id IS DISTINCT FROM %s
+       AND (o.categoria = 'orcamento' OR EXISTS (
+            SELECT FROM eventos e WHERE e.pedido_id = o.id AND e.tipo = 'pedido.aprovado'
+                                    AND e.dados -> 'gerados' ? d.id::text))
+     ORDER BY d.numero LIMIT 1"""
 _CONVERSIVEIS = frozenset({Situacao.PENDENTE, Situacao.EMITIDO, Situacao.APROVADO, Situacao.VENCIDO})
 
 
 @dataclass(frozen=True, slots=True)
 class OrigemLida:
-    """The DAV as locked. `precos` are what it charged, by product; `nome`: how people call it; `destino`: how they
-    call the pré-venda it became already."""
+    """The order as locked. `precos` are what it charged, by product; `nome`: how people call it; `destino`: how they
+    call the pré-venda it became already; `impedimentos` keep it from becoming one; `gera`: its approval generates, and
+    its prices stand."""
 
     id: UUID
     estabelecimento_id: int
@@ -41,12 +51,14 @@ class OrigemLida:
     reserva_estoque: bool
     precos: frozenset[tuple[int, Decimal]]
     destino: str | None = None
-    exige_itens: tuple[Finding, ...] = ()  # without any, it does not become approved (TP-103)
+    impedimentos: tuple[Finding, ...] = ()
+    gera: bool = False
+    categoria: Categoria = Categoria.ORCAMENTO
 
     @property
     def documento(self) -> str:
         """How the pré-venda's paper names it."""
-        return f"DAV {self.nome}"
+        return f"DAV {self.nome}" if self.categoria is Categoria.ORCAMENTO else self.nome
 
     @property
     def aberta(self) -> bool:
@@ -78,21 +90,38 @@ def le(conexao: Connection, cur: Cursor, pedido: Pedido, categoria: Categoria,
         raise ReferenciaInexistente("o documento de origem", pedido.origem_id)
     if categoria is not Categoria.VENDA or linha.categoria != Categoria.ORCAMENTO or linha.numero is None:
         return None
+    lida = lida_de(cur, linha)
+    if not lida.aberta or lida.situacao is Situacao.APROVADO:
+        return lida
+    return replace(lida, impedimentos=tuple(_impedimentos(LeitorServidor(conexao), linha.tipo_id, lida)))
+
+
+def lida_de(cur: Cursor, linha: Any) -> OrigemLida:
+    """A locked order as an origin."""
     cur.execute(_ITENS, [linha.id])
     precos = frozenset((i.produto_id, i.preco) for i in cur.fetchall())
-    lida = OrigemLida(
+    return OrigemLida(
         id=linha.id, estabelecimento_id=linha.estabelecimento_id, situacao=Situacao(linha.situacao),
-        nome=nome_de(linha), validade=linha.validade, reserva_estoque=linha.reserva_estoque,
-        precos=precos, destino=destino_de(cur, linha.id))
-    if precos or not lida.aprovavel:
-        return lida
-    tipo = ler_tipo(LeitorServidor(conexao), linha.tipo_id)
-    return replace(lida, exige_itens=tuple(itens_obrigatorios(tipo, Situacao.APROVADO)))
+        nome=nome_de(linha), validade=linha.validade, reserva_estoque=linha.reserva_estoque, precos=precos,
+        destino=destino_de(cur, linha.id), categoria=Categoria(linha.categoria))
 
 
-def destino_de(cur: Cursor, dav_id: UUID) -> str | None:
-    """How people call the pré-venda that a locked DAV became; None while it has not."""
-    cur.execute(_DESTINO, [dav_id])
+def _impedimentos(leitor: LeitorServidor, tipo_id: int, lida: OrigemLida) -> Iterator[Finding]:
+    """What its own type says against converting it: its approval generates (TP-090), it has no situation Aprovado
+    (TP-146), or it wants items there (TP-103)."""
+    tipo = ler_tipo(leitor, tipo_id)
+    if tipo.tipo_pedido_na_aprovacao is not None:
+        gera = ler_tipo(leitor, tipo.tipo_pedido_na_aprovacao).nome
+        yield from gera_em_vez_de_converter(tipo, lida.documento, gera)
+    if lida.aprovavel:
+        yield from situacao_habilitada(tipo, Situacao.APROVADO)
+        if not lida.precos:
+            yield from itens_obrigatorios(tipo, Situacao.APROVADO)
+
+
+def destino_de(cur: Cursor, origem_id: UUID, exceto: UUID | None = None) -> str | None:
+    """How people call a standing pré-venda that a locked order became, other than `exceto`; None: there is none."""
+    cur.execute(_DESTINO, [origem_id, exceto])
     linha = cur.fetchone()
     return nome_de(linha) if linha is not None else None
 

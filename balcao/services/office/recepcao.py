@@ -143,9 +143,10 @@ def _item(item: ItemPedido, fatos: Facts, origem: OrigemLida | None) -> ItemPedi
 
 
 def _mantem_preco(item: ItemPedido, fatos: Facts, origem: OrigemLida | None) -> bool:
-    """CB-090: the DAV's price holds only where the terminal keeps it, and only if it is that DAV's."""
-    return (origem is not None and (item.produto_id, item.preco) in origem.precos
-            and fatos.terminal.operacional.op_preco_na_conversao is PrecoNaConversao.MANTER)
+    """CB-090: the DAV's price holds only where the terminal keeps it, and only if it is that DAV's. What an approval
+    generates is what was approved (TP-090)."""
+    return origem is not None and (item.produto_id, item.preco) in origem.precos and (
+        origem.gera or fatos.terminal.operacional.op_preco_na_conversao is PrecoNaConversao.MANTER)
 
 
 def quantidades(itens: Iterable[ItemPedido]) -> dict[int, Decimal]:

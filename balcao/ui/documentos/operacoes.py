@@ -12,10 +12,12 @@ from balcao.domain.formatos import TextoInvalido, data, le_data
 from balcao.domain.permissoes import Permissao
 from balcao.domain.situacoes import TRANSICOES, Situacao
 from balcao.services.counter.conversao import Conversao
+from balcao.services.counter.situacao import AprovacaoPrevista
 from balcao.ui.acoes import ActionSpec
 from balcao.ui.background import Faixa
 from balcao.ui.documentos.conversao import DialogoConversao
 from balcao.ui.documentos.modelo import numero_de
+from balcao.ui.documentos.situacao import MudancaDeSituacao
 from balcao.ui.venda.dialogo import DialogoValor
 from balcao.ui.venda.motivo import DialogoMotivo
 
@@ -81,7 +83,10 @@ DOCUMENTOS = (
     ActionSpec("documentos.alterar", "Alterar", "F4", "operacoes.altera",
                "Abre o documento emitido na venda; gravado, é a próxima versão.", quando=_alteravel, curto="Alterar"),
     ActionSpec("documentos.converter", "Converter em pré-venda", "F9", "operacoes.converte",
-               "Mostra o que mudou desde o orçamento.", quando=_e_dav, curto="Converter"),
+               "Mostra o que mudou desde o orçamento; se o tipo gera pedido na aprovação, o que será gerado.",
+               quando=_e_dav, curto="Converter"),
+    ActionSpec("documentos.situacao", "Mudar situação", "F6", "operacoes.situacao.escolhe",
+               "As situações a que o documento pode ir agora.", quando=_emitido, curto="Situação"),
     ActionSpec("documentos.retomar", "Retomar suspenso", "F10", "operacoes.retoma",
                "Continua a venda neste balcão.", quando=_suspenso, curto="Retomar"),
     ActionSpec("documentos.clonar", "Clonar", "Ctrl+D", "operacoes.clona",
@@ -104,10 +109,11 @@ class Operacoes:
 
     def __init__(self, pagina: "PaginaDocumentos") -> None:
         self._pagina = pagina
+        self.situacao = MudancaDeSituacao(pagina, self)
 
     def segunda_via(self) -> None:
         """Ctrl+P."""
-        self._faz(Faixa.IMPRESSAO, self._pagina.servicos.segunda_via)
+        self.faz(Faixa.IMPRESSAO, self._pagina.servicos.segunda_via)
 
     def salva_pdf(self) -> None:
         """Ctrl+G."""
@@ -116,34 +122,36 @@ class Operacoes:
         nome = f"{'pre-venda' if resumo.categoria == 'venda' else 'dav'}-{numero_de(resumo)}.pdf"
         destino, _ = QFileDialog.getSaveFileName(self._pagina, "Salvar em PDF", nome.replace("/", "-"), "PDF (*.pdf)")
         if destino:
-            self._faz(Faixa.IMPRESSAO, lambda id_: self._pagina.servicos.salva_pdf(id_, destino))
+            self.faz(Faixa.IMPRESSAO, lambda id_: self._pagina.servicos.salva_pdf(id_, destino))
 
     def converte(self) -> None:
         """F9: first what changed, then the draft."""
-        def mostra(conversao: Conversao) -> None:
-            if DialogoConversao(conversao, self._pagina).exec():
-                self._pagina.abriu.emit(conversao.rascunho)
+        def mostra(feita: Conversao | AprovacaoPrevista) -> None:
+            if isinstance(feita, AprovacaoPrevista):
+                self.situacao.aprova(feita)
+            elif DialogoConversao(feita, self._pagina).exec():
+                self._pagina.abriu.emit(feita.rascunho)
 
-        self._le("converte", self._pagina.servicos.converte, mostra)
+        self.le("converte", self._pagina.servicos.fecha, mostra)
 
     def clona(self) -> None:
         """Ctrl+D."""
-        self._le("clona", self._pagina.servicos.clona, self._pagina.abriu.emit)
+        self.le("clona", self._pagina.servicos.clona, self._pagina.abriu.emit)
 
     def altera(self) -> None:
         """F4."""
-        self._le("altera", self._pagina.servicos.altera, self._pagina.abriu.emit)
+        self.le("altera", self._pagina.servicos.altera, self._pagina.abriu.emit)
 
     def retoma(self) -> None:
         """F10."""
-        self._le("retoma", self._pagina.servicos.retoma, self._pagina.abriu.emit)
+        self.le("retoma", self._pagina.servicos.retoma, self._pagina.abriu.emit)
 
     def revalida(self) -> None:
         """Ctrl+R."""
         dialogo = DialogoValor("Revalidar orçamento", "&Válido até", data(self._pagina.hoje() + timedelta(days=7)),
                                self._le_futuro, self._pagina)
         if dialogo.exec():
-            self._faz(Faixa.ENVIO, lambda id_: self._pagina.servicos.revalida(id_, dialogo.valor))
+            self.faz(Faixa.ENVIO, lambda id_: self._pagina.servicos.situacoes.revalida(id_, dialogo.valor))
 
     def _le_futuro(self, texto: str) -> date:
         dia = le_data(texto, self._pagina.hoje())
@@ -153,47 +161,51 @@ class Operacoes:
 
     def cancela(self) -> None:
         """Del."""
-        self._com_motivo("Cancelar documento", "O documento continua na lista, cancelado. Estoque e crédito voltam.",
-                         self._pagina.servicos.cancela)
+        self.com_motivo("Cancelar documento", "O documento continua na lista, cancelado. Estoque e crédito voltam.",
+                         self._pagina.servicos.situacoes.cancela)
 
     def entrega(self) -> None:
         """Ctrl+E."""
-        self._faz(Faixa.ENVIO, self._pagina.servicos.entrega)
+        self.faz(Faixa.ENVIO, self._pagina.servicos.situacoes.entrega)
 
     def devolve(self) -> None:
         """Ctrl+Shift+E."""
-        self._com_motivo("Desfazer a entrega", "A mercadoria voltou; a pré-venda fica pendente.",
-                         self._pagina.servicos.devolve)
+        self.com_motivo("Desfazer a entrega", "A mercadoria voltou; a pré-venda fica pendente.",
+                         self._pagina.servicos.situacoes.devolve)
 
     def perde(self) -> None:
         """Ctrl+Del."""
-        self._com_motivo("Orçamento perdido", "Por que o cliente não fechou?", self._pagina.servicos.perde)
+        self.com_motivo("Orçamento perdido", "Por que o cliente não fechou?", self._pagina.servicos.situacoes.perde)
 
-    def _com_motivo(self, titulo: str, aviso: str, faz: Callable[[UUID, str], str]) -> None:
+    def com_motivo(self, titulo: str, aviso: str, faz: Callable[[UUID, str], str]) -> None:
+        """Ask why, then do it; refused, the reason stays on the screen."""
         assert self._pagina.atual is not None
         id_ = self._pagina.atual.resumo.id
         dialogo = DialogoMotivo(f"{titulo} {numero_de(self._pagina.atual.resumo)}", aviso, self._pagina)
 
         def fez(mensagem: str) -> None:
             dialogo.accept()
-            self._fez(mensagem)
+            self.fez(mensagem)
 
         dialogo.confirmado.connect(lambda: self._pagina.fundo.executa(
             Faixa.ENVIO, f"motivo {id_}", lambda _ficha: faz(id_, dialogo.motivo.text().strip()), fez,
             lambda erro: dialogo.recusa(str(erro), dialogo.motivo), dono=dialogo))
         dialogo.exec()
 
-    def _faz(self, faixa: Faixa, faz: Callable[[UUID], str]) -> None:
+    def faz(self, faixa: Faixa, faz: Callable[[UUID], str]) -> None:
+        """Do it with the document under the cursor, then tell."""
         assert self._pagina.atual is not None
         id_ = self._pagina.atual.resumo.id
-        self._pagina.fundo.executa(faixa, f"documento {id_}", lambda _ficha: faz(id_), self._fez,
+        self._pagina.fundo.executa(faixa, f"documento {id_}", lambda _ficha: faz(id_), self.fez,
                            lambda erro: self._pagina.avisou.emit(str(erro)), dono=self._pagina)
 
-    def _fez(self, mensagem: str) -> None:
+    def fez(self, mensagem: str) -> None:
+        """Done: tell, and read the list again."""
         self._pagina.informou.emit(mensagem)
         self._pagina.atualiza()
 
-    def _le(self, chave: str, le: Callable[[UUID], Any], pronto: Callable[[Any], None]) -> None:
+    def le(self, chave: str, le: Callable[[UUID], Any], pronto: Callable[[Any], None]) -> None:
+        """Read something of the document under the cursor, then go on."""
         assert self._pagina.atual is not None
         id_ = self._pagina.atual.resumo.id
         self._pagina.fundo.executa(Faixa.LEITURA, chave, lambda _ficha: le(id_), pronto,

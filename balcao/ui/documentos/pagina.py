@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta, tzinfo
+from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -50,7 +51,8 @@ class PaginaDocumentos(QWidget):
         self.ate.setText(data(hoje()))
         self.situacao = Escolha()
         self.situacao.addItem("Todas as situações", None)
-        for situacao in (Situacao.PENDENTE, Situacao.APROVADO, Situacao.ENTREGUE, Situacao.CANCELADO, Situacao.VENCIDO,
+        for situacao in (Situacao.PENDENTE, Situacao.APROVADO, Situacao.EXECUCAO, Situacao.PRONTO, Situacao.TRANSITO,
+                         Situacao.ENTREGUE, Situacao.QUALIFICADO, Situacao.CANCELADO, Situacao.VENCIDO,
                          Situacao.PERDIDO):
             self.situacao.addItem(ROTULO_SITUACAO[situacao], situacao)
         self.situacao.addItem("Suspensos na retaguarda", _SUSPENSOS)
@@ -60,6 +62,7 @@ class PaginaDocumentos(QWidget):
         self.previa = Previa(30 * U)
         self.operacoes = Operacoes(self)
         self.acoes = Acoes(self, DOCUMENTOS, contexto=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.procurado: UUID | None = None  # the cursor goes there when the list is read again
         self._espera = QTimer(self, singleShot=True, interval=_ESPERA_DIGITACAO_MS)
         self._espera.timeout.connect(self.atualiza)
         self._monta()
@@ -155,7 +158,8 @@ class PaginaDocumentos(QWidget):
         return Filtro(de, ate, self.texto.text().strip(), None if suspensos else situacao, suspensos)
 
     def _mostra(self, linhas: list[LinhaDocumento]) -> None:
-        escolhido = self.atual.resumo.id if self.atual else None
+        escolhido = self.procurado or (self.atual.resumo.id if self.atual else None)
+        self.procurado = None
         self.modelo.troca(linhas)
         n = len(linhas)
         self.estado.setText(f"{n} documento{'s' if n != 1 else ''}" if n else "Nenhum documento neste filtro.")

@@ -4,13 +4,54 @@ from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
+from balcao.domain.achados import Finding
+from balcao.domain.fluxo import Passagem
 from balcao.services.counter.conversao import Conversao
 from balcao.services.counter.documentos import Filtro, LinhaDocumento
 from balcao.services.counter.rascunho import Rascunho
+from balcao.services.counter.situacao import AprovacaoPrevista, Aprovada
+
+
+class ServicosSituacoes(Protocol):
+    """An issued document goes to another situation."""
+
+    def proximas(self, id_: UUID) -> tuple[Passagem, ...]:
+        """What may be done with a document as it stands, by whoever is at the counter."""
+
+    def passa(self, id_: UUID, feita: Passagem, motivo: str) -> str:
+        """One change that asks for nothing but, perhaps, a reason; returns what to tell."""
+
+    def preve(self, id_: UUID) -> AprovacaoPrevista:
+        """What approving it would generate."""
+
+    def aprova(self, id_: UUID) -> Aprovada:
+        """Approve, and print what it generated."""
+
+    def libera(self, pedido_id: UUID, achado: Finding, login: str, senha: str, motivo: str) -> None:
+        """Let one finding of an order that an approval generates pass."""
+
+    def cancela(self, id_: UUID, motivo: str) -> str:
+        """Situation C."""
+
+    def perde(self, id_: UUID, motivo: str) -> str:
+        """Situation R."""
+
+    def revalida(self, id_: UUID, ate: date) -> str:
+        """A new validity for a quote."""
+
+    def entrega(self, id_: UUID) -> str:
+        """Situation E before the invoice."""
+
+    def devolve(self, id_: UUID, motivo: str) -> str:
+        """A delivery that was not invoiced came back."""
 
 
 class ServicosDocumentos(Protocol):
     """See the module."""
+
+    @property
+    def situacoes(self) -> ServicosSituacoes:
+        """The changes of an issued document's situation."""
 
     def lista(self, filtro: Filtro) -> list[LinhaDocumento]:
         """Documents of the shop; without the retaguarda, those this counter issued."""
@@ -27,8 +68,8 @@ class ServicosDocumentos(Protocol):
     def salva_pdf(self, id_: UUID, destino: str) -> str:
         """Write the PDF; returns what to tell."""
 
-    def converte(self, id_: UUID) -> Conversao:
-        """A DAV into the draft of a pré-venda."""
+    def fecha(self, id_: UUID) -> Conversao | AprovacaoPrevista:
+        """What a DAV becomes: the draft of a pré-venda, or what its approval generates."""
 
     def clona(self, id_: UUID) -> Rascunho:
         """A new draft with the same lines at today's prices."""
@@ -38,18 +79,3 @@ class ServicosDocumentos(Protocol):
 
     def retoma(self, id_: UUID) -> Rascunho:
         """Take a suspended draft; one counter gets it."""
-
-    def cancela(self, id_: UUID, motivo: str) -> str:
-        """Situation C."""
-
-    def perde(self, id_: UUID, motivo: str) -> str:
-        """Situation R."""
-
-    def revalida(self, id_: UUID, ate: date) -> str:
-        """A new validity for a quote."""
-
-    def entrega(self, id_: UUID) -> str:
-        """Situation E before the invoice."""
-
-    def devolve(self, id_: UUID, motivo: str) -> str:
-        """A delivery that was not invoiced came back."""

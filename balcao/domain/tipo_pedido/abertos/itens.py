@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from balcao.domain.campo import Campo, Opcao, Parte
-from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido.abertos.opcoes import (
     DataDoItem,
     ListaComponentes,
@@ -16,7 +15,6 @@ from balcao.domain.tipo_pedido.abertos.opcoes import (
 )
 from balcao.domain.tipo_pedido.condicoes import com_kits
 from balcao.domain.tipo_pedido.grupos import CLIENTE, ESTOQUE
-from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_EMITIDO
 
 
 class ItensAberto(Parte):
@@ -77,15 +75,6 @@ class ItensAberto(Parte):
                       "Aceita itens desse tipo (99); a emissão depende de “Permite produtos do tipo de item 99 "
                       "(Outros)”.")),
         subgrupo="Itens", camada=2, aberto=True)] = frozenset()
-    situacao: Annotated[frozenset[Situacao], Campo(
-        "TP-146", "Situações do pedido",
-        "Situações por que passam os pedidos deste tipo. Todo pedido entra na situação em manutenção e se encerra "
-        "cancelado ou entregue.\nFluxo normal (OS): Manutenção (M), Emitido (I), Pendente (P), Aprovado (A), Em "
-        "execução (X), Concluído (O), Entregue (E).\nFluxo normal (Venda): Manutenção (M), Pendente (P), Em "
-        "trânsito (T), Concluído (O), Entregue (E).", CLIENTE.titulo,
-        subgrupo="Situações", opcoes=SITUACOES_EMITIDO, aberto=True)] = frozenset({
-        Situacao.APROVADO, Situacao.ENTREGUE, Situacao.EMITIDO, Situacao.PRONTO, Situacao.PENDENTE,
-        Situacao.QUALIFICADO, Situacao.TRANSITO, Situacao.EXECUCAO})
     permite_anexos_item: Annotated[bool, Campo(
         "TP-148", "Permite anexar arquivos no item",
         "Define que será apresentada no item do pedido a possibilidade de anexar arquivos para o produto no pedido.",

@@ -47,14 +47,6 @@ class Finalidade(StrEnum):
     INFORMAR_REQUERIDO = "informar_requerido"
 
 
-class SeparaSemEstoque(StrEnum):
-    """TP-037."""
-
-    SIM = "sim"
-    NAO_GERAR_SEM_ESTOQUE = "nao_gerar_sem_estoque"
-    NAO = "nao"
-
-
 class DataDoItem(StrEnum):
     """TP-041."""
 

@@ -1,0 +1,213 @@
+"""An issued document goes to another situation, asked for at the counter: what may be done with it, and the approval
+that generates orders (TP-090, TP-146). Waits: all of it is the retaguarda's to do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from balcao.db.journal.envios import Envios, EstadoEnvio
+from balcao.documents.dados import DocumentoVenda
+from balcao.domain.achados import Finding
+from balcao.domain.aprovacao import Identidade, Parte, gerado, livres, partes
+from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida, RegraViolada
+from balcao.domain.fluxo import Passagem, proximas
+from balcao.domain.formatos import data
+from balcao.domain.pedido import Pedido
+from balcao.domain.protocolo import MudancaSituacao, PedidoLiberacao, Recibo
+from balcao.domain.rules.situacao import sem_o_que_gerar
+from balcao.domain.situacoes import Situacao
+from balcao.domain.tipo_pedido import Categoria, TipoPedido
+from balcao.gateways import rotas
+from balcao.gateways.retaguarda import Recusado, Retaguarda, SemResposta
+from balcao.services.counter.edicao import Contexto
+from balcao.services.counter.fatos_da_venda import FatosDaVenda
+from balcao.services.counter.finalizar import documento_de
+from balcao.services.counter.leitura_local import LeituraLocal
+
+
+@dataclass(frozen=True, slots=True)
+class PartePrevista:
+    """One order that the approval would generate with the stock that this counter knows: the name of its type, how
+    many lines, R$; `com_estoque` None: stock does not divide."""
+
+    tipo: str
+    itens: int
+    total: Decimal
+    com_estoque: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class AprovacaoPrevista:
+    """What approving a document would do; no parts: nothing is generated. `deixa`: lines that are left out."""
+
+    id: UUID
+    categoria: Categoria
+    partes: tuple[PartePrevista, ...] = ()
+    deixa: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Aprovada:
+    """What to tell after an approval, and the first order that it generated."""
+
+    mensagem: str
+    gerado: UUID | None = None
+
+
+class Situacoes:
+    """For background lanes. `contexto`: who is at the counter; `imprime`: queues the first paper of an order issued
+    just now, "" when this terminal prints none by itself."""
+
+    def __init__(self, retaguarda: Retaguarda, envios: Envios, local: LeituraLocal, contexto: Callable[[], Contexto],
+                 novo_id: Callable[[], UUID], imprime: Callable[[DocumentoVenda, Recibo], str]) -> None:
+        self._retaguarda = retaguarda
+        self._envios = envios
+        self._local = local
+        self._contexto = contexto
+        self._novo_id = novo_id
+        self._imprime = imprime
+        self._tentadas: dict[tuple[object, ...], MudancaSituacao] = {}
+        self.gerados: set[UUID] = set()
+        """Orders that approvals asked for here generated: their first paper comes out of here."""
+
+    def proximas(self, id_: UUID) -> tuple[Passagem, ...]:
+        """What may be done with a document as it stands, by whoever is at the counter."""
+        resumo = rotas.abrir(self._retaguarda, id_).resumo
+        tipo, usuario = self._tipo(resumo.tipo_id), self._contexto().usuario
+        return tuple(p for p in proximas(Categoria(resumo.categoria), resumo.situacao, tipo.situacoes)
+                     if usuario.pode(p.permissao))
+
+    def passa(self, id_: UUID, feita: Passagem, motivo: str) -> str:
+        """One change that asks for nothing but, perhaps, a reason."""
+        self._muda(id_, feita.para, motivo)
+        return f"{feita.acao}: feito."
+
+    def cancela(self, id_: UUID, motivo: str) -> str:
+        """Situation C; stock and credit come back."""
+        self._muda(id_, Situacao.CANCELADO, motivo)
+        return "Documento cancelado."
+
+    def perde(self, id_: UUID, motivo: str) -> str:
+        """Situation R: the customer did not close."""
+        self._muda(id_, Situacao.PERDIDO, motivo)
+        return "Orçamento marcado como perdido."
+
+    def revalida(self, id_: UUID, ate: date) -> str:
+        """A new validity for a quote."""
+        self._muda(id_, Situacao.PENDENTE, "", ate)
+        return f"Orçamento válido até {data(ate)}."
+
+    def entrega(self, id_: UUID) -> str:
+        """Situation E before the invoice (CL-033): it goes on taking credit until the till invoices it."""
+        self._muda(id_, Situacao.ENTREGUE, "")
+        return "Pré-venda entregue. Falta o caixa faturar."
+
+    def devolve(self, id_: UUID, motivo: str) -> str:
+        """What was delivered and not invoiced came back: situation P again."""
+        self._muda(id_, Situacao.PENDENTE, motivo)
+        return "Entrega desfeita: a pré-venda está pendente de novo."
+
+    # ---- approval
+
+    def preve(self, id_: UUID) -> AprovacaoPrevista:
+        """What approving it would generate. Raises RegraViolada when nothing of it has stock and its type generates
+        only what has (TP-037): the retaguarda, whose stock is today's, is not asked for nothing."""
+        guardado = rotas.abrir(self._retaguarda, id_)
+        tipo, categoria = self._tipo(guardado.resumo.tipo_id), Categoria(guardado.resumo.categoria)
+        if tipo.tipo_pedido_na_aprovacao is None:
+            return AprovacaoPrevista(id_, categoria)
+        contexto, fonte = self._contexto(), guardado.pedido
+        with self._local.catalogo(contexto.estabelecimento_id) as catalogo:
+            registros = FatosDaVenda(catalogo)
+            produtos = {i.produto_id: p for i in fonte.itens if (p := registros.produto(i.produto_id)) is not None}
+            ha = livres(fonte, produtos, {i.produto_id: registros.saldo(i.produto_id) for i in fonte.itens},
+                        segura=tipo.reserva_estoque)
+            feitas = partes(fonte, tipo, ha)
+            if not feitas:
+                raise RegraViolada((sem_o_que_gerar(tipo),))
+            eu = Identidade(fonte.id, contexto.usuario.id, contexto.estacao_id, fonte.criado_em)
+            vistas = tuple(_prevista(fonte, parte, registros, eu, primeiro=n == 0) for n, parte in enumerate(feitas))
+        return AprovacaoPrevista(id_, categoria, vistas, len(fonte.itens) - sum(v.itens for v in vistas))
+
+    def aprova(self, id_: UUID) -> Aprovada:
+        """Approve, and print what it generated as this terminal prints what it issues. Asked again after a refusal or
+        a lost answer it is the same approval. Raises RegraViolada, whose `pedido_id` is the generated order that a
+        rule stops: a release for that one lets the next try pass."""
+        chave = (id_, Situacao.APROVADO)
+        mudanca = self._tentadas.setdefault(chave, MudancaSituacao(
+            id=self._novo_id(), situacao=Situacao.APROVADO, gerados=(self._novo_id(), self._novo_id())))
+        feito = self._pede(id_, chave, mudanca, mantem=(RegraViolada,))
+        self.gerados |= {g.pedido_id for g in feito.gerados}
+        ditos = [f"{titulo_de(g)} {numero_de(g)}" for g in feito.gerados]
+        frases = [f"Aprovado. Gerado: {' e '.join(ditos)}." if ditos else "Aprovado.",
+                  *(self._sai(g) for g in feito.gerados)]
+        return Aprovada(" ".join(f for f in frases if f), feito.gerados[0].pedido_id if feito.gerados else None)
+
+    def libera(self, pedido_id: UUID, achado: Finding, login: str, senha: str, motivo: str) -> None:
+        """Let one finding of an order that an approval generates pass, once. Raises EntradaInvalida and
+        AmbienteIndisponivel."""
+        try:
+            rotas.liberar(self._retaguarda, PedidoLiberacao(
+                id=self._novo_id(), pedido_id=pedido_id, achado=achado, motivo=motivo, login=login, senha=senha))
+        except Recusado as erro:
+            raise EntradaInvalida(str(erro)) from erro
+
+    # ---- inside
+
+    def _sai(self, recibo: Recibo) -> str:
+        documento = documento_de(recibo)
+        if documento is None:
+            return ""
+        try:
+            return self._imprime(documento, recibo)
+        except (AmbienteIndisponivel, RegraViolada) as erro:  # it is stored all the same
+            return f"Não foi impresso: {erro} Reimprima aqui (Ctrl+P)."
+
+    def _tipo(self, tipo_id: int) -> TipoPedido:
+        tipo = self._local.tipo(tipo_id)
+        if tipo is None:
+            raise EntradaInvalida("O tipo deste documento ainda não chegou a este balcão. Espere a sincronização.")
+        return tipo
+
+    def _muda(self, id_: UUID, situacao: Situacao, motivo: str, validade: date | None = None) -> None:
+        """Asked again after a lost answer it goes with the same id: it is not done twice."""
+        chave = (id_, situacao, motivo, validade)
+        self._pede(id_, chave, self._tentadas.setdefault(chave, MudancaSituacao(
+            id=self._novo_id(), situacao=situacao, motivo=motivo, validade=validade)))
+
+    def _pede(self, id_: UUID, chave: tuple[object, ...], mudanca: MudancaSituacao,
+              mantem: tuple[type[Exception], ...] = ()) -> Recibo:
+        envio = self._envios.do_pedido(id_)
+        if envio is not None and envio.estado is EstadoEnvio.PENDENTE:
+            raise EntradaInvalida("Este documento ainda não chegou à retaguarda. Espere o envio e repita.")
+        try:
+            recibo = rotas.mudar_situacao(self._retaguarda, id_, mudanca)
+        except SemResposta as erro:
+            raise AmbienteIndisponivel(f"{erro.mensagem} Não se sabe se a mudança foi feita.",
+                                       "Repita quando a retaguarda voltar: repetir não faz duas vezes.") from erro
+        except (Recusado, RegraViolada) as erro:
+            if not isinstance(erro, mantem):
+                del self._tentadas[chave]
+            raise
+        del self._tentadas[chave]
+        return recibo
+
+
+def _prevista(fonte: Pedido, parte: Parte, registros: FatosDaVenda, eu: Identidade, *,
+              primeiro: bool) -> PartePrevista:
+    total = gerado(fonte, parte, eu, primeiro=primeiro).total
+    return PartePrevista(registros.tipo(parte.tipo_id).nome, len(parte.itens), total, parte.com_estoque)
+
+
+def titulo_de(recibo: Recibo) -> str:
+    """What the generated document is called on paper."""
+    documento = documento_de(recibo)
+    return (documento.tipo.titulo or documento.tipo.nome) if documento is not None else "Documento"
+
+
+def numero_de(recibo: Recibo) -> str:
+    """Its number as its paper has it."""
+    documento = documento_de(recibo)
+    return documento.numero_impresso if documento is not None else str(recibo.numero)

@@ -1,0 +1,118 @@
+"""Approving an order whose type generates others (TP-090, TP-091, TP-037): all of it in the approving transaction.
+
+What is generated is judged as if a counter had sent it: same rules, on facts read under the same locks, its number
+last. What a DAV held is given back before, and the second order sees what the first took (0161).
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy import Connection
+
+from balcao.db.consultas import LeitorServidor
+from balcao.db.fatos import ler_cabecalho, ler_fatos, ler_produtos, lista_padrao
+from balcao.db.fatos_cadastros import ler_tipo
+from balcao.domain.aprovacao import Identidade, gerado, livres, partes
+from balcao.domain.casas import nas_casas
+from balcao.domain.fluxo import SEM_ENTREGA
+from balcao.domain.pedido import Pedido
+from balcao.domain.preenchimento import conforme_tipo
+from balcao.domain.protocolo import EnvioPedido, MudancaSituacao
+from balcao.domain.rules.situacao import sem_o_que_gerar
+from balcao.domain.situacoes import Situacao
+from balcao.domain.tipo_pedido import Categoria, TipoPedido
+from balcao.domain.tipo_pedido.opcoes import UsoListaPrecos
+from balcao.services.documento import dia_na_loja
+from balcao.services.office import origem
+from balcao.services.office.conferencia import confere_envio
+from balcao.services.office.contexto import Contexto, Cursor, Motivo, Passo, Quem, Recusada, recusa_regras, uma
+from balcao.services.office.documentos import pedido_vivo
+from balcao.services.office.enviar_pedido import Gravador
+from balcao.services.office.origem import OrigemLida
+from balcao.services.office.travas import trava_cliente, trava_estoques
+from balcao.services.office.versoes import nova_versao
+
+
+class Aprovacao:
+    """One order's approval, built once its row is locked."""
+
+    def __init__(self, ctx: Contexto, conexao: Connection, cur: Cursor, quem: Quem, agora: datetime) -> None:
+        self._ctx, self._cur, self._quem, self._agora = ctx, cur, quem, agora
+        self._conexao, self._leitor = conexao, LeitorServidor(conexao)
+
+    def aprova(self, linha: Any, tipo: TipoPedido, mudanca: MudancaSituacao, dados: Mapping[str, object]) -> None:
+        """Move the order to A and store what its type generates. Raises Recusada, whose `pedido_id` is the generated
+        order that a rule stops."""
+        self._cur.execute("SELECT * FROM pedidos WHERE id = %s", [linha.id])
+        fonte = pedido_vivo(uma(self._cur))
+        produtos = {i.produto_id for i in fonte.itens}
+        if linha.cliente_id is not None:
+            trava_cliente(self._cur, linha.cliente_id)
+        trava_estoques(self._cur, linha.estabelecimento_id, produtos)
+        self._ctx.passo(Passo.TRAVADO)
+        vinda = origem.lida_de(self._cur, linha)
+        orcamento = vinda.categoria is Categoria.ORCAMENTO
+        if orcamento:
+            origem.solta(self._cur, vinda)
+        lidos = ler_produtos(self._leitor, produtos, linha.estabelecimento_id, fonte.lista_id)
+        feitas = partes(fonte, tipo, livres(fonte, lidos.produtos, lidos.estoque,
+                                            segura=linha.reserva_estoque and not orcamento))
+        if not feitas:
+            raise recusa_regras((sem_o_que_gerar(tipo),))
+        ids = _ids(mudanca, len(feitas))
+        nova_versao(self._cur, self._quem, linha.id, self._agora, "pedido.aprovado", situacao=Situacao.APROVADO,
+                    dados={**dados, "gerados": [str(id_) for id_ in ids]})
+        usuario = self._quem.exige_usuario()
+        for id_, parte in zip(ids, feitas, strict=True):
+            eu = Identidade(id_, usuario.id, self._quem.estacao_id, self._agora)
+            self._gera(gerado(fonte, parte, eu, primeiro=id_ == ids[0]), _aprovada(vinda))
+
+    def _gera(self, rascunho: Pedido, vinda: OrigemLida) -> None:
+        tipo = ler_tipo(self._leitor, rascunho.tipo_id)
+        if tipo.categoria in SEM_ENTREGA:  # its registry refuses it; an older one did not
+            raise Recusada(Motivo.CONFLITO, "aprovacao.gera_orcamento",
+                           f"A aprovação geraria um documento do tipo {tipo.nome}, que é um orçamento.",
+                           "Acerte o “Tipo de pedido na aprovação” no cadastro.")
+        pedido = self._com_lista(nas_casas(conforme_tipo(rascunho, tipo), tipo), tipo)
+        cabecalho = ler_cabecalho(self._leitor, pedido, self._quem.usuario_id)
+        envio = EnvioPedido(pedido=pedido, emitido_em=self._agora)
+        fatos = ler_fatos(self._leitor, pedido, dia_na_loja(self._agora, cabecalho.loja.fuso), cabecalho=cabecalho,
+                          origem_validade=vinda.validade)
+        try:
+            conferido = confere_envio(self._cur, self._quem, envio, fatos, cabecalho.regras, vinda)
+        except Recusada as recusada:
+            recusada.recusa = recusada.recusa.model_copy(update={"pedido_id": pedido.id})
+            raise
+        self._ctx.passo(Passo.CONFERIDO)
+        Gravador(self._ctx, self._cur, self._quem, envio, cabecalho, novo=True).emite(self._conexao, conferido, vinda)
+
+    def _com_lista(self, pedido: Pedido, tipo: TipoPedido) -> Pedido:
+        if pedido.lista_id is None and tipo.lista_precos is not UsoListaPrecos.REQUERIDA:
+            return pedido.model_copy(update={"lista_id": lista_padrao(self._leitor)})
+        return pedido
+
+
+def gerados_por(cur: Cursor, pedido_id: UUID, mudanca_id: UUID) -> tuple[UUID, ...]:
+    """The orders that one change of an order's situation generated, in order."""
+    cur.execute("SELECT dados -> 'gerados' AS ids FROM eventos WHERE pedido_id = %s AND dados ->> 'id' = %s",
+                [pedido_id, str(mudanca_id)])
+    linha = cur.fetchone()
+    return tuple(UUID(id_) for id_ in (linha.ids or ())) if linha is not None else ()
+
+
+def _aprovada(vinda: OrigemLida) -> OrigemLida:
+    """As the generated orders see it: approved already, and its prices stand."""
+    return OrigemLida(id=vinda.id, estabelecimento_id=vinda.estabelecimento_id, situacao=Situacao.APROVADO,
+                      nome=vinda.nome, validade=vinda.validade, reserva_estoque=False, precos=vinda.precos,
+                      gera=True, categoria=vinda.categoria)
+
+
+def _ids(mudanca: MudancaSituacao, quantos: int) -> tuple[UUID, ...]:
+    """Those the counter made; for one that made none, the same ones whenever the change is asked again."""
+    ditos = mudanca.gerados or tuple(uuid5(mudanca.id, str(n)) for n in range(quantos))
+    if len(set(ditos)) < quantos:
+        raise Recusada(Motivo.INVALIDO, "situacao.gerados", "Faltam identificações para os pedidos da aprovação.",
+                       "Atualize o programa deste balcão.")
+    return tuple(dict.fromkeys(ditos))[:quantos]

@@ -1,0 +1,143 @@
+"""F6 in Documentos: where the document may go from here; and the approval, with what it generates."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtWidgets import QWidget
+
+from balcao.domain.achados import Finding, impedem
+from balcao.domain.erros import RegraViolada
+from balcao.domain.fluxo import Passagem
+from balcao.domain.formatos import moeda
+from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
+from balcao.domain.tipo_pedido import Categoria
+from balcao.services.counter.situacao import AprovacaoPrevista, Aprovada, PartePrevista
+from balcao.ui.background import Faixa
+from balcao.ui.documentos.modelo import numero_de
+from balcao.ui.tema import Papel, Rotulo, U
+from balcao.ui.venda.dialogo import Dialogo
+from balcao.ui.venda.escolha import DialogoEscolha, Opcao
+from balcao.ui.venda.liberacao import DialogoLiberacao
+
+if TYPE_CHECKING:
+    from balcao.ui.documentos.operacoes import Operacoes
+    from balcao.ui.documentos.pagina import PaginaDocumentos
+
+
+class DialogoAprovacao(Dialogo):
+    """What approving generates, before it does. Emits `confirmado`; the caller asks and closes, or refuses."""
+
+    def __init__(self, prevista: AprovacaoPrevista, documento: str, parent: QWidget | None = None) -> None:
+        super().__init__(f"Aprovar {documento}", parent, confirma="Aprovar", espera=True, largura=64 * U)
+        if not prevista.partes:
+            self._diz("Nenhum pedido é gerado: o tipo deste documento não tem “Tipo de pedido na aprovação”.")
+        for parte in prevista.partes:
+            self.corpo.addWidget(Rotulo(_frase(parte), Papel.DESTAQUE))
+        if prevista.deixa:
+            n = prevista.deixa
+            self._diz(f"{n} item sem estoque fica de fora." if n == 1 else f"{n} itens sem estoque ficam de fora.")
+        if any(p.com_estoque is not None for p in prevista.partes):
+            self._diz("Conforme o estoque que este balcão conhece; vale o da retaguarda, na hora.")
+        if prevista.partes:
+            self._diz("Mesmo cliente, mesmos preços e descontos. O documento fica Aprovado e não se converte mais.")
+        self.botao_confirma.setFocus()
+
+    def _diz(self, frase: str) -> None:
+        rotulo = Rotulo(frase, Papel.CORPO, "texto_fraco")
+        rotulo.setWordWrap(True)
+        self.corpo.addWidget(rotulo)
+
+
+class MudancaDeSituacao:
+    """The document under the cursor goes to another situation."""
+
+    def __init__(self, pagina: "PaginaDocumentos", operacoes: "Operacoes") -> None:
+        self._pagina = pagina
+        self._operacoes = operacoes
+
+    def escolhe(self) -> None:
+        """F6."""
+        self._operacoes.le("situacoes", self._pagina.servicos.situacoes.proximas, self._oferece)
+
+    def _oferece(self, proximas: tuple[Passagem, ...]) -> None:
+        atual = self._pagina.atual
+        if atual is None:
+            return
+        nome = numero_de(atual.resumo)
+        if not proximas:
+            self._pagina.avisou.emit(f"O documento {nome} está {ROTULO_SITUACAO[atual.resumo.situacao].lower()} e não "
+                                     "há situação a que você possa passá-lo.")
+            return
+        opcoes = [Opcao(p, p.acao, f"fica {ROTULO_SITUACAO[p.para].lower()}") for p in proximas]
+        dialogo = DialogoEscolha(f"Situação do documento {nome}", opcoes, None, self._pagina)
+        if dialogo.exec():
+            self._faz(dialogo.escolhida)
+
+    def _faz(self, feita: Passagem) -> None:
+        operacoes, servicos = self._operacoes, self._pagina.servicos.situacoes
+        match feita.para:
+            case Situacao.CANCELADO:
+                operacoes.cancela()
+            case Situacao.PERDIDO:
+                operacoes.perde()
+            case Situacao.APROVADO:
+                operacoes.le("aprova", servicos.preve, self.aprova)
+            case Situacao.ENTREGUE:
+                operacoes.entrega()
+            case Situacao.PENDENTE if feita.revalida:
+                operacoes.revalida()
+            case Situacao.PENDENTE if feita.entrega:
+                operacoes.devolve()
+            case _ if feita.com_motivo:
+                operacoes.com_motivo(feita.acao, "Por que ele volta?",
+                                     lambda id_, motivo: servicos.passa(id_, feita, motivo))
+            case _:
+                operacoes.faz(Faixa.ENVIO, lambda id_: servicos.passa(id_, feita, ""))
+
+    def aprova(self, prevista: AprovacaoPrevista) -> None:
+        """What it generates, then the approval; what a supervisor may release is asked for, and tried again."""
+        atual = self._pagina.atual
+        if atual is None or atual.resumo.id != prevista.id:
+            return
+        tipo = "orçamento" if prevista.categoria is Categoria.ORCAMENTO else "pedido"
+        dialogo = DialogoAprovacao(prevista, f"{tipo} {numero_de(atual.resumo)}", self._pagina)
+
+        def fez(feita: Aprovada) -> None:
+            dialogo.accept()
+            self._pagina.procurado = feita.gerado
+            self._operacoes.fez(feita.mensagem)
+
+        def nao_fez(erro: Exception) -> None:
+            dialogo.recusa(str(erro))
+            if isinstance(erro, RegraViolada) and erro.pedido_id is not None:
+                impedimentos = impedem(erro.achados)
+                if all(a.liberavel for a in impedimentos):
+                    self._libera(dialogo, erro.pedido_id, impedimentos[0])
+
+        def pede() -> None:
+            self._pagina.fundo.executa(
+                Faixa.ENVIO, f"aprova {prevista.id}",
+                lambda _ficha: self._pagina.servicos.situacoes.aprova(prevista.id), fez, nao_fez, dono=dialogo)
+
+        dialogo.confirmado.connect(pede)
+        dialogo.exec()
+
+    def _libera(self, dialogo: DialogoAprovacao, pedido_id: UUID, achado: Finding) -> None:
+        """Over the approval: released, the same approval goes again; given up, its refusal stays to be read."""
+        pedido = DialogoLiberacao(achado, parent=dialogo)
+
+        def liberou(_nada: None) -> None:
+            pedido.accept()
+            dialogo.confirma()
+
+        pedido.confirmado.connect(lambda: self._pagina.fundo.executa(
+            Faixa.ENVIO, "liberacao", lambda _ficha: self._pagina.servicos.situacoes.libera(
+                pedido_id, achado, pedido.login.text().strip(), pedido.senha.text(), pedido.motivo.text().strip()),
+            liberou, lambda erro: pedido.recusa(str(erro), pedido.senha), dono=pedido))
+        pedido.exec()
+
+
+def _frase(parte: PartePrevista) -> str:
+    itens = "1 item" if parte.itens == 1 else f"{parte.itens} itens"
+    qual = {True: " com estoque", False: " sem estoque", None: ""}[parte.com_estoque]
+    return f"Gera {parte.tipo}: {itens}{qual}, {moeda(parte.total)}"

@@ -1,0 +1,126 @@
+"""Dado, Quando, Então: an issued order goes from one situation to another, and what its approval generates."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from psycopg.types.json import Jsonb
+from pytest_bdd import given, parsers, then, when
+from uuid_utils.compat import uuid7
+
+from balcao.domain.formatos import le_decimal, numero
+from balcao.domain.protocolo import MudancaSituacao
+from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
+from balcao.domain.textos import texto
+from balcao.services.office.contexto import Recusada
+from balcao.services.office.mudar_situacao import mudar_situacao
+from balcao.services.office.vencimento import vencer_orcamentos
+from tests.scenarios.mundo import Mundo
+
+SITUACAO = {rotulo: situacao for situacao, rotulo in ROTULO_SITUACAO.items()}
+
+
+@given(parsers.parse('a loja tem também o tipo de pedido "{nome}", da categoria "{categoria}"'))
+def outro_tipo(mundo: Mundo, nome: str, categoria: str) -> None:
+    politica = {"categoria": {"Venda": "venda", "Orçamento": "orcamento"}[categoria]}
+    mundo.loja.tipos[nome] = mundo.loja.um(
+        "INSERT INTO tipos_pedido (nome, politica) VALUES (%s, %s) RETURNING id", nome, Jsonb(politica))
+    mundo.loja.sql("INSERT INTO tipo_pedido_estabelecimentos VALUES (%s, 1)", mundo.loja.tipos[nome])
+
+
+@given(parsers.parse('o pedido já está "{situacao}"'))
+@when(parsers.parse('passo o pedido a "{situacao}"'))
+def passo(mundo: Mundo, situacao: str) -> None:
+    """What is refused is seen; the order stays as it was."""
+    _muda(mundo, SITUACAO[situacao])
+
+
+@given("o pedido foi emitido")
+def foi_emitido(mundo: Mundo) -> None:
+    mundo.emite()
+    assert mundo.recibo is not None, mundo.achados
+
+
+@when("aprovo o orçamento")
+@when("aprovo o pedido")
+def aprovo(mundo: Mundo) -> None:
+    _muda(mundo, Situacao.APROVADO)
+
+
+@when(parsers.parse('revalido o orçamento por mais {dias:d} dias'))
+def revalido(mundo: Mundo, dias: int) -> None:
+    _muda(mundo, Situacao.PENDENTE, validade=mundo.hoje + timedelta(days=dias))
+
+
+@given("a rotina do dia vence os orçamentos")
+@when("a rotina do dia vence os orçamentos")
+def vence(mundo: Mundo) -> None:
+    vencer_orcamentos(mundo.loja.ctx, "America/Sao_Paulo")
+
+
+@when(parsers.parse('um balcão antigo converte em "{tipo}"'))
+def antigo_converte(mundo: Mundo, tipo: str) -> None:
+    """One whose Documentos screen does not ask what the type says."""
+    mundo.converte(tipo)
+    _tenta(mundo, lambda: mundo.loja.envia(mundo.venda.pedido))
+
+
+@when(parsers.parse('cancelo o que foi gerado em "{tipo}"'))
+def cancelo_gerado(mundo: Mundo, tipo: str) -> None:
+    assert mundo.recibo is not None
+    id_ = mundo.loja.um("SELECT id FROM pedidos WHERE origem_id = %s AND tipo_id = %s AND situacao <> 'C'",
+                        mundo.recibo.pedido_id, mundo.loja.tipos[tipo])
+    _tenta(mundo, lambda: mudar_situacao(mundo.loja.ctx, mundo.loja.quem("bia"), id_, MudancaSituacao(
+        id=uuid7(), situacao=Situacao.CANCELADO, motivo="o cliente desistiu")))
+
+
+@then(parsers.re(r'a aprovação gera (?P<gerados>.+)'))
+def gera(mundo: Mundo, gerados: str) -> None:
+    """"nada", or every order that came of it: `PRÉ-VENDA 1: 2 de P1, 1 de P2; ENCOMENDA 1: 3 de P3`."""
+    assert mundo.recibo is not None
+    tipos = {id_: nome for nome, id_ in mundo.loja.tipos.items()}
+    feitos = []
+    for id_, tipo_id, seu, situacao in mundo.loja.sql(
+            "SELECT id, tipo_id, numero, situacao FROM pedidos WHERE origem_id = %s", mundo.recibo.pedido_id):
+        itens = mundo.loja.sql("SELECT quantidade, codigo FROM itens_pedido WHERE pedido_id = %s ORDER BY linha", id_)
+        assert situacao == "P"
+        feitos.append(f"{tipos[tipo_id]} {seu}: " + ", ".join(f"{numero(q)} de {c}" for q, c in itens))
+    assert sorted(feitos) == ([] if gerados == "nada" else sorted(gerados.split("; ")))
+
+
+@then("o que foi gerado é do mesmo cliente, soma o mesmo que o orçamento e diz de onde veio")
+def mesmo_total(mundo: Mundo) -> None:
+    assert mundo.recibo is not None
+    [[cliente, total]] = mundo.loja.sql("SELECT cliente_id, total FROM pedidos WHERE id = %s", mundo.recibo.pedido_id)
+    gerados = mundo.loja.sql(
+        "SELECT p.cliente_id, p.total, v.documento ->> 'referencia' FROM pedidos p JOIN pedido_versoes v "
+        "ON v.pedido_id = p.id AND v.versao = 1 WHERE p.origem_id = %s", mundo.recibo.pedido_id)
+    assert {(c, de) for c, _, de in gerados} == {(cliente, f"DAV {mundo.recibo.numero}")}
+    assert sum(t for _, t, _ in gerados) == total
+
+
+@then(parsers.parse('há reservado {quantidade} de "{produto}"'))
+def reservado(mundo: Mundo, quantidade: str, produto: str) -> None:
+    saldo, disponivel = mundo.saldo(produto)
+    assert saldo - disponivel == le_decimal(quantidade)
+
+
+@then(parsers.re(r'ouço "(?P<frase>[^"]+)"'))
+def ouco(mundo: Mundo, frase: str) -> None:
+    ditas = [texto(a) for a in mundo.achados] or ([mundo.recusa.recusa.mensagem] if mundo.recusa else [])
+    assert any(frase in dita for dita in ditas), ditas
+
+
+def _muda(mundo: Mundo, para: Situacao, validade: date | None = None) -> None:
+    assert mundo.recibo is not None
+    id_ = mundo.recibo.pedido_id
+    _tenta(mundo, lambda: mudar_situacao(mundo.loja.ctx, mundo.loja.quem("bia"), id_, MudancaSituacao(
+        id=uuid7(), situacao=para, motivo="a pedido do cliente", validade=validade)))
+
+
+def _tenta(mundo: Mundo, faz: Callable[[], Any]) -> None:
+    mundo.achados, mundo.recusa = (), None
+    try:
+        faz()
+    except Recusada as recusa:
+        mundo.achados, mundo.recusa = recusa.recusa.achados, recusa
