@@ -28,7 +28,7 @@ from balcao.db.fatos_cadastros import (
     usuario_de,
 )
 from balcao.db.leitor import Leitor, ReferenciaInexistente
-from balcao.db.ligados import regras_do_tipo
+from balcao.db.ligados import listas_do_tipo, regras_do_tipo
 from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo, Usuario
 from balcao.domain.pedido import Pedido
 from balcao.domain.plano import PlanoPagamento
@@ -145,9 +145,9 @@ def ler_produtos(leitor: Leitor, ids: Iterable[int], estabelecimento_id: int,
     return Produtos(lidos, estoque, tabela)
 
 
-def lista_padrao(leitor: Leitor) -> int | None:
-    """The list of an order that names none: the company's first active one."""
-    return min((um["id"] for um in leitor.le("listas_ativas", ativo=True)), default=None)
+def lista_padrao(leitor: Leitor, tipo_id: int) -> int | None:
+    """The list of an order that names none: the first active one that its type may use (TPX-02)."""
+    return next((id_ for id_, _ in listas_do_tipo(leitor, tipo_id)), None)
 
 
 def ler_fatos(leitor: Leitor, pedido: Pedido, hoje: date, *, usuario_id: int | None = None,
@@ -171,10 +171,11 @@ def ler_fatos(leitor: Leitor, pedido: Pedido, hoje: date, *, usuario_id: int | N
         precos=itens.precos, desconto_estabelecimento=nomeado.loja.desconto_maximo, preferencias=preferencias,
         sem_retaguarda=sem_retaguarda, origem_validade=origem_validade, plano_indicado=regras.plano_indicado,
         cliente_com_endereco=com_endereco, tipo_disponivel=regras.tipo_ativo and regras.tipo_da_loja,
-        lista_padrao=_padrao_em_questao(leitor, pedido.lista_id, regras, cliente),
-        lista_todos_clientes=regras.lista_todos_clientes, vendedor=_vendedor_em_questao(leitor, pedido, tipo, cliente),
-        regras_comerciais=regras_do_tipo(leitor, tipo.id) if regras.tem_regras else (),
-        nome_terminal=nomeado.terminal.rotulo)
+        lista_padrao=_padrao_em_questao(leitor, pedido, regras, cliente),
+        lista_todos_clientes=regras.lista_todos_clientes,
+        lista_de_outro_tipo="" if regras.lista_aplicavel else nomeado.lista,
+        vendedor=_vendedor_em_questao(leitor, pedido, tipo, cliente), nome_terminal=nomeado.terminal.rotulo,
+        regras_comerciais=regras_do_tipo(leitor, tipo.id) if regras.tem_regras else ())
 
 
 def _vendedor_em_questao(leitor: Leitor, pedido: Pedido, tipo: TipoPedido, cliente: Cliente | None) -> Usuario | None:
@@ -185,10 +186,11 @@ def _vendedor_em_questao(leitor: Leitor, pedido: Pedido, tipo: TipoPedido, clien
     return None if quem is None else ler_usuario(leitor, quem)
 
 
-def _padrao_em_questao(leitor: Leitor, lista: int | None, regras: Regras, cliente: Cliente | None) -> int | None:
+def _padrao_em_questao(leitor: Leitor, pedido: Pedido, regras: Regras, cliente: Cliente | None) -> int | None:
     """The default list where a rule asks which it is: a type that has no other, or a list that it does not offer."""
-    serve = regras.tipo.usa_lista and oferece_lista(regras.tipo, lista or 0, regras.lista_todos_clientes, cliente)
-    return None if lista is None or serve else lista_padrao(leitor)
+    lista, tipo = pedido.lista_id, regras.tipo
+    serve = tipo.usa_lista and oferece_lista(tipo, lista or 0, regras.lista_todos_clientes, cliente)
+    return None if lista is None or serve else lista_padrao(leitor, pedido.tipo_id)
 
 
 def ler_impressos(leitor: Leitor, pedido: Pedido, cabecalho: Cabecalho | None = None) -> Impressos:

@@ -10,7 +10,7 @@ def planos_do_tipo(leitor: Leitor, tipo_id: int) -> frozenset[int]:
 
 
 def listas_do_tipo(leitor: Leitor, tipo_id: int) -> tuple[tuple[int, str], ...]:
-    """(id, name) of the active price lists that a type may use (TPX-02), the company's default first."""
+    """(id, name) of the active price lists that a type may use (TPX-02), the default of orders that name none first."""
     return tuple(sorted((linha["id"], linha["nome"]) for linha in leitor.le("listas_do_tipo", tipo_id=tipo_id)
                         if linha["todos_tipos"] or linha["tipo_id"] is not None))
 

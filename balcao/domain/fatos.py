@@ -136,6 +136,7 @@ class Facts:
     lista_padrao: int | None = None     # TP-076: what prices an order without a list of its own
     lista_todos_clientes: bool = True   # TP-077: the order's list is for every customer
     regras_comerciais: tuple[RegraComercial, ...] = ()  # TP-164: active, and selected by the type
+    lista_de_outro_tipo: str = ""       # TPX-02: name of the order's list when it is not of its type
     vendedor: Usuario | None = None     # TP-011: who is stored as the seller; read where the type limits who may be
     numero_usado: bool = False    # TP-154: another order has the informed number; the retaguarda alone knows
     tipo_disponivel: bool = True  # TP-121, TP-176: active, and of this shop

@@ -63,6 +63,7 @@ TEXTOS: dict[str, str] = {
     "lista.exigida": "Escolha a tabela de preço (F7): no tipo {tipo} ela é obrigatória.",
     "lista.nao_permitida": "O tipo {tipo} só vende pela tabela de preço padrão da loja, e o documento está em outra. "
                            "Abra-o outra vez, ou troque o tipo (F11).",
+    "lista.de_outro_tipo": "A tabela de preço {lista} não é para documentos do tipo {tipo}. Escolha outra (F7).",
     "lista.nao_oferecida": "A tabela de preço do documento não é para este cliente no tipo {tipo}. Escolha outra (F7).",
     "preco.casas": "O preço de {produto} tem mais casas decimais do que este tipo aceita, {casas}. Digite-o outra vez "
                    "(F10).",

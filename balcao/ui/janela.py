@@ -34,6 +34,8 @@ JANELA = (
                "O cadastro que decide como cada documento é emitido.", "Geral"),
     ActionSpec("janela.regras_comerciais", "Regras comerciais", "Ctrl+Shift+R", "regras_comerciais",
                "Limites de desconto e de valor, que cada tipo de pedido seleciona.", "Geral"),
+    ActionSpec("janela.listas_preco", "Listas de preço", "Ctrl+Shift+L", "listas_preco",
+               "Que tabelas há, para que clientes e tipos de pedido.", "Geral"),
     ActionSpec("janela.diagnostico", "Diagnóstico", "Ctrl+F9", "diagnostica",
                "Olha tudo o que a venda usa e diz o que fazer; F9 na tela de entrada.", "Geral"),
     ActionSpec("janela.bloquear", "Bloquear a tela", "Ctrl+B", "bloqueia",
@@ -206,6 +208,10 @@ class Janela(QWidget):
     def regras_comerciais(self) -> None:
         """Ctrl+Shift+R."""
         self.pediu_cadastro.emit("regras_comerciais")
+
+    def listas_preco(self) -> None:
+        """Ctrl+Shift+L."""
+        self.pediu_cadastro.emit("listas_preco")
 
     def diagnostica(self) -> None:
         """Ctrl+F9."""

@@ -88,7 +88,7 @@ def nova_venda(catalogo: EmMemoria | None = None, **paginas: dict[str, Any]) -> 
     """A sale at terminal 3, by BIA; `paginas` change the terminal's policy."""
     ids = itertools.count(1)
     usuario = Usuario(id=1, nome="BIA", permissoes=frozenset({Permissao.VENDER, Permissao.INCLUIR_CLIENTE}))
-    contexto = Contexto(1, 1, "terminal 3", usuario, terminal(**paginas), 1, CONSUMIDOR)
+    contexto = Contexto(1, 1, "terminal 3", usuario, terminal(**paginas), CONSUMIDOR)
     return Venda(catalogo or EmMemoria(), contexto, lambda: UUID(int=next(ids)),
                  lambda: datetime(2026, 3, 10, tzinfo=UTC), lambda: HOJE, lambda: None, lambda _r: None,
                  lambda _i: None)

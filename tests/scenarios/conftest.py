@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 
+from balcao.domain.cadastro.comerciais import ListaPreco
 from balcao.domain.campo import Campo, campos_de
 from balcao.domain.tipo_pedido import TipoPedido
 from tests.apoio.postgres import FabricaBancos
@@ -18,8 +19,8 @@ RELATORIO = Path(__file__).resolve().parents[2] / ".relatorios" / "cenarios.json
 
 
 def declarados() -> list[tuple[str, Campo]]:
-    """(attribute, declaration) of every field that a screen shows for a terminal or an order type."""
-    modelos = (*(modelo for _, modelo in PAGINAS_TERMINAL), TipoPedido)
+    """(attribute, declaration) of every field that a screen shows for a terminal, an order type or a price list."""
+    modelos = (*(modelo for _, modelo in PAGINAS_TERMINAL), TipoPedido, ListaPreco)
     return [par for modelo in modelos for par in campos_de(modelo)]
 
 

@@ -23,6 +23,7 @@ from balcao.db.consultas import LeitorServidor
 from balcao.db.fatos_cadastros import ler_posicao, ler_terminal
 from balcao.db.tables import tipos_pedido
 from balcao.domain.achados import Finding, Severity, impedem
+from balcao.domain.cadastro.comerciais import ListaPreco
 from balcao.domain.cadastro.mensagens import Alteracao, NovoRegistro
 from balcao.domain.campo import Campo, Onde, campos_de
 from balcao.domain.credito import PosicaoCredito
@@ -310,6 +311,22 @@ class Mundo:
                       "ON CONFLICT (produto_id, lista_id) DO UPDATE SET preco = EXCLUDED.preco",
                       self.loja.produtos[produto], self.loja.listas[nome], preco)
 
+    def lista(self, nome: str, titulo: str, rotulo: str) -> None:
+        """A field of the registry of price lists, by its title."""
+        for campo_, campo in campos_de(ListaPreco):
+            if campo.titulo != titulo or not self.muda_de_fato(campo.id, campo_):
+                continue
+            id_ = self.loja.listas[nome]
+            if campo.onde is Onde.LIGACAO:
+                self.loja.sql("DELETE FROM lista_preco_tipos WHERE lista_id = %s", id_)
+                for tipo in filter(None, rotulo.split(", ")):
+                    self.loja.sql("INSERT INTO lista_preco_tipos (lista_id, tipo_id) VALUES (%s, %s)", id_,
+                                  self.loja.tipos[tipo])
+            else:
+                self.loja.sql(f"UPDATE listas_preco SET {campo_} = %s WHERE id = %s",
+                              self._valor(campo, ListaPreco, campo_, rotulo), id_)
+        self._renova()
+
     def plano(self, nome: str) -> int:
         """The plan: "30 DIAS" is one instalment in 30 days."""
         if nome not in self.loja.planos:
@@ -340,7 +357,7 @@ class Mundo:
         catalogo = CatalogoReplica(LeitorServidor(self.conexao), 1)
         terminal = ler_terminal(LeitorServidor(self.conexao), self.loja.estacoes["T1"])
         return Contexto(1, terminal.id, terminal.rotulo, self.loja.usuario("ana"), terminal.politica,
-                        self.loja.listas["VAREJO"], catalogo.consumidor_final())
+                        catalogo.consumidor_final())
 
     def _renova(self) -> None:
         if self._venda is not None:

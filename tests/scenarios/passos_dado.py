@@ -135,6 +135,11 @@ def vinculado(mundo: Mundo, nome: str, lista: str) -> None:
                    mundo.loja.listas[lista] if lista else None, mundo.cliente(nome))
 
 
+@given(parsers.re(r'a tabela "(?P<lista>[^"]+)" com "(?P<titulo>Todos[^"]+|Tipos[^"]+)" = "(?P<rotulo>[^"]*)"'))
+def tabela_com(mundo: Mundo, lista: str, titulo: str, rotulo: str) -> None:
+    mundo.lista(lista, titulo, rotulo)
+
+
 @given("a loja recebe por Pix")
 def pix(mundo: Mundo) -> None:
     mundo.loja.sql("UPDATE estabelecimentos SET pix_chave = '11222333000181' WHERE id = 1")

@@ -74,7 +74,7 @@ def tabela_do_documento(mundo: Mundo, lista: str) -> None:
 @then(parsers.re(r'as tabelas oferecidas são "(?P<listas>[^"]*)"'))
 def tabelas_oferecidas(mundo: Mundo, listas: str) -> None:
     venda = mundo.venda
-    oferecidas = venda.registros.listas_de(venda.pedido, venda.contexto)
+    oferecidas = venda.registros.listas_de(venda.pedido)
     assert {um.nome for um in oferecidas.values()} == set(listas.split(", "))
 
 

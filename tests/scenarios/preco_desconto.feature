@@ -397,3 +397,37 @@ Funcionalidade: Preço e desconto
       | ajuste    | total  |
       | Manter    | 100,00 |
       | Atualizar | 110,00 |
+
+  @TPX-02
+  Esquema do Cenário: uma tabela de preço é de todos os tipos de pedido, ou só dos selecionados
+    Dado a tabela "ATACADO" com "P1" a R$ 90,00
+    E a tabela "ATACADO" com "Todos tipos de pedidos" = "<todos>"
+    E a tabela "ATACADO" com "Tipos de pedidos" = "<tipos>"
+    E um pedido "<tipo>" para "Ana" com 1 de "P1"
+    Então as tabelas oferecidas são "<oferecidas>"
+    Quando um balcão antigo envia o documento na tabela "ATACADO"
+    Então a situação é "<situacao>"
+
+    Exemplos:
+      | todos      | tipos     | tipo      | oferecidas      | situacao      |
+      | Marcado    | PRÉ-VENDA | DAV       | VAREJO, ATACADO | Pendente      |
+      | Desmarcado | PRÉ-VENDA | DAV       | VAREJO          | Em manutenção |
+      | Desmarcado | PRÉ-VENDA | PRÉ-VENDA | VAREJO, ATACADO | Pendente      |
+      | Desmarcado |           | PRÉ-VENDA | VAREJO          | Em manutenção |
+
+  @TPX-02
+  Esquema do Cenário: sem tabela própria vale a primeira que o tipo pode usar
+    Dado a tabela "ATACADO" com "P1" a R$ 90,00
+    E a tabela "VAREJO" com "Todos tipos de pedidos" = "<todos>"
+    E a tabela "VAREJO" com "Tipos de pedidos" = "DAV"
+    E o tipo de pedido "<tipo>" com "Lista de preços" = "Não permite"
+    E um pedido "<tipo>" para "Ana" com 1 de "P1"
+    Quando emito o pedido
+    Então a situação é "Pendente"
+    E o total é R$ <preco>
+
+    Exemplos:
+      | todos      | tipo      | preco  |
+      | Marcado    | PRÉ-VENDA | 100,00 |
+      | Desmarcado | PRÉ-VENDA | 90,00  |
+      | Desmarcado | DAV       | 100,00 |

@@ -571,7 +571,7 @@ def test_uma_lista_de_preco_diz_de_que_tipos_e(loja: Loja) -> None:
     assert (feita.versao, feita.nomes) == (2, {"tipos_pedido": {venda: "VENDA"}})
     assert loja.sql("SELECT lista_id, tipo_id FROM lista_preco_tipos") == [(atacado.id, venda)]
     assert [li.celulas for li in cadastros.pesquisar(loja.ctx, bia, "listas_preco", Pesquisa()).linhas] == [
-        ("ATACADO", "Sim", "Sim"), ("VAREJO", "Sim", "Sim")]
+        ("ATACADO", "Sim", "Não", "Sim"), ("VAREJO", "Sim", "Sim", "Sim")]
     with recusa(409, "cadastro.em_uso") as erro:
         cadastros.excluir(loja.ctx, bia, "listas_preco", atacado.id)
     assert "ATACADO não pode ser excluída: 10 produtos têm preço nela." in str(erro.value)

@@ -352,6 +352,26 @@ def test_lista_e_preco(ana: Vendedora) -> None:
     assert "preço" in ana.tela.pagina.tela.aviso.text()
 
 
+def test_de_que_tipos_e_a_tabela(ana: Vendedora) -> None:
+    """TPX-02: the registry of price lists says it; F7 offers what the type may use, and a change comes to the sale."""
+    loja = ana.loja
+    ana.o_dono_muda(lista_precos="opcional")
+    assert ana.oferecidos(K.Key_F7) == ["VAREJO", "ATACADO"]
+    ana.passa("P1")
+    ana.escolhe(K.Key_F7, "ATACADO")
+    loja.sql("UPDATE listas_preco SET todos_tipos = false WHERE nome = 'ATACADO'")
+    loja.sql("INSERT INTO lista_preco_tipos (lista_id, tipo_id) VALUES (%s, %s)", loja.listas["ATACADO"],
+             loja.tipos["DAV"])
+    ana._balcao.puxa()
+    ana.tela.controle._mudou.emit()
+    assert "ATACADO não é para documentos do tipo VENDA" in ana.faixa
+    assert "ATACADO não é para documentos do tipo VENDA" in ana.finaliza()
+    assert ana.oferecidos(K.Key_F7) == ["VAREJO"]
+    ana.tipo = "DAV"
+    ana.recomeca()
+    assert ana.oferecidos(K.Key_F7) == ["VAREJO", "ATACADO"]
+
+
 def test_de_que_loja_e_e_o_que_vale(ana: Vendedora) -> None:
     """TP-121, TP-176, TP-103, TP-002."""
     assert "VENDA LIVRE" in ana.oferecidos(K.Key_F11)

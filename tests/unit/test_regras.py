@@ -396,5 +396,7 @@ def test_every_rule_declares_its_requirement_and_every_text_is_used():
     from balcao.domain.tipo_pedido import regras_cadastro
     modulos = (regras_cadastro, *(m for m in vars(rules).values() if inspect.ismodule(m)))
     fonte = "".join(inspect.getsource(modulo) for modulo in modulos)
-    do_servico = {"dav.ja_convertido", "numero.outro", "usuario.sem_permissao"}  # known in the retaguarda alone
+    fonte += "".join(f'"{n}.exigido" "{n}.nao_informar"' for n in ("placa", "modelo", "equipamento"))  # by name
+    do_servico = {"dav.ja_convertido", "numero.outro", "usuario.sem_permissao",
+                  "tipo.numeracao_andou"}  # known in the retaguarda alone
     assert {codigo for codigo in TEXTOS if f'"{codigo}"' not in fonte} == do_servico

@@ -48,6 +48,9 @@ class EmMemoria:
     def listas(self):
         return (Lista(id=1, nome="VAREJO"), Lista(id=2, nome="ATACADO"))
 
+    def listas_do_tipo(self, tipo_id):
+        return frozenset(um.id for um in self.listas())
+
     def vendedores(self):
         return (Vendedor(id=1, nome="BIA"),)
 
@@ -94,7 +97,7 @@ def guardados():
 @pytest.fixture
 def venda(guardados):
     ids = itertools.count(1)
-    contexto = Contexto(1, 1, "terminal 3", Usuario(id=1, nome="BIA"), PoliticaTerminal(), 1, CONSUMIDOR)
+    contexto = Contexto(1, 1, "terminal 3", Usuario(id=1, nome="BIA"), PoliticaTerminal(), CONSUMIDOR)
     return Venda(EmMemoria(), contexto, lambda: UUID(int=next(ids)), lambda: datetime(2026, 3, 10, tzinfo=UTC),
                  lambda: HOJE, lambda: None, guardados.append, lambda id_: guardados.append(id_))
 
@@ -167,7 +170,7 @@ def test_customer_brings_seller_plan_and_list(venda):
 
 
 def test_default_seller_of_the_terminal(venda):
-    padrao = Contexto(1, 1, "t", Usuario(id=1, nome="BIA"), terminal(rodape={"vendedor_padrao": 5}), 1, CONSUMIDOR)
+    padrao = Contexto(1, 1, "t", Usuario(id=1, nome="BIA"), terminal(rodape={"vendedor_padrao": 5}), CONSUMIDOR)
     venda.renova(padrao)
     venda.fecha()
     assert venda.pedido.vendedor_id == 5
@@ -245,10 +248,10 @@ def test_facts_are_read_once_until_renewed(venda):
 
 
 def test_a_blank_sale_opened_before_the_first_load_takes_the_generic_customer(venda):
-    venda.renova(Contexto(1, 1, "t", Usuario(id=1, nome="BIA"), PoliticaTerminal(), 1, None))
+    venda.renova(Contexto(1, 1, "t", Usuario(id=1, nome="BIA"), PoliticaTerminal(), None))
     venda.fecha()
     assert venda.pedido.cliente_id is None
-    venda.renova(Contexto(1, 1, "t", Usuario(id=1, nome="BIA"), PoliticaTerminal(), 1, CONSUMIDOR))
+    venda.renova(Contexto(1, 1, "t", Usuario(id=1, nome="BIA"), PoliticaTerminal(), CONSUMIDOR))
     assert venda.pedido.cliente_nome == "CONSUMIDOR FINAL"
     assert venda.achados == ()
 

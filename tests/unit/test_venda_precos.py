@@ -116,7 +116,7 @@ def test_a_type_without_lists_sells_by_the_default_one():
     venda.escolhe_cliente(ANA)
     venda.inclui(1, D(1))
     assert (venda.pedido.lista_id, venda.pedido.total, codigos(venda)) == (1, D("10.00"), [])
-    assert venda.registros.listas_de(venda.pedido, venda.contexto) == {}
+    assert venda.registros.listas_de(venda.pedido) == {}
 
 
 def test_going_to_a_type_without_lists_prices_again_and_coming_back_keeps_the_default():
@@ -164,6 +164,6 @@ def test_another_customer_loses_the_list_that_is_not_for_him():
 def test_the_deprecated_options_say_which_lists():
     venda = aberta(lista_precos="somente_cliente_depreciado")
     venda.escolhe_cliente(ANA)
-    assert set(venda.registros.listas_de(venda.pedido, venda.contexto)) == {1, ATACADO}  # without one: the default
+    assert set(venda.registros.listas_de(venda.pedido)) == {1, ATACADO}  # without one: the default
     venda.escolhe_cliente(RUI)
-    assert set(venda.registros.listas_de(venda.pedido, venda.contexto)) == {1}
+    assert set(venda.registros.listas_de(venda.pedido)) == {1}

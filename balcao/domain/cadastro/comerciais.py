@@ -19,7 +19,7 @@ class ClassificacaoPedido(Politica):
 
 
 class ListaPreco(Politica):
-    """A price list, and which order types may use it (TPX-02; open until a sale obeys it)."""
+    """A price list, and which order types may use it (TPX-02)."""
 
     id: Annotated[int, Campo("TPX-02", "Id", "Chave de identificação interna.", onde=Onde.COLUNA,
                              fixo="É gerado pelo sistema e nunca muda.")] = 0
@@ -31,9 +31,9 @@ class ListaPreco(Politica):
         "venda aos clientes vinculados a ela, os que a têm no cadastro como lista de preços.", onde=Onde.COLUNA)] = True
     todos_tipos: Annotated[bool, Campo(
         "TPX-02", "Todos tipos de pedidos", "Marcado: a lista vale para todos os tipos de pedidos. Desmarcado: só para "
-        "os selecionados.", onde=Onde.COLUNA, aberto=True)] = True
+        "os selecionados.", onde=Onde.COLUNA)] = True
     tipos: Annotated[tuple[int, ...], Campo(
         "TPX-02", "Tipos de pedidos", "Os tipos de pedidos em que a lista pode ser usada.", referencia="tipos_pedido",
-        onde=Onde.LIGACAO, visivel_quando=lambda lista: not lista.todos_tipos, aberto=True)] = ()
+        onde=Onde.LIGACAO, visivel_quando=lambda lista: not lista.todos_tipos)] = ()
     ativo: Annotated[bool, Campo(
         "TPX-02", "Ativa", "Desmarcada: não é mais oferecida na venda.", onde=Onde.COLUNA)] = True

@@ -46,7 +46,7 @@ CLASSIFICACOES_PEDIDO: Final = Cadastro(
 
 LISTAS_PRECO: Final = Cadastro(
     nome="listas_preco", modelo=ListaPreco, um="lista de preço", varios="listas de preço", feminino=True,
-    colunas=("nome", "todos_clientes", "ativo"), alterar=Permissao.ALTERAR_TIPOS_PEDIDO,
+    colunas=("nome", "todos_clientes", "todos_tipos", "ativo"), alterar=Permissao.ALTERAR_TIPOS_PEDIDO,
     excluir=Permissao.ALTERAR_TIPOS_PEDIDO, desativar="Desmarque “Ativa”: ela deixa de ser oferecida na venda.")
 
 REGRAS_COMERCIAIS: Final = Cadastro(

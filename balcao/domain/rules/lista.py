@@ -1,8 +1,8 @@
-"""Which price list an order may have (TP-076, TP-077)."""
+"""Which price list an order may have (TP-076, TP-077, TPX-02)."""
 
 from collections.abc import Iterator
 
-from balcao.domain.achados import Finding, Severity
+from balcao.domain.achados import Finding, Origem, Severity
 from balcao.domain.fatos import Facts
 from balcao.domain.preenchimento import oferece_lista
 from balcao.domain.rules.motor import Moment, do_tipo, rule
@@ -37,4 +37,14 @@ def lista_oferecida(fatos: Facts) -> Iterator[Finding]:
                       origem=do_tipo(fatos, "opcoes_listas_precos"))
 
 
-REGRAS = (lista_exigida, lista_oferecida)
+@rule("TPX-02")
+def lista_do_tipo(fatos: Facts) -> Iterator[Finding]:
+    """The list is of every type of order, or of this one: the registry of lists says so, not the type's."""
+    if fatos.lista_de_outro_tipo:
+        yield Finding(code="lista.de_outro_tipo", severity=Severity.BLOCK, field="lista",
+                      params={"tipo": fatos.tipo.nome, "lista": fatos.lista_de_outro_tipo},
+                      origem=Origem(campo_id="TPX-02", campo="Tipos de pedidos", valor="só os selecionados",
+                                    dono=f"lista de preço {fatos.lista_de_outro_tipo}", pagina="Listas de preço"))
+
+
+REGRAS = (lista_exigida, lista_oferecida, lista_do_tipo)

@@ -170,10 +170,9 @@ class Balcao:
         loja = self.leitura.estabelecimento(terminal.estabelecimento_id)
         self.relogio.fuso = loja.fuso
         with self.leitura.catalogo(loja.id) as catalogo:
-            listas = catalogo.listas()
             return Contexto(
                 estabelecimento_id=loja.id, estacao_id=terminal.id, nome_terminal=terminal.rotulo,
-                usuario=self._usuario(), terminal=self.politica(), lista_padrao=listas[0].id if listas else None,
+                usuario=self._usuario(), terminal=self.politica(),
                 consumidor_final=catalogo.consumidor_final())
 
     def nome_da_loja(self) -> str:

@@ -59,6 +59,9 @@ class Catalogo(Protocol):
     def listas(self) -> tuple[Lista, ...]:
         """Active price lists."""
 
+    def listas_do_tipo(self, tipo_id: int) -> frozenset[int]:
+        """The active price lists that orders of a type may use (TPX-02)."""
+
     def vendedores(self) -> tuple[Vendedor, ...]:
         """Active sellers of this shop."""
 

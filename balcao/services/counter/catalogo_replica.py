@@ -17,7 +17,7 @@ from balcao.db.fatos_cadastros import (
     tipo_vendedor_de,
 )
 from balcao.db.leitor import Leitor, ReferenciaInexistente
-from balcao.db.ligados import planos_do_tipo, regras_do_tipo
+from balcao.db.ligados import listas_do_tipo, planos_do_tipo, regras_do_tipo
 from balcao.domain.credito import PosicaoCredito
 from balcao.domain.fatos import Cliente, Preferencias, Usuario
 from balcao.domain.gtin import TAMANHOS, normaliza_gtin
@@ -61,9 +61,13 @@ class CatalogoReplica:
         return regras_do_tipo(self._leitor, tipo_id)
 
     def listas(self) -> tuple[Lista, ...]:
-        """Active price lists; the first is the company's default."""
+        """Active price lists."""
         lidas = (Lista.model_validate(r) for r in self._leitor.le("listas_ativas", ativo=True))
         return tuple(sorted(lidas, key=lambda um: um.id))
+
+    def listas_do_tipo(self, tipo_id: int) -> frozenset[int]:
+        """See Catalogo."""
+        return frozenset(id_ for id_, _ in listas_do_tipo(self._leitor, tipo_id))
 
     def vendedores(self) -> tuple[Vendedor, ...]:
         """Active sellers of this shop, by name."""

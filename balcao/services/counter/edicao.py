@@ -40,7 +40,6 @@ class Contexto:
     nome_terminal: str
     usuario: Usuario
     terminal: PoliticaTerminal
-    lista_padrao: int | None
     consumidor_final: Cliente | None = None
 
     @property

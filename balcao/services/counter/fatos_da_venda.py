@@ -30,6 +30,7 @@ class FatosDaVenda:
     _antigos: dict[int, TipoPedido] = field(default_factory=dict)
     _indicados: dict[int, frozenset[int]] = field(default_factory=dict)
     _regras: dict[int, tuple[RegraComercial, ...]] = field(default_factory=dict)
+    _aplicaveis: dict[int, frozenset[int]] = field(default_factory=dict)
     _produtos: dict[int, Produto] = field(default_factory=dict)
     _saldos: dict[int, Saldo] = field(default_factory=dict)
     _precos: dict[tuple[int, int], Decimal] = field(default_factory=dict)
@@ -49,8 +50,8 @@ class FatosDaVenda:
         self.planos = {p.id: p for p in self.catalogo.planos()}
         self.listas = {um.id: um for um in self.catalogo.listas()}
         self.vendedores = {v.id: v for v in self.catalogo.vendedores()}
-        for guardado in (self._antigos, self._indicados, self._enderecados, self._produtos, self._saldos, self._precos,
-                         self._usuarios, self._regras):
+        for guardado in (self._antigos, self._indicados, self._aplicaveis, self._enderecados, self._produtos,
+                         self._saldos, self._precos, self._usuarios, self._regras):
             guardado.clear()
         self._cliente = self._credito = self._preferencias = self._desconto = None
 
@@ -77,36 +78,36 @@ class FatosDaVenda:
         planos = self.planos_de(tipo_id)
         return next((p.id for p in planos.values() if p.a_vista or len(planos) == 1), None)
 
-    def listas_de(self, pedido: Pedido, contexto: Contexto) -> dict[int, Lista]:
-        """The price lists that an order may have, for its customer (TP-076, TP-077); the shop's default among them
-        where it may go without a list of its own."""
+    def listas_de(self, pedido: Pedido) -> dict[int, Lista]:
+        """The price lists that an order may have, for its type and customer (TPX-02, TP-076, TP-077); the default
+        among them where it may go without a list of its own."""
         tipo, cliente = self.tipo(pedido.tipo_id), self.cliente(pedido.cliente_id)
         if not tipo.usa_lista:
             return {}
-        sem = None if tipo.lista_precos is UsoListaPrecos.REQUERIDA else contexto.lista_padrao
-        return {id_: um for id_, um in self.listas.items()
-                if id_ == sem or oferece_lista(tipo, id_, um.todos_clientes, cliente)}
+        sem = None if tipo.lista_precos is UsoListaPrecos.REQUERIDA else self.lista_padrao(pedido.tipo_id)
+        return {id_: um for id_, um in self.listas.items() if id_ in self._aplicaveis_a(pedido.tipo_id) and (
+            id_ == sem or oferece_lista(tipo, id_, um.todos_clientes, cliente))}
 
-    def lista_inicial(self, tipo_id: int, contexto: Contexto) -> int | None:
-        """The list that a new order of a type begins with: the shop's default, unless one must be chosen."""
+    def lista_inicial(self, tipo_id: int) -> int | None:
+        """The list that a new order of a type begins with: the default, unless one must be chosen."""
         exige = self.tipo(tipo_id).lista_precos is UsoListaPrecos.REQUERIDA
-        return None if exige else contexto.lista_padrao
+        return None if exige else self.lista_padrao(tipo_id)
 
-    def lista_de(self, pedido: Pedido, contexto: Contexto, outro_cliente: bool) -> int | None:
+    def lista_de(self, pedido: Pedido, outro_cliente: bool) -> int | None:
         """The list of an order whose type or customer has just changed: a new customer's own, else the one that it
         has, else that of a new order."""
-        listas, cliente = self.listas_de(pedido, contexto), self.cliente(pedido.cliente_id)
+        listas, cliente = self.listas_de(pedido), self.cliente(pedido.cliente_id)
         propria = cliente.lista_id if cliente is not None and outro_cliente else None
         return next((um for um in (propria, pedido.lista_id) if um in listas),
-                    self.lista_inicial(pedido.tipo_id, contexto))
+                    self.lista_inicial(pedido.tipo_id))
 
     def conforme(self, pedido: Pedido, contexto: Contexto) -> Pedido:
         """The order without what its type has none of (priced as an order without it), in its places; itself when it
         is so already."""
         tipo, casas = self.tipo(pedido.tipo_id), self.casas(pedido, contexto)
         novo = conforme_tipo(pedido, tipo)
-        if not tipo.usa_lista and pedido.lista_id != contexto.lista_padrao:
-            novo = novo.model_copy(update={"lista_id": contexto.lista_padrao})
+        if not tipo.usa_lista and pedido.lista_id != (padrao := self.lista_padrao(pedido.tipo_id)):
+            novo = novo.model_copy(update={"lista_id": padrao})
         if (novo.plano_id, novo.lista_id) != (pedido.plano_id, pedido.lista_id):
             antes, agora = ((self.planos.get(p.plano_id or 0), casas) for p in (pedido, novo))
             novo = repreca(novo, antes, agora,
@@ -185,7 +186,7 @@ class FatosDaVenda:
             terminal=contexto.terminal, usuario=contexto.usuario, hoje=hoje, cliente=cliente,
             credito=self.posicao(cliente, pedido.id) if cliente and not cliente.consumidor_final else None,
             plano=self.planos.get(pedido.plano_id) if pedido.plano_id is not None else None,
-            lista_padrao=contexto.lista_padrao,
+            lista_padrao=self.lista_padrao(pedido.tipo_id), lista_de_outro_tipo=self._de_outro_tipo(pedido),
             lista_todos_clientes=pedido.lista_id not in self.listas or self.listas[pedido.lista_id].todos_clientes,
             plano_indicado=pedido.plano_id in self._indicados_para(pedido.tipo_id),
             cliente_com_endereco=self._com_endereco(pedido), regras_comerciais=self._regras_de(pedido.tipo_id),
@@ -221,6 +222,20 @@ class FatosDaVenda:
         if tipo_id not in self._regras:
             self._regras[tipo_id] = self.catalogo.regras_do_tipo(tipo_id)
         return self._regras[tipo_id]
+
+    def lista_padrao(self, tipo_id: int) -> int | None:
+        """The list of an order of a type that names none: the first that it may use."""
+        return min(self._aplicaveis_a(tipo_id), default=None)
+
+    def _de_outro_tipo(self, pedido: Pedido) -> str:
+        """TPX-02: the name of the order's list when its type may not use it."""
+        lista = self.listas.get(pedido.lista_id or 0)
+        return lista.nome if lista is not None and lista.id not in self._aplicaveis_a(pedido.tipo_id) else ""
+
+    def _aplicaveis_a(self, tipo_id: int) -> frozenset[int]:
+        if tipo_id not in self._aplicaveis:
+            self._aplicaveis[tipo_id] = self.catalogo.listas_do_tipo(tipo_id)
+        return self._aplicaveis[tipo_id]
 
     def _indicados_para(self, tipo_id: int) -> frozenset[int]:
         if tipo_id not in self._indicados:

@@ -240,13 +240,13 @@ class Venda:
         antes = self.pedido
         tipo_id = campos.get("tipo_id")
         if isinstance(tipo_id, int) and tipo_id != antes.tipo_id and nao_comecado(antes, self.contexto):
-            campos = {"lista_id": self.registros.lista_inicial(tipo_id, self.contexto), **campos}
+            campos = {"lista_id": self.registros.lista_inicial(tipo_id), **campos}
             if antes.plano_id not in self.registros.planos_de(tipo_id):
                 campos = {"plano_id": self.registros.plano_inicial(tipo_id), **campos}
         novo = antes.com(**campos)
         outro = novo.cliente_id != antes.cliente_id
         if "lista_id" not in campos and (outro or novo.tipo_id != antes.tipo_id):
-            novo = novo.model_copy(update={"lista_id": self.registros.lista_de(novo, self.contexto, outro)})
+            novo = novo.model_copy(update={"lista_id": self.registros.lista_de(novo, outro)})
         casas_antes, casas = (self.registros.casas(p, self.contexto) for p in (antes, novo))
         if (novo.plano_id, novo.lista_id, casas) != (antes.plano_id, antes.lista_id, casas_antes):
             plano = self.registros.planos.get(novo.plano_id) if novo.plano_id is not None else None
@@ -272,7 +272,7 @@ class Venda:
 
     # -- inside --------------------------------------------------------------------------------------
     def _em_branco(self, tipo_id: int) -> Rascunho:
-        plano, lista = self.registros.plano_inicial(tipo_id), self.registros.lista_inicial(tipo_id, self.contexto)
+        plano, lista = self.registros.plano_inicial(tipo_id), self.registros.lista_inicial(tipo_id)
         return Rascunho(pedido=pedido_em_branco(self.contexto, tipo_id, plano, lista, self.novo_id(), self.agora()))
 
     def _edita(self, pedido: Pedido, atual: int | None = None) -> None:

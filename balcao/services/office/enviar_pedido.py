@@ -115,15 +115,15 @@ def _encerra(ctx: Contexto, cur: Cursor, quem: Quem, envio: EnvioPedido, decidid
 
 
 def _desta_estacao(conexao: Connection, quem: Quem, pedido: Pedido) -> Pedido:
-    """The order, when it is this station's, with what the shop decides: when it names no price list, the company's,
-    unless the type demands that one is chosen (TP-076)."""
+    """The order, when it is this station's, with what the shop decides: when it names no price list, the type's
+    default, unless the type demands that one is chosen (TP-076)."""
     if (pedido.estacao_id, pedido.estabelecimento_id) != (quem.estacao_id, quem.estabelecimento_id):
         raise Recusada(Motivo.INVALIDO, "pedido.de_outra_estacao",
                        "O pedido diz que é de outro terminal ou de outra loja.",
                        "Envie-o do terminal em que ele foi feito.")
     lista, leitor = pedido.lista_id, LeitorServidor(conexao)
     if lista is None and ler_tipo(leitor, pedido.tipo_id).lista_precos is not UsoListaPrecos.REQUERIDA:
-        lista = lista_padrao(leitor)
+        lista = lista_padrao(leitor, pedido.tipo_id)
     return pedido.model_copy(update={"lista_id": lista})
 
 

@@ -154,7 +154,7 @@ class EdicaoCabecalho(QObject):
         if pagina.travas.impede(Parte.CABECALHO, campo="lista_id"):
             return
         venda = pagina.venda
-        opcoes = [Opcao(um.id, um.nome) for um in venda.registros.listas_de(venda.pedido, venda.contexto).values()]
+        opcoes = [Opcao(um.id, um.nome) for um in venda.registros.listas_de(venda.pedido).values()]
         if not opcoes:
             pagina.avisa(f"Nenhuma tabela de preço pode ser usada para este cliente no tipo {self._tipo().nome}.")
             return
