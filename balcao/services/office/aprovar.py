@@ -90,7 +90,7 @@ class Aprovacao:
 
     def _com_lista(self, pedido: Pedido, tipo: TipoPedido) -> Pedido:
         if pedido.lista_id is None and tipo.lista_precos is not UsoListaPrecos.REQUERIDA:
-            return pedido.model_copy(update={"lista_id": lista_padrao(self._leitor)})
+            return pedido.model_copy(update={"lista_id": lista_padrao(self._leitor, tipo.id)})
         return pedido
 
 
