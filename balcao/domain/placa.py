@@ -23,6 +23,12 @@ def le_placa(texto: str) -> str:
     return placa
 
 
+def placa_digitada(texto: str) -> str | None:
+    """The plate that somebody typed where other things are looked for too; None: it is none."""
+    placa = texto.translate(_SEPARADORES).strip().upper()
+    return placa if placa_valida(placa) else None
+
+
 def formata_placa(placa: str) -> str:
     """`ABC-1234`; a Mercosul plate, or anything else, as it is."""
     return f"{placa[:3]}-{placa[3:]}" if _ANTIGA.match(placa) else placa

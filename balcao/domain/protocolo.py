@@ -247,8 +247,8 @@ class ResumoPedido(Mensagem):
 
 
 class FiltroDocumentos(Mensagem):
-    """Query of GET /v1/pedidos. Days are the shop's; `texto` is part of the customer's name, a CPF/CNPJ or a
-    provisional number; `antes` asks for the page after a line (its `emitido_em`)."""
+    """Query of GET /v1/pedidos. Days are the shop's; `texto` is part of the customer's name, a CPF/CNPJ, a
+    provisional number or a vehicle's plate; `antes` asks for the page after a line (its `emitido_em`)."""
 
     de: date | None = None
     ate: date | None = None

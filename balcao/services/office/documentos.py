@@ -11,6 +11,7 @@ from balcao.db.consultas import LeitorServidor
 from balcao.db.fatos_cadastros import ler_tipo
 from balcao.domain.documentos import compacta
 from balcao.domain.pedido import Pedido
+from balcao.domain.placa import placa_digitada
 from balcao.domain.protocolo import (
     FaturamentoGuardado,
     FiltroDocumentos,
@@ -205,8 +206,10 @@ def _condicoes(filtro: FiltroDocumentos, fuso: str) -> tuple[LiteralString, dict
         (filtro.ate is not None, "p.emitido_em < %(ate)s", {"ate": _meia_noite(filtro.ate, fuso, dias=1)}),
         (filtro.numero is not None, "p.numero = %(numero)s", {"numero": filtro.numero}),
         (bool(texto), "(p.cliente_nome ILIKE %(nome)s OR p.cliente_documento = %(documento)s "
-                      "OR p.numero_provisorio = %(texto)s OR upper(p.chave) = %(texto)s)",
-         {"nome": f"%{_literal(texto)}%", "documento": compacta(texto), "texto": texto.upper()}),
+                      "OR p.numero_provisorio = %(texto)s OR upper(p.chave) = %(texto)s "
+                      "OR p.dados #>> '{servico,placa}' = %(placa)s)",
+         {"nome": f"%{_literal(texto)}%", "documento": compacta(texto), "texto": texto.upper(),
+          "placa": placa_digitada(texto)}),
         (filtro.cliente_id is not None, "p.cliente_id = %(cliente_id)s", {"cliente_id": filtro.cliente_id}),
         (filtro.categoria is not None, "p.categoria = %(categoria)s", {"categoria": filtro.categoria}),
         (filtro.situacao is Situacao.VENCIDO, f"(p.situacao = 'V' OR {_VENCIDO})", {}),

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from uuid_utils.compat import uuid7
 
+from balcao.domain.pedido import DadosServico
 from balcao.domain.protocolo import (
     Divergencia,
     EnvioPedido,
@@ -105,6 +106,17 @@ def test_lista_com_filtros(loja: Loja, ana: Balcao) -> None:
     assert lista(limite=1) == ["v2"]
     assert lista(antes=(AGORA + timedelta(hours=1)).isoformat()) == ["v1"]
     assert len(ana.pede("GET", "/v1/rascunhos").json()) == 1
+
+
+@pytest.mark.parametrize(("texto", "achados"), [
+    ("ABC1D23", [1]), ("abc 1d23", [1]), ("xyz-1234", [2]), ("ABC1D24", []), ("ABC", []), ("", [2, 1])])
+def test_um_documento_se_acha_pela_placa(loja: Loja, ana: Balcao, texto: str, achados: list[int]) -> None:
+    loja.muda_tipo("DAV", servico_veiculos=True, placa_veiculo="opcional")
+    for placa in ("ABC1D23", "XYZ1234"):
+        loja.envia(loja.pedido("DAV").com(servico=DadosServico(placa=placa)))
+        loja.agora += timedelta(minutes=1)
+    resposta = ana.pede("GET", "/v1/pedidos", params={"texto": texto})
+    assert [ResumoPedido.model_validate(um).numero for um in resposta.json()] == achados
 
 
 def test_cancelar_pela_rota(loja: Loja, ana: Balcao, bia: Balcao) -> None:
