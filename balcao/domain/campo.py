@@ -149,11 +149,15 @@ class Campo:
         return f"{nome} deve estar entre {minimo} e {maximo}{unidade}"
 
     def rotulo_de(self, valor: object) -> str:
-        """The option's label for a stored value, as the screen shows it."""
+        """The option's label for a stored value, as the screen shows it; of several, all labels in their order."""
         if isinstance(valor, bool):
             return "Marcado" if valor else "Desmarcado"
         if isinstance(valor, frozenset):  # a multiple choice, in the page's order
             return ", ".join(o.rotulo for o in self.opcoes if o.valor in valor) or "nenhuma"
+        if isinstance(valor, tuple):
+            return ", ".join(map(self.rotulo_de, valor))
+        if isinstance(valor, Decimal):
+            return numero(valor)
         for opcao in self.opcoes:
             if opcao.valor == valor:
                 return opcao.rotulo

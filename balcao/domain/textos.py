@@ -204,4 +204,5 @@ def explica(achado: Finding) -> str:
         return "Regra do programa, sem configuração."
     o = achado.origem
     onde = f" ({o.pagina})" if o.pagina else ""
-    return f"Decidido por {o.dono}, campo “{o.campo}” = {o.valor}{onde}. Requisito {o.campo_id}."
+    valor = f" = {o.valor}" if o.valor else ""
+    return f"Decidido por {o.dono}, campo “{o.campo}”{valor}{onde}. Requisito {o.campo_id}."

@@ -17,7 +17,9 @@ from balcao.ui.janela import Janela
 from balcao.ui.leitor import LENDO
 from balcao.ui.tema import U
 from balcao.ui.venda.cadastro import DialogoCadastro
+from balcao.ui.venda.liberacao import DialogoLiberacao
 from balcao.ui.venda.pagina import PaginaVenda
+from balcao.ui.venda.porque import DialogoPorque
 from balcao.ui.venda.resumo import DialogoResumo
 from tests.apoio.fatos import ANA
 from tests.apoio.venda import ServicosDeTeste, nova_venda
@@ -66,13 +68,14 @@ def tecla(qtbot, pagina, key, modifiers=Qt.KeyboardModifier.NoModifier):
     qtbot.keyClick(pagina.tela.entrada, key, modifiers)
 
 
-def no_dialogo(qtbot, faz):
-    """Run `faz(dialog)` inside the next modal dialog; returns a list that says it ran."""
+def no_dialogo(qtbot, faz, classe=QDialog):
+    """Run `faz(dialog)` inside the next modal dialog (`classe`: the next one of its kind, over another); returns a
+    list that says it ran."""
     feito = []
 
     def tenta():
         dialogo = QApplication.activeModalWidget()
-        if isinstance(dialogo, QDialog) and dialogo.isVisible():
+        if isinstance(dialogo, classe) and dialogo.isVisible():
             feito.append(dialogo)
             try:
                 faz(dialogo)
@@ -336,6 +339,38 @@ def test_release_in_place_wrong_then_right_password(qtbot, pagina):
     no_dialogo(qtbot, libera)
     tecla(qtbot, pagina, K.Key_L, CTRL)
     assert [a.severity for a in pagina.venda.achados] == [Severity.INFO]
+
+
+def test_the_keys_that_the_summary_names_act_there(qtbot, pagina, servicos):
+    """Ctrl+I and Ctrl+L stand beside a finding in the summary; the released document is issued from it."""
+    pagina.venda.catalogo.limite = D("5.00")
+    pagina.venda.escolhe_cliente(ANA)
+    pagina.venda.muda(plano_id=2)
+    digita(qtbot, pagina, "1")
+    abertos = []
+
+    def por_que(dialogo):
+        abertos.append("por quê")
+        qtbot.keyClick(dialogo, K.Key_Escape)
+
+    def libera(dialogo):
+        abertos.append("liberar")
+        for campo, escrito in ((dialogo.login, "gil"), (dialogo.senha, "certa"), (dialogo.motivo, "cliente antigo")):
+            qtbot.keyClicks(campo, escrito)
+        qtbot.keyClick(dialogo.senha, K.Key_Return)
+
+    def no_resumo(dialogo):
+        antes = dialogo.botao_confirma.isEnabled()
+        for qual, faz, classe in ((K.Key_I, por_que, DialogoPorque), (K.Key_L, libera, DialogoLiberacao)):
+            no_dialogo(qtbot, faz, classe)
+            qtbot.keyClick(dialogo, qual, CTRL)
+        abertos.append((antes, dialogo.botao_confirma.isEnabled(), dialogo.botao_confirma.hasFocus()))
+        qtbot.keyClick(dialogo, K.Key_F12 if dialogo.botao_confirma.isEnabled() else K.Key_Escape)
+
+    no_dialogo(qtbot, no_resumo, DialogoResumo)
+    tecla(qtbot, pagina, K.Key_F12)
+    assert abertos == ["por quê", "liberar", (False, True, True)]
+    assert len(servicos.emitidos) == 1
 
 
 def test_seller_in_two_keys(qtbot, pagina):

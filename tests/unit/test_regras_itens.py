@@ -4,10 +4,11 @@ from decimal import Decimal as D
 
 import pytest
 
-from balcao.domain.achados import Severity
+from balcao.domain.achados import Finding, Severity
 from balcao.domain.ajuste import Acrescimo, Desconto, TipoDesconto
 from balcao.domain.fatos import Produto
 from balcao.domain.rules import Moment, check, itens_obrigatorios
+from balcao.domain.rules.motor import origem
 from balcao.domain.situacoes import Situacao
 from balcao.domain.textos import explica, texto
 from balcao.domain.tipo_pedido import Categoria
@@ -85,3 +86,13 @@ def test_an_order_without_items_is_pending_only_where_its_type_lets_it():
     assert (achado.code, achado.severity) == ("pedido.sem_itens", Severity.BLOCK)
     assert "Situações em que os itens são obrigatórios" in explica(achado)
     assert list(itens_obrigatorios(certo, Situacao.PENDENTE)) == []
+
+
+def test_why_says_the_options_by_their_labels_and_no_ids_of_other_records():
+    """Ctrl+I is read by a seller: what Python calls a set, and the id of a plan, say nothing to her."""
+    certo = tipo(situacoes_itens_obrigatorios=frozenset({Situacao.TRANSITO, Situacao.EMITIDO}))
+    [achado] = itens_obrigatorios(certo, Situacao.EMITIDO)
+    assert " = Emitido / Análise, Em trânsito. Requisito" in explica(achado)
+    loja = origem(tipo(estabelecimentos=(7,)), "estabelecimentos", "tipo de pedido VENDA")
+    assert explica(Finding(code="x", severity=Severity.WARN, origem=loja)) == (
+        f"Decidido por tipo de pedido VENDA, campo “{loja.campo}”. Requisito {loja.campo_id}.")

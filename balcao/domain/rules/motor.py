@@ -61,8 +61,11 @@ SEVERIDADE: dict[Acao, Severity] = {Acao.ALERTAR: Severity.WARN, Acao.SENHA: Sev
 
 
 def origem(politica: Politica, campo: str, dono: str) -> Origem:
-    """Which setting decided: its declaration, whose it is, its value's label, and where to change it."""
-    return _origem(type(politica), campo, campo_de(type(politica), campo).rotulo_de(getattr(politica, campo)), dono)
+    """Which setting decided: its declaration, whose it is, its value's label, and where to change it. A value that
+    names another record is an id, which nobody reads: it is left out."""
+    declarado = campo_de(type(politica), campo)
+    valor = "" if declarado.referencia else declarado.rotulo_de(getattr(politica, campo))
+    return _origem(type(politica), campo, valor, dono)
 
 
 @lru_cache(256)  # one setting speaks for every line of an order

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from balcao.domain.achados import Finding
 from balcao.domain.liberacao import Liberacao
@@ -38,6 +39,8 @@ class Emissao(QObject):
         pagina.mostra()
         dialogo = self.dialogo = DialogoResumo(self._resumo(), pagina)
         dialogo.confirmado.connect(lambda: self._emite(dialogo))
+        dialogo.pediu_porque.connect(lambda: DialogoPorque(dialogo.faixa.achados, dialogo).exec())
+        dialogo.pediu_liberacao.connect(lambda: self._libera(dialogo.faixa.achados, dialogo))
         dialogo.exec()
         self.dialogo = None
         pagina.tela.entrada.setFocus()
@@ -102,24 +105,30 @@ class Emissao(QObject):
 
     def libera(self) -> None:
         """Ctrl+L: one finding at a time, the worst first."""
-        pagina = self._pagina
-        pendentes = [a for a in pagina.venda.achados if a.liberavel]
+        self._libera(self._pagina.venda.achados, self._pagina)
+
+    def _libera(self, achados: tuple[Finding, ...], sobre: QWidget) -> None:
+        """Choose one of `achados` and ask for it over `sobre`: the page, or the summary, whose findings may be the
+        service's, which the page does not have."""
+        pendentes = [a for a in achados if a.liberavel]
         if not pendentes:
             return
         achado: Finding | None = pendentes[0]
         if len(pendentes) > 1:
-            escolha = DialogoEscolha("O que liberar?", [Opcao(a, texto(a)) for a in pendentes], None, pagina)
+            escolha = DialogoEscolha("O que liberar?", [Opcao(a, texto(a)) for a in pendentes], None, sobre)
             achado = escolha.escolhida if escolha.exec() else None
         if achado is not None:
-            self._pede(achado)
+            self._pede(achado, sobre)
 
-    def _pede(self, achado: Finding) -> None:
+    def _pede(self, achado: Finding, sobre: QWidget) -> None:
         pagina = self._pagina
-        dialogo = DialogoLiberacao(achado, parent=pagina)
+        dialogo = DialogoLiberacao(achado, parent=sobre)
 
         def liberou(liberacao: Liberacao) -> None:
             dialogo.accept()
             pagina.tenta(lambda: pagina.venda.libera(liberacao))
+            if self.dialogo is not None:
+                self.dialogo.mostra_achados(pagina.venda.achados)
 
         dialogo.confirmado.connect(lambda: pagina.fundo.executa(
             Faixa.ENVIO, "liberacao",

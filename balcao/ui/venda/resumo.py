@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from balcao.domain.achados import Finding, impedem
@@ -58,7 +60,11 @@ def _versao(tipo: str, alteracao: Alteracao) -> str:
 
 
 class DialogoResumo(Dialogo):
-    """Emits `confirmado`; the caller issues, then closes, or refuses with what the service found."""
+    """Emits `confirmado`; the caller issues, then closes, or refuses with what the service found. The keys its strip
+    names act here too: the page's own stop at a dialog."""
+
+    pediu_liberacao = Signal()
+    pediu_porque = Signal()
 
     def __init__(self, resumo: Resumo, parent: QWidget | None = None) -> None:
         altera = resumo.alteracao is not None
@@ -84,6 +90,7 @@ class DialogoResumo(Dialogo):
         self.imprime.setVisible(resumo.imprime is AoFinalizar.PERGUNTAR)
         self.imprime.setChecked(resumo.imprime is not AoFinalizar.NUNCA)
         self.corpo.addWidget(self.imprime)
+        self.faixa.clicada.connect(lambda: None if self.esperando else self.pediu_porque.emit())
         self._impede(resumo.achados)
         (self.botao_confirma if self.botao_confirma.isEnabled() else self.botao_fecha).setFocus()
 
@@ -112,6 +119,13 @@ class DialogoResumo(Dialogo):
         parado = bool(impedem(achados))
         self.botao_confirma.setEnabled(not parado)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() in (Qt.Key.Key_L, Qt.Key.Key_I):
+            if not self.esperando and not event.isAutoRepeat():
+                (self.pediu_liberacao if event.key() == Qt.Key.Key_L else self.pediu_porque).emit()
+            return
+        super().keyPressEvent(event)
+
     def reject(self) -> None:
         """ESC; not while the document is on its way: it is answered within seconds, and may be issued already."""
         if not self.esperando:
@@ -122,4 +136,5 @@ class DialogoResumo(Dialogo):
         self.faixa.mostra(achados)
         self.ocupa(False)
         self._impede(achados)
+        (self.botao_confirma if self.botao_confirma.isEnabled() else self.botao_fecha).setFocus()
         self.adjustSize()
