@@ -144,6 +144,10 @@ TEXTOS: dict[str, str] = {
     "tipo.fluxo_sem_pendente": "Marque Pendente / Proposta: é nela que todo pedido emitido começa.",
     "tipo.fluxo_sem_entregue": "Marque Entregue: é nela que o pedido se encerra, quando o caixa o fatura.",
     "tipo.aprovacao_gera_orcamento": "{outro} é um orçamento, e a aprovação gera pedidos. Escolha outro tipo.",
+    "tipo.aprovacao_sem_numero": "O número dos pedidos do tipo {outro} é informado, e na aprovação ninguém o "
+                                 "informa. Escolha outro tipo.",
+    "tipo.gerado_sem_numero": "O tipo {outro} gera este na aprovação, e nela ninguém informa o número. Use um "
+                              "sequencial.",
     "tipo.gerado_na_aprovacao": "O tipo {outro} gera este na aprovação, e orçamento não é gerado. Mude-o antes.",
     "tipo.aprovacao_circular": "A aprovação andaria em círculo: {caminho}. Escolha outro tipo.",
     "tipo.natureza_fora_do_modelo": "A natureza de operação não pertence ao modelo de faturamento. Escolha uma das "

@@ -255,6 +255,24 @@ def test_no_balcao_o_que_gera_se_aprova_e_nao_se_converte(balcao: BalcaoDeTeste)
     assert feita.gerado == balcao.loja.um("SELECT id FROM pedidos WHERE categoria = 'venda'")
     with pytest.raises(EntradaInvalida, match="não pode ser aprovado"):
         documentos.situacoes.aprova(linha.pedido_id)
+    with pytest.raises(EntradaInvalida, match="já virou a pré-venda P-1"):
+        documentos.fecha(linha.pedido_id)
+
+
+def test_no_balcao_aprovado_sem_gerar_ainda_converte(balcao: BalcaoDeTeste) -> None:
+    """The customer said yes, and the pré-venda is made later; even where the type generates since."""
+    documentos = balcao.b.bastidores.documentos
+    balcao.loja.muda_tipo("DAV", tipo_pedido_na_aprovacao=None)
+    balcao.puxa()
+    balcao.emite(balcao.venda("DAV", cliente=JOSE))
+    id_ = balcao.b.envios.todos()[0].pedido_id
+    assert documentos.situacoes.aprova(id_).mensagem == "Aprovado."
+    balcao.loja.muda_tipo("DAV", tipo_pedido_na_aprovacao=balcao.loja.tipos["VENDA"])
+    balcao.puxa()
+    venda = balcao.b.venda()
+    venda.abre(documentos.fecha(id_).rascunho)  # type: ignore[union-attr]
+    assert balcao.emite(venda).numero == "P-1"
+    assert situacao(balcao.loja, id_) == "A"
 
 
 def test_no_balcao_as_proximas_sao_as_da_situacao_do_tipo_e_da_pessoa(balcao: BalcaoDeTeste) -> None:

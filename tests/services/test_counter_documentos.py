@@ -106,7 +106,7 @@ def test_dav_vira_pre_venda_e_diz_o_que_mudou(balcao: BalcaoDeTeste) -> None:
     assert emitido.documento.referencia == "DAV 1"
     assert emitido.documento.itens[0].preco == D("10")  # CB-090: Manter
     assert balcao.loja.um("SELECT situacao FROM pedidos WHERE categoria = 'orcamento'") == "A"
-    with pytest.raises(EntradaInvalida, match="não converte"):
+    with pytest.raises(EntradaInvalida, match="já virou a pré-venda P-1"):
         balcao.b.bastidores.documentos.converte(conversao.rascunho.comparacao)  # type: ignore[arg-type]
 
 

@@ -129,6 +129,16 @@ def test_an_approval_generates_no_quote() -> None:
     assert ditos(ficha(categoria="venda"), venda) == []
 
 
+def test_nobody_numbers_what_an_approval_generates() -> None:
+    informado = ficha(id=2, nome="TALÃO", categoria="venda", regra_numeracao="informado")
+    [(campo, frase)] = ditos(ficha(tipo_pedido_na_aprovacao=2), informado)
+    assert campo == "tipo_pedido_na_aprovacao"
+    assert "na aprovação ninguém o informa" in frase
+    [(campo, frase)] = ditos(informado, ficha(tipo_pedido_na_aprovacao_sem_estoque=2))
+    assert campo == "regra_numeracao"
+    assert "O tipo DAV gera este" in frase
+
+
 def test_the_flow_has_its_beginning_and_its_end() -> None:
     pronto = {"situacao": ["A", "O"]}
     comeca = "Marque Pendente / Proposta: é nela que todo pedido emitido começa."

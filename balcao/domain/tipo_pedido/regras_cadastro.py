@@ -16,7 +16,7 @@ from balcao.domain.tipo_pedido.abertos.opcoes import ProdutosPedidos
 from balcao.domain.tipo_pedido.auto_preenchimento import LinhaInvalida, le_linhas
 from balcao.domain.tipo_pedido.chave import ChaveInvalida, Macro, le_chave
 from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
-from balcao.domain.tipo_pedido.opcoes import Categoria, SeparaSemEstoque, UsoSerie
+from balcao.domain.tipo_pedido.opcoes import Categoria, RegraNumeracao, SeparaSemEstoque, UsoSerie
 
 Outros = Mapping[int, FichaTipoPedido]
 """The other order types, by id."""
@@ -124,17 +124,21 @@ def _volta(tipo: FichaTipoPedido, primeiro: int, outros: Outros) -> list[int] | 
     return None
 
 
-def _orcamento_gerado(tipo: FichaTipoPedido, outros: Outros) -> Iterator[Finding]:
-    """A quote becomes an order; an approval generates no quote (0161). Looked at from both ends."""
+def _gerado(tipo: FichaTipoPedido, outros: Outros) -> Iterator[Finding]:
+    """What an approval generates is an order, and nobody is there to number it (0161). Looked at from both ends."""
     for campo, gerado in _gera(tipo):
         outro = outros.get(gerado)
-        if outro is not None and outro.categoria in SEM_ENTREGA:
+        if outro is None:
+            continue
+        if outro.categoria in SEM_ENTREGA:
             yield _bloqueia("tipo.aprovacao_gera_orcamento", campo, outro=outro.nome)
-    if tipo.id and tipo.categoria in SEM_ENTREGA:
-        for outro in outros.values():
-            if any(gerado == tipo.id for _, gerado in _gera(outro)):
-                yield _bloqueia("tipo.gerado_na_aprovacao", "categoria", outro=outro.nome)
-                return
+        if outro.regra_numeracao is RegraNumeracao.INFORMADO:
+            yield _bloqueia("tipo.aprovacao_sem_numero", campo, outro=outro.nome)
+    quem_gera = next((o.nome for o in outros.values() if any(g == tipo.id for _, g in _gera(o))), "") if tipo.id else ""
+    if quem_gera and tipo.categoria in SEM_ENTREGA:
+        yield _bloqueia("tipo.gerado_na_aprovacao", "categoria", outro=quem_gera)
+    if quem_gera and tipo.regra_numeracao is RegraNumeracao.INFORMADO:
+        yield _bloqueia("tipo.gerado_sem_numero", "regra_numeracao", outro=quem_gera)
 
 
 def _fluxo(tipo: FichaTipoPedido, _outros: Outros) -> Iterator[Finding]:
@@ -157,4 +161,4 @@ def _bloqueia(codigo: str, campo: str, /, **params: str) -> Finding:
 
 
 _REGRAS: tuple[Callable[[FichaTipoPedido, Outros], Iterator[Finding]], ...] = (
-    _sigla, _chave, _auto_preenchimento, _kits, _circulo, _orcamento_gerado, _fluxo)
+    _sigla, _chave, _auto_preenchimento, _kits, _circulo, _gerado, _fluxo)

@@ -36,7 +36,7 @@ from balcao.services.counter.rascunho import Rascunho
 from balcao.services.counter.relogio import Relogio
 from balcao.services.counter.situacao import AprovacaoPrevista, Situacoes
 
-_CONVERTEM = frozenset({Situacao.EMITIDO, Situacao.PENDENTE, Situacao.VENCIDO})
+_CONVERTEM = frozenset({Situacao.EMITIDO, Situacao.PENDENTE, Situacao.VENCIDO, Situacao.APROVADO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,18 @@ class LinhaDocumento:
 @dataclass(frozen=True, slots=True)
 class _Aberto:
     """A stored order as far as it is known here. `versao`: the newest issued one, 0 when only this counter
-    knows the order."""
+    knows the order; `destino`: the number of the pré-venda a DAV became."""
 
     pedido: Pedido
     resumo: ResumoPedido
     versao: int
     validade: date | None
+    destino: int | None = None
+
+    @property
+    def aprovado(self) -> bool:
+        """By somebody who said so, and nothing came of it yet."""
+        return self.resumo.situacao is Situacao.APROVADO
 
 
 class Documentos:
@@ -211,6 +217,8 @@ class Documentos:
         if aberto.resumo.situacao not in _CONVERTEM:
             raise EntradaInvalida(f"Este DAV está {ROTULO_SITUACAO[aberto.resumo.situacao].lower()} e não converte. "
                                   "Clone-o para fazer outro.")
+        if aberto.destino is not None:
+            raise EntradaInvalida(f"Este DAV já virou a pré-venda P-{aberto.destino}. Clone-o para fazer outro.")
         contexto = self._contexto()
         with self._local.catalogo(contexto.estabelecimento_id) as catalogo:
             registros = FatosDaVenda(catalogo)
@@ -225,8 +233,9 @@ class Documentos:
     def fecha(self, id_: UUID) -> Conversao | AprovacaoPrevista:
         """F9: what a DAV becomes: what its approval generates, where its type says so (TP-090); else a pré-venda's
         draft."""
-        tipo = self._local.tipo(self._abre(id_).pedido.tipo_id)
-        if tipo is not None and tipo.tipo_pedido_na_aprovacao is not None:
+        aberto = self._abre(id_)
+        tipo = self._local.tipo(aberto.pedido.tipo_id)
+        if not aberto.aprovado and tipo is not None and tipo.tipo_pedido_na_aprovacao is not None:
             return self.situacoes.preve(id_)
         return self.converte(id_)
 
@@ -278,7 +287,7 @@ class Documentos:
             resumo = self._linha(envio).resumo
             return _Aberto(envio.corpo.pedido, resumo, 0, resumo.validade)
         ultima = guardado.versoes[-1].versao if guardado.versoes else 0
-        return _Aberto(guardado.pedido, guardado.resumo, ultima, guardado.resumo.validade)
+        return _Aberto(guardado.pedido, guardado.resumo, ultima, guardado.resumo.validade, guardado.destino_numero)
 
     def _imprimivel(self, id_: UUID) -> tuple[DocumentoVenda, Situacao, int]:
         """`_documento` of an order that may be printed as it stands. Raises RegraViolada."""
@@ -333,7 +342,9 @@ class Documentos:
 
 
 def _contra_converter(aberto: _Aberto, registros: FatosDaVenda) -> Iterator[Finding]:
-    """What the DAV's own type says against converting it (TP-090, TP-103, TP-146)."""
+    """What the DAV's own type says against converting it (TP-090, TP-103, TP-146); of an approved one, nothing."""
+    if aberto.aprovado:
+        return
     tipo = registros.tipo(aberto.pedido.tipo_id)
     if tipo.tipo_pedido_na_aprovacao is not None:
         gera = registros.tipo(tipo.tipo_pedido_na_aprovacao).nome

@@ -32,7 +32,7 @@ def _pode(para: Situacao) -> Callable[[Any], bool]:
 
 def _e_dav(pagina: Any) -> bool:
     return (pagina.atual is not None and pagina.atual.resumo.categoria == "orcamento"
-            and pagina.atual.resumo.situacao is Situacao.PENDENTE and not pagina.atual.enviando)
+            and pagina.atual.resumo.situacao in (Situacao.PENDENTE, Situacao.APROVADO) and not pagina.atual.enviando)
 
 
 def _revalidavel(pagina: Any) -> bool:
