@@ -71,7 +71,7 @@ def criar_app(ctx: Contexto, *, vence_depois_s: float = VENCE_DEPOIS_S) -> FastA
                      redoc_url=None, max_body_size=CORPO_MAXIMO)
     erros.instala(app)
     app.add_middleware(Cronista)
-    app.include_router(rotas(ctx, Porteiro(ctx, Freio(time.monotonic))))
+    app.router.routes.extend(rotas(ctx, Porteiro(ctx, Freio(time.monotonic))))
     return app
 
 

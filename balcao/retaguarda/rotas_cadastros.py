@@ -23,6 +23,7 @@ from balcao.domain.cadastro.mensagens import (
 )
 from balcao.domain.cadastro.pesquisa import Pesquisa
 from balcao.retaguarda.erros import tenta_de_novo
+from balcao.retaguarda.grupo import grupo
 from balcao.retaguarda.porteiro import ComCracha, Porteiro
 from balcao.services.office import cadastros, cadastros_planilha, pesquisas_salvas
 from balcao.services.office.contexto import Contexto
@@ -34,7 +35,7 @@ Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 def rotas_cadastros(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
     """Records, sheets, saved searches."""
-    r = APIRouter(tags=["cadastros"])
+    r = grupo("cadastros")
     _listas(r, ctx, porteiro)
     _registros(r, ctx, porteiro)
     _planilhas(r, ctx, porteiro)

@@ -12,6 +12,7 @@ from balcao.domain.importacao_previa import (
     RecusaImportacao,
     ResultadoImportacao,
 )
+from balcao.retaguarda.grupo import grupo
 from balcao.retaguarda.porteiro import ComCracha, Porteiro
 from balcao.services.office import importar
 from balcao.services.office.contexto import Contexto
@@ -21,7 +22,7 @@ CORPO_MAXIMO = LIMITE_BYTES * 4 // 3 + 1024 * 1024  # Base64, and the rest of th
 
 def rotas_importacao(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
     """Preview and confirmation."""
-    r = APIRouter(tags=["importação"])
+    r = grupo("importação")
 
     @r.post("/importacoes/previa", max_body_size=CORPO_MAXIMO)
     def previa(cracha: ComCracha, pedido: PedidoImportacao) -> Previa:

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime
 
 from balcao.domain.quarentena import Andamento, DecisaoTomada, Entrega, Quarentena
 from balcao.retaguarda.erros import tenta_de_novo
+from balcao.retaguarda.grupo import grupo
 from balcao.retaguarda.porteiro import ComCracha, Porteiro
 from balcao.services.office import quarentena
 from balcao.services.office.contexto import Contexto
@@ -17,7 +18,7 @@ Caso = Annotated[int, Path(ge=0, le=2**63 - 1)]
 
 def rotas_quarentena(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
     """Hand over, ask, take back; list, decide."""
-    r = APIRouter(tags=["quarentena"])
+    r = grupo("quarentena")
 
     @r.put("/quarentenas")
     def entrega(cracha: ComCracha, entregue: Entrega) -> Andamento:

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from argon2 import PasswordHasher
 from uuid_utils.compat import uuid7
 
 from balcao.domain.protocolo import CANAL, Recusa, Sessao
+from balcao.retaguarda.grupo import RECUSAS
 from balcao.services.office import senhas
 from tests.apoio.retaguarda import AGORA, CREDENCIAL, HOJE, SENHA, Balcao, Loja, balcao, servico
 
@@ -181,6 +183,17 @@ def test_toda_rota_pede_alguem(ninguem: Balcao) -> None:
                                   referencia="tipos_pedido") if "{" in caminho else caminho
             status = ninguem.pede(metodo.upper(), real, {}).status_code
             assert status == (200 if caminho == "/saude" else 401) or status == 422, (metodo, caminho, status)
+
+
+def test_o_que_o_openapi_cita_esta_nele(ninguem: Balcao) -> None:
+    """Every route says how it refuses, and no schema is missing."""
+    dito = ninguem.pede("GET", "/openapi.json").json()
+    for caminho, metodos in dito["paths"].items():
+        for metodo in metodos.values():
+            assert caminho == "/saude" or RECUSAS.keys() <= {int(status) for status in metodo["responses"]}, caminho
+    citados = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(dito)))
+    assert "Recusa-Output" in citados
+    assert citados <= set(dito["components"]["schemas"])
 
 
 def test_saude(loja: Loja, ninguem: Balcao) -> None:
