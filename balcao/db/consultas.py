@@ -47,6 +47,7 @@ from balcao.db.tables import (
     grupos,
     lista_preco_tipos,
     listas_preco,
+    marcas,
     perfis,
     pessoas,
     planos_pagamento,
@@ -195,12 +196,14 @@ TITULOS = select(*_colunas(titulos_receber, "numero", "parcela", "vencimento", "
     titulos_receber.c.situacao == bindparam("situacao"))
 PRODUTOS = select(
     *_colunas(produtos, "id", "codigo", "descricao", "unidade", "situacao", "tipo_item", "pesavel",
-              "em_falta", "sem_troca", "com_variacao", "quantidade_minima", "quantidade_maxima", "preco_minimo",
-              "preco_maximo", "desconto_maximo"),
+              "em_falta", "sem_troca", "com_variacao", "situacao_cadastro", "quantidade_minima", "quantidade_maxima",
+              "preco_minimo", "preco_maximo", "desconto_maximo"),
+    marcas.c.bloqueada.label("marca_bloqueada"),
     grupos.c.desconto_maximo.label("desconto_grupo"),
     estoques.c.saldo, estoques.c.reservado, estoques.c.inventario_desde, precos.c.preco,
 ).select_from(
     produtos.outerjoin(grupos, grupos.c.id == produtos.c.grupo_id)
+    .outerjoin(marcas, marcas.c.nome == produtos.c.marca)
     .outerjoin(estoques, (estoques.c.produto_id == produtos.c.id)
                & (estoques.c.estabelecimento_id == bindparam("estabelecimento_id")))
     .outerjoin(precos, (precos.c.produto_id == produtos.c.id) & (precos.c.lista_id == bindparam("lista_id")))

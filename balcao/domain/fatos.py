@@ -42,6 +42,8 @@ class Produto(Fato):
     em_falta: bool = False
     sem_troca: bool = False
     com_variacao: bool = False
+    situacao_cadastro: str = "aprovado"
+    marca_bloqueada: bool = False
     quantidade_minima: Decimal = Decimal(0)
     quantidade_maxima: Decimal = Decimal(0)
     preco_minimo: Decimal | None = None

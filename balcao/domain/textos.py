@@ -79,6 +79,10 @@ TEXTOS: dict[str, str] = {
                          "Escolha outro produto.",
     "produto.com_variacao": "{produto} tem variação (cor, tamanho…), e documentos do tipo {tipo} não aceitam esses "
                             "produtos. Escolha outro produto.",
+    "produto.situacao_cadastro": "{produto} está {situacao} no cadastro, e documentos do tipo {tipo} não aceitam "
+                                 "produtos assim. Escolha outro produto.",
+    "produto.marca_bloqueada": "A marca de {produto} está bloqueada, e documentos do tipo {tipo} não aceitam marcas "
+                               "bloqueadas. Escolha um produto de outra marca.",
     "produto.em_inventario": "{produto} está em inventário nesta loja, e o tipo {tipo} espera a contagem terminar. "
                              "Deixe o item para depois.",
     "quantidade.abaixo": "{produto}: a quantidade mínima é {limite}, e o item tem {quantidade}. Aumente-a: F4, ou "

@@ -30,12 +30,14 @@ JANELA = (
     ActionSpec("janela.divergencias", "Divergências", "Ctrl+Shift+D", "divergencias",
                "O que a retaguarda achou nas vendas feitas sem ela.", "Geral",
                lambda janela: janela.entrou and janela.pode(Permissao.VER_DIVERGENCIAS)),
-    ActionSpec("janela.tipos_pedido", "Tipos de pedido", "Ctrl+Shift+T", "tipos_pedido",
+    ActionSpec("janela.tipos_pedido", "Tipos de pedido", "Ctrl+Shift+T", "cadastros.tipos_pedido",
                "O cadastro que decide como cada documento é emitido.", "Geral"),
-    ActionSpec("janela.regras_comerciais", "Regras comerciais", "Ctrl+Shift+R", "regras_comerciais",
+    ActionSpec("janela.regras_comerciais", "Regras comerciais", "Ctrl+Shift+R", "cadastros.regras_comerciais",
                "Limites de desconto e de valor, que cada tipo de pedido seleciona.", "Geral"),
-    ActionSpec("janela.listas_preco", "Listas de preço", "Ctrl+Shift+L", "listas_preco",
+    ActionSpec("janela.listas_preco", "Listas de preço", "Ctrl+Shift+L", "cadastros.listas_preco",
                "Que tabelas há, para que clientes e tipos de pedido.", "Geral"),
+    ActionSpec("janela.marcas", "Marcas", "Ctrl+Shift+M", "cadastros.marcas",
+               "As marcas dos produtos, e quais estão bloqueadas.", "Geral"),
     ActionSpec("janela.diagnostico", "Diagnóstico", "Ctrl+F9", "diagnostica",
                "Olha tudo o que a venda usa e diz o que fazer; F9 na tela de entrada.", "Geral"),
     ActionSpec("janela.bloquear", "Bloquear a tela", "Ctrl+B", "bloqueia",
@@ -43,6 +45,29 @@ JANELA = (
     ActionSpec("janela.trocar", "Trocar de usuário", "Ctrl+Shift+B", "troca_usuario",
                "Outra pessoa assume este balcão; os rascunhos ficam.", "Geral"),
 )
+
+
+class _Cadastros:
+    """The registries that have a key: each asks for its page by its name in domain.cadastro.declarados."""
+
+    def __init__(self, pede: Callable[[str], None]) -> None:
+        self._pede = pede
+
+    def tipos_pedido(self) -> None:
+        """Ctrl+Shift+T."""
+        self._pede("tipos_pedido")
+
+    def regras_comerciais(self) -> None:
+        """Ctrl+Shift+R."""
+        self._pede("regras_comerciais")
+
+    def listas_preco(self) -> None:
+        """Ctrl+Shift+L."""
+        self._pede("listas_preco")
+
+    def marcas(self) -> None:
+        """Ctrl+Shift+M."""
+        self._pede("marcas")
 
 
 class Janela(QWidget):
@@ -74,6 +99,7 @@ class Janela(QWidget):
         self.nota = Nota(self, self._piso)
         self.pode: Callable[[Permissao], bool] = lambda _permissao: False
         """What who is at the counter may do; given by the composition root."""
+        self.cadastros = _Cadastros(self.pediu_cadastro.emit)
         self.acoes = Acoes(self, JANELA)
         self._pode_fechar: Callable[[], str] = str
         self._da_pagina: Callable[[], Acoes | None] = lambda: None
@@ -200,18 +226,6 @@ class Janela(QWidget):
     def divergencias(self) -> None:
         """Ctrl+Shift+D"""
         self.pediu_divergencias.emit()
-
-    def tipos_pedido(self) -> None:
-        """Ctrl+Shift+T."""
-        self.pediu_cadastro.emit("tipos_pedido")
-
-    def regras_comerciais(self) -> None:
-        """Ctrl+Shift+R."""
-        self.pediu_cadastro.emit("regras_comerciais")
-
-    def listas_preco(self) -> None:
-        """Ctrl+Shift+L."""
-        self.pediu_cadastro.emit("listas_preco")
 
     def diagnostica(self) -> None:
         """Ctrl+F9."""

@@ -26,7 +26,8 @@ CONGELADOS = {"r0001/1_tabelas.sql": "4d29c1a7af1d", "r0002/1_busca.sql": "6437e
               "r0008/1_produtos.sql": "ec8ac6e2b126",
               "r0009/1_listas.sql": "920bbf328253", "r0010/1_acrescimos.sql": "b79397b703e2",
               "r0011/1_vendedores.sql": "aa0c897bd085",
-              "r0012/1_quantidade.sql": "3633b16d2346", "r0013/1_numeracao.sql": "2983a3d41e27"}
+              "r0012/1_quantidade.sql": "3633b16d2346", "r0013/1_numeracao.sql": "2983a3d41e27",
+              "r0014/1_marcas.sql": "791df53088ab"}
 
 
 def test_o_esquema_migrado_e_o_modelo(empresa: Empresa) -> None:
@@ -59,7 +60,10 @@ def test_de_uma_versao_para_a_outra_com_os_dados(empresa: Empresa) -> None:
         con.execute("INSERT INTO tipos_pedido (nome, politica) VALUES ('DAV', '{\"categoria\": \"orcamento\"}')")
         con.execute("ALTER TABLE produtos DROP COLUMN referencia, DROP COLUMN tipo_item, DROP COLUMN em_falta,"
                     " DROP COLUMN sem_troca, DROP COLUMN com_variacao, DROP COLUMN quantidade_minima,"
-                    " DROP COLUMN quantidade_maxima")
+                    " DROP COLUMN quantidade_maxima, DROP COLUMN situacao_cadastro")
+        con.execute("DROP TABLE marcas")
+        con.execute("DROP TRIGGER marcas_incluidas ON produtos")
+        con.execute("DROP TRIGGER marca_alterada ON produtos")
         con.execute("ALTER TABLE estoques DROP COLUMN inventario_desde")
         for tabela in ("clientes", "pedidos"):
             con.execute(f"ALTER TABLE {tabela} DROP COLUMN representante_id".encode())
@@ -125,6 +129,7 @@ def test_a_reverificacao_conta_o_que_falta_e_nao_muda_nada(empresa: Empresa, mud
     with empresa.dono() as con:
         con.execute("DELETE FROM alembic_version")
         con.execute("DROP VIEW IF EXISTS itens_a_faturar, pre_vendas_abertas")
+        con.execute("DROP TRIGGER IF EXISTS marca_alterada ON produtos")
         con.execute(mudanca.encode())
     achado = banco.reverificar_versao(empresa.dsn_dono)
     assert frase in achado.diferencas

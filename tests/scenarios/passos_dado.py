@@ -143,3 +143,8 @@ def tabela_com(mundo: Mundo, lista: str, titulo: str, rotulo: str) -> None:
 @given("a loja recebe por Pix")
 def pix(mundo: Mundo) -> None:
     mundo.loja.sql("UPDATE estabelecimentos SET pix_chave = '11222333000181' WHERE id = 1")
+
+
+@given(parsers.re(r'a marca "(?P<nome>[^"]+)" (?P<como>bloqueada|desbloqueada)'))
+def marca(mundo: Mundo, nome: str, como: str) -> None:
+    assert mundo.loja.sql("UPDATE marcas SET bloqueada = %s WHERE nome = %s RETURNING id", como == "bloqueada", nome)

@@ -153,3 +153,39 @@ Funcionalidade: Produtos que o tipo de pedido aceita
       | Não bloquear         | Pendente      |
       | Bloquear na inclusão | Em manutenção |
       | Bloquear na emissão  | Em manutenção |
+
+  @TP-043
+  Esquema do Cenário: situações de produtos permitidas
+    Dado o produto "P1" com "Situação do cadastro" = "<do produto>"
+    E o tipo de pedido "DAV" com "Situações de produtos permitidas" = "<permitidas>"
+    E um pedido "DAV" para "Ana"
+    Quando incluo 1 de "P1"
+    E emito o pedido
+    Então a situação é "<situacao>"
+    E vejo <achado>
+
+    Exemplos:
+      | do produto | permitidas        | situacao      | achado                                                                                       |
+      | Aprovado   | Aprovado          | Pendente      | nenhum aviso                                                                                 |
+      | Baixado    | Aprovado          | Em manutenção | o bloqueio "produto.situacao_cadastro" decidido por "Situações de produtos permitidas" |
+      | Cancelado  | Aprovado          | Em manutenção | o bloqueio "produto.situacao_cadastro" do produto "P1"                                       |
+      | Baixado    | Aprovado, Baixado | Pendente      | nenhum aviso                                                                                 |
+      | Cancelado  |                   | Pendente      | nenhum aviso                                                                                 |
+
+  @TP-047
+  Esquema do Cenário: produtos de marca bloqueada
+    Dado o produto "P1" com "Marca" = "ACME"
+    E a marca "ACME" <como>
+    E o tipo de pedido "DAV" com "Permite produtos de marca bloqueada" = "<permite>"
+    E um pedido "DAV" para "Ana"
+    Quando incluo 1 de "P1"
+    E emito o pedido
+    Então a situação é "<situacao>"
+    E vejo <achado>
+
+    Exemplos:
+      | como         | permite    | situacao      | achado                                                                                       |
+      | bloqueada    | Desmarcado | Em manutenção | o bloqueio "produto.marca_bloqueada" decidido por "Permite produtos de marca bloqueada" |
+      | bloqueada    | Marcado    | Pendente      | nenhum aviso                                                                                 |
+      | desbloqueada | Desmarcado | Pendente      | nenhum aviso                                                                                 |
+      | desbloqueada | Marcado    | Pendente      | nenhum aviso                                                                                 |

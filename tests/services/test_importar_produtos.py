@@ -61,6 +61,22 @@ def test_a_referencia_do_fabricante_entra_pelo_titulo_da_coluna(loja: Loja, tmp_
         "300": "BOS-1234/5", "301": "NOVA-9"}
 
 
+def test_a_situacao_do_cadastro_e_as_marcas(loja: Loja, tmp_path: Path) -> None:
+    """TP-043, TP-047: every brand that products have is in the registry of brands; one that is blocked stays so."""
+    importa(loja, tmp_path, "código;descrição;marca;Situação do cadastro\n500;CABO;ACME;Pendente\n501;FIO;ACME;\n"
+                            "502;TOMADA;Lux;baixado\n503;PLUGUE;;\n")
+    assert {p.codigo: p.situacao_cadastro for p in loja.linhas(t.produtos, t.produtos.c.codigo.like("50_"))} == {
+        "500": "pendente", "501": "aprovado", "502": "baixado", "503": "aprovado"}
+    with loja.transacao() as con:
+        con.execute(update(t.marcas).where(t.marcas.c.nome == "ACME").values(bloqueada=True))
+    importa(loja, tmp_path, "código;marca;Situação do cadastro\n500;ACME;\n503;Nova;aprovado\n502;;Cancelado\n")
+    assert {m.nome: m.bloqueada for m in loja.linhas(t.marcas, t.marcas.c.nome.in_(["ACME", "Lux", "Nova", ""]))} == {
+        "ACME": True, "Lux": False, "Nova": False}
+    assert loja.uma(t.produtos, t.produtos.c.codigo == "502").situacao_cadastro == "cancelado"
+    with pytest.raises(ArquivoRecusado, match="não é uma situação do cadastro: use aprovado, baixado"):
+        importa(loja, tmp_path, "código;Situação do cadastro\n500;vendido\n")
+
+
 def test_o_que_os_tipos_de_pedido_perguntam_do_produto(loja: Loja, tmp_path: Path) -> None:
     """TP-034, TP-040, TP-042, TP-044, TP-046: by header; an empty cell changes nothing, 0 is no limit."""
     cabecalho = "código;descrição;Quantidade mínima;Qtde máxima;Em falta;Sem troca;Com variação;Em inventário\n"

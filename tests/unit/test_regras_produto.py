@@ -42,6 +42,30 @@ def test_every_reason_of_a_product_is_told_and_names_its_field():
 
 
 @pytest.mark.parametrize("momento", AMBOS)
+def test_a_blocked_brand(momento):
+    bloqueada = {1: PRODUTO.model_copy(update={"marca_bloqueada": True})}
+    assert vistos(momento, produtos=bloqueada, tipo=tipo(permite_marca_bloqueada=True)) == []
+    assert vistos(momento, produtos={1: PRODUTO}, tipo=tipo(permite_marca_bloqueada=False)) == []
+    [achado] = check(momento, fatos(produtos=bloqueada, tipo=tipo()))
+    assert (achado.code, achado.severity, achado.item) == ("produto.marca_bloqueada", Severity.BLOCK, 1)
+    assert "Permite produtos de marca bloqueada" in explica(achado)
+
+
+@pytest.mark.parametrize("momento", AMBOS)
+@pytest.mark.parametrize(("situacao", "permitidas", "passa"), [
+    ("aprovado", {"aprovado"}, True), ("baixado", {"aprovado"}, False), ("baixado", {"aprovado", "baixado"}, True),
+    ("cancelado", {"aprovado", "baixado"}, False), ("pendente", {"pendente"}, True), ("aprovado", {"pendente"}, False),
+    ("cancelado", set(), True)])
+def test_how_far_the_registration_of_a_product_is(momento, situacao, permitidas, passa):
+    produto = {1: PRODUTO.model_copy(update={"situacao_cadastro": situacao})}
+    achados = check(momento, fatos(produtos=produto, tipo=tipo(situacoes_produtos_permitidas=permitidas)))
+    assert [a.code for a in achados] == ([] if passa else ["produto.situacao_cadastro"])
+    if not passa:
+        assert f"está {situacao} no cadastro" in texto(achados[0])
+        assert "Situações de produtos permitidas" in explica(achados[0])
+
+
+@pytest.mark.parametrize("momento", AMBOS)
 @pytest.mark.parametrize(("minima", "maxima", "quantidade", "codigo"), [
     ("5", "50", "4.999", "quantidade.abaixo"), ("5", "50", "5", ""), ("5", "50", "50", ""),
     ("5", "50", "50.001", "quantidade.acima"), ("0", "50", "0.001", ""), ("5", "0", "9999", "")])

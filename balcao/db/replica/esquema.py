@@ -22,7 +22,7 @@ ORDEM = (
     "preferencias", "estabelecimentos", "estacoes", "perfis", "usuarios", "usuario_estabelecimentos",
     "listas_preco", "planos_pagamento", "classificacoes_pedido", "regras_comerciais", "tipos_pedido",
     "tipo_pedido_estabelecimentos", "tipo_pedido_planos", "tipo_pedido_classificacoes", "tipo_pedido_regras",
-    "lista_preco_tipos", "grupos",
+    "lista_preco_tipos", "grupos", "marcas",
     "precos", "estoques", "produto_gtins", "produto_unidades", "produtos",
     "pessoas", "clientes", "compras_cliente", "cliente_estabelecimentos", "enderecos",
     "titulos_receber", "creditos_cliente", "compromissos_credito",

@@ -49,6 +49,14 @@ grupos = replicada(
     Column("desconto_maximo", percentual()),
 )
 
+marcas = replicada(  # every brand that products have (a trigger adds it), by the very name that they have
+    "marcas",
+    Column("id", Integer, Identity(), primary_key=True),
+    Column("nome", Text, nullable=False, unique=True),
+    Column("bloqueada", Boolean, nullable=False, server_default="false"),  # TP-047
+    Column("versao", Integer, nullable=False, server_default="1", info=SO_NO_SERVIDOR),
+)
+
 produtos = replicada(
     "produtos",
     Column("id", BigInteger, Identity(), primary_key=True),
@@ -67,6 +75,7 @@ produtos = replicada(
     Column("em_falta", Boolean, nullable=False, server_default="false"),      # TP-042
     Column("sem_troca", Boolean, nullable=False, server_default="false"),     # TP-044
     Column("com_variacao", Boolean, nullable=False, server_default="false"),  # TP-046
+    Column("situacao_cadastro", Text, nullable=False, server_default="aprovado"),  # TP-043
     Column("quantidade_minima", quantidade(), nullable=False, server_default="0"),  # of one line (TP-034); 0: none
     Column("quantidade_maxima", quantidade(), nullable=False, server_default="0"),
     Column("custo", preco(), nullable=False, server_default="0", info=SO_NO_SERVIDOR),
@@ -77,6 +86,7 @@ produtos = replicada(
     Column("chave_externa", Text, unique=True, info=SO_NO_SERVIDOR),
     Column("criado_em", Instante, nullable=False, server_default=func.now(), info=SO_NO_SERVIDOR),
     CheckConstraint("situacao IN ('ativo', 'inativo', 'bloqueado')", name="situacao"),
+    CheckConstraint("situacao_cadastro IN ('aprovado', 'baixado', 'cancelado', 'pendente')", name="situacao_cadastro"),
     CheckConstraint("tipo_item IN ('00','01','02','03','04','05','06','07','08','09','10','99')", name="tipo_item"),
     CheckConstraint("quantidade_minima >= 0 AND (quantidade_maxima = 0 OR quantidade_maxima >= quantidade_minima)",
                     name="quantidades"),

@@ -1,4 +1,4 @@
-"""Small registries that order types and price refer to: classifications of orders, price lists."""
+"""Small registries that order types and price refer to: classifications of orders, price lists, brands."""
 
 from typing import Annotated
 
@@ -37,3 +37,16 @@ class ListaPreco(Politica):
         onde=Onde.LIGACAO, visivel_quando=lambda lista: not lista.todos_tipos)] = ()
     ativo: Annotated[bool, Campo(
         "TPX-02", "Ativa", "Desmarcada: não é mais oferecida na venda.", onde=Onde.COLUNA)] = True
+
+
+class Marca(Politica):
+    """A brand. Those of the products are here by themselves, by the very name that the products have."""
+
+    id: Annotated[int, Campo("TP-047", "Id", "Chave de identificação interna.", onde=Onde.COLUNA,
+                             fixo="É gerado pelo sistema e nunca muda.")] = 0
+    nome: Annotated[str, Campo(
+        "TP-047", "Nome da marca", "Como está no cadastro dos produtos. As marcas dos produtos aparecem aqui sozinhas.",
+        obrigatorio=True, tamanho=60, onde=Onde.COLUNA)]
+    bloqueada: Annotated[bool, Campo(
+        "TP-047", "Bloqueada", "Marcado: produtos desta marca só entram em documentos cujo tipo permite produtos de "
+        "marca bloqueada.", onde=Onde.COLUNA)] = False

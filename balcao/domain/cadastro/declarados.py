@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from balcao.domain.achados import Finding, Severity
-from balcao.domain.cadastro.comerciais import ClassificacaoPedido, ListaPreco
+from balcao.domain.cadastro.comerciais import ClassificacaoPedido, ListaPreco, Marca
 from balcao.domain.cadastro.descricao import Cadastro
 from balcao.domain.permissoes import Permissao
 from balcao.domain.regra_comercial import RegraComercial
@@ -49,6 +49,10 @@ LISTAS_PRECO: Final = Cadastro(
     colunas=("nome", "todos_clientes", "todos_tipos", "ativo"), alterar=Permissao.ALTERAR_TIPOS_PEDIDO,
     excluir=Permissao.ALTERAR_TIPOS_PEDIDO, desativar="Desmarque “Ativa”: ela deixa de ser oferecida na venda.")
 
+MARCAS: Final = Cadastro(
+    nome="marcas", modelo=Marca, um="marca", varios="marcas", feminino=True, colunas=("nome", "bloqueada"),
+    alterar=Permissao.ALTERAR_TIPOS_PEDIDO, excluir=Permissao.ALTERAR_TIPOS_PEDIDO)
+
 REGRAS_COMERCIAIS: Final = Cadastro(
     nome="regras_comerciais", modelo=RegraComercial, um="regra comercial", varios="regras comerciais", feminino=True,
     colunas=("nome", "vale_para", "desconto_maximo", "desconto_maximo_item", "valor_minimo", "acao", "ativo"),
@@ -56,4 +60,4 @@ REGRAS_COMERCIAIS: Final = Cadastro(
     desativar="Desmarque “Ativa”: ela deixa de ser validada e oferecida.")
 
 CADASTROS: Final[Mapping[str, Cadastro]] = MappingProxyType(
-    {um.nome: um for um in (TIPOS_PEDIDO, CLASSIFICACOES_PEDIDO, LISTAS_PRECO, REGRAS_COMERCIAIS)})
+    {um.nome: um for um in (TIPOS_PEDIDO, CLASSIFICACOES_PEDIDO, LISTAS_PRECO, REGRAS_COMERCIAIS, MARCAS)})

@@ -12,7 +12,8 @@ _SEMPRE = (Moment.INCLUSAO_ITEM, Moment.EMISSAO)
 # What a product is, the finding of it, and the field of the order type that lets it in.
 _RESTRICOES = (("em_falta", "produto.em_falta", "permite_produtos_em_falta"),
                ("sem_troca", "produto.sem_troca", "permite_produtos_sem_troca"),
-               ("com_variacao", "produto.com_variacao", "permite_produtos_com_variacao"))
+               ("com_variacao", "produto.com_variacao", "permite_produtos_com_variacao"),
+               ("marca_bloqueada", "produto.marca_bloqueada", "permite_marca_bloqueada"))
 
 
 def _recusa(fatos: Facts, item: ItemPedido, codigo: str, campo: str, **mais: object) -> Finding:
@@ -20,15 +21,26 @@ def _recusa(fatos: Facts, item: ItemPedido, codigo: str, campo: str, **mais: obj
                    params={"codigo": item.codigo, "produto": item.descricao, **mais}, origem=do_tipo(fatos, campo))
 
 
-@rule("TP-042", "TP-044", "TP-046", moment=_SEMPRE, por_linha=True)
+@rule("TP-042", "TP-044", "TP-046", "TP-047", moment=_SEMPRE, por_linha=True)
 def nao_permitido(fatos: Facts) -> Iterator[Finding]:
-    """A product in short supply, one that is not exchanged, one with variations."""
+    """A product in short supply, one that is not exchanged, one with variations, one of a blocked brand."""
     recusadas = [restricao for restricao in _RESTRICOES if not getattr(fatos.tipo, restricao[2])]
     for item in fatos.pedido.itens if recusadas else ():
         produto = fatos.produtos.get(item.produto_id)
         for nome, codigo, campo in recusadas:
             if produto is not None and getattr(produto, nome):
                 yield _recusa(fatos, item, codigo, campo, tipo=fatos.tipo.nome)
+
+
+@rule("TP-043", moment=_SEMPRE, por_linha=True)
+def situacao_do_cadastro(fatos: Facts) -> Iterator[Finding]:
+    """Only products whose registration is as far as the type wants; none chosen: all of them."""
+    permitidas = fatos.tipo.situacoes_produtos_permitidas
+    for item in fatos.pedido.itens if permitidas else ():
+        produto = fatos.produtos.get(item.produto_id)
+        if produto is not None and produto.situacao_cadastro not in permitidas:
+            yield _recusa(fatos, item, "produto.situacao_cadastro", "situacoes_produtos_permitidas",
+                          tipo=fatos.tipo.nome, situacao=produto.situacao_cadastro)
 
 
 @rule("TP-034", moment=_SEMPRE, por_linha=True)
@@ -76,4 +88,4 @@ def emissao_em_inventario(fatos: Facts) -> Iterator[Finding]:
             yield _recusa(fatos, item, "produto.em_inventario", "bloqueio_produtos_inventario", tipo=fatos.tipo.nome)
 
 
-REGRAS = (nao_permitido, quantidade_na_faixa, inclusao_em_inventario, emissao_em_inventario)
+REGRAS = (nao_permitido, situacao_do_cadastro, quantidade_na_faixa, inclusao_em_inventario, emissao_em_inventario)

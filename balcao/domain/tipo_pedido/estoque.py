@@ -5,7 +5,7 @@ from typing import Annotated
 from balcao.domain.campo import Campo, Opcao, Parte
 from balcao.domain.tipo_pedido.condicoes import valida_disponivel
 from balcao.domain.tipo_pedido.grupos import ESTOQUE
-from balcao.domain.tipo_pedido.opcoes import AcaoEstoque, BloqueioInventario, RegraReserva
+from balcao.domain.tipo_pedido.opcoes import AcaoEstoque, BloqueioInventario, RegraReserva, SituacaoProduto
 
 
 class Estoque(Parte):
@@ -76,3 +76,17 @@ class Estoque(Parte):
         "TP-046", "Permite produtos com variação",
         "Indica se deve ou não permitir incluir itens de pedidos com produtos que tenham variação.", ESTOQUE.titulo,
         subgrupo="Produtos")] = True
+    situacoes_produtos_permitidas: Annotated[frozenset[SituacaoProduto], Campo(
+        "TP-043", "Situações de produtos permitidas",
+        "Restringe a inclusão de itens apenas a produtos com determinadas situações, evitando, por exemplo, a "
+        "inclusão de itens de produtos cancelados e/ou baixados.", ESTOQUE.titulo,
+        opcoes=(Opcao(SituacaoProduto.APROVADO, "Aprovado", "Aceita produtos aprovados."),
+                Opcao(SituacaoProduto.BAIXADO, "Baixado", "Aceita produtos baixados."),
+                Opcao(SituacaoProduto.CANCELADO, "Cancelado", "Aceita produtos cancelados."),
+                Opcao(SituacaoProduto.PENDENTE, "Pendente", "Aceita produtos pendentes.")),
+        subgrupo="Produtos")] = frozenset({SituacaoProduto.APROVADO})
+    permite_marca_bloqueada: Annotated[bool, Campo(
+        "TP-047", "Permite produtos de marca bloqueada",
+        "Indica se é permitido incluir itens de pedidos de produtos cuja marca esteja bloqueada. Isso permite, por "
+        "exemplo, bloqueio de compras de produtos de uma determinada marca.", ESTOQUE.titulo,
+        subgrupo="Produtos")] = False

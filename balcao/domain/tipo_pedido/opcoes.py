@@ -184,3 +184,12 @@ class RegraNumeracao(StrEnum):
     INFORMADO = "informado"
     SEQUENCIAL_GERAL = "sequencial_geral"
     SEQUENCIAL_TIPO = "sequencial_tipo"
+
+
+class SituacaoProduto(StrEnum):
+    """TP-043."""
+
+    APROVADO = "aprovado"
+    BAIXADO = "baixado"
+    CANCELADO = "cancelado"
+    PENDENTE = "pendente"

@@ -27,7 +27,8 @@ MAIOR_OBSERVACAO = 500
 _DA_QUANTIDADE = frozenset({"estoque.negativo", "quantidade.abaixo", "quantidade.acima", "quantidade.zerada"})
 _NAO_ENTRAM = frozenset({"preco.zero", "produto.inativo", "item.duplicado", "produto.fora_da_lista",
                          "produto.sem_preco", "produto.em_falta", "produto.sem_troca", "produto.com_variacao",
-                         "produto.em_inventario"}) | _DA_QUANTIDADE
+                         "produto.em_inventario", "produto.situacao_cadastro",
+                         "produto.marca_bloqueada"}) | _DA_QUANTIDADE
 SEM_LISTA = "lista.exigida"  # of no line: without a list nothing has a price
 
 

@@ -13,6 +13,7 @@ from balcao.db.tables import (
     estabelecimentos,
     lista_preco_tipos,
     listas_preco,
+    marcas,
     pedidos,
     planos_pagamento,
     precos,
@@ -24,8 +25,14 @@ from balcao.db.tables import (
     tipos_pedido,
 )
 from balcao.domain.cadastro.celulas import chave_do_nome
-from balcao.domain.cadastro.comerciais import ClassificacaoPedido, ListaPreco
-from balcao.domain.cadastro.declarados import CLASSIFICACOES_PEDIDO, LISTAS_PRECO, REGRAS_COMERCIAIS, TIPOS_PEDIDO
+from balcao.domain.cadastro.comerciais import ClassificacaoPedido, ListaPreco, Marca
+from balcao.domain.cadastro.declarados import (
+    CLASSIFICACOES_PEDIDO,
+    LISTAS_PRECO,
+    MARCAS,
+    REGRAS_COMERCIAIS,
+    TIPOS_PEDIDO,
+)
 from balcao.domain.cadastro.mensagens import Referencia
 from balcao.domain.permissoes import ROTULOS
 from balcao.domain.regra_comercial import RegraComercial
@@ -79,6 +86,8 @@ _LISTAS = Guarda(
           Uso(clientes.c.lista_id, ("{quantos} cliente a tem", "{quantos} clientes a têm")),
           Uso(precos.c.lista_id, ("{quantos} produto tem preço nela", "{quantos} produtos têm preço nela"))))
 
+_MARCAS = Guarda(cadastro=MARCAS, tabela=marcas, ler=Marca)
+
 
 def _regra(politica: Mapping[str, Any], **fora: Any) -> RegraComercial:
     return RegraComercial.model_validate({**politica, **fora})
@@ -94,7 +103,7 @@ _REGRAS = Guarda(
               tipos_pedido.c.nome),))
 
 GUARDAS: Final[Mapping[str, Guarda]] = MappingProxyType(
-    {um.cadastro.nome: um for um in (_TIPOS, _CLASSIFICACOES, _LISTAS, _REGRAS)})
+    {um.cadastro.nome: um for um in (_TIPOS, _CLASSIFICACOES, _LISTAS, _REGRAS, _MARCAS)})
 
 
 def guarda_de(nome: str) -> Guarda:

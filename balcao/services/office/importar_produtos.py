@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 
 from balcao.db.tables import estoques, grupos, precos, produto_gtins, produtos
 from balcao.domain.importacao import Problema, normaliza
+from balcao.domain.tipo_pedido.opcoes import SituacaoProduto
 from balcao.gateways.planilha import Planilha
 from balcao.services.office import importar_produtos_gravacao as gravacao
 from balcao.services.office.importacao import (
@@ -51,6 +52,7 @@ from balcao.services.office.importacao_colunas import (
 
 SITUACOES = {"ativo": "ativo", "a": "ativo", "sim": "ativo", "s": "ativo", "inativo": "inativo", "i": "inativo",
              "nao": "inativo", "n": "inativo", "bloqueado": "bloqueado", "b": "bloqueado"}
+SITUACOES_CADASTRO = {um.value: um.value for um in SituacaoProduto}
 TIPOS_DE_ITEM = {  # of the fiscal books (SPED, registro 0200, TIPO_ITEM); a spreadsheet eats the zero
     **{codigo: codigo for codigo in ("00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "99")},
     **{str(n): f"{n:02}" for n in range(10)},
@@ -88,12 +90,15 @@ COLUNAS = (
     coluna("sem_troca", "Sem troca", sim_nao, "produto sem troca", "não troca"),
     coluna("com_variacao", "Com variação", sim_nao, "tem variação", "variação", "grade"),
     coluna("em_inventario", "Em inventário", sim_nao, "inventário", "em contagem"),
+    coluna("situacao_cadastro", "Situação do cadastro", opcao(SITUACOES_CADASTRO, "uma situação do cadastro"),
+           "cadastro", "aprovação"),
     coluna("situacao", "Situação", opcao(SITUACOES, "situação"), "status", "ativo"),
 )
 TITULOS = {c.coluna.campo: c.coluna.titulo for c in COLUNAS}
 DO_PRODUTO = ("chave_externa", "codigo", "descricao", "unidade", "marca", "referencia", "ncm", "cest", "custo",
               "preco_minimo", "preco_maximo", "desconto_maximo", "pesavel", "codigo_balanca", "tipo_item",
-              "quantidade_minima", "quantidade_maxima", "em_falta", "sem_troca", "com_variacao", "situacao")
+              "quantidade_minima", "quantidade_maxima", "em_falta", "sem_troca", "com_variacao", "situacao_cadastro",
+              "situacao")
 
 
 def planejar(conexao: Connection, arquivo: Path, *, estabelecimento_id: int, lista_id: int | None = None,

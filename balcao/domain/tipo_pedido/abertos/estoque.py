@@ -4,7 +4,7 @@ from typing import Annotated
 
 from balcao.domain.campo import Campo, Opcao, Parte
 from balcao.domain.situacoes import Situacao
-from balcao.domain.tipo_pedido.abertos.opcoes import Exclusividade, SituacaoProduto
+from balcao.domain.tipo_pedido.abertos.opcoes import Exclusividade
 from balcao.domain.tipo_pedido.condicoes import eh_compra
 from balcao.domain.tipo_pedido.grupos import ESTOQUE
 from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_BAIXA
@@ -35,20 +35,6 @@ class EstoqueAberto(Parte):
         "TP-038", "Situação para baixa automática",
         "Situação para realizar a baixa automática dos estoques dos itens do pedido.", ESTOQUE.titulo,
         subgrupo="Estoque", opcoes=SITUACOES_BAIXA, camada=2, aberto=True)] = None
-    situacoes_produtos_permitidas: Annotated[frozenset[SituacaoProduto], Campo(
-        "TP-043", "Situações de produtos permitidas",
-        "Restringe a inclusão de itens apenas a produtos com determinadas situações, evitando, por exemplo, a "
-        "inclusão de itens de produtos cancelados e/ou baixados.", ESTOQUE.titulo,
-        opcoes=(Opcao(SituacaoProduto.APROVADO, "Aprovado", "Aceita produtos aprovados."),
-                Opcao(SituacaoProduto.BAIXADO, "Baixado", "Aceita produtos baixados."),
-                Opcao(SituacaoProduto.CANCELADO, "Cancelado", "Aceita produtos cancelados."),
-                Opcao(SituacaoProduto.PENDENTE, "Pendente", "Aceita produtos pendentes.")),
-        subgrupo="Produtos", aberto=True)] = frozenset({SituacaoProduto.APROVADO})
-    permite_marca_bloqueada: Annotated[bool, Campo(
-        "TP-047", "Permite produtos de marca bloqueada",
-        "Indica se é permitido incluir itens de pedidos de produtos cuja marca esteja bloqueada. Isso permite, por "
-        "exemplo, bloqueio de compras de produtos de uma determinada marca.", ESTOQUE.titulo,
-        subgrupo="Produtos", aberto=True)] = False
     exclusividade_produtos: Annotated[Exclusividade, Campo(
         "TP-048", "Exclusividade de comercialização",
         "Indica o comportamento dos pedidos do tipo quanto à exclusividade de comercialização dos produtos.",

@@ -54,14 +54,6 @@ class DataDoItem(StrEnum):
     PREVISAO_FATURAMENTO = "previsao_faturamento"
 
 
-class SituacaoProduto(StrEnum):
-    """TP-043."""
-
-    APROVADO = "aprovado"
-    BAIXADO = "baixado"
-    CANCELADO = "cancelado"
-    PENDENTE = "pendente"
-
 
 class NumeroSerie(StrEnum):
     """TP-045."""
