@@ -513,3 +513,21 @@ def test_every_control_is_reachable_by_tab(cena):
     assert linha_de(dialogo, "rodape", "caminho_imagem_logo").editor.alvo() in vistos
     assert {linha.editor.alvo() for linha in dialogo.paginas.tela.formulario.linhas_visiveis()
             if not linha.motivo} <= vistos
+
+
+@pytest.mark.parametrize("pagina", ["gerencial", "integracao", "controles_clientes"])
+def test_tab_goes_from_the_menus_into_the_page_and_then_to_the_footer(cena, pagina):
+    """The order somebody reads in, also for a page built after the footer, and seen again after others."""
+    dialogo = cena.abre()
+    for chave in ("integracao", pagina, "controles_impressao", pagina):
+        dialogo.paginas.mostra(chave)
+    dialogo.paginas.menus.setFocus()
+    tela, passos = dialogo.paginas.tela, []
+    while not dialogo.rodape.isAncestorOf(QApplication.focusWidget()) and len(passos) < 40:
+        tecla(dialogo, Qt.Key.Key_Tab)
+        passos.append(QApplication.focusWidget())
+    assert len(passos) > 1
+    assert all(tela.isAncestorOf(quem) for quem in passos[:-1])
+    editores = [linha.editor for linha in tela.formulario.linhas_visiveis() if not linha.motivo]
+    chegou = [next((n for n, e in enumerate(editores) if e is quem or e.isAncestorOf(quem)), None) for quem in passos]
+    assert [n for n in dict.fromkeys(chegou) if n is not None] == list(range(len(editores)))

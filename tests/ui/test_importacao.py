@@ -314,7 +314,16 @@ def test_a_pasta_vale_pelos_seus_xml(cena: Cena) -> None:
     assert len(dialogo.previa.notas) == 3
 
 
-@pytest.mark.parametrize(("nome", "frase"), [("falta.xml", "não existe"), ("", "Nenhum arquivo escolhido")])
+def test_uma_pasta_sem_xml_diz_que_nao_tem(cena: Cena) -> None:
+    cena.grava("leia-me.txt", "nada")
+    dialogo = cena.abre()
+    cena.escolhe(dialogo, cena.pasta)
+    assert "a pasta não tem arquivos .xml" in dialogo.faixa.texto
+
+
+@pytest.mark.parametrize(("nome", "frase"), [
+    ("falta.xml", "não existe"), ("", "Nenhum arquivo escolhido"), ("~ninguem/nota.xml", "não é um caminho"),
+    ("a" * 300, "longo demais")])
 def test_caminho_errado_fica_digitado_com_o_motivo(cena: Cena, nome: str, frase: str) -> None:
     dialogo = cena.abre()
     digita(dialogo, nome)

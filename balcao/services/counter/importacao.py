@@ -1,5 +1,6 @@
 """The import screen's hands: reads the chosen files and asks the retaguarda. Everything here waits."""
 
+import errno
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from balcao.gateways.rotas_importacao import PreviaMudou
 
 __all__ = ["Importacao", "PreviaMudou"]
 
+_CABE = 120  # letters of a path in a message
+
 
 class Importacao:
     """One per counter."""
@@ -29,9 +32,13 @@ class Importacao:
 
     def le(self, tipo: TipoImportacao, caminhos: Iterable[str]) -> tuple[ArquivoEnviado, ...]:
         """The bytes of the files; a folder stands for its XML files. Raises EntradaInvalida."""
-        achados = list(_expande(tipo, [Path(c).expanduser() for c in caminhos]))
-        if not achados:
+        escolhidos = list(caminhos)
+        if not escolhidos:
             raise EntradaInvalida("Nenhum arquivo escolhido. Digite o caminho, ou procure com F4.")
+        achados = _expande(tipo, escolhidos)
+        if not achados:
+            raise EntradaInvalida(f"{_curto(escolhidos[0])}: a pasta não tem arquivos .xml. Escolha a pasta das notas, "
+                                  "ou procure os arquivos com F4.")
         if tipo is not TipoImportacao.NFE and len(achados) > 1:
             raise EntradaInvalida("Uma planilha de cada vez. Escolha um arquivo só.")
         if len(achados) > MAX_ARQUIVOS:
@@ -54,14 +61,24 @@ class Importacao:
         return rotas_importacao.aplicar(self._retaguarda, confirmacao)
 
 
-def _expande(tipo: TipoImportacao, caminhos: Iterable[Path]) -> Iterable[Path]:
-    vistos: set[Path] = set()
-    for caminho in caminhos:
-        da_pasta = tipo is TipoImportacao.NFE and caminho.is_dir()
-        for um in sorted(p for p in caminho.iterdir() if p.suffix.lower() == ".xml") if da_pasta else [caminho]:
-            if um.resolve() not in vistos:
-                vistos.add(um.resolve())
-                yield um
+def _expande(tipo: TipoImportacao, caminhos: Iterable[str]) -> list[Path]:
+    achados: dict[Path, Path] = {}
+    for escrito in caminhos:
+        for chave, caminho in _os_de(escrito, pasta=tipo is TipoImportacao.NFE).items():
+            achados.setdefault(chave, caminho)
+    return list(achados.values())
+
+
+def _os_de(escrito: str, *, pasta: bool) -> dict[Path, Path]:
+    """The files that a typed path stands for (a folder's XML, or itself), by what they really are. Anything can be
+    typed or pasted here."""
+    try:
+        caminho = Path(escrito).expanduser()
+        da_pasta = pasta and caminho.is_dir()
+        return {p.resolve(): p for p in (
+            sorted(p for p in caminho.iterdir() if p.suffix.lower() == ".xml") if da_pasta else [caminho])}
+    except (OSError, RuntimeError, ValueError) as erro:  # too long, the home of nobody, a NUL
+        raise _nao_abre(escrito, erro) from erro
 
 
 def _le(caminho: Path, cabem: int) -> bytes:
@@ -69,13 +86,24 @@ def _le(caminho: Path, cabem: int) -> bytes:
         with caminho.open("rb") as arquivo:
             conteudo = arquivo.read(cabem + 1)
     except OSError as erro:
-        motivo = "não existe" if isinstance(erro, FileNotFoundError) else (
-            "é uma pasta" if isinstance(erro, IsADirectoryError) else erro.strerror or "não abre")
-        raise EntradaInvalida(f"{caminho}: {motivo}. Confira o caminho e a permissão.") from erro
+        raise _nao_abre(str(caminho), erro) from erro
     if len(conteudo) > cabem:
         raise EntradaInvalida(f"Os arquivos passam de {LIMITE_BYTES // 1024 // 1024} MB. Importe menos de cada "
                               "vez, ou use os comandos balcao importar-… no servidor.")
     return conteudo
+
+
+def _nao_abre(escrito: str, erro: Exception) -> EntradaInvalida:
+    """Why a path does not open, in the user's words."""
+    motivos = {errno.ENOENT: "não existe", errno.EISDIR: "é uma pasta", errno.ENAMETOOLONG: "é longo demais",
+               errno.EACCES: "sem permissão para ler", errno.EPERM: "sem permissão para ler"}
+    motivo = motivos.get(erro.errno or 0) or erro.strerror if isinstance(erro, OSError) else "não é um caminho"
+    return EntradaInvalida(f"{_curto(escrito)}: {motivo or 'não abre'}. Confira o caminho e a permissão.")
+
+
+def _curto(escrito: str) -> str:
+    """A path that fits a sentence: its end says which."""
+    return escrito if len(escrito) <= _CABE else "…" + escrito[-_CABE:]
 
 
 def _nome_livre(nome: str, usados: set[str]) -> str:

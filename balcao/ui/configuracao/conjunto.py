@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 from pydantic import BaseModel
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from balcao.domain.campo import Onde, campos_de
@@ -63,8 +63,16 @@ class ConjuntoPaginas(QWidget):
             self._telas[chave] = self._constroi(self._paginas[chave])
         self._pilha.setCurrentWidget(self._telas[chave])
         self._telas[chave].formulario.assenta()
+        self._encadeia(self._telas[chave])
         self.menus.mostra(chave)
         self.trocou.emit()
+
+    def _encadeia(self, tela: TelaPagina) -> None:
+        """Tab goes from the menus into the page shown, then to the footer: Qt puts what was built last after it."""
+        anterior: QWidget = self.menus
+        for widget in _em_ordem(self.menus, tela):
+            QWidget.setTabOrder(anterior, widget)
+            anterior = widget
 
     def passa(self, passo: int) -> None:
         """The next (1) or previous (-1) page, round and round."""
@@ -154,6 +162,17 @@ class ConjuntoPaginas(QWidget):
             painel.cresceu.connect(lambda: QTimer.singleShot(0, painel, lambda: _mostra_inteiro(tela, painel)))
         self._pilha.addWidget(tela)
         return tela
+
+
+def _em_ordem(de: QWidget, tela: QWidget) -> list[QWidget]:
+    """What Tab reaches inside `tela`, in the order it has among itself."""
+    feitos: list[QWidget] = []
+    widget = de.nextInFocusChain()
+    while widget is not de:
+        if tela.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            feitos.append(widget)
+        widget = widget.nextInFocusChain()
+    return feitos
 
 
 def _mostra_inteiro(tela: TelaPagina, painel: PainelTeste) -> None:
