@@ -167,8 +167,8 @@ class ConjuntoPaginas(QWidget):
 def _em_ordem(de: QWidget, tela: QWidget) -> list[QWidget]:
     """What Tab reaches inside `tela`, in the order it has among itself."""
     feitos: list[QWidget] = []
-    widget = de.nextInFocusChain()
-    while widget is not de:
+    widget: QWidget | None = de.nextInFocusChain()
+    while widget is not None and widget is not de:
         if tela.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             feitos.append(widget)
         widget = widget.nextInFocusChain()
