@@ -187,3 +187,23 @@ def test_entrega_que_ja_passou_so_e_julgada_se_mudar() -> None:
     assert "entrega.no_passado" not in codigos(achados(antes.com_quantidade(1, D(9)), t, antes))
     assert "entrega.no_passado" in codigos(achados(antes.com(entrega=Entrega(data=HOJE - timedelta(2))), t, antes))
     assert "tipo.indisponivel" not in codigos(achados(antes.com(frete=D(1)), t, antes, tipo_disponivel=False))
+
+
+def test_menos_do_que_falta_nao_e_julgado_de_novo() -> None:
+    antes, t = emitido(), livre(validar_estoque_no_fechamento_pedido="erro", permite_produtos_em_falta=False)
+    sem: dict[str, Any] = {"estoque": {}, "em_falta": 1}
+    for depois in (antes.com_quantidade(1, D(1)), antes.com_preco(1, D(9))):
+        assert not codigos(achados(depois, t, antes, **sem)) & {"estoque.insuficiente", "produto.em_falta"}
+    de_novo = antes.sem_item(1).com_item(item("2"))  # the same product, come in again
+    assert {"estoque.insuficiente", "produto.em_falta"} <= codigos(achados(de_novo, t, antes, **sem))
+
+
+def test_o_que_ja_nao_valia_nada_continua_sem_impedir_o_resto() -> None:
+    antes, t = emitido().com_preco(1, D(0)).com_preco(2, D(0)), livre(permite_total_zerado=False)
+    assert "pedido.sem_valor" not in codigos(achados(antes.com(observacoes="x"), t, antes))
+    assert "pedido.sem_valor" in codigos(achados(antes, t, emitido()))
+
+
+def test_o_numero_digitado_nao_faz_de_um_rascunho_um_emitido() -> None:
+    rascunho = emitido(S.MANUTENCAO).com(versao=0)
+    assert not list(proibidas(rascunho, rascunho.com(tipo_id=2), livre(situacoes_exclusao_itens=frozenset())))

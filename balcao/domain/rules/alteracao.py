@@ -17,6 +17,8 @@ from balcao.domain.tipo_pedido import TipoPedido
 _CODIGO = {Parte.DESCONTO: "alteracao.desconto", Parte.INCLUSAO: "alteracao.inclusao",
            Parte.ALTERACAO: "alteracao.item", Parte.EXCLUSAO: "alteracao.exclusao"}
 _DO_TOTAL = "plano.valor_minimo"
+_DO_PRODUTO = ("estoque.", "produto.")
+_DA_TABELA = frozenset({"produto.fora_da_lista", "produto.sem_preco"})  # of the price that the line has
 # Of an order as a whole, by the finding's field: what of the header it is about.
 _SOBRE: dict[str, tuple[str, ...]] = {
     "plano": ("plano_id",), "vendedor": ("vendedor_id",), "lista": ("lista_id", "cliente_id"),
@@ -56,7 +58,7 @@ def proibidas(antes: Pedido | None, depois: Pedido, tipo: TipoPedido) -> Iterato
     if not partes and antes is None:
         return
     mudou = compara(antes, depois)
-    if mudou.tipo and antes is not None and antes.numero is not None:
+    if mudou.tipo and antes is not None and antes.versao:
         yield Finding(code="alteracao.tipo", severity=Severity.BLOCK, field="tipo", params={"tipo": tipo.nome})
     if mudou.cabecalho and Parte.CABECALHO in partes:
         yield recusa_da_parte(tipo, situacao, Parte.CABECALHO, campos=mudou.cabecalho)
@@ -98,8 +100,10 @@ def so_da_mudanca(fatos: Facts, achados: Iterable[Finding]) -> Iterator[Finding]
         else:
             era = eram.get(achado.item)
             item = fatos.pedido.item(achado.item)
-            fica = (not mesmo_preco or era != item or antes.quantidade_de(item.produto_id)
-                    < fatos.pedido.quantidade_de(item.produto_id))
+            mais = antes.quantidade_de(item.produto_id) < fatos.pedido.quantidade_de(item.produto_id)
+            so_do_produto = (era is not None and achado.code.startswith(_DO_PRODUTO)  # less of it makes nothing worse
+                             and achado.code not in _DA_TABELA)
+            fica = mais or (not so_do_produto and (not mesmo_preco or era != item))
         if fica:
             yield achado
 
@@ -107,6 +111,8 @@ def so_da_mudanca(fatos: Facts, achados: Iterable[Finding]) -> Iterator[Finding]
 def _ja_era(achado: Finding, antes: Pedido, depois: Pedido) -> bool:
     """Whether a finding of the whole order is of something that the order had: the part of the header it is about did
     not change, and neither what a customer owes nor what falls short of a minimum got worse."""
+    if achado.code in ("pedido.vazio", "pedido.sem_valor"):
+        return (antes.vazio, antes.total) == (depois.vazio, depois.total)
     if achado.code == "pedido.casas":
         return antes.casas_total == depois.casas_total
     if achado.field not in _SOBRE or any(getattr(antes, n) != getattr(depois, n) for n in _SOBRE[achado.field]):

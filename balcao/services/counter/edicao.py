@@ -62,7 +62,7 @@ def pedido_em_branco(contexto: Contexto, tipo_id: int, plano_id: int | None, lis
 
 def nao_comecado(pedido: Pedido, contexto: Contexto) -> bool:
     """Whether nobody has put anything in this order yet: no line, nobody but the generic customer, never issued."""
-    return pedido.numero is None and pedido.vazio and pedido.cliente_id in (None, contexto.consumidor_id)
+    return not pedido.versao and pedido.vazio and pedido.cliente_id in (None, contexto.consumidor_id)
 
 
 def quantidade_valida(quantidade: Decimal, terminal: PoliticaTerminal, tipo: TipoPedido,
