@@ -1,6 +1,8 @@
 """Approving an order whose type generates others: whole or nothing, once, counted, given back, and printed here."""
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal as D
 from pathlib import Path
@@ -288,3 +290,38 @@ def test_no_balcao_as_proximas_sao_as_da_situacao_do_tipo_e_da_pessoa(balcao: Ba
     balcao.entra("ana")
     assert [p.acao for p in documentos.situacoes.proximas(id_)] == ["Voltar a pendente"]
     balcao.loja.agora += timedelta(days=1)
+
+
+# ---- at once
+
+def a_um_so_tempo(loja: Loja, *davs: Recibo) -> list[str]:
+    """Each approved by a counter of its own, all starting together: what was generated ("P-1: 20.00"), or the code of
+    the refusal."""
+    largada = threading.Barrier(len(davs))
+
+    def um(dav: Recibo) -> str:
+        largada.wait(10)
+        try:
+            return ", ".join(f"P-{g.numero}: {g.total}" for g in aprova(loja, dav).gerados)
+        except Recusada as erro:
+            return erro.recusa.achados[0].code if erro.recusa.achados else erro.recusa.codigo
+
+    with ThreadPoolExecutor(len(davs)) as fios:
+        return sorted(fios.map(um, davs))
+
+
+def test_dois_balcoes_aprovam_o_mesmo_e_um_so_gera(gera: Loja) -> None:
+    dav = gera.envia(gera.pedido("DAV", cliente=JOSE, itens=[("P1", 2)]))
+    assert a_um_so_tempo(gera, dav, dav) == ["P-1: 20.00", "pedido.situacao"]
+    assert gera.estoque("P1") == (100, 2)
+    inteiro(gera)
+
+
+def test_dois_orcamentos_pelas_ultimas_unidades_um_as_leva(gera: Loja) -> None:
+    """The division is of what is there once the other is done, not of what both had seen."""
+    gera.muda_tipo("DAV", separar_produtos_sem_estoque_na_aprovacao="nao_gerar_sem_estoque")
+    gera.poe_estoque("P1", 2)
+    davs = [gera.envia(gera.pedido("DAV", cliente=quem, itens=[("P1", 2)])) for quem in (JOSE, "MARIA SOUZA")]
+    assert a_um_so_tempo(gera, *davs) == ["P-1: 20.00", "aprovacao.sem_estoque"]
+    assert (gera.estoque("P1"), sorted(situacao(gera, d.pedido_id) for d in davs)) == ((2, 2), ["A", "P"])
+    inteiro(gera)
