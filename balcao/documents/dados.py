@@ -89,11 +89,13 @@ class Destinatario(_Impresso):
 
 
 class TipoImpresso(_Impresso):
-    """The order type: `titulo` is TP-003, `nome` stands in for an empty title."""
+    """The order type: `titulo` is TP-003, `nome` stands in for an empty title; `vias`: copies of the first print
+    (TP-129; None: as many as the terminal says)."""
 
     nome: str = ""
     titulo: str = ""
     categoria: Categoria
+    vias: int | None = None
 
 
 class ItemImpresso(_Impresso):

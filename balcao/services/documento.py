@@ -100,7 +100,8 @@ def compor_documento(fatos: Facts, impressos: Impressos, emissao: Emissao) -> Do
         emitente=Emitente(
             nome=loja.nome, fantasia=loja.fantasia, cnpj=loja.cnpj, ie=loja.ie, telefone=loja.telefone,
             endereco=Endereco(logradouro=loja.endereco, municipio=loja.municipio, uf=loja.uf, cep=loja.cep)),
-        tipo=TipoImpresso(nome=fatos.tipo.nome, titulo=fatos.tipo.titulo, categoria=fatos.tipo.categoria),
+        tipo=TipoImpresso(nome=fatos.tipo.nome, titulo=fatos.tipo.titulo, categoria=fatos.tipo.categoria,
+                          vias=fatos.tipo.vias_impressao),
         numero=emissao.numero, serie=emissao.serie, chave=emissao.chave,
         numero_provisorio=emissao.numero_provisorio, emissao=em,
         validade_dias=dias_de_validade(fatos), validade=validade(fatos, em.date()),

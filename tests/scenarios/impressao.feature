@@ -67,6 +67,21 @@ Funcionalidade: Controles de Impressão decidem o papel que sai
       | 0    |
       | 3    |
 
+  @TP-129
+  Esquema do Cenário: as vias que o tipo diz valem mais que as do terminal
+    Dado o terminal com "Vias do DAV" = "3"
+    E o tipo de pedido "DAV" com "Quantidade de vias" = "<vias>"
+    E um pedido "DAV" para "Ana" no plano "À VISTA" com 1 de "P1"
+    E a retaguarda está fora do ar
+    Quando emito e imprimo o pedido
+    Então saem <saem> vias
+
+    Exemplos:
+      | vias | saem |
+      | 0    | 0    |
+      | 1    | 1    |
+      | 2    | 2    |
+
   @CB-136 @CB-045
   Esquema do Cenário: o logo sai se a página manda
     Dado o terminal com "Imprimir logo" = "<ajuste>"

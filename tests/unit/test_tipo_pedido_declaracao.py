@@ -22,7 +22,8 @@ NOMES = {campo.id: nome for nome, campo in campos_de(FichaTipoPedido, abertos=Tr
 NOSSAS = {("TP-036", "senha")}  # options the page does not have (0130)
 OUTRO_NOME = {"TP-030": "regra_reserva_estoque"}  # an older program reads the key's name as yes or no
 SEM_PADRAO = {  # what the catalogue suggests, marked "~", is not what a shop has today
-    "TP-002": "required", "TP-007": "required", "TP-069": "nao_validar", "TP-088": None, "TP-146": frozenset("AEOPQTX")}
+    "TP-002": "required", "TP-007": "required", "TP-069": "nao_validar", "TP-088": None, "TP-129": None,
+    "TP-146": frozenset("AEOPQTX")}
 TIPOS = {
     "booleano": {TipoCampo.BOOLEANO}, "escolha": {TipoCampo.ESCOLHA}, "referencia": {TipoCampo.REFERENCIA},
     "multiescolha": {TipoCampo.MULTIESCOLHA, TipoCampo.REFERENCIAS}, "inteiro": {TipoCampo.INTEIRO},

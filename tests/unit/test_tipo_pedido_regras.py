@@ -54,6 +54,15 @@ def test_a_key_with_something_else_than_its_macros(chave: str, diz: str) -> None
         monta_chave(chave, pedido=1)
 
 
+def test_where_the_serie_restarts_the_numbers_the_key_has_it() -> None:
+    sem, com = "${tipo} ${pedido}", "${pedido}$!{serie}"
+    assert ditos(ficha(chave_identificacao=sem)) == ditos(ficha(chave_identificacao=com, serie="ano")) == []
+    for serie in ("ano", "informado"):
+        assert ditos(ficha(chave_identificacao=sem, serie=serie)) == [(
+            "chave_identificacao", "A numeração recomeça em cada série, e sem ela na chave dois documentos teriam a "
+            "mesma. Inclua $!{serie} na chave.")]
+
+
 def test_the_key_of_an_order() -> None:
     chave = "${tipo}-${pedido}$!{serie}$!{versao}"
     assert le_chave(chave) == (Macro("tipo"), "-", Macro("pedido"), Macro("serie", True), Macro("versao", True))

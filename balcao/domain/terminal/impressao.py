@@ -60,10 +60,13 @@ class ControlesImpressao(Politica):
         "Desmarcado: ele vai como figura; use quando o lugar do código sai em branco.", "Impressora de bobina",
         onde=Onde.ESTACAO)] = True
 
-    def vias(self, *, dav: bool) -> int:
-        """Copies of a first print, of a DAV or of a pré-venda; 0: it does not print by itself (CB-133, CB-134)."""
+    def vias(self, *, dav: bool, do_tipo: int | None) -> int:
+        """Copies of a first print: those that its type says (TP-129), else this terminal's, of a DAV or of a pré-venda
+        (CB-133, CB-134); 0: it does not print by itself."""
+        if do_tipo is not None:
+            return do_tipo
         return self.imp_vias_dav if dav else self.imp_vias_pre_venda
 
-    def ao_emitir(self, *, dav: bool) -> AoFinalizar:
+    def ao_emitir(self, *, dav: bool, do_tipo: int | None) -> AoFinalizar:
         """What issuing does about paper (CB-135); without copies there is nothing to ask."""
-        return self.imp_ao_finalizar if self.vias(dav=dav) else AoFinalizar.NUNCA
+        return self.imp_ao_finalizar if self.vias(dav=dav, do_tipo=do_tipo) else AoFinalizar.NUNCA

@@ -1,4 +1,4 @@
-"""Printing: in which situations an order comes out on paper."""
+"""Printing: in which situations an order comes out on paper, and how many copies by itself."""
 
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_IMPRESSAO
 
 
 class Impressao(Parte):
-    """Printing: in which situations an order comes out on paper."""
+    """Printing: in which situations an order comes out on paper, and how many copies by itself."""
 
     situacao_impressao_pedido: Annotated[frozenset[Situacao], Campo(
         "TP-104", "Situação impressão pedido",
@@ -17,3 +17,9 @@ class Impressao(Parte):
         subgrupo="Impressão", opcoes=SITUACOES_IMPRESSAO)] = frozenset({
         Situacao.EMITIDO, Situacao.PENDENTE, Situacao.APROVADO, Situacao.EXECUCAO, Situacao.PRONTO, Situacao.TRANSITO,
         Situacao.ENTREGUE, Situacao.QUALIFICADO, Situacao.CANCELADO, Situacao.PERDIDO, Situacao.VENCIDO})
+    vias_impressao: Annotated[int | None, Campo(
+        "TP-129", "Quantidade de vias",
+        "Quantidade de vias que devem ser automaticamente impressas quando o pedido for emitido.\nVazio: as do "
+        "terminal (“Vias do DAV”, “Vias da Pré-Venda”). Zero: não sai sozinho; imprime-se em Documentos (F8). Se "
+        "imprime, pergunta ou nunca imprime, é o terminal que diz (“Imprimir ao finalizar”).", CLIENTE.titulo,
+        subgrupo="Impressão", minimo=0, maximo=99, unidade="vias")] = None

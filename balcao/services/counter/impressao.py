@@ -37,13 +37,13 @@ class Impressor:
 
     def imprime(self, documento: DocumentoVenda, pedido_id: UUID) -> str:
         """Queue the first print of an issued version (once, however often asked); returns what to tell, "" when
-        this terminal's settings say that none goes out by itself (CB-133, CB-134)."""
+        its type's or this terminal's settings say that none goes out by itself (TP-129, CB-133, CB-134)."""
         if not self.sai_sozinho(documento):
             return ""
         return self._primeira(documento, Via(), pedido_id)
 
     def sai_sozinho(self, documento: DocumentoVenda) -> bool:
-        """Whether this terminal's settings say that a first via goes out by itself (CB-133, CB-134)."""
+        """Whether a first via goes out by itself (TP-129, CB-133, CB-134)."""
         return self._vias(documento) > 0
 
     def primeira_via(self, documento: DocumentoVenda, pedido_id: UUID, situacao: Situacao) -> str:
@@ -107,7 +107,8 @@ class Impressor:
                                     bobina=OpcoesBobina.do_terminal(self._politica().controles_impressao))
 
     def _vias(self, documento: DocumentoVenda) -> int:
-        return self._politica().controles_impressao.vias(dav=documento.tipo.categoria is Categoria.ORCAMENTO)
+        return self._politica().controles_impressao.vias(
+            dav=documento.tipo.categoria is Categoria.ORCAMENTO, do_tipo=documento.tipo.vias)
 
     def _modelo(self, documento: DocumentoVenda) -> tuple[ModeloDocumento, Path | None, str]:
         """Template with this terminal's settings, logo, and what went wrong with the template's file."""

@@ -50,7 +50,8 @@ class Emissao(QObject):
         nomes, fecha = self._pagina.nomes(), fechamento(venda)
         tipo = venda.registros.tipos.get(venda.pedido.tipo_id)
         controles = venda.contexto.terminal.controles_impressao
-        imprime = controles.ao_emitir(dav=tipo is not None and tipo.categoria is Categoria.ORCAMENTO)
+        imprime = controles.ao_emitir(dav=tipo is not None and tipo.categoria is Categoria.ORCAMENTO,
+                                      do_tipo=tipo.vias_impressao if tipo is not None else None)
         assumido = self._pagina.nome_do_vendedor(fecha.vendedor_assumido)
         return Resumo(pedido=venda.pedido, tipo=nomes["tipo"] or "",
                       vendedor=f"{assumido} (assumido)" if assumido else nomes["vendedor"],

@@ -32,10 +32,6 @@ class ImpressaoAberto(Parte):
         "Caminho do leiaute para impressão do certificado do pedido. Quando informado, é apresentada a ação "
         "“imprimir certificado” no pedido.", CLIENTE.titulo,
         subgrupo="Impressão", camada=3, tamanho=200, aberto=True)] = ""
-    vias_impressao: Annotated[int, Campo(
-        "TP-129", "Quantidade de vias",
-        "Quantidade de vias que devem ser automaticamente impressas quando o pedido for emitido.", CLIENTE.titulo,
-        subgrupo="Impressão", minimo=0, maximo=99, unidade="vias", aberto=True)] = 1
     layout_cabecalho_matricial: Annotated[str, Campo(
         "TP-130", "Layout matricial: cabeçalho",
         "Leiaute do cabeçalho do pedido para impressão matricial.", CLIENTE.titulo,
