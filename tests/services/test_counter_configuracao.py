@@ -74,6 +74,15 @@ def test_grava_as_duas_partes_e_diz_quais(balcao: BalcaoDeTeste) -> None:
     assert "imp_impressora" not in guardada["controles_impressao"]
 
 
+def test_um_logo_com_nome_impossivel_e_avisado_como_o_que_falta(balcao: BalcaoDeTeste) -> None:
+    """A text pasted there by mistake is no reason to save nothing."""
+    janela = balcao.b.configuracao()
+    feito = janela.grava(gravacao(janela.le().politica, rodape={"caminho_imagem_logo": "a" * 300}))
+    assert feito.estacao is not None
+    assert feito.estacao.gravou
+    assert any("não existe neste computador" in aviso for aviso in feito.estacao.avisos)
+
+
 def test_sem_retaguarda_so_o_que_e_deste_computador(balcao: BalcaoDeTeste) -> None:
     balcao.cai()
     janela = balcao.b.configuracao()

@@ -190,7 +190,7 @@ def test_a_file_need_not_be_a_picture_but_must_be_there(abre, desenho):
     assert form.linha("texto").editor.efeito() == ""
     form.foca("texto")
     tecla(form, K.Key_End)
-    digita(form, "x")
+    digita(form, "x" * 300)  # longer than any system lets a file's name be
     assert form.linha("texto").editor.efeito() == "Arquivo não encontrado neste computador."
 
 

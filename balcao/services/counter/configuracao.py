@@ -1,5 +1,6 @@
 """The Configuração window's two parts: this computer's file, then the station's policy in the retaguarda. Waits."""
 
+import os
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -184,6 +185,6 @@ def _silencios(integracao: Integracao) -> list[str]:
 def _logo(rodape: Rodape) -> list[str]:
     """CB-045: a missing picture is told and saved."""
     caminho = rodape.caminho_imagem_logo
-    if caminho and not Path(caminho).is_file():
+    if caminho and not os.path.isfile(caminho):  # Path.is_file raises when the name is too long
         return [f"O logo {caminho} não existe neste computador: os documentos saem sem logo."]
     return []

@@ -1,5 +1,6 @@
 """Editor of a file's path; of a picture's, with the picture beside it."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +107,7 @@ class CampoArquivo(QWidget):
 
 def _examina(caminho: str, imagem: bool) -> tuple[str, QImage | None]:
     """(what is wrong with the file, its picture made small). Runs off the UI thread."""
-    if not Path(caminho).is_file():
+    if not os.path.isfile(caminho):  # Path.is_file raises when the name is too long
         return "Arquivo não encontrado neste computador.", None
     if not imagem:
         return "", None
