@@ -34,7 +34,7 @@ def filtro(balcao: BalcaoDeTeste, **campos: object) -> Filtro:
 
 def numeros(balcao: BalcaoDeTeste, **campos: object) -> list[str]:
     return [str(d.resumo.numero or d.resumo.numero_provisorio)
-            for d in balcao.b.bastidores.documentos.lista(filtro(balcao, **campos))]
+            for d in balcao.b.bastidores.documentos.lista(filtro(balcao, **campos)).linhas]
 
 
 def test_lista_junta_o_que_esta_guardado_e_o_que_espera(balcao: BalcaoDeTeste) -> None:
@@ -43,19 +43,20 @@ def test_lista_junta_o_que_esta_guardado_e_o_que_espera(balcao: BalcaoDeTeste) -
     balcao.cai()
     balcao.emite(balcao.venda("DAV"))
     sem = balcao.b.bastidores.documentos.lista(filtro(balcao))
-    assert [(d.resumo.numero_provisorio, d.resumo.numero, d.enviando) for d in sem] == [
+    assert [(d.resumo.numero_provisorio, d.resumo.numero, d.enviando) for d in sem.linhas] == [
         ("T11-000001", None, True), ("", 1, False), ("", 1, False)]
     assert numeros(balcao, texto="maria") == ["1"]
     balcao.rede.modo = balcao.rede.modo.PASSA
     com = balcao.b.bastidores.documentos.lista(filtro(balcao))
-    assert [d.enviando for d in com] == [True, False, False]
+    assert (sem.so_daqui, com.so_daqui) == (True, False)
+    assert [d.enviando for d in com.linhas] == [True, False, False]
     assert numeros(balcao, texto="P-1") == ["1"]
     assert numeros(balcao, texto="maria") == ["1"]
     assert numeros(balcao, situacao=Situacao.CANCELADO) == []
     ontem = balcao.b.relogio.hoje() - timedelta(days=1)
     assert numeros(balcao, de=ontem, ate=ontem) == []
     balcao.volta()
-    assert [d.enviando for d in balcao.b.bastidores.documentos.lista(filtro(balcao))] == [False, False, False]
+    assert [d.enviando for d in balcao.b.bastidores.documentos.lista(filtro(balcao)).linhas] == [False, False, False]
 
 
 def test_segunda_via_marcada_registrada_e_impressa(balcao: BalcaoDeTeste) -> None:
@@ -160,7 +161,7 @@ def test_orcamento_perdido_e_revalidado(balcao: BalcaoDeTeste) -> None:
     ate = balcao.b.relogio.hoje() + timedelta(days=40)
     assert balcao.b.bastidores.documentos.situacoes.revalida(segundo, ate).endswith(f"{ate:%d/%m/%Y}.")
     situacoes = {d.resumo.id: (d.resumo.situacao, d.resumo.validade)
-                 for d in balcao.b.bastidores.documentos.lista(filtro(balcao))}
+                 for d in balcao.b.bastidores.documentos.lista(filtro(balcao)).linhas}
     assert situacoes[primeiro][0] is Situacao.PERDIDO
     assert situacoes[segundo] == (Situacao.PENDENTE, ate)
 

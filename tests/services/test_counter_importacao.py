@@ -47,7 +47,7 @@ def test_o_que_nao_pode_ser_lido_diz_por_que(importacao: Importacao, tmp_path: P
     um, outro = grava(tmp_path, "um.csv"), grava(tmp_path, "outro.csv")
     for tipo, caminhos, motivo in ((CLIENTES, [str(tmp_path)], "é uma pasta"), (CLIENTES, [um, outro], "um arquivo só"),
                                    (NFE, [str(tmp_path / "falta.xml")], "não existe"), (NFE, [], "Nenhum arquivo"),
-                                   (NFE, [str(tmp_path)], "Nenhum arquivo")):
+                                   (NFE, [str(tmp_path)], "não tem arquivos .xml")):
         with pytest.raises(EntradaInvalida, match=motivo):
             importacao.le(tipo, caminhos)
 

@@ -123,6 +123,21 @@ def test_acha_por_numero_cliente_e_periodo(cena: CenaDocumentos) -> None:
     assert pagina.atual.resumo.cliente_nome == "MARIA SOUZA"
 
 
+def test_sem_a_retaguarda_diz_que_so_ha_os_deste_balcao(cena: CenaDocumentos) -> None:
+    cena.balcao.emite(cena.balcao.venda("DAV", cliente="MARIA SOUZA"))
+    cena.balcao.cai()
+    pagina = cena.abre()
+    assert linhas(pagina, 0) == [("1",)]
+    assert pagina.estado.text() == ("A retaguarda não responde: 1 documento deste balcão neste filtro. "
+                                    "F5 tenta de novo.")
+    cena.digita("99")
+    assert pagina.estado.text() == ("A retaguarda não responde: nenhum documento deste balcão neste filtro. "
+                                    "F5 tenta de novo.")
+    cena.balcao.volta()
+    cena.tecla(K.Key_F5)
+    assert pagina.estado.text() == "Nenhum documento neste filtro."
+
+
 def test_data_errada_diz_e_nao_perde_a_lista(cena: CenaDocumentos) -> None:
     cena.balcao.emite(cena.balcao.venda("DAV"))
     pagina = cena.abre()

@@ -53,4 +53,4 @@ def test_a_rule_is_kept_once_it_limits_something(cena: CenaCadastros) -> None:
 
 def test_the_window_has_a_key_for_it() -> None:
     [acao] = [a for a in JANELA if a.id == "janela.regras_comerciais"]
-    assert (acao.tecla, acao.metodo) == ("Ctrl+Shift+R", "regras_comerciais")
+    assert (acao.tecla, acao.metodo) == ("Ctrl+Shift+R", "cadastros.regras_comerciais")

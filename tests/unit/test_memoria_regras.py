@@ -119,6 +119,6 @@ def test_a_line_that_did_not_change_is_not_looked_at_again() -> None:
     assert olhadas == [1, 2, 3]
 
 
-@pytest.mark.parametrize("ids", [("TP-079",), ("CB-107",), ("CL-053", "CB-123"), ("TP-042", "TP-044", "TP-046")])
-def test_rules_that_read_every_line_are_rules_of_lines(ids: tuple[str, ...]) -> None:
-    assert next(r for r in REGRAS if r.ids == ids).por_linha
+@pytest.mark.parametrize("id_", ["TP-079", "CB-107", "CL-053", "TP-042"])
+def test_rules_that_read_every_line_are_rules_of_lines(id_: str) -> None:
+    assert next(r for r in REGRAS if id_ in r.ids).por_linha

@@ -59,6 +59,14 @@ class LinhaDocumento:
 
 
 @dataclass(frozen=True, slots=True)
+class Listados:
+    """What a reading brought. `so_daqui`: the retaguarda did not answer, there may be more."""
+
+    linhas: list[LinhaDocumento]
+    so_daqui: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class _Aberto:
     """A stored order as far as it is known here. `versao`: the newest issued one, 0 when only this counter
     knows the order; `destino`: the number of the pré-venda a DAV became."""
@@ -96,19 +104,20 @@ class Documentos:
 
     # ---- list
 
-    def lista(self, filtro: Filtro) -> list[LinhaDocumento]:
+    def lista(self, filtro: Filtro) -> Listados:
         """Documents of the shop, newest first; without the retaguarda, those this counter issued."""
         if filtro.suspensos:
-            return [LinhaDocumento(r) for r in rotas.rascunhos(self._retaguarda) if self._casa(r, filtro.texto)]
+            return Listados([LinhaDocumento(r) for r in rotas.rascunhos(self._retaguarda)
+                             if self._casa(r, filtro.texto)])
         meus = [self._linha(e) for e in self._envios.todos()
                 if e.estado is not EstadoEnvio.RECUSADO and self._cabe(e, filtro)]
         try:
             do_servidor = rotas.listar(self._retaguarda, self._pergunta(filtro))
         except SemResposta:
-            return meus
+            return Listados(meus, so_daqui=True)
         vistos = {r.id for r in do_servidor}
-        return [*(um for um in meus if um.enviando and um.resumo.id not in vistos),
-                *(LinhaDocumento(r) for r in do_servidor)]
+        return Listados([*(um for um in meus if um.enviando and um.resumo.id not in vistos),
+                         *(LinhaDocumento(r) for r in do_servidor)])
 
     def _pergunta(self, filtro: Filtro) -> FiltroDocumentos:
         texto = filtro.texto.strip()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from balcao.domain.formatos import TextoInvalido, data, le_data
 from balcao.domain.permissoes import Permissao
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
-from balcao.services.counter.documentos import Filtro, LinhaDocumento
+from balcao.services.counter.documentos import Filtro, LinhaDocumento, Listados
 from balcao.ui.acoes import Acoes, sobre_teclas
 from balcao.ui.background import Background, Faixa
 from balcao.ui.componentes.controles import Escolha, LinhaTexto
@@ -157,12 +157,12 @@ class PaginaDocumentos(QWidget):
         suspensos = situacao == _SUSPENSOS
         return Filtro(de, ate, self.texto.text().strip(), None if suspensos else situacao, suspensos)
 
-    def _mostra(self, linhas: list[LinhaDocumento]) -> None:
+    def _mostra(self, lidos: Listados) -> None:
+        linhas = lidos.linhas
         escolhido = self.procurado or (self.atual.resumo.id if self.atual else None)
         self.procurado = None
         self.modelo.troca(linhas)
-        n = len(linhas)
-        self.estado.setText(f"{n} documento{'s' if n != 1 else ''}" if n else "Nenhum documento neste filtro.")
+        self.estado.setText(_quantos(len(linhas), lidos.so_daqui))
         posicao = next((i for i, um in enumerate(linhas) if um.resumo.id == escolhido), 0)
         if linhas:
             self.tabela.selectRow(posicao)
@@ -198,3 +198,11 @@ class PaginaDocumentos(QWidget):
     def ajuda(self) -> None:
         """F1."""
         self.pediu_ajuda.emit()
+
+
+def _quantos(n: int, so_daqui: bool) -> str:
+    """The line under the list."""
+    ditos = f"{n} documento{'s' if n != 1 else ''}" if n else "Nenhum documento"
+    if so_daqui:
+        return f"A retaguarda não responde: {ditos[0].lower()}{ditos[1:]} deste balcão neste filtro. F5 tenta de novo."
+    return ditos if n else f"{ditos} neste filtro."

@@ -7,7 +7,7 @@ from uuid import UUID
 from balcao.domain.achados import Finding
 from balcao.domain.fluxo import Passagem
 from balcao.services.counter.conversao import Conversao
-from balcao.services.counter.documentos import Filtro, LinhaDocumento
+from balcao.services.counter.documentos import Filtro, Listados
 from balcao.services.counter.rascunho import Rascunho
 from balcao.services.counter.situacao import AprovacaoPrevista, Aprovada
 
@@ -53,7 +53,7 @@ class ServicosDocumentos(Protocol):
     def situacoes(self) -> ServicosSituacoes:
         """The changes of an issued document's situation."""
 
-    def lista(self, filtro: Filtro) -> list[LinhaDocumento]:
+    def lista(self, filtro: Filtro) -> Listados:
         """Documents of the shop; without the retaguarda, those this counter issued."""
 
     def previa(self, id_: UUID) -> bytes:

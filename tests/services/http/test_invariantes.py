@@ -88,10 +88,11 @@ def inv_02(cena: Cena) -> None:
 def inv_03(cena: Cena) -> None:
     """Every situation, from every situation that HTTP can reach: only the legal ones are taken."""
     dav, venda = cena.emite(tipo="DAV"), cena.emite()
-    for recibo in (dav, venda):
-        for situacao in Situacao:
-            if situacao not in (*"CRAPE",):
-                recusado(cena.muda(recibo.pedido_id, situacao), 422)
+    for situacao in Situacao:  # neither is in execution before it is approved, nor ready before it is in execution
+        if situacao not in (*"CRAPET",):
+            for recibo in (dav, venda):
+                recusado(cena.muda(recibo.pedido_id, situacao), 409, 422)
+    recusado(cena.muda(dav.pedido_id, "T"), 409)  # a quote moves no goods
     assert cena.muda(dav.pedido_id, "R").status_code == 200
     for situacao in "ACPRE":
         recusado(cena.muda(dav.pedido_id, situacao), 409)

@@ -85,7 +85,7 @@ def test_dois_processos_servem_e_param_limpos(loja: Loja, processo: Processo, tm
     psutil.wait_procs(familia, timeout=ESPERA_S)
     assert not [p for p in familia if p.is_running()]
     registro = (tmp_path / "retaguarda.log").read_text()
-    assert '"rota": "/pedidos"' in registro
+    assert '"rota": "/v1/pedidos"' in registro
     for pessoal in (segredo, "Ana", "CONSUMIDOR", "ana-senha"):
         assert pessoal not in registro
 
