@@ -82,17 +82,6 @@ class DialogoTrabalho(Dialogo):
         self.ocupado.mostra(False)
         self.recusa(str(erro), self.senha if "enha" in str(erro) else None)
 
-    def recusa(self, mensagem: str, campo: QWidget | None = None) -> None:
-        super().recusa(mensagem, campo)
-        self._cabe()
-
-    def _cabe(self) -> None:
-        """A text that wraps and came late makes the window taller, instead of cutting the others."""
-        layout = self.layout()
-        assert layout is not None
-        layout.activate()
-        self.resize(self.width(), max(self.height(), layout.heightForWidth(self.width())))
-
     def ocupa(self, ocupado: bool) -> None:
         """Nothing is changed while it works."""
         super().ocupa(ocupado)
@@ -205,7 +194,7 @@ class DialogoRestaurar(DialogoArquivo):
         self.sobre.define_cor(cor)
         self.sobre.setText(texto)
         self.sobre.show()
-        self._cabe()
+        self.cabe()
 
 
 class DialogoReverificar(DialogoTrabalho):

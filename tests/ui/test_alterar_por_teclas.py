@@ -158,6 +158,27 @@ def test_esc_pergunta_e_abandonada_o_documento_fica_como_estava(bia: Balconista)
     assert not bia.tela.janela.findChildren(Pergunta)
 
 
+def test_ctrl_w_no_resumo_abandona_a_alteracao(bia: Balconista) -> None:
+    """As the refusal of a document that changed meanwhile advises, in the summary itself."""
+    bia.emite("2*P1")
+    bia.altera()
+    bia.tela.digita("P2\r")
+    perguntas = []
+
+    def no_resumo(dialogo: Any) -> None:
+        bia.tela.tecla(K.Key_W, Qt.KeyboardModifier.ControlModifier)
+        perguntas.append(dialogo.isVisible())
+        if dialogo.isVisible():
+            dialogo.reject()
+
+    bia.tela.no_dialogo(K.Key_F12, no_resumo)
+    assert perguntas == [False]
+    bia.tela.qtbot.waitUntil(lambda: bool(bia.tela.janela.findChildren(Pergunta)), timeout=20_000)
+    bia.tela.tecla(K.Key_F12)
+    bia.tela.qtbot.waitUntil(lambda: bia.tela.venda.rascunho.alterando is None, timeout=20_000)
+    assert bia.versoes() == [(1, D("20.00"))]
+
+
 def test_sem_retaguarda_diz_e_guarda_e_depois_grava(bia: Balconista) -> None:
     bia.emite("2*P1")
     bia.altera()

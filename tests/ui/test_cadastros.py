@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from uuid_utils.compat import uuid7
 
 from balcao.domain.cadastro.declarados import TIPOS_PEDIDO
@@ -101,6 +101,24 @@ def test_novo_alterar_clonar_e_excluir(cena: CenaCadastros) -> None:
     cena.sem_dialogo()
     assert "BALCAO RAPIDO_" not in nomes(pagina)
     assert "BALCAO RAPIDO" in nomes(pagina)
+
+
+def test_gravado_ou_nao_o_teclado_fica_no_campo(cena: CenaCadastros) -> None:
+    pagina = cena.abre()
+    escolhe(pagina, "DAV")
+    cena.tecla(K.Key_F2)
+    campo(pagina, "titulo").foca()
+    digita(cena.pai, "UM")
+    onde = QApplication.focusWidget()
+    cena.tecla(K.Key_F12)
+    assert cena.ditos == ["DAV: gravado."]
+    assert QApplication.focusWidget() is onde
+    cena.balcao.rede.modo = Modo.RECUSA
+    digita(cena.pai, "DOIS")
+    cena.tecla(K.Key_F12)
+    assert "Nada foi gravado" in pagina.ficha.faixa.texto
+    assert QApplication.focusWidget() is onde
+    cena.balcao.rede.modo = Modo.PASSA
 
 
 def test_o_que_a_retaguarda_recusa_fica_ao_lado_do_campo_e_nada_se_perde(cena: CenaCadastros) -> None:

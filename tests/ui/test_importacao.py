@@ -305,6 +305,16 @@ def test_varias_notas_uma_ruim_sai_com_ctrl_r(cena: Cena) -> None:
     assert cena.loja.conta("notas_entrada") == 2
 
 
+def test_recusado_sozinho_pede_outro_arquivo_e_nao_ctrl_r(cena: Cena) -> None:
+    dialogo = cena.abre()
+    cena.escolhe(dialogo, cena.grava("cortada.xml", QUINOA.read_bytes()[:3000]))
+    assert dialogo.faixa.texto == "O arquivo não pode ser importado. Escolha outro (F4)."
+    tecla(dialogo, K.Key_F12)
+    assert dialogo.faixa.texto == "O arquivo não pode ser importado. Escolha outro (F4)."
+    cena.escolhe(dialogo, *(cena.grava(nome, QUINOA.read_bytes()[:3000]) for nome in ("um.xml", "dois.xml")))
+    assert dialogo.faixa.texto == "Nenhum dos arquivos pode ser importado. Escolha outros (F4)."
+
+
 def test_a_pasta_vale_pelos_seus_xml(cena: Cena) -> None:
     for nota in sorted(NFE.glob("*.xml"))[:3]:
         cena.grava(nota.name, nota.read_bytes())

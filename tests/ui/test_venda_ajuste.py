@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from balcao.ui.background import Background
+from balcao.ui.tema import Rotulo
 from balcao.ui.venda.ajuste import DialogoAjuste
 from balcao.ui.venda.itens import textos_da_linha
 from balcao.ui.venda.pagina import PaginaVenda
@@ -115,3 +116,22 @@ def test_a_line_says_how_its_value_came_about(qtbot: QtBot, abre: Callable[..., 
     assert linha[6:] == ("14,50", "85,50")
     f5(qtbot, pagina, "12%", SEM)
     assert "desconto de" not in textos_da_linha(1, pagina.venda.pedido.itens[0], 3, 2)[2]
+
+
+def test_a_long_refusal_makes_the_window_taller_and_hides_nothing(qtbot: QtBot,
+                                                                  abre: Callable[..., PaginaVenda]) -> None:
+    pagina = abre()
+    venda = pagina.venda
+    dialogo = DialogoAjuste("no total", D(100), (None, None), venda.registros.tipo(venda.pedido.tipo_id), pagina)
+    dialogo.show()
+    qtbot.waitExposed(dialogo)
+    qtbot.keyClicks(dialogo.texto, "10+5")
+    qtbot.keyClick(dialogo.texto, K.Key_Return)
+    assert "sem cascata" in dialogo.erro.text()
+    qtbot.waitUntil(lambda: dialogo.erro.height() > 0)
+    dica = next(r for r in dialogo.findChildren(Rotulo) if r.text().startswith("Desconto: "))
+    assert dica.geometry().top() > dialogo.texto.geometry().bottom()
+    assert dialogo.erro.geometry().top() > dica.geometry().bottom()
+    assert dica.height() >= dica.heightForWidth(dica.width())
+    assert dialogo.erro.height() >= dialogo.erro.heightForWidth(dialogo.erro.width())
+    dialogo.close()

@@ -17,7 +17,7 @@ from balcao.domain.resultado_busca import (
     Resultado,
 )
 from balcao.ui.background import Background
-from balcao.ui.venda.cliente import DialogoCliente
+from balcao.ui.venda.cliente import DialogoCliente, ModeloClientes
 from balcao.ui.venda.pagina import PaginaVenda
 from tests.apoio.venda import ServicosDeTeste, linha, nova_venda
 
@@ -172,3 +172,14 @@ def test_enter_before_a_long_search_is_over_does_not_say_that_there_is_none(
     assert pagina.tela.aviso.text() == "A busca de “sabonete” ainda não terminou. Espere a lista e escolha."
     qtbot.waitUntil(lambda: not pagina.tela.atrasado)
     assert pagina.tela.procurando
+
+
+@pytest.mark.parametrize(("fantasia", "mostrado"), [
+    ("", "BAR DO ZÉ LTDA."), ("BAR DO ZÉ LTDA.", "BAR DO ZÉ LTDA."), ("BAR DO ZÉ", "BAR DO ZÉ LTDA."),
+    ("ZÉ DA ESQUINA", "BAR DO ZÉ LTDA. (ZÉ DA ESQUINA)")])
+def test_a_fantasy_name_that_the_name_already_says_is_left_out(qapp: QApplication, fantasia: str,
+                                                               mostrado: str) -> None:
+    cliente = LinhaCliente("0" * 32, 1, "BAR DO ZÉ LTDA.", fantasia, "", "", "", "", "", False, False, Motivo.FREGUES)
+    modelo = ModeloClientes(lambda texto, _inicio: Resultado(texto, (cliente,)), qapp)
+    modelo.procura("bar")
+    assert modelo.index(0, 1).data() == mostrado

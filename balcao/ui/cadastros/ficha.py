@@ -53,6 +53,7 @@ class PaginaFicha(QWidget):
         super().__init__(parent)
         self.servicos, self.registro, self._fuso = servicos, registro, fuso
         self._novo_id, self._id, self._gravando = novo_id, novo_id(), False
+        self._foco_antes: QWidget | None = None
         self._fechado_por = _nao_pode(servicos.cadastro, contexto)
         fundo = contexto.fundo
         assert fundo is not None
@@ -151,12 +152,13 @@ class PaginaFicha(QWidget):
         self._fundo.executa(Faixa.ENVIO, "cadastro", lambda _ficha: faz(), self._gravou, self._nao_gravou, dono=self)
 
     def _trabalha(self, sim: bool) -> None:
-        foco = self.focusWidget()
+        if sim:
+            self._foco_antes = self.focusWidget()  # what is disabled loses it
         self._gravando = sim
         self._ocupado.mostra(sim)
         self.ficha.setEnabled(not sim)
-        if not sim and foco is not None:
-            foco.setFocus()
+        if not sim and self._foco_antes is not None:
+            self._foco_antes.setFocus()
         self.acoes.atualiza()
 
     def _gravou(self, registro: Registro) -> None:

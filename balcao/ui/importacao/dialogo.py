@@ -113,12 +113,15 @@ class DialogoImportacao(DialogoNaTela):
 
     def tira_recusados(self) -> None:
         """Ctrl+R: go on without the files that cannot be imported."""
-        ficam = tuple(a for a in self.arquivos if a.nome not in self.recusados)
+        ficam = self._aceitos()
         if not ficam:
             self._diz(Tom.ALERTA, "Nenhum arquivo sobraria. Escolha outros (F4).", self.escolhas.caminho)
             return
         self.arquivos = ficam
         self.confere()
+
+    def _aceitos(self) -> tuple[ArquivoEnviado, ...]:
+        return tuple(a for a in self.arquivos if a.nome not in self.recusados)
 
     def _troca_tipo(self) -> None:
         self._recomeca()
@@ -171,6 +174,9 @@ class DialogoImportacao(DialogoNaTela):
         if previa is None:
             return "Escolha os arquivos primeiro (F4)."
         if quantos := len(self.recusados):
+            if not self._aceitos():
+                return ("O arquivo não pode ser importado. Escolha outro (F4)." if quantos == 1 else
+                        "Nenhum dos arquivos pode ser importado. Escolha outros (F4).")
             return ("Um arquivo não pode ser importado. Ctrl+R segue sem ele." if quantos == 1 else
                     f"{quantos} arquivos não podem ser importados. Ctrl+R segue sem eles.")
         if self.notas.modelo.pendentes():

@@ -78,7 +78,7 @@ def _celula(linha: LinhaCliente, coluna: int) -> str:
         case 0:
             return str(linha.codigo or "")
         case 1:
-            return linha.nome if linha.fantasia in ("", linha.nome) else f"{linha.nome} ({linha.fantasia})"
+            return linha.nome if linha.nome.startswith(linha.fantasia) else f"{linha.nome} ({linha.fantasia})"
         case 2:
             return formata_documento(linha.documento)
         case 3:

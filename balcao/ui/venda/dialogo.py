@@ -117,10 +117,18 @@ class Dialogo(DialogoNaTela):
         self.ocupa(False)
         self.erro.setText(mensagem)
         self.erro.show()
+        self.cabe()
         if campo is not None:
             campo.setFocus()
             if isinstance(campo, QLineEdit):
                 campo.selectAll()
+
+    def cabe(self) -> None:
+        """A text that wraps and came late makes the window taller, instead of cutting the others."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.resize(self.width(), max(self.height(), layout.heightForWidth(self.width())))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in CONFIRMA:

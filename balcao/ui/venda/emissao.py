@@ -44,6 +44,8 @@ class Emissao(QObject):
         dialogo.exec()
         self.dialogo = None
         pagina.tela.entrada.setFocus()
+        if dialogo.abandonou:
+            pagina.travas.abandona()
 
     def _resumo(self) -> Resumo:
         venda = self._pagina.venda

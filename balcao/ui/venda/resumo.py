@@ -1,5 +1,6 @@
 """F12: the one-page summary. A second, separate F12 issues; a held key never does; a scan goes back to the sale."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -60,14 +61,15 @@ def _versao(tipo: str, alteracao: Alteracao) -> str:
 
 
 class DialogoResumo(Dialogo):
-    """Emits `confirmado`; the caller issues, then closes, or refuses with what the service found. The keys its strip
-    names act here too: the page's own stop at a dialog."""
+    """Emits `confirmado`; the caller issues, then closes, or refuses with what the service found. The keys its texts
+    name act here too: the page's own stop at a dialog. `abandonou`: closed by Ctrl+W, to give a change up."""
 
     pediu_liberacao = Signal()
     pediu_porque = Signal()
 
     def __init__(self, resumo: Resumo, parent: QWidget | None = None) -> None:
-        altera = resumo.alteracao is not None
+        altera = self._altera = resumo.alteracao is not None
+        self.abandonou = False
         super().__init__("Gravar a alteração" if altera else "Finalizar", parent,
                          confirma="Gravar" if altera else "Emitir", espera=True, largura=80 * U)
         self.botao_confirma.setText("Gravar (F12)" if altera else "Emitir (F12)")
@@ -120,11 +122,26 @@ class DialogoResumo(Dialogo):
         self.botao_confirma.setEnabled(not parado)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() in (Qt.Key.Key_L, Qt.Key.Key_I):
+        faz = self._com_ctrl(event.key()) if event.modifiers() == Qt.KeyboardModifier.ControlModifier else None
+        if faz is not None:
             if not self.esperando and not event.isAutoRepeat():
-                (self.pediu_liberacao if event.key() == Qt.Key.Key_L else self.pediu_porque).emit()
+                faz()
             return
         super().keyPressEvent(event)
+
+    def _com_ctrl(self, tecla: int) -> Callable[[], None] | None:
+        match tecla:
+            case Qt.Key.Key_L:
+                return self.pediu_liberacao.emit
+            case Qt.Key.Key_I:
+                return self.pediu_porque.emit
+            case Qt.Key.Key_W if self._altera:
+                return self._abandona
+        return None
+
+    def _abandona(self) -> None:
+        self.abandonou = True
+        self.reject()
 
     def reject(self) -> None:
         """ESC; not while the document is on its way: it is answered within seconds, and may be issued already."""
