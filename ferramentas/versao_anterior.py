@@ -35,7 +35,8 @@ import balcao
 from balcao.db.journal import esquema as diario
 from balcao.db.server import copia
 from balcao.db.server.estado import VERSAO_ESQUEMA
-from balcao.domain.protocolo import FiltroDocumentos, NovoCliente
+from balcao.domain.protocolo import NovoCliente
+from balcao.domain.protocolo_documentos import FiltroDocumentos
 from balcao.gateways import rotas
 from tests.apoio import postgres, retaguarda
 from tests.apoio.balcao import BalcaoDeTeste, balcao_de, servico

@@ -14,11 +14,11 @@ from balcao.demo.mao import CTRL, Mao
 from balcao.documents import impressao
 from balcao.documents.dados import DocumentoVenda, Via
 from balcao.documents.modelo import ChaveModelo, padrao
-from balcao.domain.protocolo import Faturamento
+from balcao.domain.protocolo_documentos import Faturamento
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.terminal.opcoes import Papel
 from balcao.domain.textos import texto
-from balcao.gateways import rotas
+from balcao.gateways import rotas, rotas_entrada
 from balcao.gateways.retaguarda import Credencial, Destino, Retaguarda
 from balcao.ui.imortais import torna_imortais
 
@@ -285,7 +285,7 @@ class Balconista:
         segredo = Segredos(balcao.pastas.config).le(f"estacao {balcao.estacao.id}")
         assert segredo is not None
         cliente = Retaguarda(Destino.de("127.0.0.1", self._loja.porta), Credencial(balcao.estacao.id, segredo))
-        rotas.entrar(cliente, login, f"{login}123")
+        rotas_entrada.entrar(cliente, login, f"{login}123")
         return cliente
 
 

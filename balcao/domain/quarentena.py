@@ -11,7 +11,6 @@ from uuid import UUID
 
 from balcao.domain.protocolo import Mensagem, Recibo, Recusa
 
-DEVOLVIDA_CODIGO = "quarentena.devolvida"  # Recusa.codigo kept at the counter: a manager gave it back
 DESCARTADA_CODIGO = "quarentena.descartada"  # of an order that a manager discarded: it is never stored any more
 
 

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from balcao.domain.protocolo import Estorno, Faturamento, FaturamentoGuardado, ItemFaturado, PreVendaAberta
-from balcao.gateways import rotas
+from balcao.domain.protocolo_documentos import Estorno, Faturamento, FaturamentoGuardado, ItemFaturado, PreVendaAberta
+from balcao.gateways import rotas, rotas_entrada
 from balcao.gateways.retaguarda import Recusado, Retaguarda
 
 
@@ -23,7 +23,7 @@ class Caixa:
 
     def entra(self, login: str, senha: str) -> str:
         """Log the cashier in (permission "Fatura e estorna"); returns the name."""
-        return rotas.entrar(self._retaguarda, login, senha).nome
+        return rotas_entrada.entrar(self._retaguarda, login, senha).nome
 
     def abertas(self) -> list[PreVendaAberta]:
         """Pré-vendas issued and not wholly invoiced, oldest first, without their lines."""

@@ -147,7 +147,7 @@ class Canal:
     # ---- requests
 
     def entra(self, login: str, senha: str) -> Chegada:
-        """Ask who a person is (POST /v1/entrar); `rotas.entrou` reads the answer. Raises SemResposta."""
+        """Ask who a person is (POST /v1/entrar); `rotas_entrada.entrou` reads the answer. Raises SemResposta."""
         corpo = json.dumps({"login": login, "senha": senha}).encode()
         enviado = datetime.now(UTC)
         resposta = self.troca("POST", "/v1/entrar", corpo, prazo_s=LOGIN_S)

@@ -12,31 +12,27 @@ from pydantic import RootModel
 
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.pedido import Pedido
-from balcao.domain.protocolo import (
+from balcao.domain.protocolo import EnvioPedido, NovoCliente, Recibo, ResumoPedido
+from balcao.domain.protocolo_documentos import (
     Abertas,
     AlteracaoPedido,
     ClienteGravado,
     Divergencia,
-    EnvioPedido,
     Estorno,
     Faturamento,
     FaturamentoGuardado,
     FiltroDocumentos,
     MudancaSituacao,
-    NovoCliente,
     PedidoGuardado,
     PedidoLiberacao,
     PoliticaEstacao,
     PreVendaAberta,
-    Recibo,
     Reimpressao,
     Resolucao,
-    ResumoPedido,
     Saude,
-    Sessao,
     Testemunha,
 )
-from balcao.gateways.canal import LOGIN_S, Chegada
+from balcao.gateways.canal import LOGIN_S
 from balcao.gateways.retaguarda import Como, Recusado, Retaguarda
 
 LISTA_S = 8.0  # a list may take longer than a sale
@@ -52,20 +48,6 @@ def saude(r: Retaguarda) -> Saude:
     lida = r.le("/saude", Saude, como=Como.ESTACAO)
     r.mede_relogio(lida.agora, enviado, datetime.now(UTC))
     return lida
-
-
-def entrar(r: Retaguarda, login: str, senha: str, *, assume: bool = True) -> Sessao:
-    """Log a person in; `assume`: from now on requests are made in that name."""
-    return entrou(r, r.entra(login, senha), assume=assume)
-
-
-def entrou(r: Retaguarda, chegada: Chegada, *, assume: bool = True) -> Sessao:
-    """The same with the answer of a `Canal.entra` that somebody else has waited for."""
-    sessao = r.abre(chegada, Sessao)
-    r.mede_relogio(sessao.agora, chegada.enviado, chegada.recebido)
-    if assume:
-        r.token = sessao.token
-    return sessao
 
 
 def enviar(r: Retaguarda, envio: EnvioPedido, *, como: Como = Como.PESSOA) -> Recibo:

@@ -9,29 +9,24 @@ from starlette.routing import BaseRoute
 import balcao
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.pedido import Pedido
-from balcao.domain.protocolo import (
+from balcao.domain.protocolo import EntradaLogin, EnvioPedido, NovoCliente, Recibo, ResumoPedido, Sessao
+from balcao.domain.protocolo_documentos import (
     Abertas,
     AlteracaoPedido,
     ClienteGravado,
     Divergencia,
-    EntradaLogin,
-    EnvioPedido,
     Estorno,
     Faturamento,
     FaturamentoGuardado,
     FiltroDocumentos,
     MudancaSituacao,
-    NovoCliente,
     PedidoGuardado,
     PedidoLiberacao,
     PoliticaEstacao,
     PreVendaAberta,
-    Recibo,
     Reimpressao,
     Resolucao,
-    ResumoPedido,
     Saude,
-    Sessao,
     Testemunha,
 )
 from balcao.retaguarda.erros import tenta_de_novo

@@ -30,7 +30,7 @@ from balcao.db.server.conexao import com
 from balcao.db.server.embutido import ServidorEmbutido
 from balcao.domain.pedido import Pedido
 from balcao.domain.protocolo import CANAL
-from balcao.gateways import rotas
+from balcao.gateways import rotas, rotas_entrada
 from balcao.gateways.retaguarda import Credencial, Destino, Retaguarda
 from balcao.services.office import gravacao
 from tests.apoio.postgres import Banco
@@ -213,7 +213,7 @@ def mede(loja: Loja, porta_pg: int, porta_http: int, nome: str, vezes: int) -> b
                 sorted(loja.produtos.values()))
     balcao = Retaguarda(Destino(("127.0.0.1",), porta_http), Credencial(loja.estacoes["T1"], CREDENCIAL), prazo_s=30)
     try:
-        rotas.entrar(balcao, "ana", SENHA["ana"])
+        rotas_entrada.entrar(balcao, "ana", SENHA["ana"])
         return compara(nome, piso.envia, lambda: rotas.enviar(
             balcao, loja.envio(modelo.model_copy(update={"id": uuid7()}))), vezes)
     finally:
@@ -245,7 +245,7 @@ class _Um:
         self._loja = loja
         self._balcao = Retaguarda(Destino(("127.0.0.1",), porta), Credencial(loja.estacoes["T1"], CREDENCIAL),
                                   prazo_s=30)
-        rotas.entrar(self._balcao, "ana", SENHA["ana"])
+        rotas_entrada.entrar(self._balcao, "ana", SENHA["ana"])
 
     def idas(self, rede: Rede) -> int:
         antes = rede.idas

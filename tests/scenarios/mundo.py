@@ -31,7 +31,8 @@ from balcao.domain.erros import EntradaInvalida, RegraViolada
 from balcao.domain.formatos import le_data, le_decimal
 from balcao.domain.pedido import ItemPedido, Pedido
 from balcao.domain.permissoes import ROTULOS
-from balcao.domain.protocolo import (
+from balcao.domain.protocolo import Recibo
+from balcao.domain.protocolo_documentos import (
     Divergencia,
     Estorno,
     Faturamento,
@@ -39,7 +40,6 @@ from balcao.domain.protocolo import (
     ItemFaturado,
     MudancaSituacao,
     PedidoLiberacao,
-    Recibo,
     Resolucao,
 )
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao

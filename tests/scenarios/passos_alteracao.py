@@ -11,7 +11,7 @@ from balcao.domain.ajuste import Desconto, TipoDesconto
 from balcao.domain.erros import EntradaInvalida, RegraViolada
 from balcao.domain.formatos import le_decimal
 from balcao.domain.pedido import ItemPedido, Pedido
-from balcao.domain.protocolo import AlteracaoPedido
+from balcao.domain.protocolo_documentos import AlteracaoPedido
 from balcao.domain.situacoes import ROTULO_SITUACAO
 from balcao.services.counter.alteracao import alterando
 from balcao.services.office.alterar_pedido import alterar_pedido

@@ -9,7 +9,7 @@ from balcao.db.consultas import LeitorServidor
 from balcao.documents import escpos_leitura
 from balcao.domain.achados import Severity
 from balcao.domain.formatos import NBSP, data, le_decimal, numero
-from balcao.domain.protocolo import FiltroDocumentos
+from balcao.domain.protocolo_documentos import FiltroDocumentos
 from balcao.domain.textos import texto
 from balcao.services.counter.catalogo_replica import CatalogoReplica
 from balcao.services.counter.fechamento import fechamento

@@ -8,7 +8,7 @@ from pytest_bdd import given, parsers, then, when
 
 from balcao.documents.dados import DocumentoVenda
 from balcao.domain.numeracao import le_numero, le_serie
-from balcao.domain.protocolo import FiltroDocumentos
+from balcao.domain.protocolo_documentos import FiltroDocumentos
 from balcao.domain.textos import texto
 from balcao.domain.tipo_pedido import TipoPedido
 from balcao.services.office import documentos

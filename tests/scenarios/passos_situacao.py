@@ -9,7 +9,7 @@ from pytest_bdd import given, parsers, then, when
 from uuid_utils.compat import uuid7
 
 from balcao.domain.formatos import le_decimal, numero
-from balcao.domain.protocolo import MudancaSituacao
+from balcao.domain.protocolo_documentos import MudancaSituacao
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.textos import texto
 from balcao.services.office.contexto import Recusada

@@ -4,7 +4,7 @@ import pytest
 from pytest_bdd import parsers, scenarios, then, when
 
 from balcao.domain.campo import campos_de
-from balcao.domain.protocolo import PoliticaEstacao
+from balcao.domain.protocolo_documentos import PoliticaEstacao
 from balcao.domain.terminal import Integracao
 from balcao.services.office.contexto import Recusada
 from balcao.services.office.politicas import gravar_politica, ler_politica

@@ -14,7 +14,8 @@ from balcao.domain.ajuste import Acrescimo, Desconto, TipoDesconto
 from balcao.domain.alteracao import CAMPO
 from balcao.domain.pedido import Entrega, ItemPedido, ModoEntrega, Pedido
 from balcao.domain.permissoes import Permissao
-from balcao.domain.protocolo import AlteracaoPedido, Faturamento, MudancaSituacao, PedidoLiberacao, Recibo
+from balcao.domain.protocolo import Recibo
+from balcao.domain.protocolo_documentos import AlteracaoPedido, Faturamento, MudancaSituacao, PedidoLiberacao
 from balcao.domain.situacoes import Situacao
 from balcao.services.office.alterar_pedido import alterar_pedido
 from balcao.services.office.contexto import Motivo, Passo, Recusada

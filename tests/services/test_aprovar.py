@@ -15,7 +15,8 @@ from uuid_utils.compat import uuid7
 from balcao.db.server.conferencia import CONFERENCIAS
 from balcao.domain.ajuste import Acrescimo, Desconto, TipoDesconto
 from balcao.domain.erros import EntradaInvalida, RegraViolada
-from balcao.domain.protocolo import MudancaSituacao, PedidoLiberacao, Recibo
+from balcao.domain.protocolo import Recibo
+from balcao.domain.protocolo_documentos import MudancaSituacao, PedidoLiberacao
 from balcao.domain.situacoes import Situacao
 from balcao.services.office.contexto import Motivo, Passo, Recusada
 from balcao.services.office.liberar import liberar

@@ -8,7 +8,8 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from balcao.domain.pedido import Pedido
-from balcao.domain.protocolo import MudancaSituacao, Recibo
+from balcao.domain.protocolo import Recibo
+from balcao.domain.protocolo_documentos import MudancaSituacao
 from balcao.domain.situacoes import Situacao
 from balcao.services.office.contexto import Recusada
 from balcao.services.office.mudar_situacao import mudar_situacao

@@ -15,7 +15,8 @@ from sqlalchemy.exc import OperationalError
 from uuid_utils.compat import uuid7
 
 from balcao.db.server.banco import motor
-from balcao.domain.protocolo import EnvioPedido, Estorno, Faturamento, MudancaSituacao, Recibo
+from balcao.domain.protocolo import EnvioPedido, Recibo
+from balcao.domain.protocolo_documentos import Estorno, Faturamento, MudancaSituacao
 from balcao.domain.situacoes import Situacao
 from balcao.services.office.contexto import Contexto, Passo, Quem, Recusada
 from balcao.services.office.enviar_pedido import enviar_pedido

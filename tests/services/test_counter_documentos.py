@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.pedido import Pedido
-from balcao.domain.protocolo import Estorno, Faturamento
+from balcao.domain.protocolo_documentos import Estorno, Faturamento
 from balcao.domain.situacoes import Situacao
 from balcao.gateways import rotas
 from balcao.gateways.retaguarda import Recusado

@@ -11,7 +11,8 @@ import pytest
 
 from balcao.domain.achados import Finding, Severity
 from balcao.domain.erros import RegraViolada
-from balcao.domain.protocolo import Estorno, Recusa, ResumoPedido
+from balcao.domain.protocolo import Recusa, ResumoPedido
+from balcao.domain.protocolo_documentos import Estorno
 from balcao.gateways.retaguarda import (
     Credencial,
     CredencialRecusada,

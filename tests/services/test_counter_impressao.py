@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 
 from balcao.documents import escpos_leitura as leitura
 from balcao.domain.erros import AmbienteIndisponivel
-from balcao.domain.protocolo import Reimpressao
+from balcao.domain.protocolo_documentos import Reimpressao
 from balcao.domain.terminal import ControlesImpressao
 from balcao.gateways import rotas
 from balcao.services.counter.finalizar import Emitido

@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 from uuid_utils.compat import uuid7
 
-from balcao.domain.protocolo import Estorno, Faturamento, FaturamentoGuardado, ItemFaturado, MudancaSituacao, Recibo
+from balcao.domain.protocolo import Recibo
+from balcao.domain.protocolo_documentos import Estorno, Faturamento, FaturamentoGuardado, ItemFaturado, MudancaSituacao
 from balcao.domain.situacoes import Situacao
 from balcao.services.office import pre_vendas
 from balcao.services.office.contexto import Motivo, Recusada

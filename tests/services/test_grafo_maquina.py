@@ -16,7 +16,7 @@ from balcao.db.server.conferencia import conferir
 from balcao.domain.ajuste import Desconto, TipoDesconto
 from balcao.domain.alteracao import CAMPO
 from balcao.domain.pedido import ItemPedido, Pedido
-from balcao.domain.protocolo import AlteracaoPedido, Estorno, Faturamento, ItemFaturado, MudancaSituacao
+from balcao.domain.protocolo_documentos import AlteracaoPedido, Estorno, Faturamento, ItemFaturado, MudancaSituacao
 from balcao.domain.situacoes import TRANSICOES, Situacao
 from balcao.services.office.alterar_pedido import alterar_pedido
 from balcao.services.office.contexto import Recusada

@@ -14,7 +14,7 @@ from balcao.domain.fatos import Facts, Produto
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.pedido import Pedido
 from balcao.domain.permissoes import Permissao
-from balcao.domain.protocolo import PedidoLiberacao
+from balcao.domain.protocolo_documentos import PedidoLiberacao
 from balcao.domain.regra_comercial import RegraComercial
 from balcao.domain.rules import Moment, check
 from balcao.services.office.contexto import Motivo, Recusada

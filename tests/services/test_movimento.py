@@ -6,7 +6,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from balcao.domain.protocolo import MudancaSituacao
+from balcao.domain.protocolo_documentos import MudancaSituacao
 from balcao.domain.situacoes import Situacao
 from balcao.services.office.movimento import reconta
 from balcao.services.office.mudar_situacao import mudar_situacao

@@ -7,7 +7,8 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from balcao.domain.cadastro.mensagens import Alteracao, Arquivo, Exportacao, Formato, Importacao
-from balcao.domain.protocolo import Faturamento, ItemFaturado, MudancaSituacao, Recibo
+from balcao.domain.protocolo import Recibo
+from balcao.domain.protocolo_documentos import Faturamento, ItemFaturado, MudancaSituacao
 from balcao.domain.situacoes import Situacao
 from balcao.services.office import cadastros, cadastros_planilha
 from balcao.services.office.faturar import faturar

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from uuid_utils.compat import uuid7
 
-from balcao.domain.protocolo import Estorno, Faturamento, FiltroDocumentos, MudancaSituacao, Recibo
+from balcao.domain.protocolo import Recibo
+from balcao.domain.protocolo_documentos import Estorno, Faturamento, FiltroDocumentos, MudancaSituacao
 from balcao.domain.situacoes import Situacao
 from balcao.services.office import pre_vendas
 from balcao.services.office.contexto import Motivo, Recusada

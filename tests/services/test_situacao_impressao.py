@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 
 from balcao.app.servicos import ServicosDaVenda
 from balcao.domain.erros import RegraViolada
-from balcao.domain.protocolo import Reimpressao
+from balcao.domain.protocolo_documentos import Reimpressao
 from balcao.domain.textos import explica
 from balcao.gateways import rotas
 from tests.apoio.balcao import BalcaoDeTeste, balcao_de, servico

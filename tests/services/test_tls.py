@@ -19,7 +19,7 @@ from balcao.config.plataforma import pastas
 from balcao.config.segredos import Segredos
 from balcao.config.servidor import Modo, Servidor
 from balcao.domain.erros import AmbienteIndisponivel
-from balcao.domain.protocolo import Saude
+from balcao.domain.protocolo_documentos import Saude
 from balcao.domain.terminal.integracao import Integracao
 from balcao.gateways import rotas, tls
 from balcao.gateways.retaguarda import Credencial, Destino, LinhaRecusada, Retaguarda, SemResposta

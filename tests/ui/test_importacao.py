@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.importacao_previa import Confirmacao, ResultadoImportacao
 from balcao.domain.permissoes import Permissao
-from balcao.gateways import rotas
+from balcao.gateways import rotas_entrada
 from balcao.gateways.retaguarda import Credencial, Destino, Retaguarda
 from balcao.services.counter.importacao import Importacao
 from balcao.ui.background import Background
@@ -110,7 +110,7 @@ def cena(qtbot, fabrica_bancos, tmp_path) -> Iterator[Cena]:
     with servico(loja) as endereco:
         destino = Destino.de("127.0.0.1", urlsplit(endereco).port or 0)
         cliente = Retaguarda(destino, Credencial(loja.estacoes["T1"], CREDENCIAL))
-        rotas.entrar(cliente, "bia", SENHA["bia"])
+        rotas_entrada.entrar(cliente, "bia", SENHA["bia"])
         cena = Cena(qtbot, loja, NoMeio(Importacao(cliente)), fundo, pai, tmp_path)
         yield cena
         if cena.servicos.portao is not None:

@@ -39,7 +39,9 @@ SO_NO_SERVIDOR = ("sqlalchemy", "psycopg", "alembic", "fastapi", "uvicorn", "bal
 DEPOIS_DA_VENDA = ("reportlab", "escpos", "openpyxl", "PIL", "pypdf", "pypdfium2", "tomlkit", "keyring", "httpx2",
                    "balcao.ui.documentos", "balcao.ui.configuracao", "balcao.ui.importacao", "balcao.devices",
                    "balcao.documents.bobina", "balcao.documents.a4", "balcao.services.counter.bastidores",
-                   "balcao.services.counter.configuracao")
+                   "balcao.services.counter.configuracao", "balcao.services.counter.remessa",
+                   "balcao.gateways.rotas", "balcao.domain.protocolo_documentos", "balcao.domain.quarentena",
+                   "balcao.domain.copia", "balcao.ui.venda.servico", "balcao.ui.venda.cadastro")
 
 
 def importados(codigo: str, *prefixos: str) -> list[str]:

@@ -9,7 +9,7 @@ from balcao.config import servidor as config_servidor
 from balcao.config.servidor import AgendaCopia, Servidor
 from balcao.domain.copia import Falha, Gravidade, SituacaoCopia, confere_agora, le_hora, vencida
 from balcao.domain.erros import AmbienteIndisponivel
-from balcao.domain.protocolo import Saude
+from balcao.domain.protocolo_documentos import Saude
 
 SP = ZoneInfo("America/Sao_Paulo")
 AGORA = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)

@@ -24,8 +24,7 @@ from uuid import UUID
 
 from balcao.db.journal.diario import Diario, instante, micros
 from balcao.db.journal.rascunhos import apaga
-from balcao.domain.protocolo import EnvioPedido, Recibo, Recusa, ResumoPedido
-from balcao.domain.quarentena import DEVOLVIDA_CODIGO
+from balcao.domain.protocolo import DEVOLVIDA_CODIGO, EnvioPedido, Recibo, Recusa, ResumoPedido
 
 GUARDA: Final = timedelta(days=30)
 _OFERTA: Final = "oferecer recibos"

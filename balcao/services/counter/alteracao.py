@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from balcao.domain.achados import Finding
 from balcao.domain.alteracao import MATRIZ, Alteracao, Parte
@@ -14,12 +15,14 @@ from balcao.domain.erros import EntradaInvalida, RegraViolada
 from balcao.domain.fatos import Facts, Saldo
 from balcao.domain.numeracao import chave_de, identificacao
 from balcao.domain.pedido import ItemPedido, Pedido
-from balcao.domain.protocolo import PedidoGuardado
 from balcao.domain.rules.alteracao import permite, proibidas, recusa_da_parte
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.tipo_pedido import TipoPedido
 from balcao.services.counter.edicao import Contexto
 from balcao.services.counter.rascunho import Rascunho
+
+if TYPE_CHECKING:
+    from balcao.domain.protocolo_documentos import PedidoGuardado
 
 _VAZIO = Saldo()
 _PARTES = {Parte.INCLUSAO: "incluir itens", Parte.ALTERACAO: "mudar quantidade ou preço",
@@ -27,7 +30,7 @@ _PARTES = {Parte.INCLUSAO: "incluir itens", Parte.ALTERACAO: "mudar quantidade o
            Parte.CABECALHO: "mudar cliente, plano, entrega…"}
 
 
-def alterando(guardado: PedidoGuardado, contexto: Contexto, emissao: date) -> Rascunho:
+def alterando(guardado: "PedidoGuardado", contexto: Contexto, emissao: date) -> Rascunho:
     """The draft that changes a stored order, at this counter; `emissao`: the shop's day of its issue. Raises
     EntradaInvalida when it is not to be changed."""
     resumo, pedido = guardado.resumo, guardado.pedido

@@ -12,7 +12,7 @@ from balcao.domain.alteracao import NUNCA, Alteracao
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida, RegraViolada
 from balcao.domain.liberacao import aplica
 from balcao.domain.pedido import Pedido
-from balcao.domain.protocolo import AlteracaoPedido
+from balcao.domain.protocolo_documentos import AlteracaoPedido
 from balcao.domain.rules import Moment, check
 from balcao.gateways import rotas
 from balcao.gateways.retaguarda import Retaguarda, SemResposta

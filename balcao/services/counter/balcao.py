@@ -42,16 +42,15 @@ from balcao.services.counter.edicao import Contexto
 from balcao.services.counter.entrada import Entrada, destino
 from balcao.services.counter.guarda import PARTES
 from balcao.services.counter.leitura_local import CatalogoBalcao, LeituraLocal
-from balcao.services.counter.ligacao import EstadoLigacao, em_palavras
+from balcao.services.counter.ligacao import EstadoLigacao, em_palavras, resumo_da_fila
 from balcao.services.counter.noticias import Assunto, Noticia
 from balcao.services.counter.rascunho import Rascunho
-from balcao.services.counter.remessa import resumo_da_fila
 from balcao.services.counter.venda import Venda
 
 if TYPE_CHECKING:
     from balcao.devices.trabalho import Trabalho
     from balcao.domain.copia import SituacaoCopia
-    from balcao.domain.protocolo import Saude
+    from balcao.domain.protocolo_documentos import Saude
     from balcao.services.counter.bastidores import Bastidores
     from balcao.services.counter.configuracao import Configuracao
 

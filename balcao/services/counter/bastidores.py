@@ -14,7 +14,8 @@ from balcao.db.journal.impressoes import Impressoes
 from balcao.devices.fila_impressao import FilaImpressao
 from balcao.devices.impressora import abre as abre_impressora
 from balcao.devices.trabalho import Trabalho
-from balcao.domain.protocolo import Autenticacao, Saude
+from balcao.domain.protocolo import Autenticacao
+from balcao.domain.protocolo_documentos import Saude
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.services.counter import pastas as onde
 from balcao.services.counter.alterar import Alterador

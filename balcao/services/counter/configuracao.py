@@ -13,9 +13,9 @@ from balcao.config import estacao as config_estacao
 from balcao.domain.campo import Campo, Onde
 from balcao.domain.erros import AmbienteIndisponivel, BalcaoError, EntradaInvalida
 from balcao.domain.permissoes import ROTULOS, Permissao
-from balcao.domain.protocolo import PoliticaEstacao
+from balcao.domain.protocolo_documentos import PoliticaEstacao
 from balcao.domain.terminal import Integracao, PoliticaTerminal, Rodape
-from balcao.gateways import rotas
+from balcao.gateways import rotas, rotas_entrada
 from balcao.gateways.retaguarda import Recusado, Retaguarda, SemResposta
 
 PORTA_S = 1.0
@@ -118,7 +118,7 @@ class Configuracao:
     def autoriza(self, login: str, senha: str, permissao: Permissao) -> Autorizacao:
         """Another person's word for one saving. Raises EntradaInvalida, AmbienteIndisponivel."""
         try:
-            sessao = rotas.entrar(self._retaguarda, login, senha, assume=False)
+            sessao = rotas_entrada.entrar(self._retaguarda, login, senha, assume=False)
         except Recusado as erro:
             raise EntradaInvalida(str(erro)) from erro
         if permissao not in sessao.permissoes:

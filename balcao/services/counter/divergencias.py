@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from balcao.domain.protocolo import Divergencia
+from balcao.domain.protocolo_documentos import Divergencia
 from balcao.domain.quarentena import Decisao, DecisaoTomada, Quarentena
 from balcao.gateways import rotas, rotas_quarentena
 from balcao.gateways.retaguarda import Recusado, Retaguarda

@@ -16,7 +16,8 @@ from balcao.documents.dados import DocumentoVenda
 from balcao.domain.achados import Finding
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida, RegraViolada
 from balcao.domain.pedido import Pedido
-from balcao.domain.protocolo import FiltroDocumentos, Recibo, Reimpressao, ResumoPedido
+from balcao.domain.protocolo import Recibo, ResumoPedido
+from balcao.domain.protocolo_documentos import FiltroDocumentos, Reimpressao
 from balcao.domain.rules import itens_obrigatorios, situacao_impressao
 from balcao.domain.rules.situacao import gera_em_vez_de_converter, situacao_habilitada
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao

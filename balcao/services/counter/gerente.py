@@ -12,10 +12,9 @@ from zoneinfo import ZoneInfo
 
 from balcao.db.journal.envios import Envio, Envios
 from balcao.domain.formatos import data_hora
-from balcao.domain.protocolo import EnvioPedido, Recusa
+from balcao.domain.protocolo import DEVOLVIDA_CODIGO, EnvioPedido, Recusa
 from balcao.domain.quarentena import (
     DESCARTADA_CODIGO,
-    DEVOLVIDA_CODIGO,
     Andamento,
     Decisao,
     Entrega,

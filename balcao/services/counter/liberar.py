@@ -8,7 +8,7 @@ from balcao.domain.achados import Finding
 from balcao.domain.erros import EntradaInvalida
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.permissoes import Permissao
-from balcao.domain.protocolo import PedidoLiberacao
+from balcao.domain.protocolo_documentos import PedidoLiberacao
 from balcao.gateways import rotas
 from balcao.gateways.retaguarda import Recusado, Retaguarda, SemResposta
 from balcao.services.counter.rascunho import Rascunho

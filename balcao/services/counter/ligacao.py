@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from balcao import __version__
+from balcao.db.journal.clientes import ClientesNovos
+from balcao.db.journal.envios import Envios, EstadoEnvio
 from balcao.db.replica.arquivo import VAZIA, EstadoReplica, Situacao
 from balcao.domain.versoes import ATUALIZE, antigo, atende
 
@@ -23,6 +25,13 @@ def em_palavras(idade: timedelta) -> str:
     if segundos < 2 * 86400:
         return f"{segundos // 3600} h"
     return f"{segundos // 86400} dias"
+
+
+def resumo_da_fila(envios: Envios, clientes: ClientesNovos | None = None) -> tuple[int, int]:
+    """How many wait, and how many are in quarantine: orders, and the registrations they wait for."""
+    contas = envios.quantos()
+    esperam, presos = clientes.quantos() if clientes is not None else (0, 0)
+    return contas[EstadoEnvio.PENDENTE] + esperam, contas[EstadoEnvio.QUARENTENA] + presos
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from balcao.db.journal.clientes import ClienteGuardado, ClientesNovos
-from balcao.db.journal.envios import Envio, Envios, EstadoEnvio
+from balcao.db.journal.envios import Envio, Envios
 from balcao.db.journal.impressoes import Impressoes, Reimpressa
 from balcao.domain.erros import AmbienteIndisponivel, BalcaoError, RegraViolada
 from balcao.domain.formatos import data_hora
-from balcao.domain.protocolo import (
-    NUMERO_ESPERA,
-    EnvioPedido,
-    NovoCliente,
-    Recibo,
-    Recusa,
-    Reimpressao,
-    Saude,
-)
+from balcao.domain.protocolo import NUMERO_ESPERA, EnvioPedido, NovoCliente, Recibo, Recusa
+from balcao.domain.protocolo_documentos import Reimpressao, Saude
 from balcao.gateways import rotas
 from balcao.gateways.retaguarda import (
     Como,
@@ -309,13 +302,6 @@ class Remessa:
         if agora.numero != antes.numero:
             return f"{frase} com outro número: {agora.numero}. O papel do cliente diz {antes.numero}."
         return f"{frase}."
-
-
-def resumo_da_fila(envios: Envios, clientes: ClientesNovos | None = None) -> tuple[int, int]:
-    """How many wait, and how many are in quarantine: orders, and the registrations they wait for."""
-    contas = envios.quantos()
-    esperam, presos = clientes.quantos() if clientes is not None else (0, 0)
-    return contas[EstadoEnvio.PENDENTE] + esperam, contas[EstadoEnvio.QUARENTENA] + presos
 
 
 def _sem_resposta(erro: AmbienteIndisponivel) -> Recusa:

@@ -12,7 +12,7 @@ from balcao.domain.fatos import Usuario
 from balcao.domain.formatos import data
 from balcao.domain.permissoes import Permissao
 from balcao.domain.protocolo import PROGRAMA_ANTIGO, Autenticacao, Sessao
-from balcao.gateways import rotas
+from balcao.gateways import rotas_entrada
 from balcao.gateways.canal import Chegada
 from balcao.gateways.retaguarda import LinhaRecusada, Recusado, Retaguarda, SemResposta
 from balcao.services.counter.relogio import Relogio
@@ -55,7 +55,7 @@ class Sessoes:
         login = login.strip().lower()
         try:
             chegada = self._retaguarda.entra(login, senha) if resposta is None else self._ouviu(resposta)
-            sessao = rotas.entrou(self._retaguarda, chegada)
+            sessao = rotas_entrada.entrou(self._retaguarda, chegada)
         except SemResposta as erro:
             self.atual = self._sem_retaguarda(login, senha, erro)
         except Recusado as erro:

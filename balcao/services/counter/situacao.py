@@ -15,7 +15,8 @@ from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida, RegraViol
 from balcao.domain.fluxo import Passagem, proximas
 from balcao.domain.formatos import data
 from balcao.domain.pedido import Pedido
-from balcao.domain.protocolo import MudancaSituacao, PedidoLiberacao, Recibo
+from balcao.domain.protocolo import Recibo
+from balcao.domain.protocolo_documentos import MudancaSituacao, PedidoLiberacao
 from balcao.domain.rules.situacao import sem_o_que_gerar
 from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido import Categoria, TipoPedido

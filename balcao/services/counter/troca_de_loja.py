@@ -8,8 +8,8 @@ from balcao.db.journal.clientes import ClientesNovos
 from balcao.db.journal.diario import ARQUIVO, Diario
 from balcao.db.journal.envios import Envios
 from balcao.domain.erros import EntradaInvalida
+from balcao.services.counter.ligacao import resumo_da_fila
 from balcao.services.counter.pastas import diario, impressao, replica
-from balcao.services.counter.remessa import resumo_da_fila
 
 
 def guarda_o_que_havia(pastas: Pastas, agora: datetime, avisa: Callable[[str], None], *,

@@ -23,7 +23,8 @@ from balcao.domain.formatos import data_hora
 from balcao.domain.liberacao import Liberacao, aplica, usadas
 from balcao.domain.pedido import ItemPedido, Pedido
 from balcao.domain.permissoes import Permissao
-from balcao.domain.protocolo import AlteracaoPedido, EnvioPedido, Recibo
+from balcao.domain.protocolo import EnvioPedido, Recibo
+from balcao.domain.protocolo_documentos import AlteracaoPedido
 from balcao.domain.rules import Moment, check
 from balcao.domain.rules.preco import preco_da_tabela_mudou
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao

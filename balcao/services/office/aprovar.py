@@ -19,7 +19,8 @@ from balcao.domain.casas import nas_casas
 from balcao.domain.fluxo import SEM_ENTREGA
 from balcao.domain.pedido import Pedido
 from balcao.domain.preenchimento import conforme_tipo
-from balcao.domain.protocolo import EnvioPedido, MudancaSituacao
+from balcao.domain.protocolo import EnvioPedido
+from balcao.domain.protocolo_documentos import MudancaSituacao
 from balcao.domain.rules.situacao import sem_o_que_gerar
 from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido import Categoria, TipoPedido

@@ -11,7 +11,8 @@ from balcao.db.leitor import ReferenciaInexistente
 from balcao.db.tables import auditoria, clientes, enderecos, pessoas
 from balcao.domain.cadastro_cliente import confere_cadastro, limpo
 from balcao.domain.permissoes import Permissao
-from balcao.domain.protocolo import ClienteGravado, NovoCliente
+from balcao.domain.protocolo import NovoCliente
+from balcao.domain.protocolo_documentos import ClienteGravado
 from balcao.services.office.contexto import Contexto, Motivo, Quem, Recusada, avisa, cursor
 
 

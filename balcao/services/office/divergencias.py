@@ -3,7 +3,7 @@
 from typing import Any, LiteralString
 
 from balcao.domain.permissoes import Permissao
-from balcao.domain.protocolo import Abertas, Divergencia, Resolucao
+from balcao.domain.protocolo_documentos import Abertas, Divergencia, Resolucao
 from balcao.services.office import quarentena
 from balcao.services.office.contexto import Contexto, Cursor, Motivo, Quem, Recusada, cursor, nao_achado, uma
 

@@ -12,14 +12,13 @@ from balcao.db.fatos_cadastros import ler_tipo
 from balcao.domain.documentos import compacta
 from balcao.domain.pedido import Pedido
 from balcao.domain.placa import placa_digitada
-from balcao.domain.protocolo import (
+from balcao.domain.protocolo import Recibo, ResumoPedido
+from balcao.domain.protocolo_documentos import (
     FaturamentoGuardado,
     FiltroDocumentos,
     ItemFaturado,
     PedidoGuardado,
-    Recibo,
     Reimpressao,
-    ResumoPedido,
     VersaoGuardada,
 )
 from balcao.domain.rules import situacao_impressao

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from balcao.db.tables import identidade, testemunhas
 from balcao.domain.copia import Falha, SituacaoCopia
 from balcao.domain.erros import AmbienteIndisponivel
-from balcao.domain.protocolo import Saude, Testemunha
+from balcao.domain.protocolo_documentos import Saude, Testemunha
 from balcao.services.office.contexto import Contexto, Quem
 
 _ALGUEM = "outra pessoa ou programa"  # who it is is told to those who may read the database, not to anybody who asks

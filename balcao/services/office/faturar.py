@@ -17,7 +17,7 @@ from balcao.domain.arredondamento import ZERO
 from balcao.domain.faturamento import LinhaFaturavel, titulos_desta, valor_desta
 from balcao.domain.permissoes import Permissao
 from balcao.domain.plano import Parcela
-from balcao.domain.protocolo import Estorno, Faturamento, FaturamentoGuardado, ItemFaturado
+from balcao.domain.protocolo_documentos import Estorno, Faturamento, FaturamentoGuardado, ItemFaturado
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.tipo_pedido import Categoria
 from balcao.services.documento import dia_na_loja

@@ -14,7 +14,7 @@ from balcao.domain.achados import Finding
 from balcao.domain.arredondamento import CENTAVO, arredonda
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.permissoes import ROTULOS, Permissao
-from balcao.domain.protocolo import PedidoLiberacao
+from balcao.domain.protocolo_documentos import PedidoLiberacao
 from balcao.services.office.contexto import Contexto, Cursor, Motivo, Quem, Recusada, cursor
 from balcao.services.office.entrar import confere_pessoa
 

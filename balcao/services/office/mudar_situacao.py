@@ -16,7 +16,8 @@ from sqlalchemy import Connection
 from balcao.db.consultas import LeitorServidor
 from balcao.db.fatos_cadastros import ler_tipo
 from balcao.domain.fluxo import Passagem, passagem, verbo_de
-from balcao.domain.protocolo import MudancaSituacao, Recibo
+from balcao.domain.protocolo import Recibo
+from balcao.domain.protocolo_documentos import MudancaSituacao
 from balcao.domain.rules import itens_obrigatorios
 from balcao.domain.rules.situacao import situacao_habilitada
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from balcao.db.tables import auditoria, estacoes
 from balcao.domain.campo import Campo, Onde, Politica, campos_de
 from balcao.domain.permissoes import Permissao
-from balcao.domain.protocolo import PoliticaEstacao
+from balcao.domain.protocolo_documentos import PoliticaEstacao
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.services.office.contexto import Contexto, Motivo, Quem, Recusada, avisa, cursor
 

@@ -3,7 +3,7 @@
 from typing import Any, LiteralString
 
 from balcao.domain.permissoes import Permissao
-from balcao.domain.protocolo import ItemAFaturar, PreVendaAberta
+from balcao.domain.protocolo_documentos import ItemAFaturar, PreVendaAberta
 from balcao.services.office.contexto import Contexto, Cursor, Quem, cursor, nao_achado
 
 # The view is the database's own (other tills read it there); it is kept whole here, filtered by shop.

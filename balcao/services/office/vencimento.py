@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from balcao.db.consultas import LeitorServidor
 from balcao.db.fatos import ler_fatos
 from balcao.domain.achados import impedem
-from balcao.domain.protocolo import MudancaSituacao
+from balcao.domain.protocolo_documentos import MudancaSituacao
 from balcao.domain.rules import Moment, check
 from balcao.domain.situacoes import Situacao
 from balcao.services.documento import dia_na_loja

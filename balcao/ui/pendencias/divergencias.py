@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QWidget
 
 from balcao.domain.formatos import data_hora, moeda
 from balcao.domain.numeracao import identificacao
-from balcao.domain.protocolo import Divergencia
+from balcao.domain.protocolo_documentos import Divergencia
 from balcao.domain.quarentena import Decisao, Quarentena
 from balcao.domain.textos import explica, texto
 from balcao.services.counter.divergencias import Pendencia

@@ -2,7 +2,8 @@
 
 from typing import Protocol
 
-from balcao.domain.protocolo import Divergencia, NovoCliente
+from balcao.domain.protocolo import NovoCliente
+from balcao.domain.protocolo_documentos import Divergencia
 from balcao.domain.quarentena import Decisao, Quarentena
 from balcao.services.counter.divergencias import Pendencia
 from balcao.services.counter.fila import Pendente

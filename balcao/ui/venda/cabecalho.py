@@ -4,6 +4,10 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from balcao.domain.pedido import DadosServico
+from balcao.domain.placa import formata_placa
+from balcao.domain.tipo_pedido import TipoPedido
+from balcao.domain.tipo_pedido.opcoes import Preenchimento
 from balcao.ui.componentes.avisos import Ocupado
 from balcao.ui.tema import RAIO, Papel, Rotulo, U, cores_de, fonte
 
@@ -152,3 +156,15 @@ class BarraDocumento(QWidget):
     def mostra_rascunhos(self, posicao: int, quantos: int) -> None:
         """"rascunho 2 de 3 (Ctrl+Tab)"; nothing when there is only one."""
         self._rascunhos.setText(f"rascunho {posicao} de {quantos} · Ctrl+Tab" if quantos > 1 else "")
+
+
+def nomes_do_servico(servico: DadosServico, tipo: TipoPedido) -> dict[str, str | None]:
+    """What the header shows of a service order; None: its type has no such field."""
+    nomes: dict[str, str | None] = {
+        nome: None if como is Preenchimento.NAO_INFORMAR else getattr(servico, nome)
+        for nome, como in tipo.campos_servico.items()}
+    if nomes["placa"]:
+        nomes["placa"] = formata_placa(servico.placa)
+    itens = tipo.itens_checklist
+    marcados = sum(um in servico.conferidos for um in itens)
+    return {**nomes, "checklist": f"{marcados} de {len(itens)}" if itens else None}

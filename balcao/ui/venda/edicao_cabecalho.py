@@ -18,13 +18,8 @@ from balcao.ui.background import Faixa
 from balcao.ui.componentes.avisos import Pergunta
 from balcao.ui.venda.ajuste import DialogoAjuste
 from balcao.ui.venda.cabecalho import DO_SERVICO
-from balcao.ui.venda.cadastro import DialogoCadastro
 from balcao.ui.venda.cliente import DialogoCliente
-from balcao.ui.venda.entrega import DialogoEntrega
 from balcao.ui.venda.escolha import DialogoEscolha, Opcao
-from balcao.ui.venda.motivo import DialogoObservacoes
-from balcao.ui.venda.numero import DialogoNumero
-from balcao.ui.venda.servico import DialogoServico
 
 if TYPE_CHECKING:
     from balcao.ui.venda.pagina import PaginaVenda
@@ -81,6 +76,8 @@ class EdicaoCabecalho(QObject):
             pagina.avisa(f"{cliente.nome}: {cliente.observacoes}")
 
     def _cadastra(self, texto: str, busca: DialogoCliente) -> None:
+        from balcao.ui.venda.cadastro import DialogoCadastro  # measured (0100)
+
         pagina = self._pagina
         obrigatorios = pagina.venda.contexto.terminal.controles_clientes.campos_obrigatorios_cliente
         dialogo = DialogoCadastro(texto, obrigatorios, pagina.novo_id(), busca)
@@ -186,6 +183,8 @@ class EdicaoCabecalho(QObject):
 
     def numero(self) -> None:
         """Ctrl+M."""
+        from balcao.ui.venda.numero import DialogoNumero  # measured (0100)
+
         pagina = self._pagina
         if pagina.venda.rascunho.alterando is not None:
             pagina.avisa("O número e a série de um documento emitido não mudam.")
@@ -209,6 +208,8 @@ class EdicaoCabecalho(QObject):
 
     def entrega(self) -> None:
         """Ctrl+E."""
+        from balcao.ui.venda.entrega import DialogoEntrega  # measured (0100)
+
         pagina = self._pagina
         if pagina.travas.impede(Parte.CABECALHO, campo="entrega"):
             return
@@ -219,6 +220,8 @@ class EdicaoCabecalho(QObject):
 
     def servico(self, primeiro: str = "") -> None:
         """Shift+F3; `primeiro`: the field that was clicked."""
+        from balcao.ui.venda.servico import DialogoServico  # measured (0100)
+
         pagina = self._pagina
         if pagina.travas.impede(Parte.CABECALHO, campo="servico"):
             return
@@ -228,6 +231,8 @@ class EdicaoCabecalho(QObject):
 
     def observacoes(self) -> None:
         """Ctrl+O."""
+        from balcao.ui.venda.motivo import DialogoObservacoes  # measured (0100)
+
         pagina = self._pagina
         if pagina.travas.impede(Parte.CABECALHO, campo="observacoes"):
             return

@@ -18,9 +18,7 @@ from balcao.services.counter.catalogo import Identificado
 from balcao.services.counter.edicao import MAIOR_OBSERVACAO, confere_edicao_de_preco, pede_preco
 from balcao.ui.background import Faixa
 from balcao.ui.venda.ajuste import DialogoAjuste
-from balcao.ui.venda.consulta_preco import DialogoConsultaPreco
 from balcao.ui.venda.dialogo import DialogoValor
-from balcao.ui.venda.motivo import DialogoObservacoes
 
 if TYPE_CHECKING:
     from balcao.ui.venda.pagina import PaginaVenda
@@ -245,6 +243,8 @@ class EdicaoItens(QObject):
 
     def observacoes(self) -> None:
         """Ctrl+Shift+O."""
+        from balcao.ui.venda.motivo import DialogoObservacoes  # measured (0100)
+
         if (item := self._atual()) is None:
             return
         dialogo = DialogoObservacoes(item.observacoes, self._pagina, f"Observações de {item.descricao}",
@@ -268,6 +268,8 @@ class EdicaoItens(QObject):
 
     def consulta_preco(self) -> None:
         """Ctrl+P: begins with what is typed in the entry line."""
+        from balcao.ui.venda.consulta_preco import DialogoConsultaPreco  # measured (0100)
+
         DialogoConsultaPreco(self._pagina.servicos.consulta_preco, self._tela.entrada.text(), self._pagina).exec()
 
     def _atual(self) -> ItemPedido | None:

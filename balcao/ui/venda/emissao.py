@@ -12,8 +12,6 @@ from balcao.domain.tipo_pedido import Categoria
 from balcao.services.counter.fechamento import fechamento
 from balcao.ui.background import Faixa
 from balcao.ui.venda.escolha import DialogoEscolha, Opcao
-from balcao.ui.venda.liberacao import DialogoLiberacao
-from balcao.ui.venda.porque import DialogoPorque
 from balcao.ui.venda.resumo import DialogoResumo, Resumo
 
 if TYPE_CHECKING:
@@ -39,7 +37,7 @@ class Emissao(QObject):
         pagina.mostra()
         dialogo = self.dialogo = DialogoResumo(self._resumo(), pagina)
         dialogo.confirmado.connect(lambda: self._emite(dialogo))
-        dialogo.pediu_porque.connect(lambda: DialogoPorque(dialogo.faixa.achados, dialogo).exec())
+        dialogo.pediu_porque.connect(lambda: self._explica(dialogo.faixa.achados, dialogo))
         dialogo.pediu_liberacao.connect(lambda: self._libera(dialogo.faixa.achados, dialogo))
         dialogo.exec()
         self.dialogo = None
@@ -124,6 +122,8 @@ class Emissao(QObject):
             self._pede(achado, sobre)
 
     def _pede(self, achado: Finding, sobre: QWidget) -> None:
+        from balcao.ui.venda.liberacao import DialogoLiberacao  # measured (0100)
+
         pagina = self._pagina
         dialogo = DialogoLiberacao(achado, parent=sobre)
 
@@ -142,7 +142,12 @@ class Emissao(QObject):
 
     def por_que(self) -> None:
         """Ctrl+I."""
-        DialogoPorque(self._pagina.venda.achados, self._pagina).exec()
+        self._explica(self._pagina.venda.achados, self._pagina)
+
+    def _explica(self, achados: tuple[Finding, ...], sobre: QWidget) -> None:
+        from balcao.ui.venda.porque import DialogoPorque  # measured (0100)
+
+        DialogoPorque(achados, sobre).exec()
 
     def suspende(self) -> None:
         """Ctrl+S: the draft leaves this screen once the server has it."""

@@ -23,12 +23,12 @@ from balcao.ui.lista_resultados import SALDOS
 from balcao.ui.paleta_comandos import PaletaComandos
 from balcao.ui.venda.acoes import VENDA
 from balcao.ui.venda.alteracao import Travas
+from balcao.ui.venda.cabecalho import nomes_do_servico
 from balcao.ui.venda.cartao_cliente import Ficha
 from balcao.ui.venda.edicao_cabecalho import EdicaoCabecalho
 from balcao.ui.venda.edicao_itens import EdicaoItens
 from balcao.ui.venda.emissao import Emissao
 from balcao.ui.venda.numero import escreve_numero
-from balcao.ui.venda.servico import nomes_do_servico
 from balcao.ui.venda.servicos import ServicosVenda
 from balcao.ui.venda.tela import TelaVenda
 

@@ -104,15 +104,3 @@ def titulo_do_servico(tipo: TipoPedido) -> str:
     tem = {nome for nome, como in tipo.campos_servico.items() if como is not Preenchimento.NAO_INFORMAR}
     partes = (["Veículo"] if tem & {"placa", "modelo"} else []) + (["equipamento"] if "equipamento" in tem else [])
     return " e ".join(partes).capitalize() or "Check-list"
-
-
-def nomes_do_servico(servico: DadosServico, tipo: TipoPedido) -> dict[str, str | None]:
-    """What the header shows of a service order; None: its type has no such field."""
-    nomes: dict[str, str | None] = {
-        nome: None if como is Preenchimento.NAO_INFORMAR else getattr(servico, nome)
-        for nome, como in tipo.campos_servico.items()}
-    if nomes["placa"]:
-        nomes["placa"] = formata_placa(servico.placa)
-    itens = tipo.itens_checklist
-    marcados = sum(um in servico.conferidos for um in itens)
-    return {**nomes, "checklist": f"{marcados} de {len(itens)}" if itens else None}

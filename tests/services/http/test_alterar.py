@@ -8,7 +8,8 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from balcao.domain.pedido import Pedido
-from balcao.domain.protocolo import AlteracaoPedido, PedidoGuardado, Recibo, Recusa
+from balcao.domain.protocolo import Recibo, Recusa
+from balcao.domain.protocolo_documentos import AlteracaoPedido, PedidoGuardado
 from tests.apoio.retaguarda import Balcao, Loja
 
 

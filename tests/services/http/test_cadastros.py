@@ -17,8 +17,8 @@ from balcao.domain.cadastro.mensagens import (
 )
 from balcao.domain.cadastro.pesquisa import Pesquisa
 from balcao.domain.textos import texto
-from balcao.gateways import rotas
 from balcao.gateways import rotas_cadastros as r
+from balcao.gateways import rotas_entrada
 from balcao.gateways.retaguarda import Credencial, Destino, Recusado, Retaguarda
 from tests.apoio.retaguarda import CREDENCIAL, SENHA, Loja
 
@@ -30,7 +30,7 @@ def cliente(loja: Loja, endereco: str) -> Iterator[Retaguarda]:
     """The manager's counter."""
     um = Retaguarda(Destino(("127.0.0.1",), urlsplit(endereco).port or 0),
                     Credencial(loja.estacoes["T1"], CREDENCIAL), prazo_s=20)
-    rotas.entrar(um, "bia", SENHA["bia"])
+    rotas_entrada.entrar(um, "bia", SENHA["bia"])
     yield um
     um.fecha()
 

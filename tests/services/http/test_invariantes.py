@@ -15,7 +15,8 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from balcao.domain.pedido import Pedido
-from balcao.domain.protocolo import EnvioPedido, PedidoLiberacao, Recibo, Recusa
+from balcao.domain.protocolo import EnvioPedido, Recibo, Recusa
+from balcao.domain.protocolo_documentos import PedidoLiberacao
 from tests.apoio.invariantes import linhas
 from tests.apoio.retaguarda import HOJE, SENHA, Balcao, Loja
 

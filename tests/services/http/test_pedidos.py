@@ -14,17 +14,8 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from balcao.domain.pedido import DadosServico
-from balcao.domain.protocolo import (
-    Divergencia,
-    EnvioPedido,
-    MudancaSituacao,
-    PedidoGuardado,
-    PedidoLiberacao,
-    Recibo,
-    Recusa,
-    Resolucao,
-    ResumoPedido,
-)
+from balcao.domain.protocolo import EnvioPedido, Recibo, Recusa, ResumoPedido
+from balcao.domain.protocolo_documentos import Divergencia, MudancaSituacao, PedidoGuardado, PedidoLiberacao, Resolucao
 from balcao.domain.situacoes import Situacao
 from balcao.domain.textos import texto
 from tests.apoio.retaguarda import AGORA, HOJE, SENHA, Balcao, Loja
