@@ -19,6 +19,7 @@ import httpcore2
 
 from balcao.gateways import tls
 
+OCIOSA_S = 60.0  # how long a connection is kept for the next request; the service keeps it longer
 _FATIA = 65_536
 _corrente = threading.local()
 
@@ -60,7 +61,7 @@ class ClientePrazo:
     """
 
     def __init__(self, cabecalhos: Mapping[str, str] | None = None, *, https: bool = False,
-                 certificados: Collection[str] = (), conexoes: int = 8, ociosa_s: float = 60.0) -> None:
+                 certificados: Collection[str] = (), conexoes: int = 8, ociosa_s: float = OCIOSA_S) -> None:
         self._cabecalhos = dict(cabecalhos or {})
         self._fechado = False
         self._reserva = httpcore2.ConnectionPool(

@@ -19,6 +19,7 @@ from balcao.domain.erros import AmbienteIndisponivel
 
 PORTA = 8082
 PARADA_S = 10  # requests in flight end before this
+OCIOSA_S = 75  # longer than a counter keeps a connection (prazo.py): it is never closed while a sale is on its way
 REGISTRO = "retaguarda.log"
 REGISTRO_MAXIMO = 10_000_000
 
@@ -77,7 +78,7 @@ def _gira(pasta: Path | None) -> None:
 def _opcoes(config: ConfigServico) -> uvicorn.Config:
     return uvicorn.Config(
         partial(_aplicacao, config), factory=True, log_config=None, access_log=False, server_header=False,
-        timeout_graceful_shutdown=PARADA_S, lifespan="on", ws="none",
+        timeout_graceful_shutdown=PARADA_S, timeout_keep_alive=OCIOSA_S, lifespan="on", ws="none",
         ssl_certfile=config.certificado, ssl_keyfile=config.chave)
 
 

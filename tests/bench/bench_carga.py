@@ -158,15 +158,22 @@ async def _balcao(cliente: httpx2.AsyncClient, loja: Loja, modelo: Pedido, fim: 
             await asyncio.sleep(sorte.uniform(0, 2 * pausa))
         envio = loja.envio(modelo.model_copy(update={"id": uuid7()}))
         corpo, inicio = envio.model_dump_json(), time.monotonic()
-        resposta = await cliente.post("/v1/pedidos", content=corpo)
-        while resposta.status_code == 503:  # too many at the numbering: as a counter does, the same order again
+        while (resposta := await _pede(cliente, corpo)) is None or resposta.status_code == 503:
             resultado.de_novo += 1
             await asyncio.sleep(0.5)
-            resposta = await cliente.post("/v1/pedidos", content=corpo)
         if resposta.status_code == 200:
             resultado.tempos.append(time.monotonic() - inicio)
         else:
             resultado.recusas[resposta.text[:120]] += 1
+
+
+async def _pede(cliente: httpx2.AsyncClient, corpo: str) -> httpx2.Response | None:
+    """The answer, None when the connection ended without one. As a counter does, whoever hears that or 503 (too many at
+    the numbering) offers the same order again."""
+    try:
+        return await cliente.post("/v1/pedidos", content=corpo)
+    except httpx2.TransportError:
+        return None
 
 
 def _cliente(porta: int, estacao: int) -> httpx2.AsyncClient:

@@ -15,6 +15,8 @@ import psutil
 import pytest
 
 from balcao.domain.erros import AmbienteIndisponivel
+from balcao.gateways import prazo
+from balcao.retaguarda import servidor
 from balcao.retaguarda.servidor import abre_porta
 from tests.apoio.empresa import SENHAS
 from tests.apoio.retaguarda import Loja, balcao
@@ -88,6 +90,11 @@ def test_dois_processos_servem_e_param_limpos(loja: Loja, processo: Processo, tm
     assert '"rota": "/v1/pedidos"' in registro
     for pessoal in (segredo, "Ana", "CONSUMIDOR", "ana-senha"):
         assert pessoal not in registro
+
+
+def test_a_conexao_e_o_balcao_que_fecha() -> None:
+    """The service keeps it longer: it never ends under a sale that is on its way."""
+    assert servidor._opcoes(servidor.ConfigServico(dsn="")).timeout_keep_alive > prazo.OCIOSA_S
 
 
 def test_um_processo_que_morre_e_reposto(loja: Loja, processo: Processo) -> None:
