@@ -59,7 +59,7 @@ class Cadastros(QObject):
         pagina: Any = PaginaCadastro(ServicoCadastro(balcao.retaguarda, CADASTROS[nome]), contexto,
                                      ZoneInfo(balcao.relogio.fuso), uuid7)
         pagina.informou.connect(self._janela.informa)
-        pagina.avisou.connect(self._janela.avisa)
+        pagina.avisou.connect(lambda texto: self._janela.avisa(texto, pagina))
         pagina.pediu_ajuda.connect(self._janela.ajuda)
         pagina.voltou.connect(self._venda)
         return pagina  # type: ignore[no-any-return]

@@ -89,6 +89,7 @@ class Janela(QWidget):
         self.login = TelaLogin()
         self.faixa = Faixa()
         self.faixa.acionada.connect(self.faixa.limpa)
+        self._avisou: QWidget | None = None  # the page whose own warning stands
         self.paginas = QStackedWidget()
         self.paginas.addWidget(self.login)
         coluna = QVBoxLayout(self)
@@ -149,7 +150,9 @@ class Janela(QWidget):
             self._houve_atividade()
 
     def mostra(self, pagina: QWidget) -> None:
-        """Another page of the same session."""
+        """Another page of the same session. What the one left said of itself goes with it."""
+        if self._avisou not in (None, pagina):
+            self.faixa.limpa()
         if self.paginas.indexOf(pagina) < 0:
             self.paginas.addWidget(pagina)
         pagina.setEnabled(True)
@@ -186,12 +189,14 @@ class Janela(QWidget):
         barra = atual.findChild(BarraTeclas) if atual is not None else None
         return barra.mapTo(self, QPoint()).y() if barra is not None else self.height() - 2 * U
 
-    def avisa(self, texto: str) -> None:
-        """To be read and closed."""
+    def avisa(self, texto: str, pagina: QWidget | None = None) -> None:
+        """To be read and closed; of a `pagina` alone, until it is left."""
+        self._avisou = pagina
         self.faixa.mostra(Tom.ALERTA, texto, "Entendi")
 
     def erro_inesperado(self, texto: str) -> None:
         """A bug was logged; the order is safe."""
+        self._avisou = None
         self.faixa.mostra(Tom.BLOQUEIO, texto, "Entendi")
 
     def comandos(self) -> None:

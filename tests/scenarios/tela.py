@@ -58,7 +58,7 @@ class Tela:
 
     def _ouve(self) -> None:
         avisa, informa = self.janela.avisa, self.janela.informa
-        self.janela.avisa = lambda t: (self.ditos.append(t), avisa(t))  # type: ignore[assignment,func-returns-value]
+        self.janela.avisa = lambda t, *de: (self.ditos.append(t), avisa(t, *de))  # type: ignore[assignment,func-returns-value]
         self.janela.informa = lambda t: (self.notas.append(t), informa(t))  # type: ignore[assignment,func-returns-value]
 
     @property

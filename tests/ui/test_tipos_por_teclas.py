@@ -403,3 +403,18 @@ def test_sem_retaguarda(ana: Vendedora) -> None:
         ana.passa("P1")
         assert fim in ana.finaliza().lower(), modo
         ana._balcao.volta()
+
+
+def test_o_aviso_de_um_cadastro_sai_com_ele(ana: Vendedora) -> None:
+    """Why a record is not excluded is not said over the sale; what the program itself says stays."""
+    sessao, janela = ana.tela.controle.sessao, ana.tela.janela
+    for aviso, fica in ((lambda texto: janela.paginas.currentWidget().avisou.emit(texto), False),
+                        (janela.avisa, True)):
+        sessao.abre_cadastro("tipos_pedido")
+        cadastro = janela.paginas.currentWidget()
+        ana.tela.qtbot.waitUntil(lambda pagina=cadastro: pagina.lista.tabela.modelo.rowCount() > 0, timeout=20_000)
+        aviso("DAV não pode ser excluído")
+        assert janela.faixa.texto == "DAV não pode ser excluído"
+        ana.tela.tecla(K.Key_Escape)
+        assert janela.paginas.currentWidget() is not cadastro
+        assert bool(janela.faixa.texto) is fica
