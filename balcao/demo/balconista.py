@@ -178,7 +178,7 @@ class Balconista:
     def _converte(self) -> dict[str, Any]:
         self._passo("O DAV vira pré-venda")
         self.mao.tecla(_k("Key_F8"))
-        self.mao.ate(lambda: self._documentos.modelo.linhas and not self._documentos._imagem.isNull(),
+        self.mao.ate(lambda: self._documentos.modelo.linhas and not self._documentos.previa.pixmap().isNull(),
                      "a lista de documentos", 30)
         self.mao.foto("documentos")
 
