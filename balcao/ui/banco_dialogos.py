@@ -11,8 +11,8 @@ from balcao.domain.manutencao import Autorizacao
 from balcao.ui.background import Background, Faixa, Tarefa
 from balcao.ui.componentes.avisos import Ocupado
 from balcao.ui.componentes.controles import LinhaTexto
+from balcao.ui.componentes.dialogo import Dialogo
 from balcao.ui.tema import Papel, Rotulo, U
-from balcao.ui.venda.dialogo import Dialogo
 
 Faz = Callable[[Autorizacao, Callable[[str], None]], str]
 """The work: who, and where to tell how far it is → what to tell at the end."""

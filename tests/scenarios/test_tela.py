@@ -14,10 +14,10 @@ from balcao.domain.protocolo import NovoCliente
 from balcao.domain.resultado_busca import LIMITE
 from balcao.gateways import rotas
 from balcao.gateways.retaguarda import Recusado
+from balcao.ui.componentes.dialogo import DialogoValor
 from balcao.ui.tema import Rotulo
 from balcao.ui.venda.cadastro import DialogoCadastro
 from balcao.ui.venda.cliente import DialogoCliente
-from balcao.ui.venda.dialogo import DialogoValor
 from balcao.ui.venda.resumo import DialogoResumo
 from tests.scenarios.mundo import Mundo
 from tests.scenarios.tela import K, Tela, balcao_na_tela

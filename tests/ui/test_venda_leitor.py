@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout
 from balcao.domain.achados import Finding, Severity
 from balcao.services.counter.finalizar import Emitido
 from balcao.ui.background import Background
+from balcao.ui.componentes.dialogo import DialogoValor
 from balcao.ui.janela import Janela
 from balcao.ui.leitor import Leitor
 from balcao.ui.venda.consulta_preco import DialogoConsultaPreco
-from balcao.ui.venda.dialogo import DialogoValor
 from balcao.ui.venda.pagina import PaginaVenda
 from balcao.ui.venda.resumo import DialogoResumo
 from tests.apoio.venda import ServicosDeTeste, nova_venda

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from balcao.ui.background import Background
-from balcao.ui.venda.dialogo import DialogoValor
+from balcao.ui.componentes.dialogo import DialogoValor
 from balcao.ui.venda.pagina import PaginaVenda
 from tests.apoio.venda import ServicosDeTeste, nova_venda
 from tests.unit.test_venda_precos import DeDoisTipos

@@ -8,9 +8,9 @@ from balcao.domain.cadastro.mensagens import Mudanca, Registro
 from balcao.domain.formatos import data_hora
 from balcao.ui.background import Background, Faixa
 from balcao.ui.cadastros.servicos import ServicosCadastro
+from balcao.ui.componentes.dialogo import Dialogo
 from balcao.ui.componentes.tabela import ModeloLinhas, Tabela
 from balcao.ui.tema import Papel, Rotulo, U
-from balcao.ui.venda.dialogo import Dialogo
 
 COLUNAS = ("Quando", "Quem", "Terminal", "Campo", "Antes", "Depois")
 

@@ -12,8 +12,8 @@ from balcao.domain.formatos import TextoInvalido, le_data, le_decimal
 from balcao.ui.cadastros.servicos import FonteCadastro, ServicosCadastro
 from balcao.ui.componentes.contexto import Contexto
 from balcao.ui.componentes.controles import Botao, Escolha, LinhaTexto
+from balcao.ui.componentes.dialogo import Dialogo, linha
 from balcao.ui.tema import U, altura_controle
-from balcao.ui.venda.dialogo import Dialogo, linha
 
 _SEM_VALOR = frozenset({Operador.VAZIO, Operador.PREENCHIDO, Operador.ALTERADO})
 MAIOR_NOME = 60

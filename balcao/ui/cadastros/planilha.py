@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from balcao.domain.cadastro.mensagens import LinhaImportada, ProblemaDaPlanilha, ResultadoImportacao
 from balcao.ui.background import Background, Faixa
 from balcao.ui.cadastros.servicos import ServicosCadastro
+from balcao.ui.componentes.dialogo import Dialogo
 from balcao.ui.componentes.tabela import ModeloLinhas, Tabela
 from balcao.ui.tema import Papel, Rotulo, U
-from balcao.ui.venda.dialogo import Dialogo
 
 PLANILHAS = "Planilhas (*.xlsx *.csv)"
 COLUNAS = ("Linha", "Registro", "O que acontece")

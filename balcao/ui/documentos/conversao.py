@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QListWidget, QWidget
 
 from balcao.domain.formatos import moeda
 from balcao.services.counter.conversao import Conversao
+from balcao.ui.componentes.dialogo import Dialogo
 from balcao.ui.tema import Papel, Rotulo, U
-from balcao.ui.venda.dialogo import Dialogo
 
 
 class DialogoConversao(Dialogo):

@@ -15,10 +15,10 @@ from balcao.services.counter.conversao import Conversao
 from balcao.services.counter.situacao import AprovacaoPrevista
 from balcao.ui.acoes import ActionSpec
 from balcao.ui.background import Faixa
+from balcao.ui.componentes.dialogo import DialogoValor
 from balcao.ui.documentos.conversao import DialogoConversao
 from balcao.ui.documentos.modelo import numero_de
 from balcao.ui.documentos.situacao import MudancaDeSituacao
-from balcao.ui.venda.dialogo import DialogoValor
 from balcao.ui.venda.motivo import DialogoMotivo
 
 if TYPE_CHECKING:

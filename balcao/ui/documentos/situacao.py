@@ -13,9 +13,9 @@ from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.tipo_pedido import Categoria
 from balcao.services.counter.situacao import AprovacaoPrevista, Aprovada, PartePrevista
 from balcao.ui.background import Faixa
+from balcao.ui.componentes.dialogo import Dialogo
 from balcao.ui.documentos.modelo import numero_de
 from balcao.ui.tema import Papel, Rotulo, U
-from balcao.ui.venda.dialogo import Dialogo
 from balcao.ui.venda.escolha import DialogoEscolha, Opcao
 from balcao.ui.venda.liberacao import DialogoLiberacao
 

@@ -18,6 +18,7 @@ from balcao.services.counter.divergencias import Pendencia
 from balcao.ui.acoes import Acoes, ActionSpec, sobre_teclas
 from balcao.ui.background import Background, Faixa
 from balcao.ui.componentes.controles import Escolha
+from balcao.ui.componentes.dialogo import Dialogo
 from balcao.ui.componentes.tabela import ModeloLinhas, Tabela
 from balcao.ui.documentos.previa import Previa
 from balcao.ui.documentos.servicos import ServicosDocumentos
@@ -25,7 +26,6 @@ from balcao.ui.pendencias import quarentena
 from balcao.ui.pendencias.quarentena import DialogoQuarentena
 from balcao.ui.pendencias.servicos import ServicosDivergencias
 from balcao.ui.tema import Papel, Rotulo, U
-from balcao.ui.venda.dialogo import Dialogo
 
 COLUNAS = ("Documento", "Cliente", "O que foi achado", "Vendido por", "Terminal", "Vendido em")
 MAIOR_RESOLUCAO = 1000

@@ -12,8 +12,8 @@ from balcao.domain.protocolo import Recusa
 from balcao.domain.quarentena import Decisao, ItemPreso, Quarentena
 from balcao.domain.textos import texto
 from balcao.ui.componentes.controles import Escolha
+from balcao.ui.componentes.dialogo import Dialogo
 from balcao.ui.tema import Papel, Rotulo, U
-from balcao.ui.venda.dialogo import Dialogo
 
 MAIOR_MOTIVO: Final = 1000
 MOSTRA_ITENS: Final = 4

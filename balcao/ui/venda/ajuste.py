@@ -9,7 +9,7 @@ from balcao.domain.formatos import moeda
 from balcao.domain.pedido import ItemPedido
 from balcao.domain.tipo_pedido import TipoPedido
 from balcao.services.counter.edicao import confere_ajuste
-from balcao.ui.venda.dialogo import DialogoValor
+from balcao.ui.componentes.dialogo import DialogoValor
 
 
 def como_se_digita(tipo: TipoPedido, total: bool) -> str:

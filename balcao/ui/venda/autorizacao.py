@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from balcao.domain.permissoes import ROTULOS, Permissao
 from balcao.ui.componentes.controles import LinhaTexto
+from balcao.ui.componentes.dialogo import Dialogo
 from balcao.ui.tema import Papel, Rotulo
-from balcao.ui.venda.dialogo import Dialogo
 
 
 class DialogoAutorizacao(Dialogo):

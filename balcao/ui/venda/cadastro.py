@@ -9,8 +9,8 @@ from balcao.domain.protocolo import NovoCliente
 from balcao.domain.terminal.opcoes import CampoCliente
 from balcao.ui.componentes.avisos import Pergunta
 from balcao.ui.componentes.controles import LinhaTexto
+from balcao.ui.componentes.dialogo import Dialogo
 from balcao.ui.tema import Papel, Rotulo, U
-from balcao.ui.venda.dialogo import Dialogo
 
 _CAMPOS = (("nome", "&Nome", 60), ("fantasia", "Nome &fantasia", 60), ("documento", "&CPF/CNPJ", 18),
            ("celular", "Ce&lular", 16), ("telefone", "&Telefone", 16), ("email", "&E-mail", 80),

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from balcao.domain.documentos import formata_documento
 from balcao.domain.resultado_busca import PAGINA_CLIENTES, LinhaCliente, Resultado, frase_do_corte
 from balcao.ui.componentes.controles import LinhaTexto
+from balcao.ui.componentes.dialogo import Dialogo
 from balcao.ui.tema import Papel, Rotulo, U
-from balcao.ui.venda.dialogo import Dialogo
 
 # header, a text as wide as it usually gets ("" takes what is left)
 _COLUNAS = (("Código", "00000"), ("Nome", ""), ("CPF/CNPJ", "00.000.000/0000-00"), ("Telefone", "00000000000"),

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from balcao.domain.formatos import moeda, numero
 from balcao.services.counter.consulta import PrecoConsultado
+from balcao.ui.componentes.dialogo import Dialogo, linha
 from balcao.ui.leitor import ACEITA_LEITURA
 from balcao.ui.tema import Papel, Rotulo, U
-from balcao.ui.venda.dialogo import Dialogo, linha
 
 
 class DialogoConsultaPreco(Dialogo):

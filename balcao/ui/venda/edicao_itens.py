@@ -17,8 +17,8 @@ from balcao.domain.resultado_busca import LinhaProduto, Resultado
 from balcao.services.counter.catalogo import Identificado
 from balcao.services.counter.edicao import MAIOR_OBSERVACAO, confere_edicao_de_preco, pede_preco
 from balcao.ui.background import Faixa
+from balcao.ui.componentes.dialogo import DialogoValor
 from balcao.ui.venda.ajuste import DialogoAjuste
-from balcao.ui.venda.dialogo import DialogoValor
 
 if TYPE_CHECKING:
     from balcao.ui.venda.pagina import PaginaVenda

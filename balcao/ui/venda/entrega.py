@@ -9,7 +9,7 @@ from balcao.domain.arredondamento import ZERO
 from balcao.domain.formatos import TextoInvalido, data, le_data, le_decimal, numero
 from balcao.domain.pedido import Entrega, ModoEntrega, Pedido
 from balcao.ui.componentes.controles import Escolha
-from balcao.ui.venda.dialogo import Dialogo, linha
+from balcao.ui.componentes.dialogo import Dialogo, linha
 
 FRETE_MAXIMO = Decimal("999999.99")
 

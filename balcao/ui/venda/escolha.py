@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from balcao.domain.texto_busca import normaliza
 from balcao.ui.componentes.controles import LinhaTexto
+from balcao.ui.componentes.dialogo import Dialogo
 from balcao.ui.tema import U
-from balcao.ui.venda.dialogo import Dialogo
 
 _SETAS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 

@@ -6,8 +6,8 @@ from balcao.domain.achados import Finding
 from balcao.domain.permissoes import ROTULOS, Permissao
 from balcao.domain.textos import explica, texto
 from balcao.ui.componentes.controles import LinhaTexto
+from balcao.ui.componentes.dialogo import Dialogo, linha
 from balcao.ui.tema import Papel, Rotulo
-from balcao.ui.venda.dialogo import Dialogo, linha
 
 
 class DialogoLiberacao(Dialogo):

@@ -6,8 +6,8 @@ from balcao.domain.formatos import TextoInvalido
 from balcao.domain.numeracao import digita_numero, digita_serie, le_numero, le_serie
 from balcao.domain.pedido import Pedido
 from balcao.domain.tipo_pedido import TipoPedido
+from balcao.ui.componentes.dialogo import Dialogo, linha
 from balcao.ui.tema import U
-from balcao.ui.venda.dialogo import Dialogo, linha
 
 
 def escreve_numero(pedido: Pedido, tipo: TipoPedido) -> str | None:

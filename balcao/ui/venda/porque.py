@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from balcao.domain.achados import Finding, Severity
 from balcao.domain.permissoes import ROTULOS, Permissao
 from balcao.domain.textos import ROTULO_SEVERIDADE, explica, texto
+from balcao.ui.componentes.dialogo import Dialogo
 from balcao.ui.tema import Papel, Rotulo, U
-from balcao.ui.venda.dialogo import Dialogo
 
 _COR = {Severity.BLOCK: "bloqueio", Severity.APPROVE: "bloqueio", Severity.WARN: "alerta",
         Severity.INFO: "texto_fraco"}

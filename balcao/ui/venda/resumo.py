@@ -15,8 +15,8 @@ from balcao.domain.placa import formata_placa
 from balcao.domain.plano import Parcela
 from balcao.domain.terminal.opcoes import AoFinalizar
 from balcao.ui.componentes.controles import Marcador
+from balcao.ui.componentes.dialogo import Dialogo
 from balcao.ui.tema import Papel, Rotulo, U
-from balcao.ui.venda.dialogo import Dialogo
 from balcao.ui.venda.faixa_achados import FaixaAchados
 
 _PARCELAS_MOSTRADAS = 6

@@ -9,8 +9,8 @@ from balcao.domain.placa import formata_placa, le_placa
 from balcao.domain.tipo_pedido import TipoPedido
 from balcao.domain.tipo_pedido.opcoes import Preenchimento
 from balcao.ui.componentes.controles import LinhaTexto, Marcador
+from balcao.ui.componentes.dialogo import Dialogo, linha
 from balcao.ui.tema import Papel, Rotulo, U, altura_controle
-from balcao.ui.venda.dialogo import Dialogo, linha
 
 _CAMPOS = {"placa": ("&Placa", 12), "modelo": ("&Modelo do veículo", 60), "equipamento": ("&Equipamento", 120)}
 """By the names of `DadosServico`: its label, and how many letters fit."""
