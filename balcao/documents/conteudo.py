@@ -26,11 +26,13 @@ from balcao.domain.pedido import ModoEntrega
 from balcao.domain.placa import formata_placa
 from balcao.domain.quantidade import casas_da_quantidade
 from balcao.domain.terminal.opcoes import PrecosImpressos
+from balcao.domain.tipo_pedido.categorias import VENDEM
 from balcao.domain.tipo_pedido.opcoes import Categoria
 
 TITULO_PADRAO: Mapping[Categoria, str] = {
     Categoria.ORCAMENTO: "DOCUMENTO AUXILIAR DE VENDA - ORÇAMENTO",
     Categoria.VENDA: "PRÉ-VENDA",
+    Categoria.SERVICO: "ORDEM DE SERVIÇO",
 }
 MARCA_PROVISORIO = "NÚMERO PROVISÓRIO - EMITIDO SEM CONEXÃO"
 PIX_TITULO = "Pague com Pix"
@@ -175,11 +177,11 @@ def _traduz(valor: Any, troca: Callable[[str], str]) -> Any:
 
 
 def _titulo_e_numero(documento: DocumentoVenda, modelo: ModeloDocumento) -> tuple[str, str]:
-    """A DAV has its number apart (`Nº 1234`); a pré-venda is called by it (`PRÉ-VENDA P-123`)."""
+    """A DAV has its number apart (`Nº 1234`); what sells is called by it (`PRÉ-VENDA P-123`)."""
     categoria = documento.tipo.categoria
     titulo = formatos.uma_linha(
         modelo.titulo or documento.tipo.titulo or documento.tipo.nome or TITULO_PADRAO[categoria])
-    if categoria is Categoria.VENDA:
+    if categoria in VENDEM:
         return f"{titulo} {documento.numero_impresso}", ""
     return titulo, f"Nº {documento.numero_impresso}"
 

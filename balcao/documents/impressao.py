@@ -17,6 +17,8 @@ from balcao.documents.papel import EXTENSAO, OpcoesBobina
 from balcao.domain.terminal.opcoes import Papel
 from balcao.domain.tipo_pedido.opcoes import Categoria
 
+_EM_ARQUIVO = {Categoria.ORCAMENTO: "dav", Categoria.VENDA: "pre-venda", Categoria.SERVICO: "os"}
+
 
 def renderizar(documento: DocumentoVenda, modelo: ModeloDocumento, papel: Papel, via: Via | None = None, *,
                logo: Path | None = None, bobina: OpcoesBobina | None = None) -> bytes:
@@ -41,7 +43,7 @@ def renderizar(documento: DocumentoVenda, modelo: ModeloDocumento, papel: Papel,
 
 def nome_do_arquivo(documento: DocumentoVenda, papel: Papel, via: Via | None = None) -> str:
     """A file name that says what is inside: `dav-1234.pdf`, `pre-venda-P-123-2a-via.bin`."""
-    tipo = "dav" if documento.tipo.categoria is Categoria.ORCAMENTO else "pre-venda"
+    tipo = _EM_ARQUIVO[documento.tipo.categoria]
     plano = unicodedata.normalize("NFKD", documento.numero_impresso).encode("ascii", "ignore").decode()
     numero = re.sub(r"[^A-Za-z0-9]+", "-", plano).strip("-")
     segunda = "-2a-via" if via is not None and via.reimpressa_em is not None else ""

@@ -22,7 +22,7 @@ SITUACAO = {rotulo: situacao for situacao, rotulo in ROTULO_SITUACAO.items()}
 
 @given(parsers.parse('a loja tem também o tipo de pedido "{nome}", da categoria "{categoria}"'))
 def outro_tipo(mundo: Mundo, nome: str, categoria: str) -> None:
-    politica = {"categoria": {"Venda": "venda", "Orçamento": "orcamento"}[categoria]}
+    politica = {"categoria": {"Venda": "venda", "Orçamento": "orcamento", "Serviço": "servico"}[categoria]}
     mundo.loja.tipos[nome] = mundo.loja.um(
         "INSERT INTO tipos_pedido (nome, politica) VALUES (%s, %s) RETURNING id", nome, Jsonb(politica))
     mundo.loja.sql("INSERT INTO tipo_pedido_estabelecimentos VALUES (%s, 1)", mundo.loja.tipos[nome])

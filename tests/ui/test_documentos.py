@@ -333,7 +333,7 @@ def test_entrega_e_desfaz_so_quem_fatura(cena: CenaDocumentos) -> None:
     assert not pagina.acoes.acao("documentos.devolver").isEnabled()
     cena.tecla(K.Key_E, CTRL)
     cena.qtbot.waitUntil(lambda: pagina.acoes.acao("documentos.devolver").isEnabled(), timeout=20_000)
-    assert cena.ditos == ["Pré-venda entregue. Falta o caixa faturar."]
+    assert cena.ditos == ["Entregue. Falta o caixa faturar."]
     assert situacoes(cena)[0][0] == "E"
     assert linhas(pagina, 6) == [("Entregue",)]
     assert not pagina.acoes.acao("documentos.entregar").isEnabled()

@@ -84,7 +84,8 @@ CONFERENCIAS: Final[tuple[tuple[str, LiteralString], ...]] = (
                        FROM pedidos p JOIN itens_pedido i ON i.pedido_id = p.id
                       WHERE p.reserva_estoque AND p.situacao IN ('I', 'P', 'A', 'X', 'O', 'T', 'E')
                         AND NOT EXISTS (SELECT FROM pedidos v WHERE v.origem_id = p.id AND p.categoria = 'orcamento'
-                                           AND v.categoria = 'venda' AND v.situacao NOT IN ('M', 'C', 'R'))
+                                           AND v.categoria IN ('venda', 'servico')
+                                           AND v.situacao NOT IN ('M', 'C', 'R'))
                       GROUP BY 1, 2) r USING (produto_id, estabelecimento_id)
          WHERE e.reservado <> coalesce(r.soma, 0) ORDER BY 1"""),
     ("Faturado que não é a soma dos faturamentos", """

@@ -10,7 +10,8 @@ from balcao.domain.situacoes import Situacao
 from balcao.domain.terminal.opcoes import Documento
 from balcao.domain.tipo_pedido import Categoria
 
-_DOCUMENTO = {Categoria.ORCAMENTO: Documento.DAV, Categoria.VENDA: Documento.PRE_VENDA}
+_DOCUMENTO = {Categoria.ORCAMENTO: Documento.DAV, Categoria.VENDA: Documento.PRE_VENDA,
+              Categoria.SERVICO: Documento.PRE_VENDA}  # an OS sells as a pré-venda does
 
 
 @rule("TELAS-VAZIO", "TP-103")

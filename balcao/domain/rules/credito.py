@@ -9,7 +9,8 @@ from balcao.domain.rules.motor import SEVERIDADE, Moment, do_terminal, rule
 from balcao.domain.terminal.opcoes import Acao, Operacao
 from balcao.domain.tipo_pedido import Categoria
 
-_CHAVE = {Categoria.ORCAMENTO: "verificar_crediario_dav", Categoria.VENDA: "verificar_crediario_pre_venda"}
+_CHAVE = {Categoria.ORCAMENTO: "verificar_crediario_dav", Categoria.VENDA: "verificar_crediario_pre_venda",
+          Categoria.SERVICO: "verificar_crediario_pre_venda"}
 
 
 def verifica_crediario(fatos: Facts) -> bool:

@@ -14,6 +14,7 @@ from balcao.domain.rules.credito import verifica_crediario
 from balcao.domain.rules.motor import SEVERIDADE, do_terminal, do_tipo, rule
 from balcao.domain.terminal.opcoes import Acao
 from balcao.domain.tipo_pedido import Categoria
+from balcao.domain.tipo_pedido.categorias import VENDEM
 from balcao.domain.tipo_pedido.opcoes import EmissaoSemRetaguarda
 
 _HORA = timedelta(hours=1)
@@ -61,7 +62,7 @@ def conferencia_impossivel(fatos: Facts) -> Iterator[Finding]:
     if fatos.sem_retaguarda is None or fatos.cliente is None or fatos.cliente.consumidor_final:
         return
     acao = fatos.terminal.controles_clientes.acao_sem_retaguarda
-    toma = fatos.tipo.categoria is Categoria.VENDA and fatos.toma_credito
+    toma = fatos.tipo.categoria in VENDEM and fatos.toma_credito
     if acao is Acao.NADA or not (toma or verifica_crediario(fatos)):
         return
     yield Finding(code="retaguarda.sem_conferencia", severity=SEVERIDADE[acao], field="cliente",

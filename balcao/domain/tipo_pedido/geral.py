@@ -60,7 +60,7 @@ class Geral(Parte):
                       "mas é o intermediador entre cliente e fornecedor.", oferecida=False),
                 Opcao(Categoria.SERVICO, "Serviço",
                       "Define um pedido de prestação de serviço. P. ex.: Consultoria, mão de obra, OS de veículos, "
-                      "OS de serviços, etc.", oferecida=False),
+                      "OS de serviços, etc."),
                 Opcao(Categoria.TRANSFERENCIA, "Transferência",
                       "Pedidos de transferência entre estabelecimentos de uma empresa ou transferência de estoques "
                       "entre empresas.", oferecida=False),

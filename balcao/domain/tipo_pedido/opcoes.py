@@ -6,7 +6,7 @@ from balcao.domain.campo import Opcao
 
 
 class Categoria(StrEnum):
-    """TP-007. The counter issues ORCAMENTO (the DAV) and VENDA (the pré-venda)."""
+    """TP-007. The counter issues ORCAMENTO (the DAV), VENDA (the pré-venda) and SERVICO (the OS)."""
 
     AGRUPADOR = "agrupador"
     BORDERO = "bordero"

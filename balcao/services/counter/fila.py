@@ -23,6 +23,7 @@ from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.formatos import data_hora
 from balcao.domain.protocolo import NovoCliente, Recibo, Recusa
 from balcao.domain.textos import texto
+from balcao.domain.tipo_pedido.categorias import chamado
 from balcao.gateways import rotas, rotas_quarentena
 from balcao.gateways.retaguarda import Recusado, Retaguarda, SemResposta
 from balcao.services.counter.clientes import Clientes
@@ -221,11 +222,11 @@ def _grava(destino: Path, conteudo: str) -> None:
 
 def _documento(envio: Envio) -> Pendente:
     resumo = envio.resumo
-    tipo = "Pré-venda" if resumo.categoria == "venda" else "DAV"
     numero = resumo.numero_provisorio or (str(envio.recibo.numero) if envio.recibo is not None else "sem número")
     quarentena = envio.estado is EstadoEnvio.QUARENTENA
     return Pendente(
-        nome=f"{tipo} {numero}", quem=resumo.cliente_nome, vendedor=resumo.vendedor, total=resumo.total,
+        nome=f"{chamado(resumo.categoria)} {numero}",
+        quem=resumo.cliente_nome, vendedor=resumo.vendedor, total=resumo.total,
         desde=envio.criado_em, tentativas=envio.tentativas, resposta=_resposta(envio.recusa), quarentena=quarentena,
         envio=envio.id, pedido_id=envio.pedido_id, refaz=quarentena and envio.recibo is None,
         com_gerente=envio.entregue_em if quarentena else None, devolvido=quarentena and envio.devolvido)

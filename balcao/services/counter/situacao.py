@@ -103,12 +103,12 @@ class Situacoes:
     def entrega(self, id_: UUID) -> str:
         """Situation E before the invoice (CL-033): it goes on taking credit until the till invoices it."""
         self._muda(id_, Situacao.ENTREGUE, "")
-        return "Pré-venda entregue. Falta o caixa faturar."
+        return "Entregue. Falta o caixa faturar."
 
     def devolve(self, id_: UUID, motivo: str) -> str:
         """What was delivered and not invoiced came back: situation P again."""
         self._muda(id_, Situacao.PENDENTE, motivo)
-        return "Entrega desfeita: a pré-venda está pendente de novo."
+        return "Entrega desfeita: o documento está pendente de novo."
 
     # ---- approval
 

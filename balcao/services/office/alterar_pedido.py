@@ -29,6 +29,7 @@ from balcao.domain.rules import Moment, check
 from balcao.domain.rules.preco import preco_da_tabela_mudou
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.tipo_pedido import Categoria
+from balcao.domain.tipo_pedido.categorias import o_chamado
 from balcao.services.documento import Emissao, compor_documento, dia_na_loja
 from balcao.services.office import efeitos
 from balcao.services.office.contexto import (
@@ -161,7 +162,7 @@ def _exige_alteravel(cur: Cursor, quem: Quem, linha: Any, antes: Pedido, agora: 
                        "Altere a pré-venda.")
     if linha.faturada:
         raise Recusada(Motivo.CONFLITO, "pedido.faturado",
-                       f"A pré-venda {nome_de(linha)} já foi faturada, no todo ou em parte.",
+                       f"{o_chamado(linha.categoria, nome_de(linha))} já foi faturada, no todo ou em parte.",
                        "Estorne o faturamento no caixa antes.")
 
 

@@ -61,7 +61,7 @@ _VIVO: LiteralString = """
       FROM pedidos p
       LEFT JOIN pedidos o ON o.id = p.origem_id
       LEFT JOIN LATERAL (SELECT id, numero FROM pedidos
-                          WHERE origem_id = p.id AND categoria = 'venda' AND p.categoria = 'orcamento'
+                          WHERE origem_id = p.id AND categoria IN ('venda', 'servico') AND p.categoria = 'orcamento'
                             AND situacao NOT IN ('M', 'C', 'R') ORDER BY numero LIMIT 1) d ON true
      WHERE p.id = %(id)s AND p.estabelecimento_id = %(loja)s"""
 _VERSOES: LiteralString = """

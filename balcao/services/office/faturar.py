@@ -19,7 +19,7 @@ from balcao.domain.permissoes import Permissao
 from balcao.domain.plano import Parcela
 from balcao.domain.protocolo_documentos import Estorno, Faturamento, FaturamentoGuardado, ItemFaturado
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
-from balcao.domain.tipo_pedido import Categoria
+from balcao.domain.tipo_pedido.categorias import VENDEM, o_chamado
 from balcao.services.documento import dia_na_loja
 from balcao.services.office import faturar_sql as sql
 from balcao.services.office.contexto import (
@@ -137,7 +137,7 @@ def estornar(ctx: Contexto, quem: Quem, faturamento_id: UUID, estorno: Estorno) 
 
 def _abre(cur: Cursor, quem: Quem, pedido_id: UUID) -> _Aberta:
     linha = trava_pedidos(cur, [pedido_id]).get(pedido_id)
-    if linha is None or linha.estabelecimento_id != quem.estabelecimento_id or linha.categoria != Categoria.VENDA:
+    if linha is None or linha.estabelecimento_id != quem.estabelecimento_id or linha.categoria not in VENDEM:
         raise nao_achado("a pré-venda")
     cur.execute(sql.ITENS, [pedido_id])
     itens = tuple(LinhaFaturavel(**i._asdict()) for i in cur.fetchall())
@@ -161,8 +161,8 @@ def _exige_situacao(aberta: _Aberta, acao: str) -> None:
     situacao = Situacao(aberta.linha.situacao)
     if situacao not in FATURAVEIS:
         raise Recusada(Motivo.CONFLITO, "pedido.situacao",
-                       f"A pré-venda {nome_de(aberta.linha)} está na situação {ROTULO_SITUACAO[situacao]} "
-                       f"e não pode ser {acao}.", "Atualize a lista (F5).")
+                       f"{o_chamado(aberta.linha.categoria, nome_de(aberta.linha))} está na situação "
+                       f"{ROTULO_SITUACAO[situacao]} e não pode ser {acao}.", "Atualize a lista (F5).")
 
 
 def _entregue_antes(cur: Cursor, aberta: _Aberta) -> bool:

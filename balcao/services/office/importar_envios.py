@@ -10,6 +10,7 @@ from uuid import UUID
 from balcao.domain.arquivo_envios import ArquivoEnvios, ClienteExportado, EnvioExportado
 from balcao.domain.erros import EntradaInvalida
 from balcao.domain.protocolo import EnvioPedido
+from balcao.domain.tipo_pedido.categorias import chamado
 from balcao.services.office.clientes import incluir_cliente
 from balcao.services.office.contexto import Contexto, Quem, Recusada, cursor
 from balcao.services.office.enviar_pedido import enviar_pedido
@@ -71,7 +72,7 @@ def _cadastra(ctx: Contexto, quem: Quem, arquivo: ArquivoEnvios, cliente: Client
 
 def _envia(ctx: Contexto, quem: Quem, exportado: EnvioExportado, definitivos: dict[UUID, UUID]) -> Importado:
     resumo = exportado.resumo
-    nome = f"{'Pré-venda' if resumo.categoria == 'venda' else 'DAV'} {resumo.numero_provisorio or 'sem número'}"
+    nome = f"{chamado(resumo.categoria)} {resumo.numero_provisorio or 'sem número'}"
     try:
         recibo = enviar_pedido(ctx, quem, _corpo(exportado, definitivos))
     except Recusada as recusa:

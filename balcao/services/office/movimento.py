@@ -13,8 +13,9 @@ DIAS_PRODUTO: Final = 90
 DIAS_CLIENTE: Final = 365
 LOTE: Final = 500
 
-# A pré-venda counts from its issue until it is cancelled or lost; a draft does not.
-_VALE: LiteralString = "p.categoria = 'venda' AND p.situacao NOT IN ('M', 'C', 'R') AND p.emitido_em >= %(desde)s"
+# What sells counts from its issue until it is cancelled or lost; a draft does not.
+_VALE: LiteralString = ("p.categoria IN ('venda', 'servico') AND p.situacao NOT IN ('M', 'C', 'R') "
+                           "AND p.emitido_em >= %(desde)s")
 _PRODUTOS: LiteralString = f"""
     SELECT d.id, coalesce(v.vendas, 0) AS vendas
       FROM produtos d LEFT JOIN (

@@ -22,6 +22,7 @@ from balcao.domain.rules import itens_obrigatorios
 from balcao.domain.rules.situacao import situacao_habilitada
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.tipo_pedido import Categoria, TipoPedido
+from balcao.domain.tipo_pedido.categorias import VENDEM, o_chamado
 from balcao.services.documento import dia_na_loja
 from balcao.services.office import efeitos, vencimento
 from balcao.services.office.aprovar import Aprovacao, gerados_por
@@ -122,7 +123,7 @@ def _trava(cur: Cursor, quem: Quem, pedido_id: UUID) -> _Travada:
     if linha is None or linha.estabelecimento_id != quem.estabelecimento_id or linha.numero is None:
         raise nao_achado("o documento")
     origem = travados.get(linha.origem_id) if linha.origem_id else None
-    veio = (origem is not None and linha.categoria == Categoria.VENDA
+    veio = (origem is not None and linha.categoria in VENDEM
             and origem.categoria == Categoria.ORCAMENTO and origem.situacao == Situacao.APROVADO)
     return _Travada(linha, origem if veio else None)
 
@@ -156,18 +157,18 @@ def _confere(cur: Cursor, linha: Any, feita: Passagem) -> None:
     """Raise Recusada (409) when what came of the order, or what the till did with it, is in the way."""
     desfaz = feita.encerra or (linha.situacao == Situacao.APROVADO and feita.para is Situacao.PENDENTE)
     if desfaz and (destino := destino_de(cur, linha.id)) is not None:
-        nome = f"O DAV {nome_de(linha)}" if linha.categoria == Categoria.ORCAMENTO else f"A pré-venda {nome_de(linha)}"
+        nome = o_chamado(linha.categoria, nome_de(linha))
         raise Recusada(Motivo.CONFLITO, "dav.ja_convertido", f"{nome} já virou a pré-venda {destino}.",
                        "Cancele a pré-venda antes.")
     cur.execute(_FATURADA, [linha.id])
     itens = uma(cur)
     if itens.faturada and (feita.encerra or (feita.entrega and feita.para is Situacao.PENDENTE)):
         raise Recusada(Motivo.CONFLITO, "pedido.faturado",
-                       f"A pré-venda {nome_de(linha)} já foi faturada, no todo ou em parte.",
+                       f"{o_chamado(linha.categoria, nome_de(linha))} já foi faturada, no todo ou em parte.",
                        "Estorne o faturamento no caixa antes.")
     if itens.falta and feita.para is Situacao.QUALIFICADO:
         raise Recusada(Motivo.CONFLITO, "pedido.falta_faturar",
-                       f"A pré-venda {nome_de(linha)} foi entregue e ainda não foi toda faturada.",
+                       f"{o_chamado(linha.categoria, nome_de(linha))} foi entregue e ainda não foi toda faturada.",
                        "Qualifique-a depois que o caixa a faturar.")
 
 

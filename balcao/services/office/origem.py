@@ -21,6 +21,7 @@ from balcao.domain.rules import itens_obrigatorios
 from balcao.domain.rules.situacao import gera_em_vez_de_converter, situacao_habilitada
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.tipo_pedido import Categoria
+from balcao.domain.tipo_pedido.categorias import VENDEM
 from balcao.services.office import efeitos
 from balcao.services.office.contexto import Cursor, Motivo, Recusada
 from balcao.services.office.numeracao import nome_de
@@ -29,7 +30,8 @@ _ITENS = "SELECT produto_id, preco FROM itens_pedido WHERE pedido_id = %s"
 # A DAV's pré-vendas, however they came; of another order, those that its approval generated (a clone names it too).
 _DESTINO = """
     SELECT d.numero, d.categoria, d.chave FROM pedidos d JOIN pedidos o ON o.id = d.origem_id
-     WHERE o.id = %s AND d.categoria = 'venda' AND d.situacao NOT IN ('M', 'C', 'R') AND d.id IS DISTINCT FROM %s
+     WHERE o.id = %s AND d.categoria IN ('venda', 'servico') AND d.situacao NOT IN ('M', 'C', 'R')
+       AND d.id IS DISTINCT FROM %s
        AND (o.categoria = 'orcamento' OR EXISTS (
             SELECT FROM eventos e WHERE e.pedido_id = o.id AND e.tipo = 'pedido.aprovado'
                                     AND e.dados -> 'gerados' ? d.id::text))
@@ -88,7 +90,7 @@ def le(conexao: Connection, cur: Cursor, pedido: Pedido, categoria: Categoria,
     linha = travados.get(pedido.origem_id)
     if linha is None or linha.estabelecimento_id != pedido.estabelecimento_id:
         raise ReferenciaInexistente("o documento de origem", pedido.origem_id)
-    if categoria is not Categoria.VENDA or linha.categoria != Categoria.ORCAMENTO or linha.numero is None:
+    if categoria not in VENDEM or linha.categoria != Categoria.ORCAMENTO or linha.numero is None:
         return None
     lida = lida_de(cur, linha)
     if not lida.aberta or lida.situacao is Situacao.APROVADO:

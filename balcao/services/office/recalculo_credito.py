@@ -34,7 +34,7 @@ _TOMA: LiteralString = """
                            WHERE pedido_id = p.id AND estornado_em IS NULL) f
      WHERE p.id = ANY(%s) AND p.total > f.valor
        AND NOT EXISTS (SELECT FROM pedidos d WHERE d.origem_id = p.id AND p.categoria = 'orcamento'
-                          AND d.categoria = 'venda' AND d.situacao NOT IN ('M', 'C', 'R'))
+                          AND d.categoria IN ('venda', 'servico') AND d.situacao NOT IN ('M', 'C', 'R'))
         ON CONFLICT (pedido_id, origem) DO UPDATE SET valor = excluded.valor"""
 
 

@@ -8,6 +8,7 @@ from balcao.domain.formatos import data, data_hora, moeda
 from balcao.domain.numeracao import identificacao
 from balcao.domain.protocolo import ResumoPedido
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
+from balcao.domain.tipo_pedido.categorias import chamado
 from balcao.services.counter.documentos import LinhaDocumento
 
 COLUNAS = ("Número", "Documento", "Emissão", "Cliente", "Vendedor", "Validade", "Situação", "Total")
@@ -67,6 +68,6 @@ class ModeloDocumentos(QAbstractTableModel):
         linha = self.linhas[index.row()]
         r = linha.resumo
         quando = r.emitido_em or r.criado_em
-        return (numero_de(r), "Pré-venda" if r.categoria == "venda" else "DAV",
+        return (numero_de(r), chamado(r.categoria),
                 data_hora(quando.astimezone(self._fuso)), r.cliente_nome, r.vendedor,
                 data(r.validade) if r.validade else "", situacao_de(linha), moeda(r.total))[index.column()]

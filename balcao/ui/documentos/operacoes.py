@@ -11,6 +11,7 @@ from balcao.domain.alteracao import MATRIZ
 from balcao.domain.formatos import TextoInvalido, data, le_data
 from balcao.domain.permissoes import Permissao
 from balcao.domain.situacoes import TRANSICOES, Situacao
+from balcao.domain.tipo_pedido.categorias import VENDEM, chamado
 from balcao.services.counter.conversao import Conversao
 from balcao.services.counter.situacao import AprovacaoPrevista
 from balcao.ui.acoes import ActionSpec
@@ -41,7 +42,7 @@ def _revalidavel(pagina: Any) -> bool:
 
 
 def _entregavel(pagina: Any) -> bool:
-    return (_pode(Situacao.ENTREGUE)(pagina) and pagina.atual.resumo.categoria == "venda"
+    return (_pode(Situacao.ENTREGUE)(pagina) and pagina.atual.resumo.categoria in VENDEM
             and pagina.pode(Permissao.FATURAR))
 
 
@@ -119,7 +120,7 @@ class Operacoes:
         """Ctrl+G."""
         assert self._pagina.atual is not None
         resumo = self._pagina.atual.resumo
-        nome = f"{'pre-venda' if resumo.categoria == 'venda' else 'dav'}-{numero_de(resumo)}.pdf"
+        nome = f"{chamado(resumo.categoria).lower().replace('é', 'e')}-{numero_de(resumo)}.pdf"
         destino, _ = QFileDialog.getSaveFileName(self._pagina, "Salvar em PDF", nome.replace("/", "-"), "PDF (*.pdf)")
         if destino:
             self.faz(Faixa.IMPRESSAO, lambda id_: self._pagina.servicos.salva_pdf(id_, destino))
@@ -170,7 +171,7 @@ class Operacoes:
 
     def devolve(self) -> None:
         """Ctrl+Shift+E."""
-        self.com_motivo("Desfazer a entrega", "A mercadoria voltou; a pré-venda fica pendente.",
+        self.com_motivo("Desfazer a entrega", "A mercadoria voltou; o documento fica pendente.",
                          self._pagina.servicos.situacoes.devolve)
 
     def perde(self) -> None:

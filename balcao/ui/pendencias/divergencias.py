@@ -14,6 +14,7 @@ from balcao.domain.numeracao import identificacao
 from balcao.domain.protocolo_documentos import Divergencia
 from balcao.domain.quarentena import Decisao, Quarentena
 from balcao.domain.textos import explica, texto
+from balcao.domain.tipo_pedido.categorias import chamado
 from balcao.services.counter.divergencias import Pendencia
 from balcao.ui.acoes import Acoes, ActionSpec, sobre_teclas
 from balcao.ui.background import Background, Faixa
@@ -278,7 +279,7 @@ def numero_de(um: Divergencia) -> str:
 
 
 def _nome(um: Divergencia) -> str:
-    return f"{'Pré-venda' if um.categoria == 'venda' else 'DAV'} {um.chave or um.numero}"
+    return f"{chamado(um.categoria)} {um.chave or um.numero}"
 
 
 def documento_de(um: Divergencia) -> str:

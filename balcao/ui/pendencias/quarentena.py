@@ -11,6 +11,7 @@ from balcao.domain.formatos import data_hora, moeda, numero
 from balcao.domain.protocolo import Recusa
 from balcao.domain.quarentena import Decisao, ItemPreso, Quarentena
 from balcao.domain.textos import texto
+from balcao.domain.tipo_pedido.categorias import chamado
 from balcao.ui.componentes.controles import Escolha
 from balcao.ui.componentes.dialogo import Dialogo
 from balcao.ui.tema import Papel, Rotulo, U
@@ -88,7 +89,7 @@ class DialogoQuarentena(Dialogo):
 
 def nome_de(um: Quarentena) -> str:
     """"Pré-venda T03-000001", "DAV 7"."""
-    return f"{'Pré-venda' if um.preso.categoria == 'venda' else 'DAV'} {um.preso.numero}"
+    return f"{chamado(um.preso.categoria)} {um.preso.numero}"
 
 
 def motivo_de(um: Quarentena) -> str:

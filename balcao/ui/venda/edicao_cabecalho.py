@@ -24,7 +24,8 @@ from balcao.ui.venda.escolha import DialogoEscolha, Opcao
 if TYPE_CHECKING:
     from balcao.ui.venda.pagina import PaginaVenda
 
-ROTULO_CATEGORIA = {Categoria.ORCAMENTO: "orçamento", Categoria.VENDA: "pré-venda"}
+ROTULO_CATEGORIA = {Categoria.ORCAMENTO: "orçamento", Categoria.VENDA: "pré-venda",
+                    Categoria.SERVICO: "ordem de serviço"}
 
 
 def descreve_plano(plano: PlanoPagamento) -> str:
