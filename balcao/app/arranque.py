@@ -5,6 +5,7 @@ Nothing here belongs to a test, a command or the retaguarda: it is for a process
 
 import builtins
 import gc
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ PARTIDA_MS = 5_000
 
 def abre_qt() -> "QApplication":
     """The application of Qt. To be called before the rest of the program is imported, which it makes cheap."""
+    # pydantic looks for plugins in every installed package, when its first model is built: 15 ms, and there is none.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     gc.disable()  # a start only makes what it keeps: looking for garbage in it costs a tenth of its time
     torna_imortais()
     importa = builtins.__import__

@@ -18,10 +18,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote, urlencode
 
-import httpcore2
-
 from balcao import __version__
 from balcao.domain.erros import AmbienteIndisponivel
+from balcao.gateways.falhas import Caiu, Demorou, NaoLigou
 from balcao.gateways.prazo import ClientePrazo, Resposta, prazo, resta
 from balcao.gateways.tls import LinhaInsegura
 
@@ -179,15 +178,15 @@ class Canal:
                 try:
                     resposta = self._cliente.pede(
                         metodo, self._destino.url(endereco) + quote(caminho) + _consulta(parametros), corpo, cabecalhos)
-                except (httpcore2.ConnectError, httpcore2.ConnectTimeout, httpcore2.PoolTimeout) as erro:
+                except NaoLigou as erro:
                     falha = falha if isinstance(falha, LinhaInsegura) else erro  # it says more than "silent"
                     break
-                except (httpcore2.NetworkError, httpcore2.ProtocolError) as erro:
+                except Caiu as erro:
                     falha, enviado = erro, True
                     continue
                 except RuntimeError as erro:  # `aponta` closed this client under us
                     raise _sem_resposta(endereco, self._destino.porta, None, True) from erro
-                except httpcore2.TimeoutException as erro:
+                except Demorou as erro:
                     raise _sem_resposta(endereco, self._destino.porta, erro, True) from erro
                 with self._trava:
                     if endereco in self._destino.enderecos:
@@ -226,7 +225,7 @@ def _ascii(host: str) -> str:
 def _sobra() -> bool:
     try:
         resta()
-    except httpcore2.TimeoutException:
+    except Demorou:
         return False
     return True
 
@@ -241,7 +240,7 @@ def _sem_resposta(endereco: str, porta: int, falha: Exception | None, enviado: b
     onde = f"{endereco}:{porta}"
     if isinstance(falha, LinhaInsegura) and not enviado:
         return LinhaRecusada(*falha.em_palavras(onde), enviado=False)
-    if isinstance(falha, httpcore2.TimeoutException):
+    if isinstance(falha, Demorou) or (isinstance(falha, NaoLigou) and falha.tarde):
         mensagem = f"A retaguarda em {onde} não respondeu a tempo."
     elif enviado:
         mensagem = f"A conexão com a retaguarda em {onde} caiu."

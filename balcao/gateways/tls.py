@@ -11,10 +11,9 @@ from collections.abc import Collection
 from enum import Enum
 from typing import Final
 
-import httpcore2
-
 from balcao.config.certificado import do_par, para_ler
 from balcao.domain.certificado import Certificado, em_grupos, impressao
+from balcao.gateways.falhas import NaoLigou
 
 _MOSTRA: Final = "balcao servidor certificado"
 _MUDA: Final = "balcao estacao conexao --https --certificado IMPRESSÃO"
@@ -44,7 +43,7 @@ class Motivo(Enum):
                   f"No servidor, veja a impressão do certificado ({_MOSTRA}); depois, aqui: {_MUDA}.")
 
 
-class LinhaInsegura(httpcore2.ConnectError):
+class LinhaInsegura(NaoLigou):
     """The connection was made and is not to be trusted. Nothing was sent. `visto`: the fingerprint that was shown."""
 
     def __init__(self, motivo: Motivo, visto: str = "") -> None:
@@ -60,7 +59,9 @@ class LinhaInsegura(httpcore2.ConnectError):
 def contexto(certificados: Collection[str]) -> ssl.SSLContext:
     """How this station opens https: with pins the certificate is judged by `confere` alone."""
     if not certificados:
-        return httpcore2.default_ssl_context()
+        from httpcore2 import default_ssl_context  # where each system keeps its authorities; a tenth of a start
+
+        return default_ssl_context()
     feito = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     feito.check_hostname = False
     feito.verify_mode = ssl.CERT_NONE  # of the authorities, not of the certificate: see `confere`
@@ -74,14 +75,13 @@ def confere(linha: ssl.SSLSocket, certificados: Collection[str]) -> None:
         raise LinhaInsegura(Motivo.OUTRO, visto)
 
 
-def explica(erro: Exception) -> LinhaInsegura | None:
+def explica(erro: OSError) -> LinhaInsegura | None:
     """What a failed handshake means; None when it was no matter of TLS (the network broke)."""
-    causa = erro.__cause__ if isinstance(erro, httpcore2.ConnectError) else erro
-    if isinstance(causa, ssl.SSLCertVerificationError):
+    if isinstance(erro, ssl.SSLCertVerificationError):
         motivo = {_VENCIDO: Motivo.VENCIDO, _AINDA_NAO: Motivo.VENCIDO, _NOME: Motivo.NOME, _IP: Motivo.NOME}
-        return LinhaInsegura(motivo.get(getattr(causa, "verify_code", 0), Motivo.DESCONHECIDO))
-    if isinstance(causa, ssl.SSLError):
-        sem_tls = causa.reason in ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG")
+        return LinhaInsegura(motivo.get(getattr(erro, "verify_code", 0), Motivo.DESCONHECIDO))
+    if isinstance(erro, ssl.SSLError):
+        sem_tls = erro.reason in ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG")
         return LinhaInsegura(Motivo.SEM_TLS if sem_tls else Motivo.FALHOU)
     return None
 

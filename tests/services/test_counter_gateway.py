@@ -13,6 +13,8 @@ from balcao.domain.achados import Finding, Severity
 from balcao.domain.erros import RegraViolada
 from balcao.domain.protocolo import Recusa, ResumoPedido
 from balcao.domain.protocolo_documentos import Estorno
+from balcao.gateways.falhas import Caiu, FalhaNaLinha
+from balcao.gateways.prazo import ClientePrazo, prazo
 from balcao.gateways.retaguarda import (
     Credencial,
     CredencialRecusada,
@@ -221,6 +223,53 @@ def test_conexao_ociosa_que_caiu_e_refeita() -> None:
     with servidor(atende) as porta, cliente(porta) as um:
         assert um.le("/v1/x", ResumoPedido).id is not None
     assert vezes == [0, 1]
+
+
+def test_a_linha_ociosa_que_o_servico_fechou_nao_recebe_o_pedido() -> None:
+    pedidos: list[int] = []
+    fechou = threading.Event()
+
+    def atende(conexao: socket.socket, n: int) -> None:
+        le_pedido(conexao)
+        pedidos.append(n)
+        conexao.sendall(resposta(UM))
+        if n == 0:
+            conexao.shutdown(socket.SHUT_RDWR)  # after the whole answer, saying nothing of it
+            fechou.set()
+
+    with servidor(atende) as porta, cliente(porta) as um:
+        um.le("/v1/x", ResumoPedido)
+        assert fechou.wait(5)
+        um.le("/v1/x", ResumoPedido)
+    assert pedidos == [0, 1]  # the second was asked once, and over a line of its own
+
+
+def test_o_fim_do_cliente_solta_quem_espera() -> None:
+    chegou = threading.Event()
+
+    def atende(conexao: socket.socket, _n: int) -> None:
+        le_pedido(conexao)
+        chegou.set()
+        conexao.recv(1)  # and says nothing
+
+    um, feito = ClientePrazo(), []
+
+    def pede(porta: int) -> None:
+        try:
+            with prazo(60):
+                um.pede("GET", f"http://127.0.0.1:{porta}/v1/x")
+        except FalhaNaLinha as erro:
+            feito.append(erro)
+
+    with servidor(atende) as porta:
+        linha = threading.Thread(target=pede, args=(porta,))
+        linha.start()
+        assert chegou.wait(5)
+        um.fecha()
+        linha.join(5)
+    assert [type(erro) for erro in feito] == [Caiu]
+    with pytest.raises(RuntimeError):
+        um.pede("GET", f"http://127.0.0.1:{porta}/v1/x")
 
 
 def test_conexao_que_cai_sempre_e_resultado_desconhecido() -> None:

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-import httpcore2
 import psycopg
 
 from balcao.config.enderecos import e_deste_computador
@@ -26,6 +25,7 @@ from balcao.domain.formatos import data
 from balcao.domain.rede import confere_endereco
 from balcao.domain.terminal.integracao import Integracao
 from balcao.gateways import tls
+from balcao.gateways.falhas import Demorou, FalhaNaLinha, NaoLigou
 from balcao.gateways.prazo import ClientePrazo, prazo
 from balcao.gateways.retaguarda import Destino
 
@@ -228,11 +228,11 @@ class TesteConexao:
             erro: Exception = ValueError(onde)
         except tls.LinhaInsegura as insegura:
             raise _Falha(*insegura.em_palavras(onde)) from insegura
-        except httpcore2.TimeoutException as tarde:
-            raise _Falha(f"O serviço em {onde} aceitou a conexão e não respondeu em {PRAZO_S} segundos.",
-                         "Se ele acabou de ser ligado, espere um minuto e teste de novo; senão, reinicie-o: balcao "
-                         "servidor.") from tarde
-        except (httpcore2.NetworkError, httpcore2.ProtocolError, ValueError) as outro:
+        except (FalhaNaLinha, ValueError) as outro:
+            if isinstance(outro, Demorou) or (isinstance(outro, NaoLigou) and outro.tarde):
+                raise _Falha(f"O serviço em {onde} aceitou a conexão e não respondeu em {PRAZO_S} segundos.",
+                             "Se ele acabou de ser ligado, espere um minuto e teste de novo; senão, reinicie-o: balcao "
+                             "servidor.") from outro
             erro = outro
         finally:
             cliente.fecha()
