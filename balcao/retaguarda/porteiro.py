@@ -21,6 +21,7 @@ from balcao.retaguarda.freio import Freio, errou
 from balcao.services.office import entrar, sessao
 from balcao.services.office.contexto import Contexto, Motivo, Quem, Recusada
 from balcao.services.office.entrar import Estacao
+from balcao.services.office.senhas import Verificadores
 
 ARGON_JUNTOS = 2   # each holds 64 MiB and one core for about 50 ms
 LEMBRADAS = 1000
@@ -68,6 +69,7 @@ class Porteiro:
         self._vez = CapacityLimiter(ARGON_JUNTOS)
         self._argon = threading.BoundedSemaphore(ARGON_JUNTOS)
         self._certas: dict[tuple[str, bytes], str] = {}
+        self._verificadores = Verificadores()
 
     def quem(self, cracha: Cracha) -> Quem:
         """Who asks. Raises Recusada (401). The session decides; without one, the station alone."""
@@ -88,7 +90,7 @@ class Porteiro:
         estacao = await to_thread.run_sync(self._confere, cracha)
         entrar.confere_programa(estacao, cracha.programa)
         return await self.com_freio((str(estacao.id), entrada.login.strip().lower()), entrar.entrar, self._ctx,
-                                    estacao, entrada)
+                                    self._verificadores, estacao, entrada)
 
     async def com_freio(self, chave: tuple[str, str], funcao: Callable[_P, _R], *args: _P.args,
                         **kwargs: _P.kwargs) -> _R:

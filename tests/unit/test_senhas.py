@@ -20,3 +20,14 @@ def test_the_product_asks_for_what_rfc_9106_asks() -> None:
 def test_what_is_no_summary_matches_nothing() -> None:
     assert not senhas.confere("", "")
     assert not senhas.confere("!", "!")
+
+
+def test_each_station_keeps_its_verifier_until_the_password_changes() -> None:
+    feitos, resumo = senhas.Verificadores(), senhas.resume("segredo")
+    um = feitos.de(1, resumo, "segredo")
+    assert senhas.confere(um, "segredo")
+    assert feitos.de(1, resumo, "segredo") == um  # who comes back does not wait for another
+    assert feitos.de(2, resumo, "segredo") != um  # a station's file tells nothing of another's
+    outra = feitos.de(1, senhas.resume("outra"), "outra")
+    assert senhas.confere(outra, "outra")
+    assert not senhas.confere(outra, "segredo")

@@ -15,6 +15,7 @@ from balcao.domain.versoes import ATUALIZE, antigo, atende
 from balcao.services.documento import dia_na_loja
 from balcao.services.office import senhas, sessao
 from balcao.services.office.contexto import Contexto, Cursor, Motivo, Recusada, cursor
+from balcao.services.office.senhas import Verificadores
 from balcao.services.office.sessao import Passe, assina, marca_de, usuario_de
 
 OFFLINE = timedelta(days=7)  # how long a password learned by a station opens it without the retaguarda
@@ -73,7 +74,7 @@ def confere_programa(estacao: Estacao, programa: str) -> None:
         raise Recusada(Motivo.PROIBIDO, PROGRAMA_ANTIGO, antigo(programa, estacao.programa_minimo), ATUALIZE)
 
 
-def entrar(ctx: Contexto, estacao: Estacao, entrada: EntradaLogin) -> Sessao:
+def entrar(ctx: Contexto, verificadores: Verificadores, estacao: Estacao, entrada: EntradaLogin) -> Sessao:
     """A session of a person at a station, with what lets the station know him offline for a while.
 
     Raises Recusada: 401 for a wrong login or password, 403 for a person of another shop.
@@ -88,7 +89,7 @@ def entrar(ctx: Contexto, estacao: Estacao, entrada: EntradaLogin) -> Sessao:
     return Sessao(
         token=assina(ctx.segredo, passe), usuario_id=usuario.id, nome=usuario.nome,
         permissoes=usuario.permissoes, desconto_maximo=usuario.desconto_maximo,
-        verificador=senhas.resume(entrada.senha), verificador_ate=agora + OFFLINE,
+        verificador=verificadores.de(estacao.id, linha.senha, entrada.senha), verificador_ate=agora + OFFLINE,
         hoje=dia_na_loja(agora, estacao.fuso), agora=agora)
 
 
