@@ -241,6 +241,10 @@ def _quadro(documento: DocumentoVenda) -> tuple[Rotulado, ...]:
     cheios = [p for p in pares if p.valor]
     if documento.tipo.categoria is Categoria.ORCAMENTO:
         cheios.append(Rotulado(DOCUMENTO_FISCAL, formatos.uma_linha(documento.numero_fiscal)))
+    if documento.tipo.categoria is Categoria.SERVICO:
+        cheios.append(Rotulado("Conclusão", data_hora(documento.conclusao) if documento.conclusao else ""))
+    if documento.conclusao_aprovada_por:
+        cheios.append(Rotulado("Conclusão aprovada por", formatos.uma_linha(documento.conclusao_aprovada_por)))
     return tuple(cheios)
 
 

@@ -137,8 +137,9 @@ class DocumentoVenda(_Impresso):
     empty while only `numero_provisorio` exists (issued offline). `subtotal` is the gross of all items,
     `desconto` everything taken off, and `total = subtotal - desconto + acrescimo + frete`. `pix` is the BR
     Code text. The items' surcharges are part of the gross, `acrescimo_incluido` of them all: so older programs print
-    such a document too. `…_em_cascata`: the percentages of the order's own, when they are several ("10% + 5%"). Raises
-    ValueError (pydantic) when a total does not follow from the items, or when there is no number at all.
+    such a document too. `conclusao` is a service order's, with the shop's offset. `…_em_cascata`: the percentages of
+    the order's own, when they are several ("10% + 5%"). Raises ValueError (pydantic) when a total does not follow from
+    the items, or when there is no number at all.
     """
 
     esquema: Literal[1] = 1
@@ -171,6 +172,8 @@ class DocumentoVenda(_Impresso):
     modelo_veiculo: str = ""
     equipamento: str = ""
     checklist: tuple[ItemConferido, ...] = ()
+    conclusao: AwareDatetime | None = None
+    conclusao_aprovada_por: str = ""
     observacoes: str = ""
     referencia: str = ""
     numero_fiscal: str = ""

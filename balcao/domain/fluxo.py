@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from balcao.domain.conclusao import conclui
 from balcao.domain.permissoes import Permissao
 from balcao.domain.situacoes import TRANSICOES, Situacao
 from balcao.domain.tipo_pedido.opcoes import Categoria
@@ -21,7 +22,7 @@ SEM_ENTREGA: Final = frozenset({Categoria.ORCAMENTO, Categoria.COTACAO})
 class Passagem:
     """One change. `evento` is its name in the order's life; `verbo` ends "… não pode ser"; `acao` names it on a
     screen; `encerra`: what the order held goes back; `entrega`: the goods leave before the invoice, or came back;
-    `revalida`: a quote gets another last day."""
+    `revalida`: a quote gets another last day; `conclui`: a service order's work is done, and more may be asked for."""
 
     para: Situacao
     permissao: Permissao
@@ -32,6 +33,7 @@ class Passagem:
     encerra: bool = False
     entrega: bool = False
     revalida: bool = False
+    conclui: bool = False
 
 
 _V, _F = Permissao.VENDER, Permissao.FATURAR
@@ -45,6 +47,8 @@ _ANALISA = Passagem(Situacao.PENDENTE, _V, "pedido.analisado", "posto em Pendent
 _REABRE = Passagem(Situacao.PENDENTE, _V, "pedido.reaberto", "reaberto", "Voltar a pendente", com_motivo=True)
 _DEVOLVE = Passagem(Situacao.PENDENTE, _F, "pedido.devolvido", "devolvido", "Desfazer a entrega", com_motivo=True,
                     entrega=True)
+
+_CONCLUI = Passagem(Situacao.PRONTO, _V, "pedido.concluido", "concluído", "Concluir", conclui=True)
 
 _COM_ENTREGA: Mapping[Situacao, Passagem] = MappingProxyType({p.para: p for p in (
     Passagem(Situacao.EXECUCAO, _V, "pedido.em_execucao", "posto em execução", "Pôr em execução"),
@@ -73,6 +77,8 @@ def passagem(categoria: Categoria, de: Situacao, para: Situacao) -> Passagem | N
     if (de, para) not in TRANSICOES or (quote and para in _COM_ENTREGA) or (
             para is Situacao.PERDIDO and not quote):
         return None
+    if para is Situacao.PRONTO and conclui(categoria, de, para):
+        return _CONCLUI
     return _PARA.get(para)
 
 

@@ -13,6 +13,7 @@ from balcao.domain.arredondamento import arredonda
 _TROCA = str.maketrans(",.", ".,")
 _NUMERO = re.compile(r"([+-])?(\d{1,3}(?:\.\d{3})+|\d+)?(?:,(\d+))?\Z", re.ASCII)
 _DATA = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?\Z", re.ASCII)
+_INSTANTE = re.compile(r"(?:(\S+)\s+)?(\d{1,2}):(\d{2})\Z", re.ASCII)
 NBSP = "\u00a0"
 
 
@@ -72,3 +73,14 @@ def le_data(texto: str, hoje: date) -> date:
         except ValueError:
             pass  # falls through to the one message
     raise TextoInvalido(f"“{texto.strip()}” não é uma data. Use dia/mês/ano, como 05/05/2026.")
+
+
+def le_instante(texto: str, agora: datetime) -> datetime:
+    """Read dd/mm/aaaa hh:mm (of the date, what `le_data` reads), or hh:mm (today), in the zone `agora` carries. Raises
+    TextoInvalido."""
+    achado = _INSTANTE.match(texto.strip())
+    if achado and int(achado[2]) < 24 and int(achado[3]) < 60:
+        dia = le_data(achado[1], agora.date()) if achado[1] else agora.date()
+        return datetime(dia.year, dia.month, dia.day, int(achado[2]), int(achado[3]), tzinfo=agora.tzinfo)
+    raise TextoInvalido(f"“{texto.strip()}” não diz o dia e a hora. Use dia/mês/ano e hora:minuto, como "
+                        "05/05/2026 14:30.")

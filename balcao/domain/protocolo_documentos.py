@@ -54,6 +54,24 @@ class MudancaSituacao(Mensagem):
     gerados: tuple[UUID, ...] = ()
 
 
+class Conclusao(Mensagem):
+    """POST /v1/pedidos/{id}/conclusao: a service order's work is done: situation O. `em`: when, where its type leaves
+    that to people; `login`, `senha`: who approves for the customer, where its type asks for it. Idempotent by `id`; the
+    answer is the receipt of the new version."""
+
+    id: UUID
+    em: datetime | None = None
+    login: str = ""
+    senha: str = ""
+
+
+class DataConclusao(Mensagem):
+    """PUT /v1/pedidos/{id}/conclusao: when a concluded service order was concluded. Idempotent by `id`."""
+
+    id: UUID
+    em: datetime
+
+
 class AlteracaoPedido(Mensagem):
     """PUT /v1/pedidos/{id}: an issued order as it is to be, whole. `versao`: the one it was changed from; when another
     came meanwhile, 409. Idempotent by `id`; the answer is the receipt of the new version."""
@@ -145,6 +163,7 @@ class PedidoGuardado(Mensagem):
     origem_numero: int | None = None   # of the DAV it came from
     destino_id: UUID | None = None     # the pré-venda a DAV became
     destino_numero: int | None = None
+    concluido_em: datetime | None = None  # of a service order
     versoes: tuple[VersaoGuardada, ...] = ()
     faturamentos: tuple[FaturamentoGuardado, ...] = ()
 

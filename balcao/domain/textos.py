@@ -91,6 +91,8 @@ TEXTOS: dict[str, str] = {
                         "{limite}*código ao incluir.",
     "quantidade.zerada": "{produto} está com quantidade zero, e o tipo {tipo} não aceita. Digite a quantidade (F4) ou "
                          "exclua o item.",
+    "conclusao.aprovacao": "No tipo {tipo} o cliente aprova a conclusão. Use Concluir (F6), que pede o usuário e a "
+                           "senha de quem aprova.",
     "situacao.nao_habilitada": "Documentos do tipo {tipo} não passam pela situação {situacao}.",
     "dav.gera_na_aprovacao": "O {documento} gera {gera} na aprovação. Aprove-o em Documentos (F8) com F9, em vez de "
                              "convertê-lo.",

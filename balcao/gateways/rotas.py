@@ -17,6 +17,8 @@ from balcao.domain.protocolo_documentos import (
     Abertas,
     AlteracaoPedido,
     ClienteGravado,
+    Conclusao,
+    DataConclusao,
     Divergencia,
     Estorno,
     Faturamento,
@@ -104,6 +106,16 @@ def alterar(r: Retaguarda, pedida: AlteracaoPedido) -> Recibo:
 def mudar_situacao(r: Retaguarda, pedido_id: UUID, mudanca: MudancaSituacao) -> Recibo:
     """Move an issued order along its flow (domain.fluxo)."""
     return r.envia("POST", f"/v1/pedidos/{pedido_id}/situacao", mudanca, Recibo)
+
+
+def concluir(r: Retaguarda, pedido_id: UUID, pedida: Conclusao) -> Recibo:
+    """Conclude a service order, with the password of whoever approves it where its type asks for one."""
+    return r.envia("POST", f"/v1/pedidos/{pedido_id}/conclusao", pedida, Recibo, prazo_s=LOGIN_S)
+
+
+def informar_conclusao(r: Retaguarda, pedido_id: UUID, pedida: DataConclusao) -> Recibo:
+    """Say when a concluded service order was concluded."""
+    return r.envia("PUT", f"/v1/pedidos/{pedido_id}/conclusao", pedida, Recibo)
 
 
 def divergencias(r: Retaguarda, *, todas: bool = False) -> list[Divergencia]:

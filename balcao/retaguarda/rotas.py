@@ -14,6 +14,8 @@ from balcao.domain.protocolo_documentos import (
     Abertas,
     AlteracaoPedido,
     ClienteGravado,
+    Conclusao,
+    DataConclusao,
     Divergencia,
     Estorno,
     Faturamento,
@@ -38,6 +40,7 @@ from balcao.retaguarda.rotas_quarentena import rotas_quarentena
 from balcao.services.office import clientes, divergencias, documentos, estado_servico, faturar, politicas, pre_vendas
 from balcao.services.office import rascunhos as _rascunhos
 from balcao.services.office.alterar_pedido import alterar_pedido
+from balcao.services.office.concluir import concluir, informar_conclusao
 from balcao.services.office.contexto import Contexto
 from balcao.services.office.enviar_pedido import enviar_pedido
 from balcao.services.office.liberar import liberar
@@ -102,6 +105,18 @@ def _pedidos(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
     def muda(cracha: ComCracha, pedido_id: UUID, mudanca: MudancaSituacao) -> Recibo:
         """Cancela (C), dá por perdido (R), aprova (A) ou revalida (P)."""
         return tenta_de_novo(mudar_situacao, ctx, porteiro.quem(cracha), pedido_id, mudanca)
+
+    @r.post("/pedidos/{pedido_id}/conclusao")
+    async def conclui(cracha: ComCracha, pedido_id: UUID, pedida: Conclusao) -> Recibo:
+        """Conclui uma ordem de serviço, com a senha de quem aprova pelo cliente quando o tipo dela pede."""
+        quem = await porteiro.quem_espera(cracha)
+        return await porteiro.com_freio((str(quem.estacao_id), pedida.login.strip().lower()),
+                                        tenta_de_novo, concluir, ctx, quem, pedido_id, pedida)
+
+    @r.put("/pedidos/{pedido_id}/conclusao")
+    def informa_conclusao(cracha: ComCracha, pedido_id: UUID, pedida: DataConclusao) -> Recibo:
+        """Diz quando uma ordem de serviço concluída foi concluída."""
+        return tenta_de_novo(informar_conclusao, ctx, porteiro.quem(cracha), pedido_id, pedida)
 
     return r
 

@@ -27,7 +27,7 @@ CONGELADOS = {"r0001/1_tabelas.sql": "4d29c1a7af1d", "r0002/1_busca.sql": "6437e
               "r0009/1_listas.sql": "920bbf328253", "r0010/1_acrescimos.sql": "b79397b703e2",
               "r0011/1_vendedores.sql": "aa0c897bd085",
               "r0012/1_quantidade.sql": "3633b16d2346", "r0013/1_numeracao.sql": "2983a3d41e27",
-              "r0014/1_marcas.sql": "791df53088ab"}
+              "r0014/1_marcas.sql": "791df53088ab", "r0016/1_conclusao.sql": "0e941288acbf"}
 
 
 def test_o_esquema_migrado_e_o_modelo(empresa: Empresa) -> None:
@@ -78,7 +78,8 @@ def test_de_uma_versao_para_a_outra_com_os_dados(empresa: Empresa) -> None:
         for tabela, coluna in (("tipos_pedido", "versao"), ("tipos_pedido", "tipo_na_aprovacao_id"),
                                ("tipos_pedido", "tipo_sem_estoque_id"), ("tipos_pedido", "tipo_producao_id"),
                                ("listas_preco", "versao"), ("listas_preco", "todos_tipos"),
-                               ("listas_preco", "todos_clientes"), ("usuarios", "tipo_vendedor"), ("pedidos", "chave")):
+                               ("listas_preco", "todos_clientes"), ("usuarios", "tipo_vendedor"), ("pedidos", "chave"),
+                               ("pedidos", "concluido_em"), ("pedidos", "conclusao_aprovada_por")):
             con.execute(f"ALTER TABLE {tabela} DROP COLUMN {coluna} CASCADE".encode())
         con.execute("DROP VIEW itens_a_faturar")
         con.execute("ALTER TABLE itens_pedido DROP COLUMN acrescimo, DROP CONSTRAINT ck_itens_pedido_quantidade,"

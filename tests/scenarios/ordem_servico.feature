@@ -40,3 +40,100 @@ Funcionalidade: Ordens de serviço
       | tipo | gerados        | situacao  |
       | OS   | OS 1: 2 de P1  | Aprovado  |
       |      | nada           | Cancelado |
+
+  @TP-017
+  Esquema do Cenário: a data de conclusão, automática ou informada
+    Dado o tipo de pedido "OS" com "Informar data de conclusão automaticamente" = "<ajuste>"
+    E um pedido "OS" para "Ana" com 2 de "P1"
+    E o pedido foi emitido
+    E passam 3 horas
+    Quando <fecho>
+    Então a situação é "<situacao>"
+    E a data de conclusão é "<data>"
+
+    Exemplos:
+      | ajuste     | fecho                                | situacao | data             |
+      | Marcado    | passo o pedido a "Pronto"            | Pronto   | 10/03/2026 15:00 |
+      | Desmarcado | passo o pedido a "Pronto"            | Pronto   |                  |
+      | Marcado    | passo o pedido a "Entregue"          | Entregue | 10/03/2026 15:00 |
+      | Desmarcado | passo o pedido a "Entregue"          | Entregue |                  |
+      | Marcado    | o caixa fatura 2 de "P1"             | Entregue | 10/03/2026 15:00 |
+      | Desmarcado | o caixa fatura 2 de "P1"             | Entregue |                  |
+      | Desmarcado | concluo o pedido, às "13:30"         | Pronto   | 10/03/2026 13:30 |
+      | Marcado    | concluo o pedido, às "13:30"         | Pronto   | 10/03/2026 15:00 |
+      | Desmarcado | concluo o pedido, às "15:30"         | Pendente |                  |
+      | Desmarcado | concluo o pedido, às "11:30"         | Pendente |                  |
+
+  @TP-017
+  Esquema do Cenário: informada depois, e desfeita com a conclusão
+    Dado o tipo de pedido "OS" com "Informar data de conclusão automaticamente" = "<ajuste>"
+    E um pedido "OS" para "Ana" com 2 de "P1"
+    E o pedido foi emitido
+    E passam 3 horas
+    Quando informo que o pedido foi concluído às "14:00"
+    Então a data de conclusão é ""
+    Quando passo o pedido a "Pronto"
+    E informo que o pedido foi concluído às "14:00"
+    Então a data de conclusão é "<data>"
+    E a situação é "Pronto"
+    Quando informo que o pedido foi concluído às "15:30"
+    Então a data de conclusão é "<data>"
+    Quando passo o pedido a "Em execução"
+    Então a data de conclusão é ""
+
+    Exemplos:
+      | ajuste     | data             |
+      | Marcado    | 10/03/2026 15:00 |
+      | Desmarcado | 10/03/2026 14:00 |
+
+  @TP-017
+  Cenário: outra categoria não tem data de conclusão
+    Dado o tipo de pedido "PRÉ-VENDA" com "Informar data de conclusão automaticamente" = "Marcado"
+    E um pedido "PRÉ-VENDA" para "Ana" com 2 de "P1"
+    E o pedido foi emitido
+    Quando passo o pedido a "Pronto"
+    E informo que o pedido foi concluído às "11:00"
+    Então a situação é "Pronto"
+    E a data de conclusão é ""
+
+  @TP-019
+  Esquema do Cenário: a conclusão que o cliente aprova
+    Dado o tipo de pedido "OS" com "Cliente deve aprovar a conclusão" = "<ajuste>"
+    E um pedido "OS" para "Ana" com 2 de "P1"
+    E o pedido foi emitido
+    E o pedido já está "Em execução"
+    Quando <fecho>
+    Então a situação é "<situacao>"
+    E a conclusão foi aprovada por "<quem>"
+
+    Exemplos:
+      | ajuste     | fecho                                              | situacao    | quem      |
+      | Marcado    | "caio" aprova a conclusão com a senha errada       | Em execução |           |
+      | Marcado    | "caio" aprova a conclusão com a senha certa        | Pronto      | Caio Reis |
+      | Marcado    | concluo o pedido                                   | Em execução |           |
+      | Marcado    | passo o pedido a "Pronto"                          | Em execução |           |
+      | Marcado    | passo o pedido a "Em trânsito"                     | Em execução |           |
+      | Marcado    | passo o pedido a "Entregue"                        | Em execução |           |
+      | Marcado    | passo o pedido a "Pendente"                        | Pendente    |           |
+      | Desmarcado | passo o pedido a "Pronto"                          | Pronto      |           |
+      | Desmarcado | passo o pedido a "Entregue"                        | Entregue    |           |
+      | Desmarcado | concluo o pedido                                   | Pronto      |           |
+
+  @TP-019
+  Esquema do Cenário: o caixa entrega só o que o cliente aprovou
+    Dado o tipo de pedido "OS" com "Cliente deve aprovar a conclusão" = "<ajuste>"
+    E um pedido "OS" para "Ana" com 2 de "P1"
+    E o pedido foi emitido
+    Quando o caixa fatura 1 de "P1"
+    E o caixa tenta faturar 1 de "P1"
+    Então a situação é "<situacao>"
+    E o estoque de "P1" é <estoque>
+    Quando "caio" aprova a conclusão com a senha certa
+    E o caixa tenta faturar 1 de "P1"
+    Então a situação é "Entregue"
+    E o estoque de "P1" é 8
+
+    Exemplos:
+      | ajuste     | situacao | estoque |
+      | Marcado    | Pendente | 9       |
+      | Desmarcado | Entregue | 8       |

@@ -1,9 +1,51 @@
 """Dado, Quando, Então: service orders, their conclusion, who serves."""
 
-from pytest_bdd import parsers, then
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
+from pytest_bdd import given, parsers, then, when
+from uuid_utils.compat import uuid7
+
+from balcao.domain.formatos import data_hora, le_decimal
+from balcao.domain.protocolo_documentos import Conclusao, DataConclusao
 from balcao.services.office import pre_vendas
-from tests.scenarios.mundo import Mundo
+from balcao.services.office.concluir import concluir, informar_conclusao
+from balcao.services.office.contexto import Recusada
+from tests.apoio.retaguarda import SENHA
+from tests.scenarios.mundo import FUSO, Mundo
+
+
+@given(parsers.parse("passam {horas:d} horas"))
+def passam_horas(mundo: Mundo, horas: int) -> None:
+    mundo.loja.agora += timedelta(hours=horas)
+
+
+@when("concluo o pedido")
+@when(parsers.re(r'concluo o pedido, às "(?P<hora>[\d:]+)"'))
+def concluo(mundo: Mundo, hora: str = "") -> None:
+    _tenta(mundo, concluir, Conclusao(id=uuid7(), em=_hoje_as(mundo, hora) if hora else None))
+
+
+@when(parsers.re(r'informo que o pedido foi concluído às "(?P<hora>[\d:]+)"'))
+def informo(mundo: Mundo, hora: str) -> None:
+    _tenta(mundo, informar_conclusao, DataConclusao(id=uuid7(), em=_hoje_as(mundo, hora)))
+
+
+@when(parsers.re(r'"(?P<login>[^"]+)" aprova a conclusão com a senha (?P<qual>certa|errada)'))
+def aprova(mundo: Mundo, login: str, qual: str) -> None:
+    _tenta(mundo, concluir, Conclusao(id=uuid7(), login=login,
+                                      senha=SENHA[login] if qual == "certa" else "não é esta"))
+
+
+@when(parsers.parse('o caixa tenta faturar {quantidade} de "{produto}"'))
+def tenta_faturar(mundo: Mundo, quantidade: str, produto: str) -> None:
+    mundo.recusa = None
+    try:
+        mundo.fatura(produto, le_decimal(quantidade))
+    except Recusada as recusa:
+        mundo.recusa = recusa
 
 
 @then(parsers.re(r"o caixa vê (?P<quantos>\d+) documentos? a faturar"))
@@ -11,3 +53,39 @@ def caixa_ve(mundo: Mundo, quantos: str) -> None:
     """Through the service, and in the view that other tills read."""
     abertas = pre_vendas.abertas(mundo.loja.ctx, mundo.loja.quem("caio", "T2"))
     assert len(abertas) == int(quantos) == mundo.loja.um("SELECT count(*) FROM itens_a_faturar")
+
+
+@then(parsers.re(r'a data de conclusão é "(?P<quando>[^"]*)"'))
+def data_conclusao(mundo: Mundo, quando: str) -> None:
+    """The order's, and what its last version prints."""
+    guardada, impressa = _da_versao(mundo, "concluido_em", "conclusao")
+    assert (data_hora(guardada.astimezone(FUSO)) if guardada else "") == quando
+    assert (data_hora(datetime.fromisoformat(impressa)) if impressa else "") == quando
+
+
+@then(parsers.re(r'a conclusão foi aprovada por "(?P<nome>[^"]*)"'))
+def aprovada_por(mundo: Mundo, nome: str) -> None:
+    guardado, impresso = _da_versao(mundo, "(SELECT nome FROM usuarios WHERE id = conclusao_aprovada_por)",
+                                    "conclusao_aprovada_por")
+    assert ((guardado or ""), (impresso or "")) == (nome, nome)
+
+
+def _da_versao(mundo: Mundo, coluna: str, campo: str) -> tuple[Any, Any]:
+    assert mundo.recibo is not None
+    [(guardado, impresso)] = mundo.loja.sql(
+        f"SELECT {coluna}, documento ->> '{campo}' FROM pedidos p JOIN pedido_versoes v ON v.pedido_id = p.id "
+        "AND v.versao = p.versao WHERE p.id = %s", mundo.recibo.pedido_id)
+    return guardado, impresso
+
+
+def _hoje_as(mundo: Mundo, hora: str) -> datetime:
+    return datetime.fromisoformat(f"{mundo.hoje.isoformat()}T{hora}").replace(tzinfo=ZoneInfo(str(FUSO)))
+
+
+def _tenta(mundo: Mundo, faz: Callable[..., Any], pedida: Any) -> None:
+    assert mundo.recibo is not None
+    mundo.achados, mundo.recusa = (), None
+    try:
+        faz(mundo.loja.ctx, mundo.loja.quem("bia"), mundo.recibo.pedido_id, pedida)
+    except Recusada as recusa:
+        mundo.achados, mundo.recusa = recusa.recusa.achados, recusa

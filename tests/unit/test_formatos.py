@@ -1,11 +1,12 @@
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal as D
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balcao.domain.formatos import TextoInvalido, data, le_data, le_decimal, moeda, numero
+from balcao.domain.formatos import TextoInvalido, data, le_data, le_decimal, le_instante, moeda, numero
 
 HOJE = date(2026, 11, 21)
 
@@ -45,3 +46,20 @@ def test_money_and_dates():
 ])
 def test_what_is_shown_is_rounded_half_up_like_what_is_stored(valor, casas, texto):
     assert numero(D(valor), casas) == texto
+
+
+AGORA = datetime(2026, 11, 21, 9, 30, tzinfo=ZoneInfo("America/Sao_Paulo"))
+
+
+@pytest.mark.parametrize(("texto", "dia", "hora"), [
+    ("10/03/2026 15:00", date(2026, 3, 10), "15:00"), (" 1/2/26  7:05 ", date(2026, 2, 1), "07:05"),
+    ("10/03 00:00", date(2026, 3, 10), "00:00"), ("14:45", HOJE, "14:45")])
+def test_reads_an_instant_in_the_shops_zone(texto, dia, hora):
+    lido = le_instante(texto, AGORA)
+    assert (lido.date(), f"{lido:%H:%M}", lido.tzinfo) == (dia, hora, AGORA.tzinfo)
+
+
+@pytest.mark.parametrize("texto", ["", "10/03/2026", "24:00", "10:60", "10/03/2026 1500", "ontem 10:00", "10/13 10:00"])
+def test_refuses_what_is_no_instant(texto):
+    with pytest.raises(TextoInvalido, match="dia/mês/ano"):
+        le_instante(texto, AGORA)

@@ -60,6 +60,8 @@ pedidos = tabela(
     Column("suspenso_em", Instante),  # a draft that waits to be resumed, at any counter
     Column("dados", jsonb(), nullable=False),  # the live order as the counter edits it (Pedido)
     Column("atualizado_em", Instante, nullable=False),
+    Column("concluido_em", Instante),  # of a service order (TP-017)
+    Column("conclusao_aprovada_por", Integer, ForeignKey("usuarios.id")),  # for the customer (TP-019)
     UniqueConstraint("estabelecimento_id", "tipo_id", "serie", "numero"),
     Index("uq_pedidos_sequencia", "estabelecimento_id", "sequencia", "serie", "numero", unique=True,
           postgresql_where=text("sequencia IS NOT NULL")),

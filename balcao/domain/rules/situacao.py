@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from balcao.domain.achados import Finding, Severity
+from balcao.domain.conclusao import conclui
 from balcao.domain.fluxo import passa
 from balcao.domain.rules.motor import origem
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
@@ -15,6 +16,16 @@ def situacao_habilitada(tipo: TipoPedido, para: Situacao) -> Iterator[Finding]:
         yield Finding(code="situacao.nao_habilitada", severity=Severity.BLOCK, field="situacao",
                       params={"tipo": tipo.nome, "situacao": ROTULO_SITUACAO[para]},
                       origem=origem(tipo, "situacao", f"tipo de pedido {tipo.nome}"))
+
+
+def conclusao_aprovada(tipo: TipoPedido, de: Situacao, para: Situacao, *, aprovada: bool) -> Iterator[Finding]:
+    """TP-019: where the customer approves the conclusion, the action that asks for it is the only way there, and it
+    makes the order ready. `aprovada`: somebody did, with own password."""
+    if not (tipo.cliente_aprova_conclusao and conclui(tipo.categoria, de, para)):
+        return
+    if para is not Situacao.PRONTO or not aprovada:
+        yield Finding(code="conclusao.aprovacao", severity=Severity.BLOCK, field="situacao", params={"tipo": tipo.nome},
+                      origem=origem(tipo, "cliente_aprova_conclusao", f"tipo de pedido {tipo.nome}"))
 
 
 def gera_em_vez_de_converter(tipo: TipoPedido, documento: str, gera: str) -> Iterator[Finding]:

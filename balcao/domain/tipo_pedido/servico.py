@@ -1,16 +1,26 @@
-"""What a service order says of what is served: the vehicle, the equipment, the check-list of its entry."""
+"""What a service order says of what is served (vehicle, equipment, check-list), and how it is concluded."""
 
 from typing import Annotated
 
 from balcao.domain.campo import Campo, Opcao, Parte
-from balcao.domain.tipo_pedido.condicoes import de_veiculos
+from balcao.domain.tipo_pedido.condicoes import de_veiculos, eh_servico
 from balcao.domain.tipo_pedido.grupos import CLIENTE, GERAL
 from balcao.domain.tipo_pedido.opcoes import Exigencia, Preenchimento
 
 
 class Servico(Parte):
-    """What a service order says of what is served: the vehicle, the equipment, the check-list of its entry."""
+    """What a service order says of what is served (vehicle, equipment, check-list), and how it is concluded."""
 
+    data_conclusao_automatica: Annotated[bool, Campo(
+        "TP-017", "Informar data de conclusão automaticamente",
+        "Quando salvar o fechamento do pedido, deve ser informada a data de conclusão do pedido automaticamente.",
+        GERAL.titulo,
+        subgrupo="Ordem de serviço", visivel_quando=eh_servico)] = False
+    cliente_aprova_conclusao: Annotated[bool, Campo(
+        "TP-019", "Cliente deve aprovar a conclusão",
+        "O cliente deve aprovar a conclusão da ordem de serviço: a ação de concluir o pedido pede a senha do "
+        "usuário.", GERAL.titulo,
+        subgrupo="Ordem de serviço", visivel_quando=eh_servico)] = False
     servico_veiculos: Annotated[bool, Campo(
         "TP-021", "Serviço veículos",
         "Indica que este tipo de pedido está relacionado com ordens (ou orçamentos) de serviço de veículos.",

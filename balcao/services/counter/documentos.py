@@ -101,7 +101,8 @@ class Documentos:
         self._relogio = relogio
         self._contexto = contexto
         self._novo_id = novo_id
-        self.situacoes = Situacoes(retaguarda, envios, local, contexto, novo_id, self._imprime_gerado)
+        self.situacoes = Situacoes(retaguarda, envios, local, contexto, novo_id, self._imprime_gerado,
+                                   relogio.na_loja)
 
     # ---- list
 

@@ -3,7 +3,7 @@ that generates orders (TP-090, TP-146). Waits: all of it is the retaguarda's to 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,13 +11,14 @@ from balcao.db.journal.envios import Envios, EstadoEnvio
 from balcao.documents.dados import DocumentoVenda
 from balcao.domain.achados import Finding
 from balcao.domain.aprovacao import Identidade, Parte, gerado, livres, partes
+from balcao.domain.conclusao import CONCLUIDAS
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida, RegraViolada
 from balcao.domain.fluxo import Passagem, proximas
-from balcao.domain.formatos import data
+from balcao.domain.formatos import TextoInvalido, data, data_hora, le_instante
 from balcao.domain.pedido import Pedido
-from balcao.domain.protocolo import Recibo
-from balcao.domain.protocolo_documentos import MudancaSituacao, PedidoLiberacao
-from balcao.domain.rules.situacao import sem_o_que_gerar
+from balcao.domain.protocolo import Mensagem, Recibo
+from balcao.domain.protocolo_documentos import Conclusao, DataConclusao, MudancaSituacao, PedidoLiberacao
+from balcao.domain.rules.situacao import conclusao_aprovada, sem_o_que_gerar
 from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.gateways import rotas
@@ -50,6 +51,16 @@ class AprovacaoPrevista:
 
 
 @dataclass(frozen=True, slots=True)
+class PedidoDeConclusao:
+    """What concluding a service order asks for: when, where its type leaves that to people; the user and password of
+    whoever approves for the customer, where it wants that."""
+
+    id: UUID
+    data: bool
+    aprovacao: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Aprovada:
     """What to tell after an approval, and the first order that it generated."""
 
@@ -59,17 +70,19 @@ class Aprovada:
 
 class Situacoes:
     """For background lanes. `contexto`: who is at the counter; `imprime`: queues the first paper of an order issued
-    just now, "" when this terminal prints none by itself."""
+    just now, "" when this terminal prints none by itself; `agora`: the instant, in the shop's zone."""
 
     def __init__(self, retaguarda: Retaguarda, envios: Envios, local: LeituraLocal, contexto: Callable[[], Contexto],
-                 novo_id: Callable[[], UUID], imprime: Callable[[DocumentoVenda, Recibo], str]) -> None:
+                 novo_id: Callable[[], UUID], imprime: Callable[[DocumentoVenda, Recibo], str],
+                 agora: Callable[[], datetime]) -> None:
         self._retaguarda = retaguarda
         self._envios = envios
         self._local = local
         self._contexto = contexto
         self._novo_id = novo_id
         self._imprime = imprime
-        self._tentadas: dict[tuple[object, ...], MudancaSituacao] = {}
+        self._agora = agora
+        self._tentadas: dict[tuple[object, ...], Mensagem] = {}
         self.gerados: set[UUID] = set()
         """Orders that approvals asked for here generated: their first paper comes out of here."""
 
@@ -78,7 +91,8 @@ class Situacoes:
         resumo = rotas.abrir(self._retaguarda, id_).resumo
         tipo, usuario = self._tipo(resumo.tipo_id), self._contexto().usuario
         return tuple(p for p in proximas(Categoria(resumo.categoria), resumo.situacao, tipo.situacoes)
-                     if usuario.pode(p.permissao))
+                     if usuario.pode(p.permissao)
+                     and not any(conclusao_aprovada(tipo, resumo.situacao, p.para, aprovada=p.conclui)))
 
     def passa(self, id_: UUID, feita: Passagem, motivo: str) -> str:
         """One change that asks for nothing but, perhaps, a reason."""
@@ -110,6 +124,48 @@ class Situacoes:
         self._muda(id_, Situacao.PENDENTE, motivo)
         return "Entrega desfeita: o documento está pendente de novo."
 
+    # ---- conclusion of a service order
+
+    def como_conclui(self, id_: UUID) -> PedidoDeConclusao:
+        """What concluding a document asks for."""
+        tipo = self._tipo(rotas.abrir(self._retaguarda, id_).resumo.tipo_id)
+        return PedidoDeConclusao(id_, not tipo.data_conclusao_automatica, tipo.cliente_aprova_conclusao)
+
+    def conclui(self, id_: UUID, quando: str, login: str, senha: str) -> str:
+        """Situation O. `quando` as typed, "" to tell it later. Raises EntradaInvalida, also for a wrong password, and
+        RegraViolada: it stays as it was."""
+        em = self._instante(quando) if quando.strip() else None
+        chave = (id_, "conclui", em, login, senha)
+        self._pede(id_, chave, self._tentadas.setdefault(chave, Conclusao(
+            id=self._novo_id(), em=em, login=login.strip(), senha=senha)), rotas.concluir)
+        return "Concluído." if not login.strip() else "Concluído, com a aprovação do cliente."
+
+    def conclusao(self, id_: UUID) -> str:
+        """When a concluded document was concluded, as people type it; "" when nobody has told. Raises EntradaInvalida
+        for one that is not to be told when."""
+        guardado = rotas.abrir(self._retaguarda, id_)
+        if guardado.resumo.situacao not in CONCLUIDAS:
+            raise EntradaInvalida("Este documento ainda não foi concluído. Use F6 para concluí-lo.")
+        em = guardado.concluido_em
+        if em is not None and self._tipo(guardado.resumo.tipo_id).data_conclusao_automatica:
+            raise EntradaInvalida("O tipo deste documento informa a data de conclusão automaticamente: "
+                                  f"{data_hora(em.astimezone(self._agora().tzinfo))}.")
+        return data_hora(em.astimezone(self._agora().tzinfo)) if em is not None else ""
+
+    def informa_conclusao(self, id_: UUID, quando: str) -> str:
+        """When it was concluded, told later, as typed. Raises EntradaInvalida."""
+        em = self._instante(quando)
+        chave = (id_, "data da conclusão", em)
+        self._pede(id_, chave, self._tentadas.setdefault(chave, DataConclusao(id=self._novo_id(), em=em)),
+                   rotas.informar_conclusao)
+        return f"Conclusão em {data_hora(em)}."
+
+    def _instante(self, quando: str) -> datetime:
+        try:
+            return le_instante(quando, self._agora())
+        except TextoInvalido as erro:
+            raise EntradaInvalida(str(erro)) from erro
+
     # ---- approval
 
     def preve(self, id_: UUID) -> AprovacaoPrevista:
@@ -139,7 +195,7 @@ class Situacoes:
         chave = (id_, Situacao.APROVADO)
         mudanca = self._tentadas.setdefault(chave, MudancaSituacao(
             id=self._novo_id(), situacao=Situacao.APROVADO, gerados=(self._novo_id(), self._novo_id())))
-        feito = self._pede(id_, chave, mudanca, mantem=(RegraViolada,))
+        feito = self._pede(id_, chave, mudanca, rotas.mudar_situacao, mantem=(RegraViolada,))
         self.gerados |= {g.pedido_id for g in feito.gerados}
         ditos = [f"{titulo_de(g)} {numero_de(g)}" for g in feito.gerados]
         frases = [f"Aprovado. Gerado: {' e '.join(ditos)}." if ditos else "Aprovado.",
@@ -176,15 +232,15 @@ class Situacoes:
         """Asked again after a lost answer it goes with the same id: it is not done twice."""
         chave = (id_, situacao, motivo, validade)
         self._pede(id_, chave, self._tentadas.setdefault(chave, MudancaSituacao(
-            id=self._novo_id(), situacao=situacao, motivo=motivo, validade=validade)))
+            id=self._novo_id(), situacao=situacao, motivo=motivo, validade=validade)), rotas.mudar_situacao)
 
-    def _pede(self, id_: UUID, chave: tuple[object, ...], mudanca: MudancaSituacao,
+    def _pede(self, id_: UUID, chave: tuple[object, ...], mudanca: Mensagem, rota: Callable[..., Recibo],
               mantem: tuple[type[Exception], ...] = ()) -> Recibo:
         envio = self._envios.do_pedido(id_)
         if envio is not None and envio.estado is EstadoEnvio.PENDENTE:
             raise EntradaInvalida("Este documento ainda não chegou à retaguarda. Espere o envio e repita.")
         try:
-            recibo = rotas.mudar_situacao(self._retaguarda, id_, mudanca)
+            recibo = rota(self._retaguarda, id_, mudanca)
         except SemResposta as erro:
             raise AmbienteIndisponivel(f"{erro.mensagem} Não se sabe se a mudança foi feita.",
                                        "Repita quando a retaguarda voltar: repetir não faz duas vezes.") from erro

@@ -277,7 +277,8 @@ def _documento(conexao: Connection, linha: Any, fatos: Facts, nomeado: Cabecalho
         numero_provisorio=linha.numero_provisorio or "", protocolo=linha.protocolo,
         referencia=linha.documento.get("referencia", "")))
     feito: dict[str, Any] = impresso.model_dump(mode="json")
-    return feito | {n: linha.documento[n] for n in ("validade", "validade_dias", "mensagem_validade")
+    return feito | {n: linha.documento[n] for n in ("validade", "validade_dias", "mensagem_validade", "conclusao",
+                                                      "conclusao_aprovada_por")
                     if n in linha.documento}
 
 

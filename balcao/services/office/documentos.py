@@ -56,7 +56,7 @@ _VENCIDO: LiteralString = "(p.situacao IN ('P', 'I') AND p.categoria = 'orcament
 _EMITIDOS: LiteralString = " AND p.situacao <> 'M'"
 _FIM: LiteralString = " ORDER BY p.emitido_em DESC, p.id DESC LIMIT %(limite)s"
 _VIVO: LiteralString = """
-    SELECT p.dados, p.motivo, p.numero, p.serie, p.situacao, p.validade, p.versao, p.estacao_id,
+    SELECT p.dados, p.motivo, p.numero, p.serie, p.situacao, p.validade, p.versao, p.estacao_id, p.concluido_em,
            o.numero AS origem_numero, d.id AS destino_id, d.numero AS destino_numero
       FROM pedidos p
       LEFT JOIN pedidos o ON o.id = p.origem_id
@@ -124,7 +124,8 @@ def abrir(ctx: Contexto, quem: Quem, pedido_id: UUID) -> PedidoGuardado:
         versoes = tuple(VersaoGuardada(**v._asdict()) for v in cur.fetchall())
         return PedidoGuardado(
             pedido=pedido_vivo(vivo), resumo=linha, motivo=vivo.motivo, origem_numero=vivo.origem_numero,
-            destino_id=vivo.destino_id, destino_numero=vivo.destino_numero, versoes=versoes,
+            destino_id=vivo.destino_id, destino_numero=vivo.destino_numero,
+            concluido_em=vivo.concluido_em, versoes=versoes,
             faturamentos=ler_faturamentos(cur, pedido_id))
 
 

@@ -22,6 +22,7 @@ from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.tipo_pedido.categorias import VENDEM, o_chamado
 from balcao.services.documento import dia_na_loja
 from balcao.services.office import faturar_sql as sql
+from balcao.services.office.conclusao import ao_passar
 from balcao.services.office.contexto import (
     Contexto,
     Cursor,
@@ -92,7 +93,8 @@ def faturar(ctx: Contexto, quem: Quem, pedido_id: UUID, pedido: Faturamento) -> 
         situacao = Situacao(aberta.linha.situacao)
         if completa and situacao is not Situacao.ENTREGUE:
             situacao = Situacao.ENTREGUE
-            nova_versao(cur, quem, pedido_id, agora, "pedido.entregue", situacao=situacao)
+            nova_versao(cur, quem, pedido_id, agora, "pedido.entregue", situacao=situacao,
+                        impresso=ao_passar(conexao, cur, quem, aberta.linha, situacao, agora))
         avisa(cur)
     ctx.passo(Passo.GRAVADO)
     return FaturamentoGuardado(id=pedido.id, pedido_id=pedido_id, documento=pedido.documento.strip(),
@@ -129,7 +131,8 @@ def estornar(ctx: Contexto, quem: Quem, faturamento_id: UUID, estorno: Estorno) 
         situacao = Situacao(aberta.linha.situacao)
         if situacao is Situacao.ENTREGUE and not entregue_antes:
             situacao = Situacao.PENDENTE
-            nova_versao(cur, quem, aberta.linha.id, agora, "pedido.reaberto", situacao=situacao)
+            nova_versao(cur, quem, aberta.linha.id, agora, "pedido.reaberto", situacao=situacao,
+                        impresso=ao_passar(conexao, cur, quem, aberta.linha, situacao, agora))
         avisa(cur)
     ctx.passo(Passo.GRAVADO)
     return faturamento(feito).model_copy(update={"estornado_em": agora, "situacao": situacao})

@@ -26,6 +26,7 @@ from balcao.domain.tipo_pedido.categorias import VENDEM, o_chamado
 from balcao.services.documento import dia_na_loja
 from balcao.services.office import efeitos, vencimento
 from balcao.services.office.aprovar import Aprovacao, gerados_por
+from balcao.services.office.conclusao import NADA_DITO, Dita, ao_passar
 from balcao.services.office.contexto import (
     Contexto,
     Cursor,
@@ -55,9 +56,10 @@ _FATURADA: LiteralString = """
       FROM itens_pedido WHERE pedido_id = %s"""
 
 
-def mudar_situacao(ctx: Contexto, quem: Quem, pedido_id: UUID, mudanca: MudancaSituacao) -> Recibo:
+def mudar_situacao(ctx: Contexto, quem: Quem, pedido_id: UUID, mudanca: MudancaSituacao, *,
+                   conclusao: Dita = NADA_DITO) -> Recibo:
     """Move an issued order to another situation. Idempotent by `mudanca.id`. The receipt has those of the orders that
-    an approval generated.
+    an approval generated. `conclusao`: what is said of a service order's, where that is what it is.
 
     Raises Recusada: 403 without the permission, 404, 409 when the order is not in a situation for it, was invoiced, or
     a rule of it or of what it generates says no, 422 without a reason or with a validity that has passed.
@@ -69,7 +71,7 @@ def mudar_situacao(ctx: Contexto, quem: Quem, pedido_id: UUID, mudanca: MudancaS
         cur.execute(_JA, [pedido_id, str(mudanca.id)])
         repetida = cur.fetchone() is not None
         if not repetida:
-            _muda(ctx, conexao, cur, quem, travada, mudanca)
+            _muda(ctx, conexao, cur, quem, travada, mudanca, conclusao)
             avisa(cur)
         gerados = tuple(recibo_guardado(cur, id_, quem.estabelecimento_id, repetido=repetida)
                         for id_ in gerados_por(cur, pedido_id, mudanca.id))
@@ -87,7 +89,7 @@ class _Travada:
 
 
 def _muda(ctx: Contexto, conexao: Connection, cur: Cursor, quem: Quem, travada: _Travada,
-          mudanca: MudancaSituacao) -> None:
+          mudanca: MudancaSituacao, dita: Dita) -> None:
     linha = travada.linha
     feita = _passagem(linha, mudanca.situacao)
     quem.exige(feita.permissao)
@@ -106,12 +108,13 @@ def _muda(ctx: Contexto, conexao: Connection, cur: Cursor, quem: Quem, travada: 
     para = feita.para
     if feita.revalida and linha.situacao == Situacao.VENCIDO:
         para = vencimento.volta(conexao, cur, quem, linha, hoje)
+    concluida = ao_passar(conexao, cur, quem, linha, para, agora, dita)
     if feita.encerra:
         _encerra(cur, quem, travada, agora)
     if feita.entrega:
         efeitos.passa_credito(cur, linha.id)
     nova_versao(cur, quem, linha.id, agora, feita.evento, situacao=para, motivo=dados["motivo"], validade=validade,
-                dados=dados)
+                impresso=concluida, dados=dados)
 
 
 def _trava(cur: Cursor, quem: Quem, pedido_id: UUID) -> _Travada:

@@ -43,24 +43,26 @@ SELECT sha256 FROM cadeia"""
 
 def nova_versao(cur: Cursor, quem: Quem, pedido_id: UUID, agora: datetime, evento: str, *,
                 situacao: Situacao, dados: Mapping[str, object] | None = None, motivo: str | None = None,
-                validade: date | None = None, documento: Mapping[str, object] | None = None) -> int:
+                validade: date | None = None, documento: Mapping[str, object] | None = None,
+                impresso: Mapping[str, object] | None = None) -> int:
     """Move a locked, issued order to `situacao` as a new version; returns its number.
 
     motivo: of cancelling or losing (None keeps it). validade: a new last day (None keeps it); the document
-    prints it. documento: what this version prints, when the order's content changed (None: what the last one did).
+    prints it. documento: what this version prints, when the order's content changed (None: what the last one did);
+    impresso: parts of it that say something else from now on.
     The sequence is locked here, so this comes after every other lock; of two orders, the DAV first.
     """
     cur.execute(_ATUAL, [pedido_id])
     atual = cur.fetchone()
     if atual is None:
         raise RuntimeError(f"order {pedido_id} has no version")
-    impresso = {**(atual.documento if documento is None else documento), "versao": atual.versao + 1}
+    papel = {**(atual.documento if documento is None else documento), **(impresso or {}), "versao": atual.versao + 1}
     if validade is not None:
-        emissao = date.fromisoformat(impresso["emissao"][:10])
-        impresso |= {"validade": validade.isoformat(), "validade_dias": (validade - emissao).days}
+        emissao = date.fromisoformat(papel["emissao"][:10])
+        papel |= {"validade": validade.isoformat(), "validade_dias": (validade - emissao).days}
     cur.execute(NOVA_VERSAO, {
         "id": pedido_id, "estabelecimento_id": atual.estabelecimento_id, "sequencia": atual.sequencia,
-        "serie": atual.serie, "versao": atual.versao + 1, "documento": json.dumps(impresso),
+        "serie": atual.serie, "versao": atual.versao + 1, "documento": json.dumps(papel),
         "situacao": situacao, "validade": validade or atual.validade,
         "motivo": atual.motivo if motivo is None else motivo, "agora": agora, "quem_id": quem.usuario_id,
         "autor_id": quem.usuario_id or atual.usuario_id,  # a routine's version bears who sold

@@ -8,15 +8,18 @@ from uuid import UUID
 from PySide6.QtWidgets import QFileDialog
 
 from balcao.domain.alteracao import MATRIZ
+from balcao.domain.conclusao import CONCLUIDAS
 from balcao.domain.formatos import TextoInvalido, data, le_data
 from balcao.domain.permissoes import Permissao
 from balcao.domain.situacoes import TRANSICOES, Situacao
+from balcao.domain.tipo_pedido import Categoria
 from balcao.domain.tipo_pedido.categorias import VENDEM, chamado
 from balcao.services.counter.conversao import Conversao
 from balcao.services.counter.situacao import AprovacaoPrevista
 from balcao.ui.acoes import ActionSpec
 from balcao.ui.background import Faixa
 from balcao.ui.componentes.dialogo import DialogoValor
+from balcao.ui.documentos.conclusao import ConclusaoDeServico
 from balcao.ui.documentos.conversao import DialogoConversao
 from balcao.ui.documentos.modelo import numero_de
 from balcao.ui.documentos.situacao import MudancaDeSituacao
@@ -64,6 +67,11 @@ def _suspenso(pagina: Any) -> bool:
     return pagina.atual is not None and pagina.atual.resumo.situacao is Situacao.MANUTENCAO
 
 
+def _concluida(pagina: Any) -> bool:
+    return (_emitido(pagina) and pagina.atual.resumo.categoria == Categoria.SERVICO and not pagina.atual.enviando
+            and pagina.atual.resumo.situacao in CONCLUIDAS and pagina.pode(Permissao.VENDER))
+
+
 def _perdivel(pagina: Any) -> bool:
     return _pode(Situacao.PERDIDO)(pagina) and pagina.atual.resumo.categoria == "orcamento"
 
@@ -88,6 +96,8 @@ DOCUMENTOS = (
                quando=_e_dav, curto="Converter"),
     ActionSpec("documentos.situacao", "Mudar situação", "F6", "operacoes.situacao.escolhe",
                "As situações a que o documento pode ir agora.", quando=_emitido, curto="Situação"),
+    ActionSpec("documentos.conclusao", "Data de conclusão", "F7", "operacoes.conclusao.informa_data",
+               "Quando a ordem de serviço foi concluída.", quando=_concluida),
     ActionSpec("documentos.retomar", "Retomar suspenso", "F10", "operacoes.retoma",
                "Continua a venda neste balcão.", quando=_suspenso, curto="Retomar"),
     ActionSpec("documentos.clonar", "Clonar", "Ctrl+D", "operacoes.clona",
@@ -111,6 +121,7 @@ class Operacoes:
     def __init__(self, pagina: "PaginaDocumentos") -> None:
         self._pagina = pagina
         self.situacao = MudancaDeSituacao(pagina, self)
+        self.conclusao = ConclusaoDeServico(pagina, self)
 
     def segunda_via(self) -> None:
         """Ctrl+P."""

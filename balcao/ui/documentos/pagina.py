@@ -45,7 +45,7 @@ class PaginaDocumentos(QWidget):
     def __init__(self, servicos: ServicosDocumentos, fundo: Background, hoje: Callable[[], date], fuso: tzinfo,
                  pode: Callable[[Permissao], bool], dias: int = 7, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.servicos, self.fundo, self.hoje, self.pode = servicos, fundo, hoje, pode
+        self.servicos, self.fundo, self.hoje, self.fuso, self.pode = servicos, fundo, hoje, fuso, pode
         self.de, self.ate, self.texto = LinhaTexto(), LinhaTexto(), LinhaTexto()
         self.de.setText(data(hoje() - timedelta(days=dias)))
         self.ate.setText(data(hoje()))

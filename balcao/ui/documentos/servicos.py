@@ -9,7 +9,7 @@ from balcao.domain.fluxo import Passagem
 from balcao.services.counter.conversao import Conversao
 from balcao.services.counter.documentos import Filtro, Listados
 from balcao.services.counter.rascunho import Rascunho
-from balcao.services.counter.situacao import AprovacaoPrevista, Aprovada
+from balcao.services.counter.situacao import AprovacaoPrevista, Aprovada, PedidoDeConclusao
 
 
 class ServicosSituacoes(Protocol):
@@ -29,6 +29,18 @@ class ServicosSituacoes(Protocol):
 
     def libera(self, pedido_id: UUID, achado: Finding, login: str, senha: str, motivo: str) -> None:
         """Let one finding of an order that an approval generates pass."""
+
+    def como_conclui(self, id_: UUID) -> PedidoDeConclusao:
+        """What concluding a service order asks for."""
+
+    def conclui(self, id_: UUID, quando: str, login: str, senha: str) -> str:
+        """Situation O of a service order; returns what to tell."""
+
+    def conclusao(self, id_: UUID) -> str:
+        """When it was concluded, as people type it; "" when nobody has told."""
+
+    def informa_conclusao(self, id_: UUID, quando: str) -> str:
+        """When it was concluded, told later; returns what to tell."""
 
     def cancela(self, id_: UUID, motivo: str) -> str:
         """Situation C."""

@@ -88,6 +88,8 @@ class MudancaDeSituacao:
                 operacoes.revalida()
             case Situacao.PENDENTE if feita.entrega:
                 operacoes.devolve()
+            case _ if feita.conclui:
+                operacoes.conclusao.conclui()
             case _ if feita.com_motivo:
                 operacoes.com_motivo(feita.acao, "Por que ele volta?",
                                      lambda id_, motivo: servicos.passa(id_, feita, motivo))

@@ -5,7 +5,6 @@ from typing import Annotated
 from balcao.domain.campo import Campo, Opcao, Parte
 from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido.abertos.opcoes import TratamentoResponsavel
-from balcao.domain.tipo_pedido.condicoes import eh_servico
 from balcao.domain.tipo_pedido.grupos import CLIENTE, GERAL
 from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_HISTORICO
 
@@ -13,16 +12,6 @@ from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_HISTORICO
 class ServicoAberto(Parte):
     """Service orders: technician, check-list of the delivery, guarantee."""
 
-    data_conclusao_automatica: Annotated[bool, Campo(
-        "TP-017", "Informar data de conclusão automaticamente",
-        "Quando salvar o fechamento do pedido, deve ser informada a data de conclusão do pedido automaticamente.",
-        GERAL.titulo,
-        subgrupo="Ordem de serviço", aberto=True)] = False
-    cliente_aprova_conclusao: Annotated[bool, Campo(
-        "TP-019", "Cliente deve aprovar a conclusão",
-        "O cliente deve aprovar a conclusão da ordem de serviço: a ação de concluir o pedido pede a senha do "
-        "usuário.", GERAL.titulo,
-        subgrupo="Ordem de serviço", visivel_quando=eh_servico, aberto=True)] = False
     tratamento_responsavel_itens: Annotated[TratamentoResponsavel, Campo(
         "TP-020", "Tratamento do responsável nos itens",
         "Quando informado, parametriza o tratamento do responsável nos itens do pedido.", GERAL.titulo,
