@@ -9,6 +9,7 @@ stands still at `AGORA`.
 """
 
 import hashlib
+import select
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -36,7 +37,7 @@ from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preco import preco_de_venda
 from balcao.domain.protocolo import EnvioPedido, Recibo
 from balcao.domain.terminal import PoliticaTerminal
-from balcao.retaguarda.app import contexto, criar_app
+from balcao.retaguarda.app import contexto
 from balcao.retaguarda.servidor import abre_porta
 from balcao.services.office import senhas
 from balcao.services.office.contexto import Contexto, Passo, Quem
@@ -44,6 +45,7 @@ from balcao.services.office.enviar_pedido import enviar_pedido
 from tests.apoio.empresa import Empresa, _de
 from tests.apoio.empresa import prepara as prepara_empresa
 from tests.apoio.postgres import Banco, FabricaBancos
+from tests.apoio.rotas import Servico
 
 AGORA = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)  # noon in São Paulo
 HOJE = date(2026, 11, 21)
@@ -83,6 +85,14 @@ class Loja:
     listas: dict[str, int]
     agora: datetime = AGORA
     passo: Callable[[Passo], None] = field(default=lambda _passo: None)
+    _dono: psycopg.Connection[Any] | None = field(default=None, init=False, repr=False, compare=False)
+    _vez: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False, compare=False)
+
+    def fecha(self) -> None:
+        """Close what `sql` and the use cases have opened; both open again when asked."""
+        self.motor.dispose()
+        if self._dono is not None:
+            self._dono.close()
 
     @property
     def ctx(self) -> Contexto:
@@ -101,9 +111,24 @@ class Loja:
 
     def sql(self, comando: str, *valores: Any) -> list[Any]:
         """Run one statement as the owner and commit; its rows, if it has any."""
-        with self.empresa.dono() as con:
+        with self._como_dono() as con:
             cur = con.execute(comando.encode(), valores)
             return cur.fetchall() if cur.description else []
+
+    @contextmanager
+    def _como_dono(self) -> Iterator[psycopg.Connection[Any]]:
+        """The owner's connection, kept from one statement to the next: a new one costs the server 5 ms. Another
+        thread's statement has one of its own, since it may be what this one waits for."""
+        if not self._vez.acquire(blocking=False):
+            with self.empresa.dono(autocommit=True) as outra:
+                yield outra
+            return
+        try:
+            if self._dono is None or _caiu(self._dono):
+                self._dono = self.empresa.dono(autocommit=True, prepare_threshold=None)
+            yield self._dono
+        finally:
+            self._vez.release()
 
     def um(self, comando: str, *valores: Any) -> Any:
         """The one value that a query gives."""
@@ -174,6 +199,16 @@ class Loja:
         """Send from the order's own station."""
         estacao = next(nome for nome, id_ in self.estacoes.items() if id_ == pedido.estacao_id)
         return enviar_pedido(self.ctx, self.quem(login, estacao), self.envio(pedido, **campos))
+
+
+def _caiu(con: psycopg.Connection[Any]) -> bool:
+    """Whether it is closed, or its server has said something since: that it goes, as a rule."""
+    if con.closed:
+        return True
+    if select.select([con.fileno()], [], [], 0)[0]:
+        con.close()
+        return True
+    return False
 
 
 def _plano(nome: str | None) -> PlanoPagamento | None:
@@ -275,7 +310,7 @@ def _clientes(cur: psycopg.Cursor[Any]) -> dict[str, str]:
 
 
 def nova_loja(fabrica: FabricaBancos) -> Loja:
-    """A clone of the model; the caller disposes `motor`."""
+    """A clone of the model; the caller calls `fecha`."""
     return loja_de(fabrica.clona("retaguarda", prepara))
 
 
@@ -314,8 +349,8 @@ class Balcao:
 @contextmanager
 def servico(loja: Loja, **opcoes: Any) -> Iterator[str]:
     """The retaguarda of `loja` on a free port, in a thread; yields its address. Real HTTP, one worker."""
-    app = criar_app(contexto_de(loja), **opcoes)
-    config = uvicorn.Config(app, log_config=None, access_log=False, ws="none", lifespan="on")
+    config = uvicorn.Config(Servico(contexto_de(loja), **opcoes), log_config=None, access_log=False, ws="none",
+                            lifespan="on")
     servidor = uvicorn.Server(config)
     with abre_porta("127.0.0.1", 0) as tomada:
         fio = threading.Thread(target=servidor.run, args=([tomada],), name="retaguarda")
@@ -336,7 +371,8 @@ def contexto_de(loja: Loja) -> Contexto:
 def balcao(loja: Loja, endereco: str, login: str | None = "ana", estacao: str = "T1") -> Iterator[Balcao]:
     """A counter of `loja` at the service in `endereco`, logged in."""
     auth = httpx2.BasicAuth(str(loja.estacoes[estacao]), CREDENCIAL)
-    with httpx2.Client(base_url=endereco, auth=auth, timeout=30) as cliente:
+    # plain HTTP: without `verify` it would read all authorities of the system first, 0.1 s
+    with httpx2.Client(base_url=endereco, auth=auth, timeout=30, verify=False) as cliente:
         um = Balcao(cliente, loja)
         if login is not None:
             um.entra(login)

@@ -17,8 +17,6 @@ from tempfile import gettempdir
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine
-
 from balcao.config import estacao as config_estacao
 from balcao.config.plataforma import Pastas, pastas
 from balcao.db.server import banco as _banco
@@ -67,7 +65,7 @@ class Anterior:
     """One server with the previous release's database; each test gets a clone."""
 
     fabrica: FabricaBancos
-    motores: list[Engine] = field(default_factory=list)
+    lojas: list[Loja] = field(default_factory=list)
 
     def banco(self) -> Banco:
         """A clone, at the previous release's schema."""
@@ -83,13 +81,13 @@ class Anterior:
         loja = Loja(empresa, _banco.motor(empresa.dsn_servico), ids["usuarios"], ids["estacoes"], ids["planos"],
                     ids["tipos"], ids["produtos"], {n: UUID(i) for n, i in ids["clientes"].items()}, ids["listas"],
                     agora=depois())
-        self.motores.append(loja.motor)
+        self.lojas.append(loja)
         return loja
 
     def limpa(self) -> None:
         """After a test."""
-        while self.motores:
-            self.motores.pop().dispose()
+        while self.lojas:
+            self.lojas.pop().fecha()
         self.fabrica.apaga_criados()
 
 

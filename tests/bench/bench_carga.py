@@ -275,7 +275,7 @@ def roda(pasta: Path, cheia_s: float, ritmo_s: float) -> bool:
         if verdadeiro is not None:
             verdadeiro.fecha()
         servico.mata()
-        loja.motor.dispose()
+        loja.fecha()
         pg.parar()
 
 

@@ -234,7 +234,7 @@ def roda(pasta: Path, vezes: int) -> bool:
                 bom &= confere("idas e voltas HTTP de um F12", um.idas(http), 1)
         return bom
     finally:
-        loja.motor.dispose()
+        loja.fecha()
         loja.empresa.banco.servidor.parar()
 
 

@@ -157,7 +157,7 @@ def loja(request: pytest.FixtureRequest) -> Iterator[Loja]:
     request.getfixturevalue("servidor_pg")
     loja = nova_loja(fabrica)
     yield loja
-    loja.motor.dispose()
+    loja.fecha()
     fabrica.apaga_criados()
 
 

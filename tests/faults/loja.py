@@ -135,7 +135,7 @@ class LojaViva:
         self.loja: Loja = loja_de(Banco(BANCO, self.pg, prepara(banco)))
         self.loja.sql("UPDATE estoques SET saldo = 99999999")
         self.loja.sql("INSERT INTO tipo_pedido_estabelecimentos SELECT id, 1 FROM tipos_pedido ON CONFLICT DO NOTHING")
-        self._fim.callback(self.loja.motor.dispose)
+        self._fim.callback(self.loja.fecha)
         self.codigos = {self.loja.produtos[nome]: nome for nome in self.loja.produtos}
 
     def _caixa(self, numero: int, sabota: str) -> Caixa:

@@ -29,7 +29,7 @@ MB = 1 << 20
 def loja(fabrica_bancos: FabricaBancos) -> Iterator[Loja]:
     uma = nova_loja(fabrica_bancos)
     yield uma
-    uma.motor.dispose()
+    uma.fecha()
 
 
 @pytest.fixture

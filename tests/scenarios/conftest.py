@@ -74,7 +74,7 @@ def mundo(fabrica_bancos: FabricaBancos, mutado: str, tmp_path: Path) -> Iterato
         feito.prepara()
         with feito.pilha:
             yield feito
-    loja.motor.dispose()
+    loja.fecha()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -13,4 +13,4 @@ def loja(fabrica_bancos: FabricaBancos) -> Iterator[Loja]:
     """A small shop in a database of its own (tests/apoio/retaguarda.py)."""
     loja = nova_loja(fabrica_bancos)
     yield loja
-    loja.motor.dispose()
+    loja.fecha()

@@ -387,4 +387,4 @@ def test_num_servidor_vazio_a_loja_vive_de_novo(loja: Loja, pasta_servidor: Path
             politicas = viva.um("SELECT count(*) FROM pg_policies WHERE schemaname = 'loja'")
             assert politicas == 3 * len(LINHAS_DA_ESTACAO)
         finally:
-            engine.dispose()
+            viva.fecha()

@@ -28,7 +28,8 @@ PROCESSOS = 8
 JOSE = "JOSÉ DA SILVA"
 ESPERA = 60
 PRONTO, CHEGOU, SEGUE = "pronto", "chegou", "segue"
-_MP = mp.get_context("spawn")
+# real processes; where the system can, made from one that has imported this module once (two seconds each)
+_MP = mp.get_context("forkserver" if "forkserver" in mp.get_all_start_methods() else "spawn")
 _ESPERANDO = ("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
               "AND datname = current_database()")
 
@@ -153,6 +154,7 @@ class Corredores:
 
 @pytest.fixture(scope="module")
 def corredores() -> Iterator[Corredores]:
+    _MP.set_forkserver_preload([__name__])
     todos = Corredores()
     todos.inicia()
     yield todos

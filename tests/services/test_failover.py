@@ -132,11 +132,11 @@ def par(pasta_servidor: Path) -> Iterator[Par]:
             con.execute("SELECT pg_reload_conf()")
             con.execute(f"CREATE DATABASE {BANCO}")
         simples = loja_de(Banco(BANCO, principal, prepara(Banco(BANCO, principal))))
-        simples.motor.dispose()
+        simples.fecha()
         reserva = pilha.enter_context(_reserva(principal, pasta_servidor / "pg2"))
         empresa = Dupla(simples.empresa.banco, simples.empresa.acesso, reserva)
         loja = replace(simples, empresa=empresa, motor=motor(empresa.dsn_servico))
-        pilha.callback(loja.motor.dispose)
+        pilha.callback(loja.fecha)
         yield Par(principal, reserva, loja)
 
 

@@ -54,7 +54,7 @@ def nova(empresa: Empresa) -> Iterator[Loja]:
                     {n: UUID(str(i)) for n, i in ids("SELECT nome, id FROM pessoas").items()},
                     ids("SELECT nome, id FROM listas_preco"), agora=AGORA)
     yield loja
-    motor.dispose()
+    loja.fecha()
 
 
 def test_a_loja_nova_vende(nova: Loja) -> None:

@@ -99,7 +99,7 @@ def test_nenhum_numero_falta_nem_se_repete(fabrica_bancos: FabricaBancos, regras
         assert set(numeros) == certas
         assert conferir(loja.empresa.dsn_dono) == ()
     finally:
-        loja.motor.dispose()
+        loja.fecha()
 
 
 def test_a_regra_muda_no_meio_e_nada_falta_nem_se_repete(loja: Loja) -> None:

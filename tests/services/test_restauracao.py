@@ -30,7 +30,7 @@ def loja(pasta_servidor: Path) -> Iterator[Loja]:
             con.execute(f"CREATE DATABASE {BANCO}")
         loja = loja_de(Banco(BANCO, servidor, prepara(Banco(BANCO, servidor))))
         yield loja
-        loja.motor.dispose()
+        loja.fecha()
 
 
 @pytest.fixture

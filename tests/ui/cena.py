@@ -95,4 +95,4 @@ def palco(qtbot: Any, fabrica_bancos: FabricaBancos,
         yield balcao, fundo, pai
         assert fundo.para(30) == []
     fundo.deleteLater()
-    loja.motor.dispose()
+    loja.fecha()

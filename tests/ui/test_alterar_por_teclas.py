@@ -98,7 +98,7 @@ def bia(fabrica_bancos: FabricaBancos, qtbot: Any, qapp: QApplication, tmp_path:
             finally:
                 tela.fecha()
     finally:
-        loja.motor.dispose()
+        loja.fecha()
 
 
 def test_altera_grava_a_versao_seguinte_e_imprime(bia: Balconista) -> None:

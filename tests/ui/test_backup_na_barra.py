@@ -16,7 +16,7 @@ def balcao(fabrica_bancos, tmp_path: Path):
     loja = nova_loja(fabrica_bancos)
     with servico(loja) as url, balcao_de(loja, url, 1, tmp_path) as um:
         yield um
-    loja.motor.dispose()
+    loja.fecha()
 
 
 def pulsa(balcao: BalcaoDeTeste, **idades: str) -> str:

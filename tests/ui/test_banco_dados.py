@@ -68,7 +68,7 @@ def cena(qtbot, fabrica_bancos, tmp_path) -> Iterator[Cena]:
     yield Cena(qtbot, Mundo(loja, tmp_path), fundo, pai)
     assert fundo.para(10) == []
     fundo.deleteLater()
-    loja.motor.dispose()
+    loja.fecha()
 
 
 def test_o_estado_a_vista(cena: Cena) -> None:

@@ -32,7 +32,7 @@ def aberta(qtbot, qapp, fabrica_bancos, tmp_path):
         finally:
             if not tela.fechada:
                 tela.fecha()
-    loja.motor.dispose()
+    loja.fecha()
 
 
 def test_what_still_waits_for_the_disk_is_written_before_the_window_is_gone(aberta: Tela):

@@ -118,7 +118,7 @@ def cena(qtbot, fabrica_bancos, tmp_path) -> Iterator[Cena]:
         assert fundo.para(10) == []
         cliente.fecha()
     fundo.deleteLater()
-    loja.motor.dispose()
+    loja.fecha()
 
 
 def celulas(dialogo: DialogoImportacao, linha: int) -> list[str]:

@@ -25,7 +25,7 @@ def tela(fabrica_bancos: FabricaBancos, qtbot: Any, qapp: QApplication, tmp_path
             yield feita
         finally:
             feita.fecha()
-    loja.motor.dispose()
+    loja.fecha()
 
 
 def muda_preco(tela: Tela, preco: int) -> None:

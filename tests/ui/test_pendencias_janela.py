@@ -80,7 +80,7 @@ def programa(qtbot, fabrica_bancos, tmp_path: Path) -> Iterator[Programa]:
         assert um.fundo.para(30) == []
         um.fundo.deleteLater()
         um.dono.deleteLater()
-    loja.motor.dispose()
+    loja.fecha()
 
 
 def _divergencia(balcao: BalcaoDeTeste) -> None:

@@ -96,7 +96,7 @@ def balcao(fabrica_bancos: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setenv(VARIAVEL_PASTA, str(tmp_path / "balcao1"))
         yield um
         um.abre()
-    loja.motor.dispose()
+    loja.fecha()
 
 
 @pytest.mark.usefixtures("sem_servico")

@@ -133,7 +133,7 @@ def ana(fabrica_bancos: FabricaBancos, qtbot: Any, qapp: QApplication, tmp_path:
         with no_balcao(loja, qtbot, qapp, tmp_path) as vendedora:
             yield vendedora
     finally:
-        loja.motor.dispose()
+        loja.fecha()
 
 
 def produto(ana: Vendedora, codigo: str, **campos: Any) -> None:

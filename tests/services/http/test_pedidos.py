@@ -246,7 +246,7 @@ def sem_banco(loja: Loja) -> Iterator[None]:
 
 def test_banco_fora_do_ar_e_de_volta(loja: Loja, ana: Balcao) -> None:
     pedido = loja.pedido()
-    loja.motor.dispose()
+    loja.fecha()
     with sem_banco(loja):
         assert recusa(ana.envia(pedido), 503).codigo == "banco.indisponivel"
         saude = ana.pede("GET", "/saude").json()
