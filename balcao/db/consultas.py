@@ -196,8 +196,8 @@ TITULOS = select(*_colunas(titulos_receber, "numero", "parcela", "vencimento", "
     titulos_receber.c.situacao == bindparam("situacao"))
 PRODUTOS = select(
     *_colunas(produtos, "id", "codigo", "descricao", "unidade", "situacao", "tipo_item", "pesavel",
-              "em_falta", "sem_troca", "com_variacao", "situacao_cadastro", "quantidade_minima", "quantidade_maxima",
-              "preco_minimo", "preco_maximo", "desconto_maximo"),
+              "em_falta", "sem_troca", "com_variacao", "numero_serie", "situacao_cadastro", "quantidade_minima",
+              "quantidade_maxima", "preco_minimo", "preco_maximo", "desconto_maximo"),
     marcas.c.bloqueada.label("marca_bloqueada"),
     grupos.c.desconto_maximo.label("desconto_grupo"),
     estoques.c.saldo, estoques.c.reservado, estoques.c.inventario_desde, precos.c.preco,

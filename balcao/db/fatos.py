@@ -131,13 +131,13 @@ def ler_produtos(leitor: Leitor, ids: Iterable[int], estabelecimento_id: int,
     estoque: dict[int, Saldo] = {}
     tabela: dict[int, Decimal] = {}
     for linha in leitor.le("produtos", ids=quais, estabelecimento_id=estabelecimento_id, lista_id=lista_id):
-        (id_, codigo, descricao, unidade, situacao, tipo_item, pesavel, em_falta, sem_troca, com_variacao, cadastro,
-         qtde_minima, qtde_maxima, minimo, maximo, desconto, marca_bloqueada, do_grupo, saldo,
+        (id_, codigo, descricao, unidade, situacao, tipo_item, pesavel, em_falta, sem_troca, com_variacao, com_serie,
+         cadastro, qtde_minima, qtde_maxima, minimo, maximo, desconto, marca_bloqueada, do_grupo, saldo,
          reservado, inventario_desde, preco) = linha.values()
         lidos[id_] = Produto(
             id=id_, codigo=codigo, descricao=descricao, unidade=unidade, situacao=situacao, pesavel=pesavel,
             servico=tipo_item == TIPO_SERVICO, em_falta=em_falta, sem_troca=sem_troca, com_variacao=com_variacao,
-            situacao_cadastro=cadastro, marca_bloqueada=bool(marca_bloqueada),
+            numero_serie=com_serie, situacao_cadastro=cadastro, marca_bloqueada=bool(marca_bloqueada),
             quantidade_minima=qtde_minima, quantidade_maxima=qtde_maxima, preco_minimo=minimo, preco_maximo=maximo,
             desconto_maximo=do_grupo if desconto is None else desconto)
         if saldo is not None:

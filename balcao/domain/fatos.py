@@ -42,6 +42,7 @@ class Produto(Fato):
     em_falta: bool = False
     sem_troca: bool = False
     com_variacao: bool = False
+    numero_serie: bool = False  # each unit has its own (TP-045)
     situacao_cadastro: str = "aprovado"
     marca_bloqueada: bool = False
     quantidade_minima: Decimal = Decimal(0)
@@ -62,6 +63,13 @@ class Saldo(Fato):
     @property
     def disponivel(self) -> Decimal:
         return self.saldo - self.reservado
+
+
+class SerieUsada(Fato):
+    """Which other order has a serial number: how people call it, and whether it only quotes."""
+
+    documento: str
+    orcamento: bool = False
 
 
 class Cliente(Fato):
@@ -141,6 +149,8 @@ class Facts:
     lista_de_outro_tipo: str = ""       # TPX-02: name of the order's list when it is not of its type
     vendedor: Usuario | None = None     # TP-011: who is stored as the seller; read where the type limits who may be
     numero_usado: bool = False    # TP-154: another order has the informed number; the retaguarda alone knows
+    series_usadas: Mapping[tuple[int, str], SerieUsada] = field(  # TP-045: by product and serial; the retaguarda's
+        default_factory=lambda: MappingProxyType({}))
     tipo_disponivel: bool = True  # TP-121, TP-176: active, and of this shop
     antes: Pedido | None = None   # the issued order that this one changes; None: a draft
 

@@ -61,6 +61,7 @@ class ItemPedido(Congelado):
     desconto_digitado: Desconto | None = None
     acrescimo_digitado: Acrescimo | None = None
     observacoes: str = ""  # printed under the description (TP-149)
+    series: tuple[str, ...] = ()  # serial numbers of its units (TP-045)
     total_etiqueta: Decimal | None = None  # the scale label's own total: it is kept to the cent
     bruto: Decimal = ZERO      # quantity × price, with the surcharge
     acrescimo: Decimal = ZERO  # own, and the share of the order's

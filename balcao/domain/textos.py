@@ -16,6 +16,17 @@ TEXTOS: dict[str, str] = {
     "impressao.situacao": "O tipo {tipo} não deixa imprimir documentos na situação {situacao}. Espere a situação mudar "
                           "ou fale com o gerente.",
     "item.observacoes": "O tipo {tipo} não tem observações nos itens. Apague a de {produto} (Ctrl+Shift+O).",
+    "numero_serie.nao_permitido": "O tipo {tipo} não tem número de série nos itens. Apague os de {produto} "
+                                  "(Ctrl+Shift+N).",
+    "numero_serie.faltam": "{produto} sai com o número de série de cada unidade: há {informados} de {unidades}. "
+                           "Informe os que faltam (Ctrl+Shift+N).",
+    "numero_serie.sobram": "{produto} tem {informados} números de série para {unidades} unidade(s). Tire os que sobram "
+                           "(Ctrl+Shift+N) ou acerte a quantidade (F4).",
+    "numero_serie.invalido": "“{serie}” não serve de número de série de {produto}. Digite-o outra vez (Ctrl+Shift+N).",
+    "numero_serie.repetido": "O número de série {serie} de {produto} está duas vezes no documento. Apague um deles "
+                             "(Ctrl+Shift+N).",
+    "numero_serie.em_outro": "Já está no documento {documento} o número de série {serie} de {produto}. Confira-o na "
+                             "peça e corrija (Ctrl+Shift+N).",
     "alteracao.tipo": "O tipo de um documento emitido não muda: o número é dele. Clone-o para fazer outro, do tipo "
                       "certo.",
     "alteracao.cabecalho": "Na situação {situacao} o cabeçalho do documento não muda mais ({campos}). Desfaça "

@@ -29,6 +29,7 @@ from balcao.domain.campo import ValorInvalido
 from balcao.domain.casas import casas_do_preco
 from balcao.domain.fatos import Facts
 from balcao.domain.formatos import moeda
+from balcao.domain.numero_serie import escreve_series
 from balcao.domain.pedido import ItemPedido
 from balcao.domain.plano import Parcela
 from balcao.domain.quantidade import casas_da_quantidade
@@ -144,20 +145,23 @@ def _item(item: ItemPedido, fatos: Facts) -> ItemImpresso:
     pesado = produto is not None and produto.pesavel
     return ItemImpresso(
         linha=item.linha, codigo=item.codigo, descricao=item.descricao,
-        complemento="\n".join((*_como_ajustado(item), item.observacoes)).strip(), unidade=item.unidade,
+        complemento="\n".join((*_sob_a_descricao(item), item.observacoes)).strip(), unidade=item.unidade,
         quantidade=item.quantidade, preco=item.preco, desconto=item.desconto + item.rateio, total=item.total,
         casas_quantidade=casas_da_quantidade(item.quantidade, item.unidade, fatos.terminal.rodape.casas_decimais_qtde,
                                              pesavel=True) if pesado else None)
 
 
-def _como_ajustado(item: ItemPedido) -> Iterator[str]:
-    """The lines under a description that say what its numbers do not: its surcharge, its cascade of discounts."""
+def _sob_a_descricao(item: ItemPedido) -> Iterator[str]:
+    """The lines under a description that say what its numbers do not: its surcharge, its cascade of discounts, which
+    units leave."""
     if item.acrescimo:
         proprio = item.acrescimo_digitado
         como = f" de {proprio}" if proprio is not None and proprio.percentuais else ""
         yield f"Acréscimo{como}: {moeda(item.acrescimo)}"
     if em_cascata := _em_cascata(item.desconto_digitado):
         yield f"Desconto de {em_cascata}"
+    if item.series:
+        yield escreve_series(item.series)
 
 
 def _em_cascata(ajuste: Ajuste | None) -> str:

@@ -125,8 +125,8 @@ def _grava(conexao: sqlite3.Connection, produtos: list, gtins: list, precos: lis
     with conexao:
         conexao.executemany("INSERT INTO produtos (id, codigo, descricao, unidade, marca, referencia, pesavel,"
                             " situacao, vendas, tipo_item, em_falta, sem_troca, com_variacao,"
-                            " situacao_cadastro, quantidade_minima, quantidade_maxima)"
-                            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '00', 0, 0, 0, 'aprovado', 0, 0)", produtos)
+                            " numero_serie, situacao_cadastro, quantidade_minima, quantidade_maxima)"
+                            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '00', 0, 0, 0, 0, 'aprovado', 0, 0)", produtos)
         conexao.executemany("INSERT INTO produto_gtins (gtin, produto_id, fator) VALUES (?, ?, ?)", gtins)
         conexao.executemany("INSERT INTO precos (produto_id, lista_id, preco) VALUES (?, ?, ?)", precos)
         conexao.executemany("INSERT INTO estoques (produto_id, estabelecimento_id, saldo, reservado, localizacao)"

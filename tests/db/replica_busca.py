@@ -47,9 +47,9 @@ class Loja:
             self.conexao.execute("BEGIN")
             self.conexao.execute(
                 "INSERT INTO produtos (id, codigo, descricao, unidade, marca, referencia, pesavel, codigo_balanca,"
-                " situacao, tipo_item, em_falta, sem_troca, com_variacao, situacao_cadastro, quantidade_minima,"
-                " quantidade_maxima, vendas)"
-                " VALUES (?, ?, ?, 'UN', ?, ?, ?, ?, ?, '00', 0, 0, 0, 'aprovado', 0, 0, ?)",
+                " situacao, tipo_item, em_falta, sem_troca, com_variacao, numero_serie, situacao_cadastro,"
+                " quantidade_minima, quantidade_maxima, vendas)"
+                " VALUES (?, ?, ?, 'UN', ?, ?, ?, ?, ?, '00', 0, 0, 0, 0, 'aprovado', 0, 0, ?)",
                 (ident, codigo or f"P{ident:05d}", descricao, marca, referencia, balanca is not None,
                  balanca, situacao, vendas))
             for gtin in gtins:

@@ -118,9 +118,9 @@ def test_a_reader_sees_whole_transactions_and_never_waits(loja: Loja, balcao: Ba
     loja.produto("SABAO A")
     loja.conexao.execute("BEGIN IMMEDIATE")
     loja.conexao.execute("INSERT INTO produtos (id, codigo, descricao, unidade, marca, referencia, pesavel, situacao,"
-                         " tipo_item, em_falta, sem_troca, com_variacao, situacao_cadastro, quantidade_minima,"
-                         " quantidade_maxima, vendas)"
-                         " VALUES (50, 'Z50', 'SABAO B', 'UN', '', '', 0, 'ativo', '00', 0, 0, 0, 'aprovado', 0, 0, 9)")
+                         " tipo_item, em_falta, sem_troca, com_variacao, numero_serie, situacao_cadastro,"
+                         " quantidade_minima, quantidade_maxima, vendas) VALUES"
+                         " (50, 'Z50', 'SABAO B', 'UN', '', '', 0, 'ativo', '00', 0, 0, 0, 0, 'aprovado', 0, 0, 9)")
     busca_carga.atualiza_produtos(loja.conexao, [50])
     assert balcao.ids("sabao") == [1]
     loja.conexao.commit()

@@ -27,7 +27,8 @@ CONGELADOS = {"r0001/1_tabelas.sql": "4d29c1a7af1d", "r0002/1_busca.sql": "6437e
               "r0009/1_listas.sql": "920bbf328253", "r0010/1_acrescimos.sql": "b79397b703e2",
               "r0011/1_vendedores.sql": "aa0c897bd085",
               "r0012/1_quantidade.sql": "3633b16d2346", "r0013/1_numeracao.sql": "2983a3d41e27",
-              "r0014/1_marcas.sql": "791df53088ab", "r0016/1_conclusao.sql": "0e941288acbf"}
+              "r0014/1_marcas.sql": "791df53088ab", "r0016/1_conclusao.sql": "0e941288acbf",
+              "r0017/1_series.sql": "5caf4ed0c17b"}
 
 
 def test_o_esquema_migrado_e_o_modelo(empresa: Empresa) -> None:
@@ -60,7 +61,7 @@ def test_de_uma_versao_para_a_outra_com_os_dados(empresa: Empresa) -> None:
         con.execute("INSERT INTO tipos_pedido (nome, politica) VALUES ('DAV', '{\"categoria\": \"orcamento\"}')")
         con.execute("ALTER TABLE produtos DROP COLUMN referencia, DROP COLUMN tipo_item, DROP COLUMN em_falta,"
                     " DROP COLUMN sem_troca, DROP COLUMN com_variacao, DROP COLUMN quantidade_minima,"
-                    " DROP COLUMN quantidade_maxima, DROP COLUMN situacao_cadastro")
+                    " DROP COLUMN quantidade_maxima, DROP COLUMN situacao_cadastro, DROP COLUMN numero_serie")
         con.execute("DROP TABLE marcas")
         con.execute("DROP TRIGGER marcas_incluidas ON produtos")
         con.execute("DROP TRIGGER marca_alterada ON produtos")
@@ -82,7 +83,8 @@ def test_de_uma_versao_para_a_outra_com_os_dados(empresa: Empresa) -> None:
                                ("pedidos", "concluido_em"), ("pedidos", "conclusao_aprovada_por")):
             con.execute(f"ALTER TABLE {tabela} DROP COLUMN {coluna} CASCADE".encode())
         con.execute("DROP VIEW itens_a_faturar")
-        con.execute("ALTER TABLE itens_pedido DROP COLUMN acrescimo, DROP CONSTRAINT ck_itens_pedido_quantidade,"
+        con.execute("ALTER TABLE itens_pedido DROP COLUMN acrescimo, DROP COLUMN series,"
+                    " DROP CONSTRAINT ck_itens_pedido_quantidade,"
                     " ADD CONSTRAINT ck_itens_pedido_quantidade CHECK (quantidade > 0)")
         con.execute("DROP INDEX ix_auditoria_assunto")
         con.execute("UPDATE alembic_version SET version_num = '0001'")

@@ -189,7 +189,8 @@ dia = st.dates(HOJE - timedelta(400), HOJE + timedelta(400))
        creditos=st.lists(dinheiro, max_size=3), limite=st.none() | dinheiro, pre_aprovado=st.none() | dinheiro,
        saldos=st.lists(st.none() | st.tuples(quantia, st.decimals(0, 999, places=6), st.none() | instante), min_size=10,
                         max_size=10),
-       do_produto=st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans(), st.decimals(0, 9, places=6),
+       do_produto=st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans(), st.booleans(),
+                                     st.decimals(0, 9, places=6),
                                      st.sampled_from(SituacaoProduto), st.sampled_from(["", "ACME", "LUX"])),
                            min_size=10, max_size=10),
        tabela=st.lists(st.none() | st.decimals("0", "99999.9999999999", places=10), min_size=10, max_size=10),
@@ -226,18 +227,19 @@ def test_os_dois_bancos_dao_os_mesmos_fatos(loja: Loja, replica: Engine, titulos
         pg.exec_driver_sql("UPDATE clientes SET limite_credito = %(l)s, validar_estoque = %(a)s, validade = %(v)s "
                            "WHERE pessoa_id = %(c)s", {"l": limite, "a": validar, "v": validade, "c": cliente})
         _poe(pg, marcas, [{"nome": "ACME", "bloqueada": True}, {"nome": "LUX", "bloqueada": False}])
-        for p, (falta, troca, variacao, minima, situacao, marca) in zip(
+        for p, (falta, troca, variacao, serie, minima, situacao, marca) in zip(
                 loja.produtos.values(), do_produto, strict=True):
             pg.execute(update(produtos).where(produtos.c.id == p).values(
-                em_falta=falta, sem_troca=troca, com_variacao=variacao, quantidade_minima=minima,
+                em_falta=falta, sem_troca=troca, com_variacao=variacao, numero_serie=serie, quantidade_minima=minima,
                 quantidade_maxima=minima * 2, situacao_cadastro=situacao, marca=marca))
         copia(pg, lite, (*CONGELADAS, clientes, produtos))
         servidor, balcao = LeitorServidor(pg), leitor_replica(lite)
         no_servidor = fatos.ler_fatos(servidor, pedido, HOJE)
         assert no_servidor == fatos.ler_fatos(balcao, pedido, HOJE)
         assert fatos.ler_impressos(servidor, pedido) == fatos.ler_impressos(balcao, pedido)
-        assert {p.id: (p.situacao_cadastro, p.marca_bloqueada) for p in no_servidor.produtos.values()} == {
-            id_: (um[4], um[5] == "ACME") for id_, um in zip(loja.produtos.values(), do_produto, strict=True)}
+        assert {p.id: (p.numero_serie, p.situacao_cadastro, p.marca_bloqueada)
+                for p in no_servidor.produtos.values()} == {
+            id_: (um[3], um[5], um[6] == "ACME") for id_, um in zip(loja.produtos.values(), do_produto, strict=True)}
         _confere(no_servidor, titulos, compromissos, creditos, limite, pre_aprovado)
         pg.rollback()
 

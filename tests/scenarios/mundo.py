@@ -98,7 +98,8 @@ CAMPOS_PRODUTO: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "Preço mínimo": ("preco_minimo", "", dinheiro), "Preço máximo": ("preco_maximo", "", dinheiro),
     "Situação": ("situacao", "", texto), "Tipo de item": ("tipo_item", "", {"Serviço": "09"}.__getitem__),
     "Em falta": ("em_falta", "", sim), "Sem troca": ("sem_troca", "", sim), "Com variação": ("com_variacao", "", sim),
-    "Marca": ("marca", "", texto), "Situação do cadastro": ("situacao_cadastro", "", str.lower),
+    "Controla número de série": ("numero_serie", "", sim), "Marca": ("marca", "", texto),
+    "Situação do cadastro": ("situacao_cadastro", "", str.lower),
     "Quantidade mínima": ("quantidade_minima", "", dinheiro),
     "Quantidade máxima": ("quantidade_maxima", "", dinheiro)}
 CAMPOS_PLANO: dict[str, tuple[str, str, Callable[[str], Any]]] = {

@@ -113,7 +113,7 @@ def observo(mundo: Mundo, texto: str) -> None:
 
 @when(parsers.parse('na alteração observo "{texto}" no item {linha:d}'))
 def observo_item(mundo: Mundo, texto: str, linha: int) -> None:
-    _muda(mundo, lambda: mundo.venda.observa_item(linha, texto),
+    _muda(mundo, lambda: mundo.venda.detalha_item(linha, observacoes=texto),
           lambda p: p.com_item_trocado(linha, observacoes=texto))
 
 

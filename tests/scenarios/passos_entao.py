@@ -340,3 +340,14 @@ def observacao(mundo: Mundo, texto: str, nada: str | None) -> None:
         "JOIN pedido_versoes ON pedido_id = id WHERE id = %s", mundo.venda.pedido.id)
     assert (guardada, impressa) == (texto, texto)
     assert bool(mundo.recusas) is not bool(nada)
+
+
+@then(parsers.re(r'ficam guardados os números de série "(?P<series>[^"]*)"(?P<nada>, sem recusa)?'))
+def series(mundo: Mundo, series: str, nada: str | None) -> None:
+    """In the retaguarda's row and on its paper; without "sem recusa", the seller read why not."""
+    [(guardadas, impressas)] = mundo.loja.sql(
+        "SELECT array_to_string(series, ', '), documento -> 'itens' -> 0 ->> 'complemento' FROM itens_pedido i "
+        "JOIN pedido_versoes v ON v.pedido_id = i.pedido_id WHERE linha = 1 AND i.pedido_id = %s",
+        mundo.venda.pedido.id)
+    assert (guardadas, impressas) == (series, f"Nº de série: {series}" if series else "")
+    assert bool(mundo.recusas) is not bool(nada)

@@ -255,7 +255,16 @@ def segunda_via(mundo: Mundo) -> None:
 @when(parsers.re(r'observo "(?P<texto>[^"]+)" no item (?P<linha>\d+)'))
 def observo(mundo: Mundo, texto: str, linha: str) -> None:
     try:
-        mundo.venda.observa_item(int(linha), texto)
+        mundo.venda.detalha_item(int(linha), observacoes=texto)
+    except EntradaInvalida as erro:
+        mundo.recusas.append(str(erro))
+
+
+@given(parsers.re(r'informo os números de série "(?P<texto>[^"]*)" no item (?P<linha>\d+)'))
+@when(parsers.re(r'informo os números de série "(?P<texto>[^"]*)" no item (?P<linha>\d+)'))
+def informo_series(mundo: Mundo, texto: str, linha: str) -> None:
+    try:
+        mundo.venda.detalha_item(int(linha), series=texto)
     except EntradaInvalida as erro:
         mundo.recusas.append(str(erro))
 

@@ -189,3 +189,51 @@ Funcionalidade: Produtos que o tipo de pedido aceita
       | bloqueada    | Marcado    | Pendente      | nenhum aviso                                                                                 |
       | desbloqueada | Desmarcado | Pendente      | nenhum aviso                                                                                 |
       | desbloqueada | Marcado    | Pendente      | nenhum aviso                                                                                 |
+
+  @TP-045
+  Esquema do Cenário: número de série por unidade
+    Dado o produto "P1" com "Controla número de série" = "Sim"
+    E o tipo de pedido "<tipo>" com "Unidade do produto (número de série) por item" = "<como>"
+    E um pedido "<tipo>" para "Ana" com <quantidade> de "P1"
+    E tem também 50 de "P2"
+    E informo os números de série "<series>" no item 1
+    Quando emito o pedido
+    Então a situação é "<situacao>"
+    E vejo <achado>
+
+    Exemplos:
+      | tipo      | como          | quantidade | series     | situacao      | achado                                                                                        |
+      | PRÉ-VENDA | Obrigatório   | 2          |            | Em manutenção | o bloqueio "numero_serie.faltam" decidido por "Unidade do produto (número de série) por item" |
+      | PRÉ-VENDA | Obrigatório   | 2          | SN1        | Em manutenção | o bloqueio "numero_serie.faltam" do produto "P1"                                              |
+      | PRÉ-VENDA | Obrigatório   | 2          | SN1, SN2   | Pendente      | nenhum aviso                                                                                  |
+      | DAV       | Obrigatório   | 1          |            | Em manutenção | o bloqueio "numero_serie.faltam" do produto "P1"                                              |
+      | PRÉ-VENDA | Opcional      | 2          |            | Pendente      | nenhum aviso                                                                                  |
+      | PRÉ-VENDA | Opcional      | 2          | SN1        | Pendente      | nenhum aviso                                                                                  |
+      | PRÉ-VENDA | Não permitido | 2          |            | Pendente      | nenhum aviso                                                                                  |
+
+  @TP-045
+  Esquema do Cenário: o que se informa do número de série
+    Dado o tipo de pedido "DAV" com "Unidade do produto (número de série) por item" = "<como>"
+    E um pedido "DAV" para "Ana" com 1 de "P1"
+    Quando informo os números de série "sn123" no item 1
+    E emito o pedido
+    Então a situação é "Pendente"
+    E ficam guardados os números de série <resultado>
+
+    Exemplos:
+      | como          | resultado            |
+      | Opcional      | "SN123", sem recusa  |
+      | Obrigatório   | "SN123", sem recusa  |
+      | Não permitido | ""                   |
+
+  @TP-045
+  Cenário: a unidade que outra venda tem não sai de novo
+    Dado o tipo de pedido "PRÉ-VENDA" com "Unidade do produto (número de série) por item" = "Opcional"
+    E um pedido "PRÉ-VENDA" para "Ana" com 1 de "P1"
+    E informo os números de série "SN1" no item 1
+    E o pedido foi emitido
+    E um pedido "PRÉ-VENDA" para "Ana" com 1 de "P1"
+    E informo os números de série "SN1" no item 1
+    Quando emito o pedido
+    Então a situação é "Em manutenção"
+    E vejo o pedido de liberação "numero_serie.em_outro" do produto "P1"

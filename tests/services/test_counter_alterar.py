@@ -172,7 +172,7 @@ def test_a_situacao_e_o_tipo_travam_com_o_motivo(balcao: BalcaoDeTeste) -> None:
             edita()
         assert venda.pedido is antes
     venda.muda(observacoes="pode")
-    venda.observa_item(1, "também pode")
+    venda.detalha_item(1, observacoes="também pode")
     assert grava(balcao, venda).recibo is not None
 
 

@@ -123,6 +123,19 @@ def test_clone_nasce_com_os_precos_de_hoje(balcao: BalcaoDeTeste) -> None:
         balcao.cai()  # and from the journal
 
 
+def test_o_clone_nao_leva_as_unidades_e_a_conversao_leva(balcao: BalcaoDeTeste) -> None:
+    """TP-045: a unit sells once; a DAV's are those of its pré-venda."""
+    for nome in ("DAV", "VENDA"):
+        balcao.loja.muda_tipo(nome, unidade_produto_item="opcional")
+    balcao.puxa()
+    venda = balcao.venda("DAV", [("P1", 2)])
+    venda.detalha_item(1, series="sn1\nsn2")
+    balcao.emite(venda)
+    documentos, id_ = balcao.b.bastidores.documentos, balcao.b.envios.todos()[0].pedido_id
+    assert documentos.clona(id_).pedido.itens[0].series == ()
+    assert documentos.converte(id_).rascunho.pedido.itens[0].series == ("SN1", "SN2")
+
+
 def test_cancelar_devolve_o_estoque_e_repetir_nao_faz_duas_vezes(balcao: BalcaoDeTeste) -> None:
     balcao.emite(balcao.venda("VENDA", [("P1", 4)]))
     assert balcao.loja.estoque("P1") == (100, 4)

@@ -133,6 +133,16 @@ def test_sem_conexao_sai_com_o_numero_provisorio() -> None:
         documento(emissao=Emissao(em=QUANDO))
 
 
+def test_as_unidades_saem_embaixo_do_item_em_todos_os_papeis() -> None:
+    """TP-045, under what its numbers do not say and over what the seller wrote."""
+    series = tuple(f"SN-{n:09}" for n in range(12))
+    d = documento(pedido=pedido(item("12", series=series, observacoes="azul")))
+    assert d.itens[0].complemento == f"Nº de série: {', '.join(series)}\nazul"
+    for papel, le in LEITORES:
+        dito = le(renderizar(d, padrao(ChaveModelo.PRE_VENDA), papel, Via()))
+        assert all(um in dito for um in series)
+
+
 def test_o_que_se_escreveu_no_item_sai_embaixo_dele() -> None:
     d = documento(pedido=pedido(item(observacoes="cor azul\nsem furo"), item()))
     assert [i.complemento for i in d.itens] == ["cor azul\nsem furo", ""]

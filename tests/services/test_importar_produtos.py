@@ -77,6 +77,16 @@ def test_a_situacao_do_cadastro_e_as_marcas(loja: Loja, tmp_path: Path) -> None:
         importa(loja, tmp_path, "código;Situação do cadastro\n500;vendido\n")
 
 
+def test_o_que_controla_numero_de_serie(loja: Loja, tmp_path: Path) -> None:
+    """TP-045: the mark, by header; a column of serial numbers themselves is not taken for it."""
+    importa(loja, tmp_path, "código;descrição;Controla número de série\n600;CELULAR;sim\n601;PARAFUSO;\n")
+    importa(loja, tmp_path, "código;controla série\n600;\n601;n\n")
+    assert {p.codigo: p.numero_serie for p in loja.linhas(t.produtos, t.produtos.c.codigo.like("60_"))} == {
+        "600": True, "601": False}
+    importa(loja, tmp_path, "código;Número de série\n601;SN123\n")
+    assert not loja.uma(t.produtos, t.produtos.c.codigo == "601").numero_serie
+
+
 def test_o_que_os_tipos_de_pedido_perguntam_do_produto(loja: Loja, tmp_path: Path) -> None:
     """TP-034, TP-040, TP-042, TP-044, TP-046: by header; an empty cell changes nothing, 0 is no limit."""
     cabecalho = "código;descrição;Quantidade mínima;Qtde máxima;Em falta;Sem troca;Com variação;Em inventário\n"

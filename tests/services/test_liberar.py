@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 from balcao.domain.achados import Finding, Severity
 from balcao.domain.ajuste import Desconto, TipoDesconto
 from balcao.domain.credito import PosicaoCredito, Titulo
-from balcao.domain.fatos import Facts, Produto
+from balcao.domain.fatos import Facts, Produto, SerieUsada
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.pedido import Pedido
 from balcao.domain.permissoes import Permissao
@@ -187,9 +187,11 @@ def liberaveis() -> list[Facts]:
             "regras_comerciais": (RegraComercial(
                 nome="R", acao="senha", desconto_maximo=D(1), desconto_maximo_item=D(1), valor_minimo=D(999)),),
             "cliente": f.cliente(bloqueado=True, desconto_maximo=D(1)), "sem_retaguarda": timedelta(0),
-            "tipo": f.tipo(validar_estoque_no_fechamento_pedido="senha", permite_clientes_bloqueados="sim")}
+            "series_usadas": {(1, "SN1"): SerieUsada(documento="P-1")},
+            "tipo": f.tipo(validar_estoque_no_fechamento_pedido="senha", permite_clientes_bloqueados="sim",
+                           unidade_produto_item="opcional")}
     metade = Desconto(tipo=TipoDesconto.PERCENTUAL, valor=D(50))
-    return [f.fatos(**base, pedido=f.pedido(f.item(preco=preco, desconto_digitado=desconto)))
+    return [f.fatos(**base, pedido=f.pedido(f.item(preco=preco, desconto_digitado=desconto, series=("SN1",))))
             for preco, desconto in (("10.00", metade), ("30.00", None))]
 
 

@@ -75,6 +75,7 @@ produtos = replicada(
     Column("em_falta", Boolean, nullable=False, server_default="false"),      # TP-042
     Column("sem_troca", Boolean, nullable=False, server_default="false"),     # TP-044
     Column("com_variacao", Boolean, nullable=False, server_default="false"),  # TP-046
+    Column("numero_serie", Boolean, nullable=False, server_default="false"),  # each unit has its own (TP-045)
     Column("situacao_cadastro", Text, nullable=False, server_default="aprovado"),  # TP-043
     Column("quantidade_minima", quantidade(), nullable=False, server_default="0"),  # of one line (TP-034); 0: none
     Column("quantidade_maxima", quantidade(), nullable=False, server_default="0"),

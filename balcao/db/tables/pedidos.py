@@ -16,6 +16,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from balcao.db.tables.base import tabela
 from balcao.db.tipos import Dia, Instante, Xid8, dinheiro, jsonb, preco, quantidade
@@ -92,10 +93,12 @@ itens_pedido = tabela(
     Column("desconto", dinheiro(), nullable=False),  # own and its share of the order's discount
     Column("total", dinheiro(), nullable=False),
     Column("acrescimo", dinheiro(), nullable=False, server_default="0"),  # within bruto: own, and of the order's
+    Column("series", ARRAY(Text), nullable=False, server_default="{}"),  # serial numbers of its units (TP-045)
     CheckConstraint("total = bruto - desconto", name="total"),
     CheckConstraint("acrescimo BETWEEN 0 AND bruto", name="acrescimo"),
     CheckConstraint("quantidade >= 0", name="quantidade"),
     CheckConstraint("quantidade_faturada BETWEEN 0 AND quantidade", name="faturada"),
+    Index("ix_itens_pedido_series", "series", postgresql_using="gin", postgresql_where=text("series <> '{}'")),
 )
 
 parcelas_pedido = tabela(

@@ -18,6 +18,7 @@ from balcao.domain.rules import (
     preco,
     produto,
     retaguarda,
+    series,
     servico,
 )
 from balcao.domain.rules.impressao import situacao_impressao
@@ -28,7 +29,7 @@ from balcao.domain.rules.motor import Moment, Regra, executa
 REGRAS: tuple[Regra, ...] = (
     *cabecalho.REGRAS, *cliente.REGRAS, *participantes.REGRAS, *servico.REGRAS, *comercial.REGRAS, *credito.REGRAS,
     *estoque.REGRAS, *produto.REGRAS, *lista.REGRAS, *preco.REGRAS, *itens.REGRAS, *desconto.REGRAS, *financeiro.REGRAS,
-    *numeracao.REGRAS, *retaguarda.REGRAS, *alteracao.REGRAS,
+    *series.REGRAS, *numeracao.REGRAS, *retaguarda.REGRAS, *alteracao.REGRAS,
 )
 
 

@@ -4,14 +4,26 @@ from typing import Annotated
 
 from balcao.domain.campo import Campo, Opcao, Parte
 from balcao.domain.situacoes import Situacao
-from balcao.domain.tipo_pedido.grupos import CLIENTE
-from balcao.domain.tipo_pedido.opcoes import AcaoDuplicidade
+from balcao.domain.tipo_pedido.grupos import CLIENTE, ESTOQUE
+from balcao.domain.tipo_pedido.opcoes import AcaoDuplicidade, NumeroSerie
 from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_EMITIDO, SITUACOES_FLUXO, SITUACOES_PEDIDO
 
 
 class Itens(Parte):
     """Items: where there must be some, where they change, the same product twice, an order worth nothing."""
 
+    unidade_produto_item: Annotated[NumeroSerie, Campo(
+        "TP-045", "Unidade do produto (número de série) por item",
+        "Define se deve ser informada ou não a unidade de produto (número de série) por item de pedido.",
+        ESTOQUE.titulo,
+        opcoes=(Opcao(NumeroSerie.NAO_PERMITIDO, "Não permitido",
+                      "Não deve ser informada a unidade de produto por item de pedido."),
+                Opcao(NumeroSerie.OPCIONAL, "Opcional",
+                      "Campo de unidades/número de série pode ser informado no item de pedido."),
+                Opcao(NumeroSerie.OBRIGATORIO, "Obrigatório",
+                      "Deve ser obrigatoriamente informado o campo de número de série dos produtos no item: um por "
+                      "unidade, nos produtos que controlam número de série.")),
+        subgrupo="Itens")] = NumeroSerie.NAO_PERMITIDO
     situacoes_itens_obrigatorios: Annotated[frozenset[Situacao], Campo(
         "TP-103", "Situações em que os itens são obrigatórios",
         "Determina as situações em que o pedido deve obrigatoriamente ter itens. Caso alguma operação tente passar "

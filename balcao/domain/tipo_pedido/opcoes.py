@@ -186,6 +186,14 @@ class RegraNumeracao(StrEnum):
     SEQUENCIAL_TIPO = "sequencial_tipo"
 
 
+class NumeroSerie(StrEnum):
+    """TP-045."""
+
+    NAO_PERMITIDO = "nao_permitido"
+    OPCIONAL = "opcional"
+    OBRIGATORIO = "obrigatorio"
+
+
 class SituacaoProduto(StrEnum):
     """TP-043."""
 

@@ -81,7 +81,7 @@ def clona(origem: Pedido, registros: FatosDaVenda, contexto: Contexto, id_: UUID
         if registros.produto(item.produto_id) is not None and lista is not None:
             itens.append(item.model_copy(update={
                 "preco_lista": lista, "preco": preco_de_venda(lista, plano, casas), "preco_de_origem": False,
-                "total_etiqueta": None}))
+                "total_etiqueta": None, "series": ()}))  # a unit sells once
     pedido = origem.model_copy(update={**em_branco(id_, agora, contexto), "itens": tuple(itens),
                                        "servico": _sem_conferencia(origem), "origem_id": None}).calculado()
     return Rascunho(pedido=pedido, atual=itens[-1].linha if itens else 0)

@@ -11,7 +11,8 @@ from balcao.domain.ajuste import Ajuste
 from balcao.domain.arredondamento import CENTAVO, arredonda
 from balcao.domain.erros import EntradaInvalida, RegraViolada
 from balcao.domain.fatos import Cliente, Facts, Usuario
-from balcao.domain.formatos import moeda, numero
+from balcao.domain.formatos import TextoInvalido, moeda, numero
+from balcao.domain.numero_serie import le_series
 from balcao.domain.pedido import ItemPedido, Pedido
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preco import MAIOR_PRECO, preco_de_venda
@@ -21,6 +22,7 @@ from balcao.domain.rules.preco import edita_preco, sem_funcao
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.terminal.opcoes import SemPreco
 from balcao.domain.tipo_pedido import TipoPedido
+from balcao.domain.tipo_pedido.opcoes import NumeroSerie
 
 QUANTIDADE_MAXIMA = Decimal(999_999)
 MAIOR_OBSERVACAO = 500
@@ -92,6 +94,24 @@ def observacao_valida(texto: str, tipo: TipoPedido) -> str:
         raise EntradaInvalida(f"A observação do item tem {len(limpo)} letras, e o máximo é {MAIOR_OBSERVACAO}. "
                               "Encurte o texto.")
     return limpo
+
+
+def series_validas(texto: str, tipo: TipoPedido) -> tuple[str, ...]:
+    """The serial numbers of a line's units (TP-045). Raises EntradaInvalida where the type has no such field, or for
+    what is none."""
+    try:
+        series = le_series(texto)
+    except TextoInvalido as erro:
+        raise EntradaInvalida(str(erro)) from erro
+    if series and tipo.unidade_produto_item is NumeroSerie.NAO_PERMITIDO:
+        raise EntradaInvalida(f"O tipo {tipo.nome} não tem número de série nos itens. Troque o tipo (F11) ou apague o "
+                              "que digitou.")
+    return series
+
+
+def detalhe_valido(nome: str, texto: str, tipo: TipoPedido) -> str | tuple[str, ...]:
+    """A detail of a line by its name in ItemPedido. Raises EntradaInvalida."""
+    return series_validas(texto, tipo) if nome == "series" else observacao_valida(texto, tipo)
 
 
 def confere_ajuste(ajuste: Ajuste | None, tipo: TipoPedido, item: ItemPedido | None = None) -> None:

@@ -27,8 +27,8 @@ from balcao.services.counter.edicao import (
     confere_edicao_de_preco,
     confere_inclusao,
     confere_quantidade,
+    detalhe_valido,
     nao_comecado,
-    observacao_valida,
     pedido_em_branco,
     preco_valido,
     quantidade_valida,
@@ -192,10 +192,12 @@ class Venda:
         casas = self.registros.casas(self.pedido, self.contexto)
         self._edita(self.pedido.com_preco(linha, preco_valido(preco, casas)), linha)
 
-    def observa_item(self, linha: int, texto: str) -> None:
-        """What one line says on paper; "" takes it away. Raises EntradaInvalida (`observacao_valida`)."""
+    def detalha_item(self, linha: int, **textos: str) -> None:
+        """What one line says besides its numbers: `observacoes`, or `series`, the serial numbers of its units; ""
+        takes it away. Raises EntradaInvalida (`detalhe_valido`)."""
         tipo = self.registros.tipo(self.pedido.tipo_id)
-        self._edita(self.pedido.com_item_trocado(linha, observacoes=observacao_valida(texto, tipo)), linha)
+        detalhes = {nome: detalhe_valido(nome, texto, tipo) for nome, texto in textos.items()}
+        self._edita(self.pedido.com_item_trocado(linha, **detalhes), linha)
 
     def ajusta_item(self, linha: int, ajuste: Ajuste | None) -> None:
         """Discount or surcharge of one line, in % or R$. Raises RegraViolada for a cascade that the order's type does

@@ -31,7 +31,7 @@ from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.tipo_pedido import Categoria
 from balcao.domain.tipo_pedido.categorias import o_chamado
 from balcao.services.documento import Emissao, compor_documento, dia_na_loja
-from balcao.services.office import efeitos
+from balcao.services.office import efeitos, series
 from balcao.services.office.contexto import (
     Contexto,
     Cursor,
@@ -126,8 +126,8 @@ def _altera(ctx: Contexto, quem: Quem, pedido_id: UUID, pedida: AlteracaoPedido)
         _trava_efeitos(cur, linha, depois, nomeado)
         ctx.passo(Passo.TRAVADO)
         efeitos.solta(cur, pedido_id, linha.estabelecimento_id, reserva_estoque=linha.reserva_estoque)
-        fatos, achados, gastas = _confere(cur, replace(
-            ler_fatos(leitor, aqui, dia_na_loja(agora, quem.fuso), cabecalho=nomeado), antes=antes), nomeado)
+        recebidos = replace(ler_fatos(leitor, aqui, dia_na_loja(agora, quem.fuso), cabecalho=nomeado), antes=antes)
+        fatos, achados, gastas = _confere(cur, series.confere(cur, recebidos), nomeado)
         ctx.passo(Passo.CONFERIDO)
         documento = _documento(conexao, linha, fatos, nomeado)
         _grava(cur, linha, fatos, documento, gastas, agora)
@@ -203,6 +203,7 @@ def _trava_efeitos(cur: Cursor, linha: Any, depois: Pedido, nomeado: Cabecalho) 
                 if c is not None and credora}
     for cliente_id in sorted(clientes):
         trava_cliente(cur, cliente_id)
+    series.trava(cur, depois)
     if linha.reserva_estoque:
         trava_estoques(cur, linha.estabelecimento_id,
                        {*efeitos.produtos_de(cur, linha.id), *quantidades(depois.itens)})

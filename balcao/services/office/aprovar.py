@@ -26,7 +26,7 @@ from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.domain.tipo_pedido.opcoes import UsoListaPrecos
 from balcao.services.documento import dia_na_loja
-from balcao.services.office import origem
+from balcao.services.office import origem, series
 from balcao.services.office.conferencia import confere_envio
 from balcao.services.office.contexto import Contexto, Cursor, Motivo, Passo, Quem, Recusada, recusa_regras, uma
 from balcao.services.office.documentos import pedido_vivo
@@ -51,6 +51,7 @@ class Aprovacao:
         produtos = {i.produto_id for i in fonte.itens}
         if linha.cliente_id is not None:
             trava_cliente(self._cur, linha.cliente_id)
+        series.trava(self._cur, fonte)
         trava_estoques(self._cur, linha.estabelecimento_id, produtos)
         self._ctx.passo(Passo.TRAVADO)
         vinda = origem.lida_de(self._cur, linha)
@@ -81,6 +82,7 @@ class Aprovacao:
         envio = EnvioPedido(pedido=pedido, emitido_em=self._agora)
         fatos = ler_fatos(self._leitor, pedido, dia_na_loja(self._agora, cabecalho.loja.fuso), cabecalho=cabecalho,
                           origem_validade=vinda.validade)
+        fatos = series.confere(self._cur, fatos, [vinda.id])
         try:
             conferido = confere_envio(self._cur, self._quem, envio, fatos, cabecalho.regras, vinda)
         except Recusada as recusada:

@@ -25,7 +25,7 @@ from balcao.domain.protocolo import NUMERO_ESPERA, EnvioPedido, Recibo
 from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido.opcoes import UsoListaPrecos
 from balcao.services.documento import Emissao, compor_documento, dia_na_loja
-from balcao.services.office import gravacao, numeracao, origem
+from balcao.services.office import gravacao, numeracao, origem, series
 from balcao.services.office.conferencia import Conferido, confere_envio
 from balcao.services.office.contexto import Contexto, Cursor, Motivo, Passo, Quem, Recusada, cursor, numa_viagem
 from balcao.services.office.gravacao import Decidida
@@ -100,7 +100,7 @@ def _envia(ctx: Contexto, quem: Quem, envio: EnvioPedido, decidida: Decidida | N
             origem.solta(cur, vinda)
         recebidos = ler_fatos(LeitorServidor(conexao), pedido, dia_na_loja(gravador.emissao, cabecalho.loja.fuso),
                               cabecalho=cabecalho, origem_validade=vinda.validade if vinda is not None else None)
-        recebidos = numeracao.confere_informado(cur, recebidos, recebidos.hoje)
+        recebidos = series.confere(cur, numeracao.confere_informado(cur, recebidos, recebidos.hoje))
         conferido = confere_envio(cur, quem, envio, recebidos, regras, vinda)
         ctx.passo(Passo.CONFERIDO)
         recibo = gravador.emite(conexao, conferido, vinda)
@@ -158,6 +158,7 @@ def _trava(cur: Cursor, pedido: Pedido, regras: Regras, vinda: OrigemLida | None
     with numa_viagem(cur):
         if pedido.cliente_id is not None and toma_credito(regras.tipo, regras.plano):
             trava_cliente(cur, pedido.cliente_id)
+        series.trava(cur, pedido)
         if produtos:
             trava_estoques(cur, pedido.estabelecimento_id, produtos)
 

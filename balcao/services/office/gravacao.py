@@ -72,13 +72,14 @@ _VALORES: LiteralString = """
 ITENS: LiteralString = """
 itens AS (
     INSERT INTO itens_pedido (pedido_id, linha, produto_id, codigo, descricao, unidade, quantidade,
-                              preco_lista, preco, bruto, acrescimo, desconto, total)
+                              preco_lista, preco, bruto, acrescimo, desconto, total, series)
     SELECT pedido.id, i.linha, i.produto_id, i.codigo, i.descricao, i.unidade, i.quantidade, i.preco_lista,
-           i.preco, i.bruto, coalesce(i.acrescimo, 0), i.desconto + i.rateio, i.total
+           i.preco, i.bruto, coalesce(i.acrescimo, 0), i.desconto + i.rateio, i.total,
+           coalesce(i.series, '{}')
       FROM pedido, jsonb_to_recordset(%(dados)s::jsonb -> 'itens') AS i(
            linha integer, produto_id bigint, codigo text, descricao text, unidade text, quantidade numeric,
            preco_lista numeric, preco numeric, bruto numeric, acrescimo numeric, desconto numeric, rateio numeric,
-           total numeric)
+           total numeric, series text[])
 )"""
 
 _EVENTO: LiteralString = """

@@ -89,6 +89,7 @@ COLUNAS = (
     coluna("em_falta", "Em falta", sim_nao, "produto em falta", "falta"),
     coluna("sem_troca", "Sem troca", sim_nao, "produto sem troca", "não troca"),
     coluna("com_variacao", "Com variação", sim_nao, "tem variação", "variação", "grade"),
+    coluna("numero_serie", "Controla número de série", sim_nao, "com número de série", "controla série"),
     coluna("em_inventario", "Em inventário", sim_nao, "inventário", "em contagem"),
     coluna("situacao_cadastro", "Situação do cadastro", opcao(SITUACOES_CADASTRO, "uma situação do cadastro"),
            "cadastro", "aprovação"),
@@ -97,8 +98,8 @@ COLUNAS = (
 TITULOS = {c.coluna.campo: c.coluna.titulo for c in COLUNAS}
 DO_PRODUTO = ("chave_externa", "codigo", "descricao", "unidade", "marca", "referencia", "ncm", "cest", "custo",
               "preco_minimo", "preco_maximo", "desconto_maximo", "pesavel", "codigo_balanca", "tipo_item",
-              "quantidade_minima", "quantidade_maxima", "em_falta", "sem_troca", "com_variacao", "situacao_cadastro",
-              "situacao")
+              "quantidade_minima", "quantidade_maxima", "em_falta", "sem_troca", "com_variacao", "numero_serie",
+              "situacao_cadastro", "situacao")
 
 
 def planejar(conexao: Connection, arquivo: Path, *, estabelecimento_id: int, lista_id: int | None = None,

@@ -24,12 +24,13 @@ from balcao.services.office.importar_nfe_catalogo import ultimo_codigo
 
 _CAMPOS = ("chave_externa", "descricao", "unidade", "marca", "referencia", "ncm", "cest", "custo", "preco_minimo",
            "preco_maximo", "desconto_maximo", "pesavel", "codigo_balanca", "tipo_item",
-           "quantidade_minima", "quantidade_maxima", "em_falta", "sem_troca", "com_variacao", "situacao_cadastro",
-           "situacao")
+           "quantidade_minima", "quantidade_maxima", "em_falta", "sem_troca", "com_variacao", "numero_serie",
+           "situacao_cadastro", "situacao")
 _PADROES: dict[str, Any] = {"unidade": "UN", "marca": "", "referencia": "", "ncm": "", "cest": "",
                             "custo": Decimal(0), "pesavel": False, "tipo_item": "00", "quantidade_minima": Decimal(0),
                             "quantidade_maxima": Decimal(0), "em_falta": False, "sem_troca": False,
-                            "com_variacao": False, "situacao_cadastro": "aprovado", "situacao": "ativo"}
+                            "com_variacao": False, "numero_serie": False, "situacao_cadastro": "aprovado",
+                            "situacao": "ativo"}
 
 
 def grava(conexao: Connection, plano: PlanoTabela, agora: datetime) -> None:

@@ -27,6 +27,7 @@ PERMISSAO_DO_ACHADO: Mapping[str, Permissao] = MappingProxyType({
     "credito.vencido": Permissao.LIBERAR_CREDITO,
     "credito.limite": Permissao.LIBERAR_CREDITO,
     "estoque.insuficiente": Permissao.LIBERAR_ESTOQUE,
+    "numero_serie.em_outro": Permissao.LIBERAR_ESTOQUE,
     "desconto.acima": Permissao.LIBERAR_DESCONTO,
     "comercial.desconto": Permissao.LIBERAR_DESCONTO,
     "comercial.desconto_item": Permissao.LIBERAR_DESCONTO,

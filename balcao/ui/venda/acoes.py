@@ -2,7 +2,7 @@
 
 from balcao.domain.numeracao import digita_numero, digita_serie
 from balcao.domain.situacoes import Situacao
-from balcao.domain.tipo_pedido.opcoes import Preenchimento
+from balcao.domain.tipo_pedido.opcoes import NumeroSerie, Preenchimento
 from balcao.services.counter.edicao import nao_comecado
 from balcao.ui.acoes import ActionSpec
 
@@ -41,6 +41,13 @@ def _observa_item(pagina: "object") -> bool:
     venda, linha = pagina.venda, pagina.tela.itens.atual  # type: ignore[attr-defined]
     return bool(linha) and (venda.registros.tipo(venda.pedido.tipo_id).permite_observacoes_item
                             or bool(venda.pedido.item(linha).observacoes))
+
+
+def _numera_item(pagina: "object") -> bool:
+    venda, linha = pagina.venda, pagina.tela.itens.atual  # type: ignore[attr-defined]
+    tipo = venda.registros.tipo(venda.pedido.tipo_id)
+    return bool(linha) and (tipo.unidade_produto_item is not NumeroSerie.NAO_PERMITIDO
+                            or bool(venda.pedido.item(linha).series))
 
 
 def _tem_servico(pagina: "object") -> bool:
@@ -98,6 +105,8 @@ VENDA = (
                "Abre o resumo; F12 outra vez emite.", "Documento", _finaliza, nao_repete=True, curto="Finalizar"),
     ActionSpec("venda.observacoes_item", "Observações do item", "Ctrl+Shift+O", "itens.observacoes",
                "Texto impresso embaixo do item atual.", "Itens", _observa_item),
+    ActionSpec("venda.series_item", "Números de série do item", "Ctrl+Shift+N", "itens.series",
+               "As unidades que saem no item atual, pelo leitor ou digitadas.", "Itens", _numera_item),
     ActionSpec("venda.excluir", "Excluir item", "Ctrl+Del", "itens.exclui", "Tira o item atual.", "Itens",
                _tem_itens),
     ActionSpec("venda.desfazer", "Desfazer", "Ctrl+Z", "itens.desfaz", "Desfaz a última mudança.", "Itens"),

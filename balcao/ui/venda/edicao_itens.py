@@ -14,6 +14,7 @@ from balcao.domain.etiqueta_balanca import linha_da_etiqueta
 from balcao.domain.formatos import le_decimal, numero
 from balcao.domain.pedido import ItemPedido
 from balcao.domain.resultado_busca import LinhaProduto, Resultado
+from balcao.domain.tipo_pedido.opcoes import NumeroSerie
 from balcao.services.counter.catalogo import Identificado
 from balcao.services.counter.edicao import MAIOR_OBSERVACAO, confere_edicao_de_preco, pede_preco
 from balcao.ui.background import Faixa
@@ -138,6 +139,8 @@ class EdicaoItens(QObject):
         self._tela.itens.seleciona(item.linha)
         if not item.preco and pede_preco(self._pagina.venda.contexto.terminal):
             self.preco()
+        if self._pede_series(item):
+            self.series()
         if recusa:
             self._tela.avisa(recusa)
 
@@ -251,7 +254,25 @@ class EdicaoItens(QObject):
                                      MAIOR_OBSERVACAO)
         if dialogo.exec():
             texto = dialogo.texto.toPlainText()
-            self._pagina.tenta(lambda: self._pagina.venda.observa_item(item.linha, texto))
+            self._pagina.tenta(lambda: self._pagina.venda.detalha_item(item.linha, observacoes=texto))
+
+    def series(self) -> None:
+        """Ctrl+Shift+N."""
+        from balcao.ui.venda.series import DialogoSeries  # measured (0100)
+
+        if (item := self._atual()) is None:
+            return
+        dialogo = DialogoSeries(item, self._pagina)
+        if dialogo.exec():
+            texto = dialogo.texto.toPlainText()
+            self._pagina.tenta(lambda: self._pagina.venda.detalha_item(item.linha, series=texto))
+
+    def _pede_series(self, item: ItemPedido) -> bool:
+        """TP-045: whether a line that has just entered must say which units leave."""
+        registros, pedido = self._pagina.venda.registros, self._pagina.venda.pedido
+        produto = registros.produto(item.produto_id)
+        return (registros.tipo(pedido.tipo_id).unidade_produto_item is NumeroSerie.OBRIGATORIO
+                and produto is not None and produto.numero_serie and bool(item.quantidade))
 
     def exclui(self) -> None:
         """Ctrl+Del; Ctrl+Z brings it back."""

@@ -62,7 +62,8 @@ def textos_da_linha(indice: int, item: ItemPedido, casas_quantidade: int, casas_
     casas_preco = max(casas_valor, -expoente if isinstance(expoente, int) else 0)
     quantidade = numero(item.quantidade, casas_da_quantidade(item.quantidade, item.unidade, casas_quantidade))
     descricao = " · ".join(parte for parte in (
-        item.descricao, item.como_ajustado, " ".join(item.observacoes.split())) if parte)
+        item.descricao, item.como_ajustado, f"nº {', '.join(item.series)}" if item.series else "",
+        " ".join(item.observacoes.split())) if parte)
     return (str(indice), item.codigo, descricao, quantidade, item.unidade,
             numero(item.preco, casas_preco), _desconto(desconto), numero(item.total, 2))
 

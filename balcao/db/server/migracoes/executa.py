@@ -21,7 +21,7 @@ ischema_names.setdefault("xid8", Xid8)  # SQLAlchemy does not know PostgreSQL's 
 
 # What may be run again at any time; when a later revision replaces one of these files, its file stands here.
 OBJETOS: Final[tuple[Path, ...]] = tuple(
-    PASTA / "versions" / nome for nome in ("r0001/2_sincronia.sql", "r0001/3_guardas.sql", "r0015/2_visoes.sql",
+    PASTA / "versions" / nome for nome in ("r0001/2_sincronia.sql", "r0001/3_guardas.sql", "r0017/2_visoes.sql",
                                            "r0005/2_guardas.sql", "r0013/2_guardas.sql",
                                            "r0014/2_marcas.sql"))
 

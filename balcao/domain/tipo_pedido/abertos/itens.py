@@ -6,7 +6,6 @@ from balcao.domain.campo import Campo, Opcao, Parte
 from balcao.domain.tipo_pedido.abertos.opcoes import (
     DataDoItem,
     ListaComponentes,
-    NumeroSerie,
     Opcionalidade,
     ProdutosPedidos,
     QuantidadeEfetiva,
@@ -28,16 +27,6 @@ class ItensAberto(Parte):
                 Opcao(DataDoItem.PREVISAO_FATURAMENTO, "Previsão de faturamento",
                       "Data de previsão do faturamento da mercadoria.")),
         subgrupo="Itens", camada=2, aberto=True)] = frozenset()
-    unidade_produto_item: Annotated[NumeroSerie, Campo(
-        "TP-045", "Unidade do produto (número de série) por item",
-        "Define se deve ser informado ou não a unidade de produto por item de pedido.", ESTOQUE.titulo,
-        opcoes=(Opcao(NumeroSerie.NAO_PERMITIDO, "Não permitido",
-                      "Não deve ser informada a unidade de produto por item de pedido."),
-                Opcao(NumeroSerie.OPCIONAL, "Opcional",
-                      "Campo de unidades/número de série pode ser informado no item de pedido."),
-                Opcao(NumeroSerie.OBRIGATORIO, "Obrigatório",
-                      "Deve ser obrigatoriamente informado o campo de número de série dos produtos no item.")),
-        subgrupo="Itens", aberto=True)] = NumeroSerie.NAO_PERMITIDO
     quantidade_efetiva: Annotated[QuantidadeEfetiva, Campo(
         "TP-111", "Quantidade efetiva",
         "Indica como será tratada a quantidade efetiva de produtos consumidos nos itens dos respectivos pedidos.",

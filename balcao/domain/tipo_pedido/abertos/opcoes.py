@@ -54,15 +54,6 @@ class DataDoItem(StrEnum):
     PREVISAO_FATURAMENTO = "previsao_faturamento"
 
 
-
-class NumeroSerie(StrEnum):
-    """TP-045."""
-
-    NAO_PERMITIDO = "nao_permitido"
-    OPCIONAL = "opcional"
-    OBRIGATORIO = "obrigatorio"
-
-
 class Exclusividade(StrEnum):
     """TP-048."""
 
