@@ -37,12 +37,13 @@ print(json.dumps(sorted(sys.modules)))
 SO_NO_SERVIDOR = ("sqlalchemy", "psycopg", "alembic", "fastapi", "uvicorn", "balcao.db.tables", "balcao.db.consultas",
                   "balcao.retaguarda", "balcao.services.office")
 DEPOIS_DA_VENDA = ("reportlab", "escpos", "openpyxl", "PIL", "pypdf", "pypdfium2", "tomlkit", "keyring", "httpx2",
-                  "httpcore2", "h11", "anyio",
+                   "httpcore2", "h11", "anyio", "argon2",
                    "balcao.ui.documentos", "balcao.ui.configuracao", "balcao.ui.importacao", "balcao.devices",
                    "balcao.documents.bobina", "balcao.documents.a4", "balcao.services.counter.bastidores",
                    "balcao.services.counter.configuracao", "balcao.services.counter.remessa",
                    "balcao.gateways.rotas", "balcao.domain.protocolo_documentos", "balcao.domain.quarentena",
-                   "balcao.domain.copia", "balcao.ui.venda.servico", "balcao.ui.venda.cadastro")
+                   "balcao.domain.copia", "balcao.ui.venda.servico", "balcao.ui.venda.cadastro",
+                   "balcao.ui.venda.resumo", "balcao.ui.ajuda", "balcao.ui.paleta_comandos")
 
 
 def importados(codigo: str, *prefixos: str) -> list[str]:

@@ -11,12 +11,11 @@ from balcao.domain.textos import texto
 from balcao.domain.tipo_pedido import Categoria
 from balcao.services.counter.fechamento import fechamento
 from balcao.ui.background import Faixa
-from balcao.ui.venda.escolha import DialogoEscolha, Opcao
-from balcao.ui.venda.resumo import DialogoResumo, Resumo
 
 if TYPE_CHECKING:
     from balcao.services.counter.finalizar import Emitido
     from balcao.ui.venda.pagina import PaginaVenda
+    from balcao.ui.venda.resumo import DialogoResumo, Resumo
 
 
 class Emissao(QObject):
@@ -32,6 +31,8 @@ class Emissao(QObject):
 
     def finaliza(self) -> None:
         """F12: the summary; F12 there issues."""
+        from balcao.ui.venda.resumo import DialogoResumo  # measured (0100)
+
         pagina = self._pagina
         pagina.venda.confere()
         pagina.mostra()
@@ -45,7 +46,9 @@ class Emissao(QObject):
         if dialogo.abandonou:
             pagina.travas.abandona()
 
-    def _resumo(self) -> Resumo:
+    def _resumo(self) -> "Resumo":
+        from balcao.ui.venda.resumo import Resumo  # measured (0100)
+
         venda = self._pagina.venda
         nomes, fecha = self._pagina.nomes(), fechamento(venda)
         tipo = venda.registros.tipos.get(venda.pedido.tipo_id)
@@ -61,7 +64,7 @@ class Emissao(QObject):
                       imprime=imprime, alteracao=venda.rascunho.alterando,
                       sem_retaguarda=self._pagina.aviso_sem_retaguarda())
 
-    def _emite(self, dialogo: DialogoResumo) -> None:
+    def _emite(self, dialogo: "DialogoResumo") -> None:
         pagina, rascunho = self._pagina, self._pagina.venda.rascunho
         imprime = dialogo.imprime.isChecked()
         pagina.fundo.executa(
@@ -70,7 +73,7 @@ class Emissao(QObject):
             lambda emitido: self._emitiu(dialogo, emitido, altera=rascunho.alterando is not None),
             lambda erro: self._nao_emitiu(dialogo, erro), dono=dialogo)
 
-    def _emitiu(self, dialogo: DialogoResumo, emitido: "Emitido", *, altera: bool) -> None:
+    def _emitiu(self, dialogo: "DialogoResumo", emitido: "Emitido", *, altera: bool) -> None:
         if emitido.achados and not emitido.numero:
             dialogo.mostra_achados(emitido.achados)
             self._solta_leituras("; ".join(texto(a) for a in emitido.achados))
@@ -81,7 +84,7 @@ class Emissao(QObject):
         self._pagina.informa(emitido.mensagem)
         self._solta_leituras("")
 
-    def _nao_emitiu(self, dialogo: DialogoResumo, erro: Exception) -> None:
+    def _nao_emitiu(self, dialogo: "DialogoResumo", erro: Exception) -> None:
         dialogo.recusa(str(erro))
         self._solta_leituras(str(erro))
 
@@ -116,6 +119,8 @@ class Emissao(QObject):
             return
         achado: Finding | None = pendentes[0]
         if len(pendentes) > 1:
+            from balcao.ui.venda.escolha import DialogoEscolha, Opcao  # measured (0100)
+
             escolha = DialogoEscolha("O que liberar?", [Opcao(a, texto(a)) for a in pendentes], None, sobre)
             achado = escolha.escolhida if escolha.exec() else None
         if achado is not None:

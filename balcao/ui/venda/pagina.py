@@ -16,11 +16,9 @@ from balcao.domain.permissoes import Permissao
 from balcao.domain.tipo_pedido.opcoes import Preenchimento
 from balcao.services.counter.venda import Venda
 from balcao.ui.acoes import Acoes, BarraTeclas
-from balcao.ui.ajuda import FolhaTeclas
 from balcao.ui.background import Background, Faixa, Tarefa
 from balcao.ui.componentes.avisos import Nota
 from balcao.ui.lista_resultados import SALDOS
-from balcao.ui.paleta_comandos import PaletaComandos
 from balcao.ui.venda.acoes import VENDA
 from balcao.ui.venda.alteracao import Travas
 from balcao.ui.venda.cabecalho import nomes_do_servico
@@ -81,6 +79,9 @@ class PaginaVenda(QWidget):
         janela = QApplication.activeModalWidget()
         if janela is None or self._e_daqui(janela):
             return True
+        from balcao.ui.ajuda import FolhaTeclas  # measured (0100)
+        from balcao.ui.paleta_comandos import PaletaComandos  # measured (0100)
+
         if isinstance(janela, FolhaTeclas | PaletaComandos):  # only read; nothing is lost
             janela.reject()
             return True
