@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from balcao.domain.achados import Finding
+from balcao.domain.atributos import Atributos
 from balcao.domain.copia import SituacaoCopia
 from balcao.domain.pedido import Pedido
 from balcao.domain.protocolo import (
@@ -45,13 +46,16 @@ class Reimpressao(Mensagem):
 class MudancaSituacao(Mensagem):
     """POST /v1/pedidos/{id}/situacao: what `domain.fluxo` has. Idempotent by `id`; the answer is the receipt of the
     new version. `gerados`: ids for the orders that approving it generates, made at the counter so that a release may
-    name one before it is stored."""
+    name one before it is stored. `atributos`: as a quote is to have them when it is approved (TP-093), None: as it has
+    them; changed from `versao`."""
 
     id: UUID
     situacao: Situacao
     motivo: str = ""
     validade: date | None = None
     gerados: tuple[UUID, ...] = ()
+    atributos: Atributos | None = None
+    versao: int = 0
 
 
 class Conclusao(Mensagem):

@@ -109,6 +109,10 @@ TEXTOS: dict[str, str] = {
                              "convertê-lo.",
     "aprovacao.sem_estoque": "Nenhum item tem estoque, e o tipo {tipo} só gera na aprovação o que tem. Espere o "
                              "estoque chegar.",
+    "aprovacao.atributo": "{atributo}: o tipo {tipo} não deixa mudar isso na aprovação. Aprove como está, ou altere o "
+                          "orçamento antes (F4).",
+    "aprovacao.sem_entrega": "{atributo}: este orçamento é para retirar na loja e não tem isso. Aprove sem mudar, ou "
+                             "altere a entrega antes (F4).",
     "produto.inexistente": "{produto} não existe mais no cadastro. Exclua o item.",
     "produto.inativo": "{produto} está fora de venda ({situacao}).",
     "desconto.nao_permitido": "{cliente} não tem direito a desconto no total.",

@@ -1,18 +1,24 @@
 """Dado, Quando, Então: an issued order goes from one situation to another, and what its approval generates."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from psycopg.types.json import Jsonb
 from pytest_bdd import given, parsers, then, when
 from uuid_utils.compat import uuid7
 
-from balcao.domain.formatos import le_decimal, numero
+from balcao.documents.dados import DocumentoVenda
+from balcao.domain.ajuste import le_ajuste
+from balcao.domain.atributos import atributos_de
+from balcao.domain.formatos import le_data, le_decimal, numero
+from balcao.domain.pedido import Entrega, ModoEntrega, Pedido
 from balcao.domain.protocolo_documentos import MudancaSituacao
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.textos import texto
 from balcao.services.office.contexto import Recusada
+from balcao.services.office.documentos import abrir, versao
 from balcao.services.office.mudar_situacao import mudar_situacao
 from balcao.services.office.vencimento import vencer_orcamentos
 from tests.scenarios.mundo import Mundo
@@ -45,6 +51,40 @@ def foi_emitido(mundo: Mundo) -> None:
 @when("aprovo o pedido")
 def aprovo(mundo: Mundo) -> None:
     _muda(mundo, Situacao.APROVADO)
+
+
+@given(parsers.parse('o pedido é para entregar em {dia}, com frete de R$ {frete}'))
+def para_entregar(mundo: Mundo, dia: str, frete: str) -> None:
+    mundo.venda.muda(frete=le_decimal(frete), entrega=Entrega(
+        modo=ModoEntrega.ENTREGA, endereco="RUA A 1", data=le_data(dia, mundo.hoje)))
+
+
+@when(parsers.re(r'aprovo o orçamento com "(?P<atributo>[^"]+)" = "(?P<valor>[^"]*)"'))
+def aprovo_com(mundo: Mundo, atributo: str, valor: str) -> None:
+    """The rest as the approval's screen shows it."""
+    guardado = _guardado(mundo)
+    campo, le = _ATRIBUTO[atributo]
+    para = atributos_de(guardado).model_copy(update={campo: le(mundo, valor)})
+    _muda(mundo, Situacao.APROVADO, atributos=para, versao=guardado.versao)
+
+
+@then(parsers.re(r'o orçamento e o que ele gerou ficam com "(?P<atributo>[^"]+)" = "(?P<valor>[^"]*)"'))
+def ficam_com(mundo: Mundo, atributo: str, valor: str) -> None:
+    """And the approved version prints it."""
+    assert mundo.recibo is not None
+    campo, le = _ATRIBUTO[atributo]
+    gerado = mundo.loja.um("SELECT id FROM pedidos WHERE origem_id = %s", mundo.recibo.pedido_id)
+    for id_ in (mundo.recibo.pedido_id, gerado):
+        guardado = abrir(mundo.loja.ctx, mundo.loja.quem("bia"), id_)
+        assert getattr(atributos_de(guardado.pedido), campo) == le(mundo, valor)
+        impresso = versao(mundo.loja.ctx, mundo.loja.quem("bia"), id_, guardado.pedido.versao)
+        assert DocumentoVenda.model_validate(impresso).total == guardado.pedido.total
+    assert guardado.resumo.cliente_nome == _guardado(mundo).cliente_nome
+
+
+@then(parsers.parse('o orçamento soma R$ {total}'))
+def soma(mundo: Mundo, total: str) -> None:
+    assert _guardado(mundo).total == le_decimal(total)
 
 
 @when(parsers.parse('revalido o orçamento por mais {dias:d} dias'))
@@ -111,11 +151,26 @@ def ouco(mundo: Mundo, frase: str) -> None:
     assert any(frase in dita for dita in ditas), ditas
 
 
-def _muda(mundo: Mundo, para: Situacao, validade: date | None = None) -> None:
+_ATRIBUTO: dict[str, tuple[str, Callable[[Mundo, str], Any]]] = {
+    "Cliente": ("cliente_id", lambda mundo, nome: mundo.cliente(nome)),
+    "Vendedor": ("vendedor_id", lambda mundo, login: mundo.vendedor(login)),
+    "Plano de pagamento": ("plano_id", lambda mundo, nome: mundo.plano(nome)),
+    "Data de entrega": ("data_entrega", lambda mundo, dia: le_data(dia, mundo.hoje)),
+    "Desconto": ("desconto", lambda _mundo, texto: le_ajuste(texto, Decimal(10**6))),
+    "Frete": ("frete", lambda _mundo, texto: le_decimal(texto)),
+    "Observações": ("observacoes", lambda _mundo, texto: texto)}
+
+
+def _guardado(mundo: Mundo) -> Pedido:
+    assert mundo.recibo is not None
+    return abrir(mundo.loja.ctx, mundo.loja.quem("bia"), mundo.recibo.pedido_id).pedido
+
+
+def _muda(mundo: Mundo, para: Situacao, **campos: Any) -> None:
     assert mundo.recibo is not None
     id_ = mundo.recibo.pedido_id
     _tenta(mundo, lambda: mudar_situacao(mundo.loja.ctx, mundo.loja.quem("bia"), id_, MudancaSituacao(
-        id=uuid7(), situacao=para, motivo="a pedido do cliente", validade=validade)))
+        id=uuid7(), situacao=para, motivo="a pedido do cliente", **campos)))
 
 
 def _tenta(mundo: Mundo, faz: Callable[[], Any]) -> None:

@@ -230,3 +230,75 @@ Funcionalidade: Situações de um documento e a sua aprovação
     E passo o pedido a "Cancelado"
     Então a situação é "Cancelado"
     E há reservado 0 de "P1"
+
+  @TP-093
+  Esquema do Cenário: na aprovação só muda o que o tipo do orçamento marca
+    Dado o tipo de pedido "DAV" com "Tipo de pedido na aprovação" = "PRÉ-VENDA"
+    E o tipo de pedido "DAV" com "Situações que permitem desconto no cabeçalho" = "Em manutenção"
+    E o tipo de pedido "DAV" com "Atributos alteráveis na aprovação" = "<marcados>"
+    E o cliente "Rui" com limite de R$ 5.000,00
+    E um pedido "DAV" para "Ana" com 2 de "P1"
+    E o pedido é para entregar em 20/03/2026, com frete de R$ 10,00
+    E o pedido foi emitido
+    Quando aprovo o orçamento com "<atributo>" = "<valor>"
+    Então a situação é "<situacao>"
+    E vejo <achado>
+
+    Exemplos:
+      | marcados                    | atributo           | valor        | situacao | achado                                                                             |
+      | Plano de pagamento          | Plano de pagamento | 30 DIAS      | Aprovado | nenhum aviso                                                                       |
+      | Plano de pagamento          | Cliente            | Rui          | Pendente | o bloqueio "aprovacao.atributo" decidido por "Atributos alteráveis na aprovação"   |
+      | Cliente                     | Cliente            | Rui          | Aprovado | nenhum aviso                                                                       |
+      | Cliente, Desconto           | Plano de pagamento | 30 DIAS      | Pendente | o bloqueio "aprovacao.atributo" decidido por "Atributos alteráveis na aprovação"   |
+      | Vendedor                    | Vendedor           | zeca         | Aprovado | nenhum aviso                                                                       |
+      | Desconto                    | Vendedor           | zeca         | Pendente | o bloqueio "aprovacao.atributo" decidido por "Atributos alteráveis na aprovação"   |
+      | Desconto                    | Desconto           | 10%          | Aprovado | nenhum aviso                                                                       |
+      | Frete                       | Desconto           | 10%          | Pendente | o bloqueio "aprovacao.atributo" decidido por "Atributos alteráveis na aprovação"   |
+      | Frete                       | Frete              | 25,00        | Aprovado | nenhum aviso                                                                       |
+      | Data de entrega             | Frete              | 25,00        | Pendente | o bloqueio "aprovacao.atributo" decidido por "Atributos alteráveis na aprovação"   |
+      | Data de entrega             | Data de entrega    | 25/03/2026   | Aprovado | nenhum aviso                                                                       |
+      |                             | Data de entrega    | 25/03/2026   | Pendente | o bloqueio "aprovacao.atributo" decidido por "Atributos alteráveis na aprovação"   |
+      | Observações                 | Observações        | Ligar antes  | Aprovado | nenhum aviso                                                                       |
+      |                             | Observações        | Ligar antes  | Pendente | o bloqueio "aprovacao.atributo" decidido por "Atributos alteráveis na aprovação"   |
+
+  @TP-093
+  Esquema do Cenário: o que muda na aprovação vale para o orçamento e para o que ele gera
+    Dado o tipo de pedido "DAV" com "Tipo de pedido na aprovação" = "PRÉ-VENDA"
+    E o tipo de pedido "DAV" com "Situações que permitem desconto no cabeçalho" = "Em manutenção"
+    E o tipo de pedido "DAV" com "Atributos alteráveis na aprovação" = "Cliente, Vendedor, Plano de pagamento, Data de entrega, Desconto, Frete, Observações"
+    E o plano "30 DIAS" com "Acréscimo" = "5,00"
+    E o cliente "Rui" com limite de R$ 5.000,00
+    E um pedido "DAV" para "Ana" com 2 de "P1"
+    E o pedido é para entregar em 20/03/2026, com frete de R$ 10,00
+    E o pedido foi emitido
+    Quando aprovo o orçamento com "<atributo>" = "<valor>"
+    Então o orçamento e o que ele gerou ficam com "<atributo>" = "<valor>"
+    E o orçamento soma R$ <total>
+
+    Exemplos:
+      | atributo           | valor       | total  |
+      | Cliente            | Rui         | 210,00 |
+      | Vendedor           | zeca        | 210,00 |
+      | Plano de pagamento | 30 DIAS     | 220,00 |
+      | Data de entrega    | 25/03/2026  | 210,00 |
+      | Desconto           | 10%         | 190,00 |
+      | Frete              | 25,00       | 225,00 |
+      | Observações        | Ligar antes | 210,00 |
+
+  @TP-093
+  Esquema do Cenário: quem aprova com outro cliente ou plano o tem conferido
+    Dado o tipo de pedido "DAV" com "Tipo de pedido na aprovação" = "PRÉ-VENDA"
+    E o tipo de pedido "DAV" com "Atributos alteráveis na aprovação" = "<marcados>"
+    E o cliente "Rui" com limite de R$ 50,00
+    E um pedido "DAV" para "Ana" no plano "30 DIAS" com 2 de "P1"
+    E o pedido foi emitido
+    Quando aprovo o orçamento com "Cliente" = "Rui"
+    Então a situação é "Pendente"
+    E vejo <achado>
+    E a aprovação gera nada
+    E há reservado 0 de "P1"
+
+    Exemplos:
+      | marcados | achado                                  |
+      | Cliente  | o pedido de liberação "credito.limite"  |
+      |          | o bloqueio "aprovacao.atributo"         |

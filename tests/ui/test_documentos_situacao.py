@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 
 from balcao.domain.situacoes import Situacao
-from balcao.ui.documentos.situacao import DialogoAprovacao
+from balcao.ui.documentos.aprovacao import DialogoAprovacao
 from balcao.ui.venda.escolha import DialogoEscolha
 from balcao.ui.venda.liberacao import DialogoLiberacao
 from balcao.ui.venda.motivo import DialogoMotivo

@@ -16,6 +16,8 @@ from balcao.domain.tipo_pedido import TipoPedido
 
 _CODIGO = {Parte.DESCONTO: "alteracao.desconto", Parte.INCLUSAO: "alteracao.inclusao",
            Parte.ALTERACAO: "alteracao.item", Parte.EXCLUSAO: "alteracao.exclusao"}
+DA_ALTERACAO = "alteracao."
+"""How the codes of this subject begin."""
 _DO_TOTAL = "plano.valor_minimo"
 _DO_PRODUTO = ("estoque.", "produto.")
 _DA_TABELA = frozenset({"produto.fora_da_lista", "produto.sem_preco"})  # of the price that the line has
@@ -96,7 +98,7 @@ def so_da_mudanca(fatos: Facts, achados: Iterable[Finding]) -> Iterator[Finding]
     mesmo_preco = (antes.plano_id, antes.lista_id) == (fatos.pedido.plano_id, fatos.pedido.lista_id)
     for achado in achados:
         if achado.item is None:
-            fica = achado.code.startswith("alteracao.") or not _ja_era(achado, antes, fatos.pedido)
+            fica = achado.code.startswith(DA_ALTERACAO) or not _ja_era(achado, antes, fatos.pedido)
         else:
             era = eram.get(achado.item)
             item = fatos.pedido.item(achado.item)

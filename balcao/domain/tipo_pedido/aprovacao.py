@@ -3,13 +3,25 @@
 from typing import Annotated
 
 from balcao.domain.campo import Campo, Opcao, Parte
-from balcao.domain.tipo_pedido.condicoes import gera_na_aprovacao, separa_sem_estoque
+from balcao.domain.tipo_pedido.condicoes import eh_orcamento, gera_na_aprovacao, separa_sem_estoque
 from balcao.domain.tipo_pedido.grupos import CLIENTE, ESTOQUE
-from balcao.domain.tipo_pedido.opcoes import SeparaSemEstoque
+from balcao.domain.tipo_pedido.opcoes import AtributoAlteravel, SeparaSemEstoque
 
 DIAS_DE_VALIDADE = ":VALIDADE_PROPOSTA:"
 """In a message: the days that the proposal holds."""
 MENSAGEM_VALIDADE = f"{DIAS_DE_VALIDADE} dias"
+
+ATRIBUTOS = (
+    Opcao(AtributoAlteravel.CLIENTE, "Cliente", "O cliente do orçamento."),
+    Opcao(AtributoAlteravel.VENDEDOR, "Vendedor", "O vendedor do orçamento."),
+    Opcao(AtributoAlteravel.PLANO_PAGAMENTO, "Plano de pagamento",
+          "O plano de pagamento. Os preços de tabela acompanham o acréscimo do novo plano."),
+    Opcao(AtributoAlteravel.DATA_ENTREGA, "Data de entrega", "A data da entrega, quando o orçamento é para entregar."),
+    Opcao(AtributoAlteravel.DESCONTO, "Desconto", "O desconto no total."),
+    Opcao(AtributoAlteravel.FRETE, "Frete", "O valor do frete, quando o orçamento é para entregar."),
+    Opcao(AtributoAlteravel.TRANSPORTADOR, "Transportador", "O transportador.", oferecida=False),  # orders have none
+    Opcao(AtributoAlteravel.OBSERVACOES, "Observações", "As observações do orçamento."))
+"""What a quote has that may be left to its approval, in the order of the approval's screen."""
 
 
 class Aprovacao(Parte):
@@ -47,3 +59,9 @@ class Aprovacao(Parte):
         "Tipo do pedido gerado, na aprovação, para os produtos sem estoque. Caso não informado, é usado o “Tipo "
         "de pedido na aprovação”.", CLIENTE.titulo,
         subgrupo="Aprovação", referencia="tipos_pedido", visivel_quando=separa_sem_estoque)] = None
+    atributos_alteraveis_na_aprovacao: Annotated[frozenset[AtributoAlteravel], Campo(
+        "TP-093", "Atributos alteráveis na aprovação",
+        "Permite definir quais atributos poderão ser alterados na aprovação de orçamentos.\nEsta opção somente "
+        "estará disponível quando a categoria for “orçamento”.\nOs marcados podem ser alterados na tela de "
+        "aprovação; os outros só aparecem nela.", CLIENTE.titulo,
+        subgrupo="Aprovação", opcoes=ATRIBUTOS, visivel_quando=eh_orcamento)] = frozenset()

@@ -201,3 +201,16 @@ class SituacaoProduto(StrEnum):
     BAIXADO = "baixado"
     CANCELADO = "cancelado"
     PENDENTE = "pendente"
+
+
+class AtributoAlteravel(StrEnum):
+    """TP-093: what of a quote may change at its approval (the page names none; 0168)."""
+
+    CLIENTE = "cliente"
+    VENDEDOR = "vendedor"
+    PLANO_PAGAMENTO = "plano_pagamento"
+    DATA_ENTREGA = "data_entrega"
+    DESCONTO = "desconto"
+    FRETE = "frete"
+    TRANSPORTADOR = "transportador"
+    OBSERVACOES = "observacoes"

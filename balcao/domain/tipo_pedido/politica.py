@@ -17,6 +17,8 @@ from balcao.domain.tipo_pedido.impressao import Impressao
 from balcao.domain.tipo_pedido.itens import Itens
 from balcao.domain.tipo_pedido.numeracao import Numeracao
 from balcao.domain.tipo_pedido.opcoes import (
+    AtributoAlteravel,
+    Categoria,
     Exigencia,
     OrigemLista,
     Preenchimento,
@@ -54,6 +56,11 @@ class TipoPedido(
     def situacoes(self) -> frozenset[Situacao]:
         """TP-146: those its orders pass through; none marked: all."""
         return self.situacao or frozenset(Situacao)
+
+    @property
+    def alteraveis_na_aprovacao(self) -> frozenset[AtributoAlteravel]:
+        """TP-093: what an approval may change; of other categories, nothing."""
+        return self.atributos_alteraveis_na_aprovacao if self.categoria is Categoria.ORCAMENTO else frozenset()
 
     @property
     def usa_lista(self) -> bool:

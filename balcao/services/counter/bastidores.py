@@ -48,9 +48,9 @@ class Bastidores:
         self.fila = FilaImpressao(onde.impressao(entrada.pastas), abre_impressora, relogio.agora, imprimiu)
         self.impressor = Impressor(self.fila, onde.modelos(entrada.pastas), politica, relogio.na_loja,
                                    impressoes)
-        self.documentos = Documentos(retaguarda, envios, impressoes, leitura, self.impressor, relogio, contexto,
-                                     uuid7)
         self.clientes = Clientes(retaguarda, novos, consulta, politica, self.remessa.agora, self._usuario_id)
+        self.documentos = Documentos(retaguarda, envios, impressoes, leitura, self.impressor, relogio, contexto,
+                                     uuid7, self.clientes)
         self._sessoes = sessoes
 
     def inicia(self) -> None:

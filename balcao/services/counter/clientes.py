@@ -47,6 +47,10 @@ class Clientes:
         novos = () if inicio else tuple(n for n in self._recentes(texto) if n.id not in ja)
         return replace(achados, linhas=(*novos, *achados.linhas)) if novos else achados
 
+    def conta(self, texto: str, cancelada: Callable[[], bool]) -> int | None:
+        """How many `busca` would find in all; None when nobody can tell. Waits."""
+        return self._consulta.conta_clientes(texto, cancelada)
+
     def cadastra(self, novo: NovoCliente) -> UUID:
         """Register; returns the customer's id (an existing one's, when the document is already known).
 

@@ -27,6 +27,8 @@ from balcao.gateways import rotas
 from balcao.gateways.retaguarda import Recusado, Retaguarda, SemResposta, SessaoExpirada
 from balcao.services.counter import conversao
 from balcao.services.counter.alteracao import alterando
+from balcao.services.counter.aprovacao import AprovacaoPrevista
+from balcao.services.counter.clientes import Clientes
 from balcao.services.counter.conversao import Conversao
 from balcao.services.counter.edicao import Contexto
 from balcao.services.counter.fatos_da_venda import FatosDaVenda
@@ -35,7 +37,7 @@ from balcao.services.counter.impressao import Impressor
 from balcao.services.counter.leitura_local import LeituraLocal
 from balcao.services.counter.rascunho import Rascunho
 from balcao.services.counter.relogio import Relogio
-from balcao.services.counter.situacao import AprovacaoPrevista, Situacoes
+from balcao.services.counter.situacao import Situacoes
 
 _CONVERTEM = frozenset({Situacao.EMITIDO, Situacao.PENDENTE, Situacao.VENCIDO, Situacao.APROVADO})
 
@@ -92,7 +94,7 @@ class Documentos:
 
     def __init__(self, retaguarda: Retaguarda, envios: Envios, impressoes: Impressoes, local: LeituraLocal,
                  impressor: Impressor, relogio: Relogio, contexto: Callable[[], Contexto],
-                 novo_id: Callable[[], UUID]) -> None:
+                 novo_id: Callable[[], UUID], clientes: Clientes) -> None:
         self._retaguarda = retaguarda
         self._envios = envios
         self._impressoes = impressoes
@@ -101,6 +103,7 @@ class Documentos:
         self._relogio = relogio
         self._contexto = contexto
         self._novo_id = novo_id
+        self.clientes = clientes
         self.situacoes = Situacoes(retaguarda, envios, local, contexto, novo_id, self._imprime_gerado,
                                    relogio.na_loja)
 

@@ -1,6 +1,5 @@
-"""What an edit does to an order, as functions: a blank order, a valid quantity, new prices, a line's own check."""
+"""What an edit does to an order, as functions: a blank order, a valid quantity or price, a line's own check."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,8 +13,7 @@ from balcao.domain.fatos import Cliente, Facts, Usuario
 from balcao.domain.formatos import TextoInvalido, moeda, numero
 from balcao.domain.numero_serie import le_series
 from balcao.domain.pedido import ItemPedido, Pedido
-from balcao.domain.plano import PlanoPagamento
-from balcao.domain.preco import MAIOR_PRECO, preco_de_venda
+from balcao.domain.preco import MAIOR_PRECO
 from balcao.domain.rules import Moment, check
 from balcao.domain.rules.desconto import cascata_recusada
 from balcao.domain.rules.preco import edita_preco, sem_funcao
@@ -133,22 +131,6 @@ def preco_valido(preco: Decimal, casas: int) -> Decimal:
 def pede_preco(terminal: PoliticaTerminal) -> bool:
     """CB-109: whether a product without price enters to have it typed."""
     return terminal.controles_produtos.cp_sem_preco is SemPreco.DIGITAR
-
-
-Precificacao = tuple[PlanoPagamento | None, int]
-"""A plan, and the places of a unit price."""
-
-
-def repreca(pedido: Pedido, antes: Precificacao, agora: Precificacao,
-            preco_lista: Callable[[int], Decimal | None]) -> Pedido:
-    """The order under another plan, list or number of places: lines whose price nobody touched get the new one."""
-    for item in pedido.itens:
-        lista = preco_lista(item.produto_id)
-        intocado = item.preco == preco_de_venda(item.preco_lista, *antes)
-        if lista is not None and intocado and not item.preco_de_origem:
-            pedido = pedido.com_item_trocado(item.linha, preco_lista=lista, total_etiqueta=None,
-                                             preco=preco_de_venda(lista, *agora))
-    return pedido
 
 
 def confere_inclusao(fatos: Facts, linha: int) -> None:

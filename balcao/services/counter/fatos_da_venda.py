@@ -10,12 +10,13 @@ from balcao.domain.credito import PosicaoCredito
 from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo, Usuario
 from balcao.domain.pedido import Pedido
 from balcao.domain.plano import PlanoPagamento
+from balcao.domain.preco import repreca
 from balcao.domain.preenchimento import com_vendedor, conforme_tipo, oferece_lista
 from balcao.domain.regra_comercial import RegraComercial
 from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.domain.tipo_pedido.opcoes import UsoListaPrecos
 from balcao.services.counter.catalogo import Catalogo, Lista, Vendedor
-from balcao.services.counter.edicao import Contexto, repreca
+from balcao.services.counter.edicao import Contexto
 
 
 @dataclass

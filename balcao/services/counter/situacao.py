@@ -4,50 +4,28 @@ that generates orders (TP-090, TP-146). Waits: all of it is the retaguarda's to 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from uuid import UUID
 
 from balcao.db.journal.envios import Envios, EstadoEnvio
 from balcao.documents.dados import DocumentoVenda
 from balcao.domain.achados import Finding
-from balcao.domain.aprovacao import Identidade, Parte, gerado, livres, partes
+from balcao.domain.atributos import Atributos
 from balcao.domain.conclusao import CONCLUIDAS
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida, RegraViolada
 from balcao.domain.fluxo import Passagem, proximas
 from balcao.domain.formatos import TextoInvalido, data, data_hora, le_instante
-from balcao.domain.pedido import Pedido
 from balcao.domain.protocolo import Mensagem, Recibo
 from balcao.domain.protocolo_documentos import Conclusao, DataConclusao, MudancaSituacao, PedidoLiberacao
-from balcao.domain.rules.situacao import conclusao_aprovada, sem_o_que_gerar
+from balcao.domain.rules.situacao import conclusao_aprovada
 from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.gateways import rotas
 from balcao.gateways.retaguarda import Recusado, Retaguarda, SemResposta
+from balcao.services.counter.aprovacao import AprovacaoPrevista, preve
 from balcao.services.counter.edicao import Contexto
 from balcao.services.counter.fatos_da_venda import FatosDaVenda
 from balcao.services.counter.finalizar import documento_de
 from balcao.services.counter.leitura_local import LeituraLocal
-
-
-@dataclass(frozen=True, slots=True)
-class PartePrevista:
-    """One order that the approval would generate with the stock that this counter knows: the name of its type, how
-    many lines, R$; `com_estoque` None: stock does not divide."""
-
-    tipo: str
-    itens: int
-    total: Decimal
-    com_estoque: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class AprovacaoPrevista:
-    """What approving a document would do; no parts: nothing is generated. `deixa`: lines that are left out."""
-
-    id: UUID
-    categoria: Categoria
-    partes: tuple[PartePrevista, ...] = ()
-    deixa: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,33 +146,25 @@ class Situacoes:
 
     # ---- approval
 
-    def preve(self, id_: UUID) -> AprovacaoPrevista:
-        """What approving it would generate. Raises RegraViolada when nothing of it has stock and its type generates
-        only what has (TP-037): the retaguarda, whose stock is today's, is not asked for nothing."""
-        guardado = rotas.abrir(self._retaguarda, id_)
-        tipo, categoria = self._tipo(guardado.resumo.tipo_id), Categoria(guardado.resumo.categoria)
-        if tipo.tipo_pedido_na_aprovacao is None:
-            return AprovacaoPrevista(id_, categoria)
-        contexto, fonte = self._contexto(), guardado.pedido
+    def preve(self, id_: UUID, para: Atributos | None = None, versao: int | None = None) -> AprovacaoPrevista:
+        """What approving it would do; `para`: with other attributes than it had in `versao`. Raises EntradaInvalida
+        when it changed since; RegraViolada when nothing of it has stock and its type generates only what has (TP-037):
+        the retaguarda, whose stock is today's, is not asked for nothing."""
+        guardado, contexto = rotas.abrir(self._retaguarda, id_), self._contexto()
+        if versao is not None and guardado.pedido.versao != versao:
+            raise EntradaInvalida("O documento mudou enquanto isso. Volte à lista (ESC) e aprove de novo.")
         with self._local.catalogo(contexto.estabelecimento_id) as catalogo:
-            registros = FatosDaVenda(catalogo)
-            produtos = {i.produto_id: p for i in fonte.itens if (p := registros.produto(i.produto_id)) is not None}
-            ha = livres(fonte, produtos, {i.produto_id: registros.saldo(i.produto_id) for i in fonte.itens},
-                        segura=tipo.reserva_estoque)
-            feitas = partes(fonte, tipo, ha)
-            if not feitas:
-                raise RegraViolada((sem_o_que_gerar(tipo),))
-            eu = Identidade(fonte.id, contexto.usuario.id, contexto.estacao_id, fonte.criado_em)
-            vistas = tuple(_prevista(fonte, parte, registros, eu, primeiro=n == 0) for n, parte in enumerate(feitas))
-        return AprovacaoPrevista(id_, categoria, vistas, len(fonte.itens) - sum(v.itens for v in vistas))
+            return preve(guardado, self._tipo(guardado.resumo.tipo_id), FatosDaVenda(catalogo), contexto, para)
 
-    def aprova(self, id_: UUID) -> Aprovada:
-        """Approve, and print what it generated as this terminal prints what it issues. Asked again after a refusal or
-        a lost answer it is the same approval. Raises RegraViolada, whose `pedido_id` is the generated order that a
-        rule stops: a release for that one lets the next try pass."""
-        chave = (id_, Situacao.APROVADO)
+    def aprova(self, id_: UUID, para: Atributos | None = None, versao: int = 0) -> Aprovada:
+        """Approve, and print what it generated as this terminal prints what it issues. `para`: with other attributes
+        than it had in `versao` (TP-093). Asked again after a refusal or a lost answer it is the same approval. Raises
+        RegraViolada, whose `pedido_id` is the order that a rule stops: this one, or one that it generates; a release
+        for that one lets the next try pass."""
+        chave = (id_, Situacao.APROVADO, para)
         mudanca = self._tentadas.setdefault(chave, MudancaSituacao(
-            id=self._novo_id(), situacao=Situacao.APROVADO, gerados=(self._novo_id(), self._novo_id())))
+            id=self._novo_id(), situacao=Situacao.APROVADO, gerados=(self._novo_id(), self._novo_id()),
+            atributos=para, versao=versao))
         feito = self._pede(id_, chave, mudanca, rotas.mudar_situacao, mantem=(RegraViolada,))
         self.gerados |= {g.pedido_id for g in feito.gerados}
         ditos = [f"{titulo_de(g)} {numero_de(g)}" for g in feito.gerados]
@@ -202,12 +172,14 @@ class Situacoes:
                   *(self._sai(g) for g in feito.gerados)]
         return Aprovada(" ".join(f for f in frases if f), feito.gerados[0].pedido_id if feito.gerados else None)
 
-    def libera(self, pedido_id: UUID, achado: Finding, login: str, senha: str, motivo: str) -> None:
-        """Let one finding of an order that an approval generates pass, once. Raises EntradaInvalida and
-        AmbienteIndisponivel."""
+    def libera(self, pedido_id: UUID, achado: Finding, login: str, senha: str, motivo: str, *,
+               emitido: bool = False) -> None:
+        """Let one finding of an order that an approval generates, or of the one that it changes (`emitido`), pass,
+        once. Raises EntradaInvalida and AmbienteIndisponivel."""
         try:
             rotas.liberar(self._retaguarda, PedidoLiberacao(
-                id=self._novo_id(), pedido_id=pedido_id, achado=achado, motivo=motivo, login=login, senha=senha))
+                id=self._novo_id(), pedido_id=pedido_id, achado=achado, motivo=motivo, login=login, senha=senha,
+                alteracao=emitido))
         except Recusado as erro:
             raise EntradaInvalida(str(erro)) from erro
 
@@ -250,12 +222,6 @@ class Situacoes:
             raise
         del self._tentadas[chave]
         return recibo
-
-
-def _prevista(fonte: Pedido, parte: Parte, registros: FatosDaVenda, eu: Identidade, *,
-              primeiro: bool) -> PartePrevista:
-    total = gerado(fonte, parte, eu, primeiro=primeiro).total
-    return PartePrevista(registros.tipo(parte.tipo_id).nome, len(parte.itens), total, parte.com_estoque)
 
 
 def titulo_de(recibo: Recibo) -> str:

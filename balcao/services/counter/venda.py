@@ -17,7 +17,7 @@ from balcao.domain.fatos import Facts
 from balcao.domain.liberacao import Liberacao, aplica
 from balcao.domain.pedido import ItemPedido, Pedido
 from balcao.domain.plano import Parcela, PlanoPagamento
-from balcao.domain.preco import preco_de_venda
+from balcao.domain.preco import preco_de_venda, repreca
 from balcao.domain.rules import Memoria, Moment, check
 from balcao.services.counter.alteracao import confere_passo, precos_do_emitido, sem_o_que_segura, sobre_o_emitido
 from balcao.services.counter.catalogo import Catalogo
@@ -32,7 +32,6 @@ from balcao.services.counter.edicao import (
     pedido_em_branco,
     preco_valido,
     quantidade_valida,
-    repreca,
 )
 from balcao.services.counter.fatos_da_venda import FatosDaVenda
 from balcao.services.counter.rascunho import Rascunho

@@ -43,9 +43,10 @@ class Aprovacao:
         self._ctx, self._cur, self._quem, self._agora = ctx, cur, quem, agora
         self._conexao, self._leitor = conexao, LeitorServidor(conexao)
 
-    def aprova(self, linha: Any, tipo: TipoPedido, mudanca: MudancaSituacao, dados: Mapping[str, object]) -> None:
-        """Move the order to A and store what its type generates. Raises Recusada, whose `pedido_id` is the generated
-        order that a rule stops."""
+    def aprova(self, linha: Any, tipo: TipoPedido, mudanca: MudancaSituacao, dados: Mapping[str, object],
+               documento: Mapping[str, object] | None) -> None:
+        """Move the order to A and store what its type generates. `documento`: what the approved version prints, when
+        the approval changed it. Raises Recusada, whose `pedido_id` is the generated order that a rule stops."""
         self._cur.execute("SELECT * FROM pedidos WHERE id = %s", [linha.id])
         fonte = pedido_vivo(uma(self._cur))
         produtos = {i.produto_id for i in fonte.itens}
@@ -65,7 +66,7 @@ class Aprovacao:
             raise recusa_regras((sem_o_que_gerar(tipo),))
         ids = _ids(mudanca, len(feitas))
         nova_versao(self._cur, self._quem, linha.id, self._agora, "pedido.aprovado", situacao=Situacao.APROVADO,
-                    dados={**dados, "gerados": [str(id_) for id_ in ids]})
+                    documento=documento, dados={**dados, "gerados": [str(id_) for id_ in ids]})
         usuario = self._quem.exige_usuario()
         for id_, parte in zip(ids, feitas, strict=True):
             eu = Identidade(id_, usuario.id, self._quem.estacao_id, self._agora)

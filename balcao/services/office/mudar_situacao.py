@@ -25,6 +25,7 @@ from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.domain.tipo_pedido.categorias import VENDEM, o_chamado
 from balcao.services.documento import dia_na_loja
 from balcao.services.office import efeitos, vencimento
+from balcao.services.office.alterar_na_aprovacao import altera_na_aprovacao
 from balcao.services.office.aprovar import Aprovacao, gerados_por
 from balcao.services.office.conclusao import NADA_DITO, Dita, ao_passar
 from balcao.services.office.contexto import (
@@ -93,14 +94,20 @@ def _muda(ctx: Contexto, conexao: Connection, cur: Cursor, quem: Quem, travada: 
     linha = travada.linha
     feita = _passagem(linha, mudanca.situacao)
     quem.exige(feita.permissao)
-    dados = {"id": str(mudanca.id), "motivo": _confere_motivo(feita, mudanca.motivo)}
+    motivo = _confere_motivo(feita, mudanca.motivo)
+    dados: dict[str, object] = {"id": str(mudanca.id), "motivo": motivo}
     _confere(cur, linha, feita)
     tipo = ler_tipo(LeitorServidor(conexao), linha.tipo_id)
     _confere_tipo(cur, linha, tipo, feita.para)
-    agora = ctx.agora()
-    if feita.para is Situacao.APROVADO and tipo.tipo_pedido_na_aprovacao is not None:
-        Aprovacao(ctx, conexao, cur, quem, agora).aprova(linha, tipo, mudanca, dados)
-        return
+    agora, documento = ctx.agora(), None
+    if feita.para is Situacao.APROVADO:
+        alterada = altera_na_aprovacao(ctx, conexao, cur, quem, linha, tipo, mudanca)
+        if alterada is not None:
+            linha = trava_pedidos(cur, [linha.id])[linha.id]  # as it is now
+            documento, dados = alterada.documento, dados | alterada.dados
+        if tipo.tipo_pedido_na_aprovacao is not None:
+            Aprovacao(ctx, conexao, cur, quem, agora).aprova(linha, tipo, mudanca, dados, documento)
+            return
     hoje = dia_na_loja(agora, quem.fuso)
     validade = vencimento.nova_validade(linha, mudanca, quem, hoje) if feita.revalida else None
     efeitos.trava(cur, linha, *([travada.origem] if feita.encerra and travada.origem is not None else ()))
@@ -113,8 +120,8 @@ def _muda(ctx: Contexto, conexao: Connection, cur: Cursor, quem: Quem, travada: 
         _encerra(cur, quem, travada, agora)
     if feita.entrega:
         efeitos.passa_credito(cur, linha.id)
-    nova_versao(cur, quem, linha.id, agora, feita.evento, situacao=para, motivo=dados["motivo"], validade=validade,
-                impresso=concluida, dados=dados)
+    nova_versao(cur, quem, linha.id, agora, feita.evento, situacao=para, motivo=motivo, validade=validade,
+                impresso=concluida, dados=dados, documento=documento)
 
 
 def _trava(cur: Cursor, quem: Quem, pedido_id: UUID) -> _Travada:

@@ -14,8 +14,8 @@ from balcao.domain.permissoes import Permissao
 from balcao.domain.situacoes import TRANSICOES, Situacao
 from balcao.domain.tipo_pedido import Categoria
 from balcao.domain.tipo_pedido.categorias import VENDEM, chamado
+from balcao.services.counter.aprovacao import AprovacaoPrevista
 from balcao.services.counter.conversao import Conversao
-from balcao.services.counter.situacao import AprovacaoPrevista
 from balcao.ui.acoes import ActionSpec
 from balcao.ui.background import Faixa
 from balcao.ui.componentes.dialogo import DialogoValor

@@ -1,15 +1,19 @@
 """What the Documentos screen asks of the program. All of these wait: they run in background lanes."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
 from balcao.domain.achados import Finding
+from balcao.domain.atributos import Atributos
 from balcao.domain.fluxo import Passagem
+from balcao.domain.resultado_busca import LinhaCliente, Resultado
+from balcao.services.counter.aprovacao import AprovacaoPrevista
 from balcao.services.counter.conversao import Conversao
 from balcao.services.counter.documentos import Filtro, Listados
 from balcao.services.counter.rascunho import Rascunho
-from balcao.services.counter.situacao import AprovacaoPrevista, Aprovada, PedidoDeConclusao
+from balcao.services.counter.situacao import Aprovada, PedidoDeConclusao
 
 
 class ServicosSituacoes(Protocol):
@@ -21,14 +25,15 @@ class ServicosSituacoes(Protocol):
     def passa(self, id_: UUID, feita: Passagem, motivo: str) -> str:
         """One change that asks for nothing but, perhaps, a reason; returns what to tell."""
 
-    def preve(self, id_: UUID) -> AprovacaoPrevista:
-        """What approving it would generate."""
+    def preve(self, id_: UUID, para: Atributos | None = None, versao: int | None = None) -> AprovacaoPrevista:
+        """What approving it would do; `para`: with other attributes than it had in `versao`."""
 
-    def aprova(self, id_: UUID) -> Aprovada:
-        """Approve, and print what it generated."""
+    def aprova(self, id_: UUID, para: Atributos | None = None, versao: int = 0) -> Aprovada:
+        """Approve, with other attributes if any, and print what it generated."""
 
-    def libera(self, pedido_id: UUID, achado: Finding, login: str, senha: str, motivo: str) -> None:
-        """Let one finding of an order that an approval generates pass."""
+    def libera(self, pedido_id: UUID, achado: Finding, login: str, senha: str, motivo: str, *,
+               emitido: bool = False) -> None:
+        """Let one finding pass, of an order that an approval generates or (`emitido`) of the one that it changes."""
 
     def como_conclui(self, id_: UUID) -> PedidoDeConclusao:
         """What concluding a service order asks for."""
@@ -58,8 +63,22 @@ class ServicosSituacoes(Protocol):
         """A delivery that was not invoiced came back."""
 
 
+class ServicosClientes(Protocol):
+    """Customers to choose from."""
+
+    def busca(self, texto: str, inicio: int = 0) -> Resultado[LinhaCliente]:
+        """A page of those that match; from the replica, within milliseconds."""
+
+    def conta(self, texto: str, cancelada: Callable[[], bool]) -> int | None:
+        """How many match in all."""
+
+
 class ServicosDocumentos(Protocol):
     """See the module."""
+
+    @property
+    def clientes(self) -> ServicosClientes:
+        """The customers that a quote may be approved for."""
 
     @property
     def situacoes(self) -> ServicosSituacoes:

@@ -1,51 +1,24 @@
-"""F6 in Documentos: where the document may go from here; and the approval, with what it generates."""
+"""F6 in Documentos: where the document may go from here; and the approval, asked for and released."""
 
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtWidgets import QWidget
-
 from balcao.domain.achados import Finding, impedem
 from balcao.domain.erros import RegraViolada
 from balcao.domain.fluxo import Passagem
-from balcao.domain.formatos import moeda
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.tipo_pedido import Categoria
-from balcao.services.counter.situacao import AprovacaoPrevista, Aprovada, PartePrevista
+from balcao.services.counter.aprovacao import AprovacaoPrevista
+from balcao.services.counter.situacao import Aprovada
 from balcao.ui.background import Faixa
-from balcao.ui.componentes.dialogo import Dialogo
+from balcao.ui.documentos.aprovacao import DialogoAprovacao, EdicaoDeAtributos
 from balcao.ui.documentos.modelo import numero_de
-from balcao.ui.tema import Papel, Rotulo, U
 from balcao.ui.venda.escolha import DialogoEscolha, Opcao
 from balcao.ui.venda.liberacao import DialogoLiberacao
 
 if TYPE_CHECKING:
     from balcao.ui.documentos.operacoes import Operacoes
     from balcao.ui.documentos.pagina import PaginaDocumentos
-
-
-class DialogoAprovacao(Dialogo):
-    """What approving generates, before it does. Emits `confirmado`; the caller asks and closes, or refuses."""
-
-    def __init__(self, prevista: AprovacaoPrevista, documento: str, parent: QWidget | None = None) -> None:
-        super().__init__(f"Aprovar {documento}", parent, confirma="Aprovar", espera=True, largura=64 * U)
-        if not prevista.partes:
-            self._diz("Nenhum pedido é gerado: o tipo deste documento não tem “Tipo de pedido na aprovação”.")
-        for parte in prevista.partes:
-            self.corpo.addWidget(Rotulo(_frase(parte), Papel.DESTAQUE))
-        if prevista.deixa:
-            n = prevista.deixa
-            self._diz(f"{n} item sem estoque fica de fora." if n == 1 else f"{n} itens sem estoque ficam de fora.")
-        if any(p.com_estoque is not None for p in prevista.partes):
-            self._diz("Conforme o estoque que este balcão conhece; vale o da retaguarda, na hora.")
-        if prevista.partes:
-            self._diz("Mesmo cliente, mesmos preços e descontos. O documento fica Aprovado e não se converte mais.")
-        self.botao_confirma.setFocus()
-
-    def _diz(self, frase: str) -> None:
-        rotulo = Rotulo(frase, Papel.CORPO, "texto_fraco")
-        rotulo.setWordWrap(True)
-        self.corpo.addWidget(rotulo)
 
 
 class MudancaDeSituacao:
@@ -103,6 +76,7 @@ class MudancaDeSituacao:
             return
         tipo = "orçamento" if prevista.categoria is Categoria.ORCAMENTO else "pedido"
         dialogo = DialogoAprovacao(prevista, f"{tipo} {numero_de(atual.resumo)}", self._pagina)
+        edicao = EdicaoDeAtributos(dialogo, prevista, self._pagina)
 
         def fez(feita: Aprovada) -> None:
             dialogo.accept()
@@ -114,17 +88,19 @@ class MudancaDeSituacao:
             if isinstance(erro, RegraViolada) and erro.pedido_id is not None:
                 impedimentos = impedem(erro.achados)
                 if all(a.liberavel for a in impedimentos):
-                    self._libera(dialogo, erro.pedido_id, impedimentos[0])
+                    self._libera(dialogo, erro.pedido_id, impedimentos[0], emitido=erro.pedido_id == prevista.id)
 
         def pede() -> None:
+            para, versao = edicao.pedidos
             self._pagina.fundo.executa(
                 Faixa.ENVIO, f"aprova {prevista.id}",
-                lambda _ficha: self._pagina.servicos.situacoes.aprova(prevista.id), fez, nao_fez, dono=dialogo)
+                lambda _ficha: self._pagina.servicos.situacoes.aprova(prevista.id, para, versao), fez, nao_fez,
+                dono=dialogo)
 
         dialogo.confirmado.connect(pede)
         dialogo.exec()
 
-    def _libera(self, dialogo: DialogoAprovacao, pedido_id: UUID, achado: Finding) -> None:
+    def _libera(self, dialogo: DialogoAprovacao, pedido_id: UUID, achado: Finding, *, emitido: bool) -> None:
         """Over the approval: released, the same approval goes again; given up, its refusal stays to be read."""
         pedido = DialogoLiberacao(achado, parent=dialogo)
 
@@ -134,12 +110,7 @@ class MudancaDeSituacao:
 
         pedido.confirmado.connect(lambda: self._pagina.fundo.executa(
             Faixa.ENVIO, "liberacao", lambda _ficha: self._pagina.servicos.situacoes.libera(
-                pedido_id, achado, pedido.login.text().strip(), pedido.senha.text(), pedido.motivo.text().strip()),
+                pedido_id, achado, pedido.login.text().strip(), pedido.senha.text(), pedido.motivo.text().strip(),
+                emitido=emitido),
             liberou, lambda erro: pedido.recusa(str(erro), pedido.senha), dono=pedido))
         pedido.exec()
-
-
-def _frase(parte: PartePrevista) -> str:
-    itens = "1 item" if parte.itens == 1 else f"{parte.itens} itens"
-    qual = {True: " com estoque", False: " sem estoque", None: ""}[parte.com_estoque]
-    return f"Gera {parte.tipo}: {itens}{qual}, {moeda(parte.total)}"

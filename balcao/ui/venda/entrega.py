@@ -5,13 +5,29 @@ from decimal import Decimal
 
 from PySide6.QtWidgets import QWidget
 
-from balcao.domain.arredondamento import ZERO
+from balcao.domain.arredondamento import ZERO, arredonda
 from balcao.domain.formatos import TextoInvalido, data, le_data, le_decimal, numero
 from balcao.domain.pedido import Entrega, ModoEntrega, Pedido
 from balcao.ui.componentes.controles import Escolha
 from balcao.ui.componentes.dialogo import Dialogo, linha
 
 FRETE_MAXIMO = Decimal("999999.99")
+
+
+def le_dia(texto: str, hoje: date) -> date | None:
+    """The day of a delivery; None: to be agreed. Raises TextoInvalido, also for one that has passed."""
+    quando = le_data(texto, hoje) if texto.strip() else None
+    if quando is not None and quando < hoje:
+        raise TextoInvalido(f"{data(quando)} já passou. Informe de hoje em diante.")
+    return quando
+
+
+def le_frete(texto: str) -> Decimal:
+    """R$ of freight; "" for none. Raises TextoInvalido."""
+    frete = arredonda(le_decimal(texto)) if texto.strip() else ZERO
+    if not 0 <= frete <= FRETE_MAXIMO:
+        raise TextoInvalido(f"O frete vai de 0,00 a {numero(FRETE_MAXIMO, 2)}.")
+    return frete
 
 
 class DialogoEntrega(Dialogo):
@@ -54,13 +70,9 @@ class DialogoEntrega(Dialogo):
             return False
         campo = self.data
         try:
-            quando = le_data(self.data.text(), self._hoje) if self.data.text().strip() else None
-            if quando is not None and quando < self._hoje:
-                raise TextoInvalido(f"{data(quando)} já passou. Informe de hoje em diante.")
+            quando = le_dia(self.data.text(), self._hoje)
             campo = self.frete
-            frete = le_decimal(self.frete.text()) if self.frete.text().strip() else ZERO
-            if not 0 <= frete <= FRETE_MAXIMO:
-                raise TextoInvalido(f"O frete vai de 0,00 a {numero(FRETE_MAXIMO, 2)}.")
+            frete = le_frete(self.frete.text())
         except TextoInvalido as erro:
             self.recusa(str(erro), campo)
             return False

@@ -4,7 +4,6 @@ from typing import Annotated
 from uuid import UUID
 
 from balcao.domain.campo import Campo, Parte
-from balcao.domain.tipo_pedido.abertos.opcoes import ATRIBUTOS, AtributoAlteravel
 from balcao.domain.tipo_pedido.condicoes import eh_orcamento
 from balcao.domain.tipo_pedido.grupos import CLIENTE
 
@@ -12,11 +11,6 @@ from balcao.domain.tipo_pedido.grupos import CLIENTE
 class AprovacaoAberto(Parte):
     """Validity, approval, versions and automatic filling."""
 
-    atributos_alteraveis_na_aprovacao: Annotated[frozenset[AtributoAlteravel], Campo(
-        "TP-093", "Atributos alteráveis na aprovação",
-        "Permite definir quais atributos poderão ser alterados na aprovação de orçamentos.\nEsta opção somente "
-        "estará disponível quando a categoria for “orçamento”.", CLIENTE.titulo,
-        subgrupo="Aprovação", opcoes=ATRIBUTOS, visivel_quando=eh_orcamento, aberto=True)] = frozenset()
     permite_versionamento: Annotated[bool, Campo(
         "TP-157", "Permite versionamento",
         "Define se permite o versionamento no pedido.\nÉ usado somente em tipos de pedidos da categoria "

@@ -224,30 +224,6 @@ class GeraAbastecimento(StrEnum):
     PENDENTE = "pendente"
 
 
-class AtributoAlteravel(StrEnum):
-    """TP-093: what of an order may change at its approval (the page names none; see the ADR)."""
-
-    CLIENTE = "cliente"
-    VENDEDOR = "vendedor"
-    PLANO_PAGAMENTO = "plano_pagamento"
-    DATA_ENTREGA = "data_entrega"
-    DESCONTO = "desconto"
-    FRETE = "frete"
-    TRANSPORTADOR = "transportador"
-    OBSERVACOES = "observacoes"
-
-
-ATRIBUTOS = (
-    Opcao(AtributoAlteravel.CLIENTE, "Cliente", "O cliente do pedido."),
-    Opcao(AtributoAlteravel.VENDEDOR, "Vendedor", "O vendedor do pedido."),
-    Opcao(AtributoAlteravel.PLANO_PAGAMENTO, "Plano de pagamento", "O plano de pagamento."),
-    Opcao(AtributoAlteravel.DATA_ENTREGA, "Data de entrega", "A data prevista para entrega."),
-    Opcao(AtributoAlteravel.DESCONTO, "Desconto", "O desconto no total."),
-    Opcao(AtributoAlteravel.FRETE, "Frete", "O valor do frete."),
-    Opcao(AtributoAlteravel.TRANSPORTADOR, "Transportador", "O transportador."),
-    Opcao(AtributoAlteravel.OBSERVACOES, "Observações", "As observações do pedido."),
-)
-
 CONFERENCIAS = (
     Opcao(SituacaoConferencia.PENDENTE, "Pendente", "A conferência não tem nenhuma leitura realizada."),
     Opcao(SituacaoConferencia.EM_EXECUCAO, "Em execução", "A conferência está sendo realizada."),
