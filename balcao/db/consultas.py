@@ -200,7 +200,8 @@ PRODUTOS = select(
               "quantidade_maxima", "preco_minimo", "preco_maximo", "desconto_maximo"),
     marcas.c.bloqueada.label("marca_bloqueada"),
     grupos.c.desconto_maximo.label("desconto_grupo"),
-    estoques.c.saldo, estoques.c.reservado, estoques.c.inventario_desde, precos.c.preco,
+    estoques.c.saldo, estoques.c.reservado, estoques.c.inventario_desde,
+    *_colunas(precos, "preco", "promocional", "promocao_de", "promocao_ate"),
 ).select_from(
     produtos.outerjoin(grupos, grupos.c.id == produtos.c.grupo_id)
     .outerjoin(marcas, marcas.c.nome == produtos.c.marca)

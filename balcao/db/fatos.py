@@ -7,7 +7,6 @@ The queries (consultas.py) are shared and asked by name; what a fact needs beyon
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from balcao.db.fatos_cadastros import (
@@ -32,6 +31,7 @@ from balcao.db.ligados import listas_do_tipo, regras_do_tipo
 from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo, Usuario
 from balcao.domain.pedido import Pedido
 from balcao.domain.plano import PlanoPagamento
+from balcao.domain.preco import PrecoLista, dia_das_promocoes, promocoes, sugeridos
 from balcao.domain.preenchimento import com_vendedor, oferece_lista
 from balcao.domain.tipo_pedido import TipoPedido
 
@@ -41,12 +41,12 @@ TIPO_SERVICO = "09"
 
 @dataclass(frozen=True, slots=True)
 class Produtos:
-    """What an order needs of its products. A product that is gone is absent; `precos` holds only those of
+    """What an order needs of its products. A product that is gone is absent; `precos` holds only the items of
     the asked list; `estoque` only those with a row in the asked shop."""
 
     produtos: Mapping[int, Produto]
     estoque: Mapping[int, Saldo]
-    precos: Mapping[int, Decimal]
+    precos: Mapping[int, PrecoLista]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +129,11 @@ def ler_produtos(leitor: Leitor, ids: Iterable[int], estabelecimento_id: int,
         return Produtos({}, {}, {})
     lidos: dict[int, Produto] = {}
     estoque: dict[int, Saldo] = {}
-    tabela: dict[int, Decimal] = {}
+    tabela: dict[int, PrecoLista] = {}
     for linha in leitor.le("produtos", ids=quais, estabelecimento_id=estabelecimento_id, lista_id=lista_id):
         (id_, codigo, descricao, unidade, situacao, tipo_item, pesavel, em_falta, sem_troca, com_variacao, com_serie,
          cadastro, qtde_minima, qtde_maxima, minimo, maximo, desconto, marca_bloqueada, do_grupo, saldo,
-         reservado, inventario_desde, preco) = linha.values()
+         reservado, inventario_desde, preco, promocional, de, ate) = linha.values()
         lidos[id_] = Produto(
             id=id_, codigo=codigo, descricao=descricao, unidade=unidade, situacao=situacao, pesavel=pesavel,
             servico=tipo_item == TIPO_SERVICO, em_falta=em_falta, sem_troca=sem_troca, com_variacao=com_variacao,
@@ -143,7 +143,7 @@ def ler_produtos(leitor: Leitor, ids: Iterable[int], estabelecimento_id: int,
         if saldo is not None:
             estoque[id_] = Saldo(saldo=saldo, reservado=reservado, inventario_desde=inventario_desde)
         if preco is not None:
-            tabela[id_] = preco
+            tabela[id_] = PrecoLista(preco, promocional, de, ate)
     return Produtos(lidos, estoque, tabela)
 
 
@@ -170,7 +170,8 @@ def ler_fatos(leitor: Leitor, pedido: Pedido, hoje: date, *, usuario_id: int | N
     return Facts(
         pedido=pedido, tipo=tipo, terminal=nomeado.terminal.politica, usuario=nomeado.usuario, hoje=hoje,
         cliente=cliente, credito=credito, plano=regras.plano, produtos=itens.produtos, estoque=itens.estoque,
-        precos=itens.precos, desconto_estabelecimento=nomeado.loja.desconto_maximo, preferencias=preferencias,
+        precos=sugeridos(itens.precos, dia_das_promocoes(tipo, hoje)), promocoes=promocoes(itens.precos),
+        desconto_estabelecimento=nomeado.loja.desconto_maximo, preferencias=preferencias,
         sem_retaguarda=sem_retaguarda, origem_validade=origem_validade, plano_indicado=regras.plano_indicado,
         cliente_com_endereco=com_endereco, tipo_disponivel=regras.tipo_ativo and regras.tipo_da_loja,
         lista_padrao=_padrao_em_questao(leitor, pedido, regras, cliente),

@@ -11,7 +11,7 @@ from uuid import UUID
 from balcao.domain.ajuste import Desconto
 from balcao.domain.arredondamento import ZERO
 from balcao.domain.pedido import Congelado, ModoEntrega, Pedido
-from balcao.domain.preco import Precificacao, repreca
+from balcao.domain.preco import Precificacao, Sugerido, repreca
 from balcao.domain.tipo_pedido.opcoes import AtributoAlteravel
 
 _DA_ENTREGA = frozenset({AtributoAlteravel.DATA_ENTREGA, AtributoAlteravel.FRETE})
@@ -70,7 +70,8 @@ def com_atributos(pedido: Pedido, para: Atributos, antes: Precificacao, agora: P
     if AtributoAlteravel.DESCONTO in mudou:
         novo = novo.com_ajuste(para.desconto)
     if AtributoAlteravel.PLANO_PAGAMENTO in mudou:
-        novo = repreca(novo, antes, agora, precos_orcados(pedido).get)
+        orcados = {i.produto_id: Sugerido(i.preco_lista, i.promocao) for i in pedido.itens}
+        novo = repreca(novo, antes, agora, orcados.get)
     if (novo.plano_id, novo.total) != (pedido.plano_id, pedido.total):
         novo = novo.com(parcelas_digitadas=())
     return novo

@@ -17,6 +17,7 @@ from balcao.domain.credito import PosicaoCredito
 from balcao.domain.pedido import Pedido
 from balcao.domain.permissoes import Permissao
 from balcao.domain.plano import PlanoPagamento
+from balcao.domain.preco import PrecoLista
 from balcao.domain.regra_comercial import RegraComercial
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.terminal.opcoes import Acao
@@ -121,9 +122,11 @@ PREFERENCIAS_PADRAO = Preferencias()
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """See the module. `precos` are list prices (R$) of the order's list for its products; a product that
-    is not in the list is absent. `sem_retaguarda` is the age of the data when the server does not answer,
-    None when it answers. `estoque` is absent for products that have no row (zero)."""
+    """See the module. `precos` are the prices (R$) that the order's list suggests for its products today, the
+    promotional one where the type considers it (TP-078); a product that is not in the list is absent.
+    `promocoes` are the list's items that have a promotional price, whether it holds or not. `sem_retaguarda` is
+    the age of the data when the server does not answer, None when it answers. `estoque` is absent for products
+    that have no row (zero)."""
 
     pedido: Pedido
     tipo: TipoPedido
@@ -136,6 +139,7 @@ class Facts:
     produtos: Mapping[int, Produto] = field(default_factory=lambda: MappingProxyType({}))
     estoque: Mapping[int, Saldo] = field(default_factory=lambda: MappingProxyType({}))
     precos: Mapping[int, Decimal] = field(default_factory=lambda: MappingProxyType({}))
+    promocoes: Mapping[int, PrecoLista] = field(default_factory=lambda: MappingProxyType({}))
     desconto_estabelecimento: Decimal | None = None
     preferencias: Preferencias = PREFERENCIAS_PADRAO
     sem_retaguarda: timedelta | None = None

@@ -48,6 +48,11 @@ def data(dia: date) -> str:
     return f"{dia:%d/%m/%Y}"
 
 
+def dia_e_mes(dia: date) -> str:
+    """`05/05`: of a day that is near."""
+    return f"{dia:%d/%m}"
+
+
 def data_hora(instante: datetime) -> str:
     """`05/05/2026 14:32`, in the zone `instante` carries."""
     return f"{instante:%d/%m/%Y %H:%M}"

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from balcao.domain.ajuste import Acrescimo, Ajuste, Desconto
 from balcao.domain.arredondamento import CASAS_MONEY, ZERO, arredonda, rateia, total_bruto
+from balcao.domain.formatos import dia_e_mes
 from balcao.domain.plano import Parcela
 from balcao.domain.situacoes import Situacao, confere_transicao
 
@@ -46,6 +47,22 @@ class DadosServico(Congelado):
     conferidos: tuple[str, ...] = ()
 
 
+class Promocao(Congelado):
+    """A list's promotional price (TP-078): the last of the shop's days on which it holds, None without an end."""
+
+    ate: date | None = None
+
+    @property
+    def frase(self) -> str:
+        """ "promoção até 30/11"."""
+        return f"promoção até {dia_e_mes(self.ate)}" if self.ate is not None else "promoção"
+
+    @property
+    def marca(self) -> str:
+        """ "promo até 30/11": beside a description that must keep its letters."""
+        return self.frase.replace("promoção", "promo")
+
+
 class ItemPedido(Congelado):
     """One line. `linha` is its name for the order's whole life: lines are never renumbered."""
 
@@ -58,6 +75,7 @@ class ItemPedido(Congelado):
     preco_lista: Decimal
     preco: Decimal
     preco_de_origem: bool = False  # kept from the DAV this order came from (CB-090)
+    promocao: Promocao | None = None  # the list price is the promotional one (TP-078), and nobody typed another
     desconto_digitado: Desconto | None = None
     acrescimo_digitado: Acrescimo | None = None
     observacoes: str = ""  # printed under the description (TP-149)
@@ -192,7 +210,8 @@ class Pedido(Congelado):
             update={"quantidade": quantidade, "total_etiqueta": None}))
 
     def com_preco(self, linha: int, preco: Decimal) -> Self:
-        return self._troca(linha, lambda i: i.model_copy(update={"preco": preco, "total_etiqueta": None}))
+        return self._troca(linha, lambda i: i.model_copy(
+            update={"preco": preco, "total_etiqueta": None, "promocao": None}))
 
     def com_item_trocado(self, linha: int, **campos: object) -> Self:
         """Change fields of one line."""

@@ -6,6 +6,7 @@ from enum import IntEnum, StrEnum
 from typing import Generic, TypeVar
 
 from balcao.domain.formatos import numero
+from balcao.domain.pedido import Promocao
 
 LIMITE = 12  # rows the counter shows
 PAGINA_CLIENTES = 24  # rows that F3 brings at a time
@@ -44,10 +45,10 @@ class Motivo(IntEnum):
 class LinhaProduto:
     """One product of the list. Prices in R$ per `unidade`, stock in `unidade`.
 
-    `preco_lista`: as the price list has it, None when the product is not in it; `preco` and `preco_prazo`:
-    with the surcharge of the two plans asked for. `disponivel`: balance less reserved in this shop, None when
-    it keeps none; `outros`: the sum of the other shops. `fator`: stock units per pack whose bar code was read,
-    1 otherwise.
+    `preco_lista`: as the price list suggests it, None when the product is not in it; `promocao`: it is the
+    promotional one; `preco` and `preco_prazo`: with the surcharge of the two plans asked for. `disponivel`: balance
+    less reserved in this shop, None when it keeps none; `outros`: the sum of the other shops. `fator`: stock units
+    per pack whose bar code was read, 1 otherwise.
     """
 
     id: int
@@ -66,6 +67,7 @@ class LinhaProduto:
     localizacao: str
     motivo: Motivo
     fator: Decimal = Decimal(1)
+    promocao: Promocao | None = None
 
     @property
     def ativo(self) -> bool:

@@ -68,6 +68,12 @@ TEXTOS: dict[str, str] = {
     "preco.acima_do_maximo": "{produto} a {preco}: acima do preço máximo, {limite}.",
     "preco.alterado": "Preço de {produto} alterado de {tabela} para {preco}.",
     "preco.mudou": "O preço de tabela de {produto} mudou de {antes} para {agora}.",
+    "promocao.terminou": "A promoção de {produto} terminou em {data}: o preço de tabela mudou de {antes} para {agora}.",
+    "promocao.nao_considerada": "O tipo {tipo} não considera preços promocionais: o preço de tabela de {produto} mudou "
+                                "de {antes} para {agora}.",
+    "promocao.ate": "{produto} está na promoção: {promocional} até {data}, em vez de {normal}.",
+    "promocao.sem_fim": "{produto} está na promoção: {promocional}, em vez de {normal}.",
+    "promocao.do_tipo": "{produto} tem preço promocional, {promocional}, mas o tipo {tipo} não o considera.",
     "preco.zero": "{produto} está sem preço. Informe o preço (F10) ou exclua o item.",
     "preco.sem_funcao": "O preço de {produto} não pode ser alterado: no tipo {tipo}, só quem tem a função “{funcao}”. "
                         "Volte ao preço de tabela ou chame quem tenha.",

@@ -253,7 +253,12 @@ class Desenho:
         marcados = trechos(texto, destaques)
         if not linha.ativo:
             texto = f"{texto}  {_SITUACAO.get(linha.situacao, '')}"
-        return self._cabe(self._pedacos(texto, marcados), self._livre())
+        if linha.promocao is None:
+            return self._cabe(self._pedacos(texto, marcados), self._livre())
+        marca = linha.promocao.marca  # whole, however little of the description fits
+        avanco, vao = self._avancos.de(marca), 2.0 * U
+        return [*self._cabe(self._pedacos(texto, marcados), self._livre() - avanco - vao), ("", False, vao),
+                (marca, False, avanco)]
 
     def _cabe(self, pedacos: list[Pedaco], largura: float) -> list[Pedaco]:
         return self._corta(pedacos, largura) if sum(m for *_, m in pedacos) > largura else pedacos

@@ -213,6 +213,7 @@ class ListaResultados(QWidget):
         if linha is None:
             return self._aviso()
         preco = "sem preço" if linha.preco is None else f"R$ {numero(linha.preco, self._casas_preco)}"
+        preco = f"{preco}, {linha.promocao.frase}" if linha.promocao is not None else preco
         disponivel = None if "disponivel" in self._ocultas else linha.disponivel
         estoque = "" if disponivel is None else f", estoque {numero(disponivel)}"
         return (f"{self._atual + 1} de {len(self._linhas)}: código {linha.codigo}, {linha.descricao}, "

@@ -12,7 +12,7 @@ from balcao.domain.fatos import Usuario
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.permissoes import Permissao
 from balcao.domain.resultado_busca import LinhaCliente, LinhaProduto, Motivo, Resultado
-from balcao.services.counter.consulta import PrecoConsultado
+from balcao.services.counter.consulta import PrecoConsultado, PrecoDito
 from balcao.services.counter.edicao import Contexto
 from balcao.services.counter.finalizar import Emitido
 from balcao.services.counter.rascunho import Rascunho
@@ -39,7 +39,7 @@ class ServicosDeTeste:
     def consulta_preco(self, texto: str) -> PrecoConsultado | str:
         if texto != "1":
             return f"Nenhum produto com “{texto}”."
-        return PrecoConsultado("P1", NOMES[1], "UN", (("À vista", D("10.00")),), D(10), D(0), "")
+        return PrecoConsultado("P1", NOMES[1], "UN", (PrecoDito("À vista", D("10.00")),), D(10), D(0), "")
 
     def enderecos(self, cliente_id: UUID | None) -> list[str]:
         return ["Rua A 10, Centro"] if cliente_id else []

@@ -3,6 +3,7 @@
 import string
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from hypothesis import strategies as st
 from balcao.db.replica import busca_carga
 from balcao.db.replica.busca import BuscaProdutos
 from balcao.domain.erros import AmbienteIndisponivel
+from balcao.domain.pedido import Promocao
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.resultado_busca import CampoBusca, Motivo
-from tests.db.replica_busca import FILTRO, UM, Balcao, Loja, nunca
+from tests.db.replica_busca import FILTRO, REAL, UM, Balcao, Loja, nunca
 
 
 @pytest.fixture
@@ -228,6 +230,18 @@ def test_scale_code(loja: Loja, balcao: Balcao) -> None:
 
     assert [da_balanca(codigo) for codigo in ("12", "00012", "33", "00033")] == [queijo, queijo, outro, outro]
     assert da_balanca("44") is None
+
+
+def test_promotional_price_on_its_days(loja: Loja, balcao: Balcao) -> None:
+    """TP-078: what the order's list suggests is what the rows show; off, the normal price."""
+    ident = loja.produto("CABO", preco="10.00")
+    with loja.conexao:
+        loja.conexao.execute("UPDATE precos SET promocional = ?, promocao_ate = '2026-03-10' WHERE produto_id = ?",
+                             (8 * REAL, ident))
+    for dia, preco, promocao in ((date(2026, 3, 10), 8, Promocao(ate=date(2026, 3, 10))),
+                                 (date(2026, 3, 11), 10, None), (None, 10, None)):
+        linha, = balcao.resultado("cabo", replace(FILTRO, promocoes_em=dia)).linhas
+        assert (linha.preco_lista, linha.preco, linha.promocao) == (preco, preco, promocao)
 
 
 def test_price_of_two_plans_and_stock(loja: Loja, balcao: Balcao) -> None:

@@ -59,6 +59,7 @@ from balcao.db.tables import (
     titulos_receber,
 )
 from balcao.domain.fatos import Facts
+from balcao.domain.preco import PrecoLista
 from balcao.domain.terminal.opcoes import Acao
 from balcao.domain.tipo_pedido.opcoes import AcaoEstoque, SituacaoProduto, TipoVendedor
 from balcao.services.counter.catalogo_replica import CatalogoReplica
@@ -180,6 +181,9 @@ dinheiro = st.decimals("0.01", "99999.99", places=2)
 quantia = st.decimals("-9999.999999", "9999.999999", places=6)
 instante = st.timedeltas(timedelta(-400), timedelta(400)).map(lambda d: datetime(2026, 3, 10, 12, tzinfo=UTC) + d)
 dia = st.dates(HOJE - timedelta(400), HOJE + timedelta(400))
+promocao = st.just((None, None, None)) | st.tuples(
+    st.decimals("0.01", "99999.9999999999", places=10), st.none() | dia, st.none() | dia).map(
+        lambda p: p if None in p else (p[0], min(p[1:]), max(p[1:])))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -193,7 +197,8 @@ dia = st.dates(HOJE - timedelta(400), HOJE + timedelta(400))
                                      st.decimals(0, 9, places=6),
                                      st.sampled_from(SituacaoProduto), st.sampled_from(["", "ACME", "LUX"])),
                            min_size=10, max_size=10),
-       tabela=st.lists(st.none() | st.decimals("0", "99999.9999999999", places=10), min_size=10, max_size=10),
+       tabela=st.lists(st.none() | st.tuples(st.decimals("0", "99999.9999999999", places=10), promocao), min_size=10,
+                       max_size=10),
        abate=st.sampled_from([None, True, False]), acao=st.sampled_from([None, *Acao]),
        validar=st.sampled_from([None, *AcaoEstoque]), validade=st.none() | dia)
 def test_os_dois_bancos_dao_os_mesmos_fatos(loja: Loja, replica: Engine, titulos: Any, compromissos: Any, creditos: Any,
@@ -222,7 +227,8 @@ def test_os_dois_bancos_dao_os_mesmos_fatos(loja: Loja, replica: Engine, titulos
             {"produto_id": p, "estabelecimento_id": 1, "saldo": s[0], "reservado": s[1],
              "inventario_desde": s[2]}
             for p, s in zip(loja.produtos.values(), saldos, strict=True) if s is not None])
-        _poe(pg, precos, [{"produto_id": p, "lista_id": loja.listas["VAREJO"], "preco": v}
+        _poe(pg, precos, [{"produto_id": p, "lista_id": loja.listas["VAREJO"], "preco": v[0], "promocional": v[1][0],
+                           "promocao_de": v[1][1], "promocao_ate": v[1][2]}
                           for p, v in zip(loja.produtos.values(), tabela, strict=True) if v is not None])
         pg.exec_driver_sql("UPDATE clientes SET limite_credito = %(l)s, validar_estoque = %(a)s, validade = %(v)s "
                            "WHERE pessoa_id = %(c)s", {"l": limite, "a": validar, "v": validade, "c": cliente})
@@ -240,6 +246,10 @@ def test_os_dois_bancos_dao_os_mesmos_fatos(loja: Loja, replica: Engine, titulos
         assert {p.id: (p.numero_serie, p.situacao_cadastro, p.marca_bloqueada)
                 for p in no_servidor.produtos.values()} == {
             id_: (um[3], um[5], um[6] == "ACME") for id_, um in zip(loja.produtos.values(), do_produto, strict=True)}
+        assert no_servidor.precos == {p: PrecoLista(v[0], *v[1]).sugerido(HOJE).preco for p, v in zip(
+            loja.produtos.values(), tabela, strict=True) if v is not None}
+        assert set(no_servidor.promocoes) == {p for p, v in zip(loja.produtos.values(), tabela, strict=True)
+                                              if v is not None and v[1][0] is not None}
         _confere(no_servidor, titulos, compromissos, creditos, limite, pre_aprovado)
         pg.rollback()
 

@@ -46,7 +46,7 @@ def test_le_o_que_o_servidor_tem_com_todas_as_casas(contador: Contador, replica:
     contador.puxa()
     with replica.conexao() as conexao:
         lidos = ler_produtos(conexao, [1], LOJA, 1)
-    assert str(lidos.precos[1]) == "12.3456789000"
+    assert str(lidos.precos[1].preco) == "12.3456789000"
     assert str(lidos.estoque[1].saldo) == "1.500000"
     assert replica.estado().situacao is Situacao.EM_DIA
 
@@ -71,7 +71,7 @@ def test_depois_de_uma_recarga_le_o_arquivo_novo(contador: Contador, replica: Re
     contador.puxa()
     assert replica.arquivo() != antes
     with replica.conexao() as conexao:
-        assert ler_produtos(conexao, [1], LOJA, 1).precos[1] == 7
+        assert ler_produtos(conexao, [1], LOJA, 1).precos[1].preco == 7
     assert not antes.exists()
 
 

@@ -31,6 +31,7 @@ from balcao.domain.erros import EntradaInvalida, RegraViolada
 from balcao.domain.formatos import le_data, le_decimal
 from balcao.domain.pedido import ItemPedido, Pedido
 from balcao.domain.permissoes import ROTULOS
+from balcao.domain.preco import SEM_PRECO
 from balcao.domain.protocolo import Recibo
 from balcao.domain.protocolo_documentos import (
     Divergencia,
@@ -304,6 +305,13 @@ class Mundo:
                       self.loja.produtos[nome], self.loja.listas["VAREJO"], preco)
         self._renova()
 
+    def promocao(self, nome: str, preco: Decimal | None, de: date | None, ate: date | None) -> None:
+        """The promotional price of a product in VAREJO; None: there is none any more."""
+        self.loja.sql("UPDATE precos SET promocional = %s, promocao_de = %s, promocao_ate = %s "
+                      "WHERE produto_id = %s AND lista_id = %s", preco, de, ate, self.loja.produtos[nome],
+                      self.loja.listas["VAREJO"])
+        self._renova()
+
     def tabela(self, nome: str, produto: str, preco: Decimal, *, todos_clientes: bool = True) -> None:
         """A product's price in a list, which is made when the scenario first names it."""
         if nome not in self.loja.listas:
@@ -384,7 +392,7 @@ class Mundo:
             self.recusas.append(str(recusa))
             lido = self.venda.registros.produto(id_)
             assert lido is not None
-            preco = self.venda.registros.preco_lista(self.venda.pedido.lista_id, id_) or Decimal(0)
+            preco = (self.venda.registros.sugerido(self.venda.pedido, id_) or SEM_PRECO).preco
             item = ItemPedido(linha=0, produto_id=id_, codigo=lido.codigo, descricao=lido.descricao,
                               unidade=lido.unidade, quantidade=quantidade, preco_lista=preco, preco=preco)
             self.venda.rascunhos[self.venda.posicao] = Rascunho(pedido=self.venda.pedido.com_item(item))

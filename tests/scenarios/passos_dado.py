@@ -19,6 +19,13 @@ def produto(mundo: Mundo, nome: str, preco: str, estoque: str) -> None:
     mundo.produto(nome, le_decimal(preco), le_decimal(estoque))
 
 
+@given(parsers.re(r'o produto "(?P<nome>[^"]+)" em promoção a R\$ (?P<preco>[\d.,]+)'
+                  r'(?: de (?P<de>\d\d/\d\d/\d{4}))?(?: até (?P<ate>\d\d/\d\d/\d{4}))?'))
+def em_promocao(mundo: Mundo, nome: str, preco: str, de: str | None, ate: str | None) -> None:
+    inicio, fim = (le_data(dia, mundo.hoje) if dia else None for dia in (de, ate))
+    mundo.promocao(nome, le_decimal(preco), inicio, fim)
+
+
 @given(parsers.parse('o produto "{nome}" fora da tabela de preço, com estoque {estoque}'))
 def produto_fora(mundo: Mundo, nome: str, estoque: str) -> None:
     mundo.produto(nome, le_decimal("1"), le_decimal(estoque))

@@ -51,6 +51,12 @@ def quantos_itens(mundo: Mundo, quantos: str) -> None:
     assert len(mundo.venda.pedido.itens) == int(quantos)
 
 
+@then(parsers.re(r'o item (?P<linha>\d+) diz "(?P<frase>[^"]*)"'))
+def item_diz(mundo: Mundo, linha: str, frase: str) -> None:
+    promocao = mundo.venda.pedido.item(int(linha)).promocao
+    assert (promocao.frase if promocao is not None else "") == frase
+
+
 @then(parsers.parse("o total é R$ {valor}"))
 def total(mundo: Mundo, valor: str) -> None:
     assert mundo.venda.pedido.total == le_decimal(valor)

@@ -89,13 +89,20 @@ def escolho_tabela(mundo: Mundo, lista: str) -> None:
     mundo.venda.muda(lista_id=mundo.loja.listas[lista])
 
 
+@when(parsers.parse('troco o tipo para "{tipo}"'))
+def troco_tipo(mundo: Mundo, tipo: str) -> None:
+    mundo.venda.muda(tipo_id=mundo.loja.tipos[tipo])
+
+
 @when(parsers.parse('um balcão antigo envia o documento na tabela "{lista}"'))
 def antigo_envia(mundo: Mundo, lista: str) -> None:
     """With the prices of that list, as a counter that knows no such field has it."""
     lista_id = mundo.loja.listas[lista]
     pedido = mundo.venda.pedido
     [item] = pedido.itens
-    preco = mundo.venda.registros.preco_lista(lista_id, item.produto_id)
+    tabela = mundo.venda.registros.preco_lista(lista_id, item.produto_id)
+    assert tabela is not None
+    preco = tabela.preco
     with suppress(Recusada):
         mundo.loja.envia(pedido.com(lista_id=lista_id).com_item_trocado(item.linha, preco_lista=preco, preco=preco))
 

@@ -299,6 +299,57 @@ Funcionalidade: Preço e desconto
       | Emite DAV e pré-venda | 45,00  |
       | Altera preço unitário | 100,00 |
 
+  @TP-078
+  Esquema do Cenário: o preço promocional da tabela é o sugerido
+    Dado o produto "P1" em promoção a R$ 39,90 <quando>
+    E o tipo de pedido "<tipo>" com "Considera preço promocional" = "<considera>"
+    E um pedido "<tipo>" para "Ana" com 2 de "P1"
+    Então o item 1 diz "<marca>"
+    Quando emito o pedido
+    Então a situação é "Pendente"
+    E vejo nenhum aviso
+    E o total é R$ <total>
+
+    Exemplos:
+      | tipo      | considera  | quando                         | marca              | total  |
+      | DAV       | Marcado    | até 31/03/2026                 | promoção até 31/03 | 79,80  |
+      | DAV       | Desmarcado | até 31/03/2026                 |                    | 200,00 |
+      | PRÉ-VENDA | Marcado    | de 10/03/2026 até 10/03/2026   | promoção até 10/03 | 79,80  |
+      | PRÉ-VENDA | Desmarcado | de 10/03/2026 até 10/03/2026   |                    | 200,00 |
+      | DAV       | Marcado    | de 01/03/2026                  | promoção           | 79,80  |
+      | DAV       | Marcado    | de 11/03/2026                  |                    | 200,00 |
+      | DAV       | Marcado    | até 09/03/2026                 |                    | 200,00 |
+
+  @TP-078
+  Esquema do Cenário: a promoção que termina antes do F12
+    Dado o produto "P1" em promoção a R$ 39,90 até 10/03/2026
+    E o terminal com "Permitir alterar preço unitário" = "Sim"
+    E o tipo de pedido "DAV" com "Considera preço promocional" = "<considera>"
+    E um pedido "DAV" para "Ana" com 1 de "P1"
+    Quando passam <dias> dias
+    E emito o pedido
+    Então a situação é "Pendente"
+    E vejo <achado>
+
+    Exemplos:
+      | considera  | dias | achado                                                                 |
+      | Marcado    | 0    | nenhum aviso                                                           |
+      | Marcado    | 1    | o aviso "promocao.terminou" decidido por "Considera preço promocional" |
+      | Desmarcado | 1    | nenhum aviso                                                           |
+
+  @TP-078
+  Esquema do Cenário: quem troca o tipo troca o preço
+    Dado o produto "P1" em promoção a R$ 39,90
+    E o tipo de pedido "PRÉ-VENDA" com "Considera preço promocional" = "<considera>"
+    E um pedido "DAV" para "Ana" com 1 de "P1"
+    Quando troco o tipo para "PRÉ-VENDA"
+    Então o preço do item 1 é <preco>
+
+    Exemplos:
+      | considera  | preco  |
+      | Marcado    | 39,90  |
+      | Desmarcado | 100,00 |
+
   @TP-080
   Esquema do Cenário: produto que não está na tabela de preço
     Dado o produto "P2" fora da tabela de preço, com estoque 10

@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 from balcao.documents.dados import DocumentoVenda
 from balcao.domain.achados import Severity
 from balcao.domain.ajuste import Desconto, TipoDesconto
-from balcao.domain.pedido import Pedido
+from balcao.domain.pedido import Pedido, Promocao
 from balcao.domain.permissoes import Permissao
 from balcao.domain.plano import Parcela
 from balcao.domain.protocolo import CANAL
@@ -226,6 +226,27 @@ def test_preco_de_tabela_e_nomes_sao_os_do_cadastro(loja: Loja) -> None:
     assert loja.sql("SELECT i.codigo, i.descricao, i.unidade, i.preco_lista, i.preco, p.cliente_nome, "
                     "p.cliente_documento FROM itens_pedido i, pedidos p") == [
         ("P1", "PRODUTO P1", "UN", D(10), D(5), JOSE, "39053344705")]
+
+
+def test_promocao_que_terminou_entre_o_rascunho_e_o_envio(loja: Loja) -> None:
+    """TP-078: the retaguarda's own list and day decide, not what the counter says."""
+    hoje = loja.agora.date()
+    loja.sql("UPDATE precos SET promocional = 8, promocao_ate = %s WHERE produto_id = %s", hoje, loja.produtos["P1"])
+    pedido = loja.pedido(cliente=JOSE)
+    em_promocao = pedido.itens[0].model_copy(update={"preco_lista": D(8), "preco": D(8)})
+    pedido = pedido.model_copy(update={"itens": (em_promocao,)}).calculado()
+    loja.agora += timedelta(days=1)
+    assert codigos(recusada(loja, pedido)) == ["preco.alterado", "promocao.terminou"]
+    loja.agora -= timedelta(days=1)
+    loja.envia(pedido)
+    assert loja.sql("SELECT i.preco_lista, i.preco, p.dados #>> '{itens,0,promocao,ate}' FROM itens_pedido i "
+                    "JOIN pedidos p ON p.id = i.pedido_id") == [(D(8), D(8), hoje.isoformat())]
+    mentira = loja.pedido(cliente=JOSE)
+    mentira = mentira.model_copy(update={"itens": tuple(i.model_copy(update={"promocao": Promocao()})
+                                                        for i in mentira.itens)})
+    loja.sql("UPDATE precos SET promocional = NULL, promocao_ate = NULL")
+    assert loja.envia(mentira).achados == ()
+    assert loja.sql("SELECT dados #> '{itens,0,promocao}' FROM pedidos WHERE id = %s", mentira.id) == [(None,)]
 
 
 def test_a_permissao_e_de_quem_esta_na_sessao(loja: Loja) -> None:

@@ -1,7 +1,7 @@
 """Products from a table, on a real database: keys, idempotency, bad rows with line and reason, stock, prices."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal as D
 from pathlib import Path
 
@@ -85,6 +85,34 @@ def test_o_que_controla_numero_de_serie(loja: Loja, tmp_path: Path) -> None:
         "600": True, "601": False}
     importa(loja, tmp_path, "código;Número de série\n601;SN123\n")
     assert not loja.uma(t.produtos, t.produtos.c.codigo == "601").numero_serie
+
+
+def test_o_preco_promocional_de_uma_tabela(loja: Loja, tmp_path: Path) -> None:
+    """TP-078: of the list that is imported, and no other; zero ends it, an empty cell changes nothing."""
+    def promocao(codigo: str) -> list[tuple[object, ...]]:
+        produto = loja.uma(t.produtos, t.produtos.c.codigo == codigo).id
+        return [(p.preco, p.promocional, p.promocao_de, p.promocao_ate)
+                for p in sorted(loja.linhas(t.precos, t.precos.c.produto_id == produto), key=lambda p: p.lista_id)]
+
+    importa(loja, tmp_path, "código;descrição;preço;Preço promocional;Promoção de;Promoção até\n"
+                            "600;CABO;50,00;39,90;01/11/2026;30/11/2026\n601;FIO;20,00;;;\n")
+    assert promocao("600") == [(D(50), D("39.90"), date(2026, 11, 1), date(2026, 11, 30)), (D(50), None, None, None)]
+    importa(loja, tmp_path, "código;Preço promocional;Promoção até\n600;;05/12/2026\n601;15,00;\n")
+    assert promocao("600")[0] == (D(50), D("39.90"), date(2026, 11, 1), date(2026, 12, 5))
+    assert promocao("601")[0] == (D(20), D(15), None, None)
+    plano = planeja(loja, arquivo(tmp_path, "código;Preço promocional\n600;0\n601;0\n"))
+    assert [[(a.campo, a.depois) for a in li.alteracoes] for li in plano.linhas] == [
+        [("Preço promocional", ""), ("Promoção de", ""), ("Promoção até", "")], [("Preço promocional", "")]]
+    aplica(loja, plano)
+    assert promocao("600")[0] == (D(50), None, None, None)
+
+
+@pytest.mark.parametrize(("linha", "motivo"), [
+    ("1;CABO;50;60;;", "é maior que o preço"), ("1;CABO;50;;;30/11/2026", "a promoção tem data"),
+    ("1;CABO;;40;;", "produto sem preço nesta tabela"), ("1;CABO;50;40;02/11/2026;01/11/2026", "é antes do começo")])
+def test_a_promocao_que_nao_pode_ser(loja: Loja, tmp_path: Path, linha: str, motivo: str) -> None:
+    with pytest.raises(ArquivoRecusado, match=motivo):
+        importa(loja, tmp_path, f"código;descrição;preço;Preço promocional;Promoção de;Promoção até\n{linha}\n")
 
 
 def test_o_que_os_tipos_de_pedido_perguntam_do_produto(loja: Loja, tmp_path: Path) -> None:

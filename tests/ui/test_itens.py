@@ -1,11 +1,12 @@
 """The drawn lines of the sale: kept pictures never show an earlier state, and little is drawn again."""
 
+from datetime import date
 from decimal import Decimal as D
 
 import pytest
 
 from balcao.domain.achados import Severity
-from balcao.domain.pedido import ItemPedido
+from balcao.domain.pedido import ItemPedido, Promocao
 from balcao.ui.tema import Esquema, Tema
 from balcao.ui.venda.itens import ListaItens, textos_da_linha
 
@@ -33,6 +34,17 @@ def lista(qtbot):
     feita.mostra(itens(5), 3, 2)
     foto(feita)
     return feita
+
+
+def test_a_promotion_is_marked_whatever_the_width(qtbot):
+    """TP-078: the mark is drawn whole behind a description of which little fits."""
+    um = itens(1)[0].model_copy(update={"promocao": Promocao(ate=date(2026, 11, 30))})
+    assert textos_da_linha(1, um, 3, 2)[2] == "PARAFUSO SEXTAVADO N. 1\tpromo até 30/11"
+    longa = itens(1)[0].model_copy(update={"descricao": 9 * "PARAFUSO SEXTAVADO "})
+    com, sem = nova(qtbot), nova(qtbot)
+    com.mostra((longa.model_copy(update={"promocao": um.promocao}),), 3, 2)
+    sem.mostra((longa,), 3, 2)
+    assert foto(com) != foto(sem)
 
 
 def outro_item(lista):

@@ -48,8 +48,8 @@ def test_a_novidade_espera_a_leitura(tela: Tela) -> None:
     tela.controle._mudou.emit()  # the scan's Enter is not there yet
     cadencia(tela.janela, "\r", [LEITOR_MS], tela._relogio)
     assert precos(tela) == [Decimal(100), Decimal(100)]
-    tela.qtbot.waitUntil(lambda: tela.venda.registros.preco_lista(
-        tela.venda.pedido.lista_id, tela.balcao.loja.produtos["P10"]) == Decimal(77))
+    p10 = tela.balcao.loja.produtos["P10"]
+    tela.qtbot.waitUntil(lambda: tela.venda.preco_de(p10) == Decimal(77))
     tela.le("P10")
     assert precos(tela) == [Decimal(100), Decimal(100), Decimal(77)]
 
@@ -70,6 +70,8 @@ def test_uma_leitura_que_nao_termina_nao_segura_a_novidade(tela: Tela) -> None:
     assert tela.pagina.tela.chegando
     assert not tela.pagina.tela.procurando  # the rows of its first digits are gone
     registros, lista = tela.venda.registros, tela.venda.pedido.lista_id
-    assert registros.preco_lista(lista, tela.balcao.loja.produtos["P1"]) == Decimal(10)
+    um = registros.preco_lista(lista, tela.balcao.loja.produtos["P1"])
+    assert um is not None
+    assert um.preco == Decimal(10)
     tela.qtbot.waitUntil(lambda: not registros._precos, timeout=10_000)  # read again: nothing is known by heart
     assert tela.pagina.tela.entrada.text() == "P10"

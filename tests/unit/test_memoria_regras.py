@@ -1,6 +1,7 @@
 """What is remembered of an order's lines is what would be seen again."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal as D
 from typing import Any
 
@@ -10,10 +11,11 @@ from hypothesis import strategies as st
 
 from balcao.domain.ajuste import Desconto, TipoDesconto
 from balcao.domain.fatos import Facts, Produto, Saldo
+from balcao.domain.preco import PrecoLista
 from balcao.domain.rules import REGRAS, Memoria, Moment, check
 from balcao.domain.rules.motor import Regra
 from balcao.domain.tipo_pedido import Categoria
-from tests.apoio.fatos import cliente, fatos, item, pedido, terminal, tipo
+from tests.apoio.fatos import HOJE, cliente, fatos, item, pedido, terminal, tipo
 
 SITUACOES = ("ativo", "inativo")
 EXIGENTE = tipo(Categoria.VENDA, duplicidade_produtos="alertar", validar_estoque_no_fechamento_pedido="erro",
@@ -76,7 +78,8 @@ def muda(antes: Facts, qual: str, *valores: Any) -> Facts:
             return replace(antes, estoque={**antes.estoque, um: novo_saldo})
         case "preco":
             sem = {i: p for i, p in antes.precos.items() if i != um}
-            return replace(antes, precos=sem if valores[1] is None else {**sem, um: valores[1]})
+            promo = {} if valores[1] is None else {um: PrecoLista(D("99.00"), D("10.00"), None, HOJE - timedelta(1))}
+            return replace(antes, precos=sem if valores[1] is None else {**sem, um: valores[1]}, promocoes=promo)
         case "tipo":
             return replace(antes, tipo=EXIGENTE.model_copy(update={"permite_produtos_em_falta": um}))
         case "cliente":

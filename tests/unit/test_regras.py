@@ -10,10 +10,12 @@ from balcao.domain.ajuste import Desconto, TipoDesconto
 from balcao.domain.credito import PosicaoCredito, Titulo
 from balcao.domain.fatos import Preferencias, Produto, Saldo, Usuario
 from balcao.domain.liberacao import Liberacao, aplica, usadas
-from balcao.domain.pedido import Entrega, ModoEntrega
+from balcao.domain.pedido import Entrega, ModoEntrega, Promocao
 from balcao.domain.permissoes import Permissao
 from balcao.domain.plano import Parcela
+from balcao.domain.preco import PrecoLista, promocoes, sugeridos
 from balcao.domain.rules import REGRAS, Moment, check
+from balcao.domain.rules.preco import explica_promocoes
 from balcao.domain.textos import TEXTOS, explica, texto
 from balcao.domain.tipo_pedido import Categoria
 from tests.apoio.fatos import A_PRAZO, A_VISTA, ANA, HOJE, cliente, fatos, item, pedido, terminal, tipo
@@ -197,6 +199,45 @@ def test_plan_surcharge_is_not_a_changed_price():
     plano = A_PRAZO.model_copy(update={"acrescimo": D("5")})
     assert vistos(fatos(plano=plano, pedido=pedido(item(preco="10.50")))) == []
     assert vistos(fatos(plano=plano)) == [("preco.alterado", A)]
+
+
+@pytest.mark.parametrize(("tabela", "considera", "codigo"), [
+    (PrecoLista(D("12.00"), D("10.00"), None, HOJE - timedelta(1)), True, "promocao.terminou"),
+    (PrecoLista(D("12.00"), D("10.00"), None, None), False, "promocao.nao_considerada"),
+    (PrecoLista(D("12.00"), D("10.00"), HOJE + timedelta(1), None), True, "preco.mudou"),
+    (PrecoLista(D("12.00"), D("9.00"), None, None), True, "preco.mudou")])
+def test_promotion_that_ended_meanwhile(tabela, considera, codigo):
+    """TP-078: the line says 10.00; why the list says another price, by the field that looks at promotions."""
+    dia = HOJE if considera else None
+    lidos = fatos(tipo=tipo(considera_preco_promocional=considera), precos=sugeridos({1: tabela}, dia),
+                  promocoes=promocoes({1: tabela}))
+    [achado] = check(Moment.EMISSAO, lidos)
+    assert (achado.code, achado.severity, achado.origem.campo_id) == (codigo, W, "TP-078")
+    assert texto(achado)
+
+
+@pytest.mark.parametrize(("preco_hoje", "desconto", "esperado"), [
+    ("10.00", None, []), ("10.00", "5", [("preco.abaixo_do_minimo", A)]),
+    ("12.00", None, [("preco.abaixo_do_minimo", A), ("preco.mudou", W)])])
+def test_promotional_price_below_the_minimum_is_the_shops_own(preco_hoje, desconto, esperado):
+    """TP-078 and TP-079: sold at it, no release; a discount on top, or after it ended, asks for one."""
+    menos = Desconto(tipo=TipoDesconto.PERCENTUAL, valor=D(desconto)) if desconto else None
+    lidos = fatos(pedido=pedido(item(promocao=Promocao(), desconto_digitado=menos)), precos={1: D(preco_hoje)},
+                  produtos={1: Produto(id=1, codigo="P1", descricao="PRODUTO 1", unidade="UN", preco_minimo=D(11))})
+    assert vistos(lidos) == esperado
+
+
+@pytest.mark.parametrize(("ate", "considera", "promocional", "codigo"), [
+    (HOJE, True, True, "promocao.ate"), (None, True, True, "promocao.sem_fim"),
+    (HOJE, False, False, "promocao.do_tipo"), (HOJE, True, False, None), (HOJE - timedelta(1), True, True, None)])
+def test_who_asks_why_is_told_of_promotions(ate, considera, promocional, codigo):
+    um = item(promocao=Promocao(ate=ate) if promocional else None)
+    lidos = fatos(pedido=pedido(um), tipo=tipo(considera_preco_promocional=considera),
+                  promocoes={1: PrecoLista(D("12.00"), D("10.00"), None, ate)})
+    achados = tuple(explica_promocoes(lidos))
+    assert [(a.code, a.severity, a.origem.campo_id) for a in achados] == (
+        [(codigo, Severity.INFO, "TP-078")] if codigo else [])
+    assert all("10,00" in texto(a) and "None" not in texto(a) for a in achados)
 
 
 def test_list_price_that_moved_meanwhile():

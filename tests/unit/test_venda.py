@@ -15,6 +15,7 @@ from balcao.domain.credito import PosicaoCredito
 from balcao.domain.erros import EntradaInvalida, RegraViolada
 from balcao.domain.fatos import Cliente, Preferencias, Produto, Saldo, Usuario
 from balcao.domain.plano import PlanoPagamento
+from balcao.domain.preco import PrecoLista
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.tipo_pedido import Categoria
 from balcao.services.counter.catalogo import Identificado, Lista, Vendedor
@@ -32,6 +33,7 @@ class EmMemoria:
         self.clientes = {ANA: Cliente(id=ANA, nome="ANA"), CONSUMIDOR.id: CONSUMIDOR}
         self.limite = D("1000.00")
         self.lidos = 0
+        self.promocoes = {}
 
     def tipos(self):
         return (tipo(Categoria.ORCAMENTO, id=1, nome="DAV"), tipo(id=2, nome="PRÉ-VENDA"))
@@ -71,7 +73,8 @@ class EmMemoria:
                         {i: Saldo(saldo=D(10)) for i in ids}, self.precos(lista_id, ids) if lista_id else {})
 
     def precos(self, lista_id, ids):
-        return {i: D(10 * i) * (D("0.9") if lista_id == 2 else 1) for i in ids if i != 3}
+        fator = D("0.9") if lista_id == 2 else 1
+        return {i: self.promocoes.get((lista_id, i), PrecoLista(D(10 * i) * fator)) for i in ids if i != 3}
 
     def cliente(self, id_):
         return self.clientes.get(id_)

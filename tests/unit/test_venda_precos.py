@@ -1,15 +1,20 @@
 """What the order's type says of prices, as the sale edits an order (TP-080 to TP-083, CB-109; 0150)."""
 
+from dataclasses import replace
 from decimal import Decimal as D
 from uuid import UUID
 
 import pytest
 
+from balcao.db.replica.busca import FiltroProdutos
 from balcao.domain.erros import RegraViolada
 from balcao.domain.fatos import Cliente
+from balcao.domain.pedido import Promocao
+from balcao.domain.preco import PrecoLista
 from balcao.domain.tipo_pedido import Categoria
 from balcao.services.counter.catalogo import Lista
-from tests.apoio.fatos import ANA, tipo
+from balcao.services.counter.consulta import _precos
+from tests.apoio.fatos import ANA, HOJE, tipo
 from tests.apoio.venda import nova_venda
 from tests.unit.test_venda import EmMemoria
 
@@ -167,3 +172,36 @@ def test_the_deprecated_options_say_which_lists():
     assert set(venda.registros.listas_de(venda.pedido)) == {1, ATACADO}  # without one: the default
     venda.escolhe_cliente(RUI)
     assert set(venda.registros.listas_de(venda.pedido)) == {1}
+
+
+def test_promotional_price_is_suggested_and_leaves_with_a_typed_one():
+    """TP-078: with the plan's surcharge; a price that somebody types is nobody's promotion, and Ctrl+Z brings it
+    back."""
+    catalogo = EmMemoria()
+    catalogo.promocoes[1, 1] = PrecoLista(D(10), D(8), None, HOJE)
+    venda = nova_venda(catalogo, controles_produtos={"cp_alterar_preco": "sim"})
+    venda.muda(plano_id=3)                                  # 10 % over the list
+    linha = venda.inclui(1, D(1)).linha
+    assert venda.pedido.item(linha).preco == D("8.80")
+    assert venda.pedido.item(linha).promocao.frase == "promoção até 10/03"
+    venda.muda(plano_id=1)
+    assert (venda.pedido.item(linha).preco, venda.pedido.item(linha).promocao) == (D(8), Promocao(ate=HOJE))
+    venda.muda_preco(linha, D(9))
+    assert venda.pedido.item(linha).promocao is None
+    venda.desfaz()
+    assert venda.pedido.item(linha).promocao == Promocao(ate=HOJE)
+    venda.muda(lista_id=ATACADO)
+    assert (venda.pedido.item(linha).preco, venda.pedido.item(linha).promocao) == (D(9), None)
+
+
+def test_price_check_tells_what_is_promotional():
+    catalogo = EmMemoria()
+    catalogo.promocoes[1, 1] = PrecoLista(D(10), D(8), None, HOJE)
+    venda = nova_venda(catalogo)
+    filtro = FiltroProdutos(estabelecimento_id=1, lista_id=1, promocoes_em=HOJE)
+    planos, listas = tuple(venda.registros.planos.values()), tuple(venda.registros.listas.values())
+    for um, precos in ((filtro, [D(8), D("8.80"), D(9)]),
+                       (replace(filtro, promocoes_em=None), [D(10), D("11.00"), D(9)])):
+        ditos = _precos(1, um, planos, listas, venda.registros.preco_lista)
+        assert [d.valor for d in ditos] == precos
+        assert [d.promocao is not None for d in ditos] == [d.nome != "Tabela ATACADO" and um is filtro for d in ditos]

@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from time import perf_counter
@@ -19,7 +20,7 @@ from balcao.db.replica.busca_motor import Interrompida, Motor, Pedido, le
 from balcao.domain.abreviaturas import curtas_de, por_extenso
 from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.plano import PlanoPagamento
-from balcao.domain.preco import preco_de_venda
+from balcao.domain.preco import PrecoLista, preco_de_venda
 from balcao.domain.resultado_busca import (
     CAMPOS_PADRAO,
     LIMITE,
@@ -44,11 +45,11 @@ _DA_LISTA = "EXISTS (SELECT 1 FROM precos WHERE produto_id = l.chave AND lista_i
 _SQL_MOSTRADOS = """SELECT l.id FROM produtos l WHERE l.id IN (SELECT value FROM json_each(?))
     AND (l.situacao = 'ativo' OR ?) AND (? OR EXISTS (SELECT 1 FROM precos WHERE produto_id = l.id AND lista_id = ?))"""
 _SQL_LINHAS = """SELECT p.id, p.codigo, p.descricao, p.unidade, p.marca, p.situacao, p.vendas, p.pesavel,
-        (SELECT preco FROM precos WHERE produto_id = p.id AND lista_id = :lista),
-        e.saldo, e.reservado, e.localizacao,
+        t.preco, t.promocional, t.promocao_de, t.promocao_ate, e.saldo, e.reservado, e.localizacao,
         (SELECT sum(saldo) FROM estoques WHERE produto_id = p.id AND estabelecimento_id <> :loja),
         (SELECT sum(reservado) FROM estoques WHERE produto_id = p.id AND estabelecimento_id <> :loja)
     FROM produtos p LEFT JOIN estoques e ON e.produto_id = p.id AND e.estabelecimento_id = :loja
+    LEFT JOIN precos t ON t.produto_id = p.id AND t.lista_id = :lista
     WHERE p.id IN (SELECT value FROM json_each(:ids))"""
 
 
@@ -60,7 +61,7 @@ class FiltroProdutos:
     plans whose surcharge the two prices carry, None for the list price; `casas_preco`: their places (CB-040).
     `campos`: fields looked at (CB-091). `maximo`: rows that a search brings in all, None for no end
     (CB-073). `inativos`: show what is out of sale (CB-112 other than Ocultar). `so_da_lista`: nothing that the
-    list does not have (TP-080).
+    list does not have (TP-080). `promocoes_em`: the day whose promotional prices are shown, None for none (TP-078).
     """
 
     estabelecimento_id: int
@@ -72,6 +73,7 @@ class FiltroProdutos:
     maximo: int | None = None
     inativos: bool = False
     so_da_lista: bool = False
+    promocoes_em: date | None = None
 
 
 def abre_leitura(caminho: Path) -> sqlite3.Connection:
@@ -229,8 +231,10 @@ class BuscaProdutos:
 
 def _linha(lida: tuple[Any, ...], motivo: Motivo, filtro: FiltroProdutos, fator: int | None) -> LinhaProduto:
     ident, codigo, descricao, unidade, marca, situacao, vendas, pesavel = lida[:8]
-    preco, saldo, reservado, localizacao, saldos, reservados = lida[8:]
-    lista = None if preco is None else Decimal(preco).scaleb(-_CASAS_PRECO)
+    preco, promocional, de, ate, saldo, reservado, localizacao, saldos, reservados = lida[8:]
+    sugerido = None if preco is None else PrecoLista(_preco(preco), promocional and _preco(promocional), _dia(de),
+                                                     _dia(ate)).sugerido(filtro.promocoes_em)
+    lista = None if sugerido is None else sugerido.preco
     return LinhaProduto(
         id=ident, codigo=codigo, descricao=descricao, unidade=unidade, marca=marca, situacao=situacao,
         vendas=vendas, pesavel=bool(pesavel), preco_lista=lista,
@@ -239,7 +243,16 @@ def _linha(lida: tuple[Any, ...], motivo: Motivo, filtro: FiltroProdutos, fator:
         disponivel=None if saldo is None else Decimal(saldo - reservado).scaleb(-_CASAS_QUANTIDADE),
         outros=Decimal((saldos or 0) - (reservados or 0)).scaleb(-_CASAS_QUANTIDADE),
         localizacao=localizacao or "", motivo=motivo,
-        fator=Decimal(1) if fator is None else Decimal(fator).scaleb(-_CASAS_QUANTIDADE))
+        fator=Decimal(1) if fator is None else Decimal(fator).scaleb(-_CASAS_QUANTIDADE),
+        promocao=None if sugerido is None else sugerido.promocao)
+
+
+def _preco(guardado: int) -> Decimal:
+    return Decimal(guardado).scaleb(-_CASAS_PRECO)
+
+
+def _dia(guardado: str | None) -> date | None:
+    return None if guardado is None else date.fromisoformat(guardado)
 
 
 def corta(inicio: int, limite: int, maximo: int | None) -> tuple[int, bool]:

@@ -186,7 +186,8 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
             produtos.quantidade_minima AS quantidade_minima, produtos.quantidade_maxima AS quantidade_maxima,
             produtos.preco_minimo AS preco_minimo, produtos.preco_maximo AS preco_maximo, produtos.desconto_maximo
             AS desconto_maximo, marcas.bloqueada AS marca_bloqueada, grupos.desconto_maximo AS desconto_grupo,
-            estoques.saldo, estoques.reservado, estoques.inventario_desde, precos.preco
+            estoques.saldo, estoques.reservado, estoques.inventario_desde, precos.preco AS preco, precos.promocional
+            AS promocional, precos.promocao_de AS promocao_de, precos.promocao_ate AS promocao_ate
         FROM produtos LEFT OUTER JOIN grupos ON grupos.id = produtos.grupo_id LEFT OUTER JOIN marcas ON marcas.nome
             = produtos.marca LEFT OUTER JOIN estoques ON estoques.produto_id = produtos.id AND
             estoques.estabelecimento_id = :estabelecimento_id LEFT OUTER JOIN precos ON precos.produto_id =
@@ -197,7 +198,8 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
          "sim_nao", "em_falta": "sim_nao", "sem_troca": "sim_nao", "com_variacao": "sim_nao", "numero_serie":
          "sim_nao", "situacao_cadastro": "", "quantidade_minima": 6, "quantidade_maxima": 6, "preco_minimo": 10,
          "preco_maximo": 10, "desconto_maximo": 4, "marca_bloqueada": "sim_nao", "desconto_grupo": 4, "saldo": 6,
-         "reservado": 6, "inventario_desde": "instante", "preco": 10}),
+         "reservado": 6, "inventario_desde": "instante", "preco": 10, "promocional": 10, "promocao_de": "dia",
+         "promocao_ate": "dia"}),
     "tipos_da_loja": ("""
         SELECT tipos_pedido.id, tipos_pedido.nome, tipos_pedido.politica
         FROM tipos_pedido JOIN tipo_pedido_estabelecimentos ON tipo_pedido_estabelecimentos.tipo_id =

@@ -148,7 +148,13 @@ precos = replicada(
     Column("produto_id", BigInteger, ForeignKey("produtos.id", ondelete="CASCADE"), primary_key=True),
     Column("lista_id", Integer, ForeignKey("listas_preco.id", ondelete="CASCADE"), primary_key=True),
     Column("preco", preco(), nullable=False),
+    Column("promocional", preco()),  # TP-078, on the shop's days from promocao_de to promocao_ate; null: none
+    Column("promocao_de", Dia),
+    Column("promocao_ate", Dia),  # inclusive
     CheckConstraint("preco >= 0", name="preco"),
+    CheckConstraint("promocional > 0", name="promocional"),
+    CheckConstraint("promocao_de <= promocao_ate AND (promocional IS NOT NULL OR promocao_de IS NULL"
+                    " AND promocao_ate IS NULL)", name="promocao"),
 )
 
 planos_pagamento = replicada(

@@ -13,7 +13,7 @@ from balcao.domain.fatos import Facts
 from balcao.domain.pedido import ItemPedido, Pedido
 from balcao.domain.rules.motor import Moment, Regra
 
-_DA_LINHA = ("produtos", "estoque", "precos")
+_DA_LINHA = ("produtos", "estoque", "precos", "promocoes")
 _DO_DOCUMENTO = ("pedido", "credito", "sem_retaguarda")  # no line's: rules of the whole order read them
 _COMUM = tuple(f.name for f in fields(Facts) if f.name not in (*_DA_LINHA, *_DO_DOCUMENTO))
 _CABECALHO = tuple(nome for nome in Pedido.model_fields if nome not in ("itens", "proxima_linha"))
@@ -73,9 +73,10 @@ class Memoria:
 
 def _visto(fatos: Facts, item: ItemPedido) -> tuple[object, ...]:
     id_ = item.produto_id
-    return item, fatos.produtos.get(id_), fatos.estoque.get(id_), fatos.precos.get(id_)
+    return item, fatos.produtos.get(id_), fatos.estoque.get(id_), fatos.precos.get(id_), fatos.promocoes.get(id_)
 
 
 def _o_mesmo(antes: tuple[object, ...], agora: tuple[object, ...]) -> bool:
-    # four comparisons, not a loop: this is asked of every line after each scan
-    return antes[0] is agora[0] and antes[1] is agora[1] and antes[2] is agora[2] and antes[3] is agora[3]
+    # five comparisons, not a loop: this is asked of every line after each scan
+    return (antes[0] is agora[0] and antes[1] is agora[1] and antes[2] is agora[2] and antes[3] is agora[3]
+            and antes[4] is agora[4])

@@ -1,10 +1,11 @@
 """Rules of the unit price and of the product itself."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from balcao.domain.achados import Finding, Severity
 from balcao.domain.casas import casas_do_preco, casas_do_total, preco_nas_casas
-from balcao.domain.fatos import Facts, Usuario
+from balcao.domain.fatos import Facts, Produto, Usuario
 from balcao.domain.pedido import ItemPedido
 from balcao.domain.permissoes import ROTULOS, Permissao
 from balcao.domain.preco import preco_de_venda
@@ -17,7 +18,7 @@ _SEMPRE = (Moment.INCLUSAO_ITEM, Moment.EMISSAO)
 
 @rule("TP-079", moment=_SEMPRE, por_linha=True)
 def fora_da_faixa(fatos: Facts) -> Iterator[Finding]:
-    """The net unit price stays between the product's minimum and maximum."""
+    """The net unit price stays between the product's minimum, or its promotional price, and maximum."""
     acao = fatos.preferencias.preco_fora_da_faixa
     if not fatos.tipo.valida_preco_minimo_maximo or acao is Acao.NADA:
         return
@@ -27,7 +28,7 @@ def fora_da_faixa(fatos: Facts) -> Iterator[Finding]:
         produto = fatos.produtos.get(item.produto_id)
         if produto is None or not item.quantidade:
             continue
-        minimo, maximo = produto.preco_minimo, produto.preco_maximo
+        minimo, maximo = _minimo(fatos, item, produto), produto.preco_maximo
         baixo = minimo is not None and item.preco_liquido < minimo
         alto = maximo is not None and item.preco_com_acrescimo > maximo
         if baixo or alto:
@@ -41,6 +42,17 @@ def fora_da_faixa(fatos: Facts) -> Iterator[Finding]:
                 origem=do_tipo(fatos, "valida_preco_minimo_maximo"),
                 permissao=Permissao.LIBERAR_PRECO if acao is Acao.SENHA else "",
                 valor=abs(limite - item.preco_liquido))
+
+
+def _minimo(fatos: Facts, item: ItemPedido, produto: Produto) -> Decimal | None:
+    """The product's; a promotional price that is lower was set by the shop, and takes its place while it holds
+    (TP-078): what is sold at it needs no release, a discount on top of it does."""
+    minimo = produto.preco_minimo
+    if minimo is None or item.promocao is None:
+        return minimo
+    if fatos.antes is None and fatos.precos.get(item.produto_id) != item.preco_lista:
+        return minimo
+    return min(minimo, preco_de_venda(item.preco_lista, fatos.plano, casas_do_preco(fatos.tipo, fatos.terminal)))
 
 
 def edita_preco(tipo: TipoPedido, usuario: Usuario) -> bool:
@@ -95,13 +107,44 @@ def preco_alterado(fatos: Facts) -> Iterator[Finding]:
 
 @rule("CB-090", por_linha=True)
 def preco_da_tabela_mudou(fatos: Facts) -> Iterator[Finding]:
-    """The list price the line was born with must still be the list's (it changed while selling)."""
+    """The list price the line was born with must still be the list's (it changed while selling, or its promotion
+    ended)."""
     for item in fatos.pedido.itens:
         atual = fatos.precos.get(item.produto_id)
         if atual is not None and atual != item.preco_lista and not item.preco_de_origem:
-            yield Finding(code="preco.mudou", severity=Severity.WARN, field="itens", item=item.linha,
-                          params={"codigo": item.codigo, "produto": item.descricao,
-                                  "antes": item.preco_lista, "agora": atual})
+            yield _mudou(fatos, item, atual)
+
+
+def _mudou(fatos: Facts, item: ItemPedido, atual: Decimal) -> Finding:
+    """Why the price is another; where a promotion has to do with it, by the field that considers them (TP-078)."""
+    tabela = fatos.promocoes.get(item.produto_id)
+    code, params = "preco.mudou", {
+        "codigo": item.codigo, "produto": item.descricao, "antes": item.preco_lista, "agora": atual}
+    if tabela is not None and item.preco_lista == tabela.promocional:
+        if not fatos.tipo.considera_preco_promocional:
+            code, params = "promocao.nao_considerada", params | {"tipo": fatos.tipo.nome}
+        elif tabela.ate is not None and tabela.ate < fatos.hoje:
+            code, params = "promocao.terminou", params | {"data": tabela.ate.isoformat()}
+    return Finding(code=code, severity=Severity.WARN, field="itens", item=item.linha, params=params,
+                   origem=do_tipo(fatos, "considera_preco_promocional") if tabela is not None else None)
+
+
+def explica_promocoes(fatos: Facts) -> Iterator[Finding]:
+    """What “Por quê?” says of products that have a promotional price: that a line is sold at it, or that the type does
+    not consider it (TP-078). Nothing that anybody has to look at: it is told only to who asks."""
+    considera = fatos.tipo.considera_preco_promocional
+    for item in fatos.pedido.itens:
+        tabela = fatos.promocoes.get(item.produto_id)
+        if tabela is None or not tabela.em_promocao(fatos.hoje) or (considera and item.promocao is None):
+            continue
+        params = {"produto": item.descricao, "promocional": tabela.promocional, "normal": tabela.preco}
+        code = "promocao.sem_fim" if tabela.ate is None else "promocao.ate"
+        if tabela.ate is not None:
+            params["data"] = tabela.ate.isoformat()
+        if not considera:
+            code, params["tipo"] = "promocao.do_tipo", fatos.tipo.nome
+        yield Finding(code=code, severity=Severity.INFO, field="itens", item=item.linha, params=params,
+                      origem=do_tipo(fatos, "considera_preco_promocional"))
 
 
 def _recusado(fatos: Facts, item: ItemPedido) -> str:

@@ -66,6 +66,13 @@ class Precos(Parte):
                       oferecida=False)),
         subgrupo="Preços", visivel_quando=com_lista)] = frozenset({
         OrigemLista.TODOS_CLIENTES, OrigemLista.VINCULADAS_CLIENTE})
+    considera_preco_promocional: Annotated[bool, Campo(
+        "TP-078", "Considera preço promocional",
+        "Permite definir se a busca de preço deve considerar os preços promocionais informados nos itens das listas "
+        "de preço que o tipo de pedido utiliza.\nCaso marcado, a pesquisa de preço apresenta o preço promocional "
+        "como preço sugerido, se desmarcado, apresenta o preço sugerido do produto, mesmo que o produto tenha preço "
+        "promocional informado na lista de preço.\nPor padrão considera.", CLIENTE.titulo,
+        subgrupo="Preços")] = True
     permite_incluir_produtos_sem_lista: Annotated[bool, Campo(
         "TP-080", "Permite incluir produtos sem lista",
         "Define se é permitido incluir produtos que não estejam nas listas de preços.\nSomente produtos da lista "

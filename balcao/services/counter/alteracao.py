@@ -6,7 +6,6 @@ Light: the sale imports it. What stores the change is `alterar`.
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from balcao.domain.achados import Finding
@@ -15,6 +14,7 @@ from balcao.domain.erros import EntradaInvalida, RegraViolada
 from balcao.domain.fatos import Facts, Saldo
 from balcao.domain.numeracao import chave_de, identificacao
 from balcao.domain.pedido import ItemPedido, Pedido
+from balcao.domain.preco import Sugerido
 from balcao.domain.rules.alteracao import permite, proibidas, recusa_da_parte
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.tipo_pedido import TipoPedido
@@ -80,12 +80,12 @@ def sobre_o_emitido(fatos: Facts, rascunho: Rascunho) -> Facts:
 
 
 def precos_do_emitido(rascunho: Rascunho, lista_id: int | None,
-                      hoje: Callable[[int], Decimal | None]) -> Callable[[int], Decimal | None]:
+                      hoje: Callable[[int], Sugerido | None]) -> Callable[[int], Sugerido | None]:
     """List prices for a new plan: what an issued order was sold at, of the same list; else `hoje`."""
     base = rascunho.alterando
     if base is None or base.antes.lista_id != lista_id:
         return hoje
-    emitidos = {i.produto_id: i.preco_lista for i in base.antes.itens}
+    emitidos = {i.produto_id: Sugerido(i.preco_lista, i.promocao) for i in base.antes.itens}
     return lambda produto: emitidos[produto] if produto in emitidos else hoje(produto)
 
 

@@ -34,6 +34,7 @@ from balcao.db.replica.supervisor import Supervisor
 from balcao.db.server.nomes import Papeis, escreve_dsn, provado
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.fatos import Usuario
+from balcao.domain.preco import dia_das_promocoes
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.terminal.opcoes import ProdutoInativo
 from balcao.services.counter import pastas as onde
@@ -269,6 +270,7 @@ class Balcao:
         venda = self._venda[0] if self._venda is not None else None
         terminal = self.politica() if venda is None else venda.contexto.terminal
         planos = tuple(venda.registros.planos.values()) if venda is not None else ()
+        tipo = venda.registros.tipo(venda.pedido.tipo_id) if venda is not None else None
         return FiltroProdutos(
             estabelecimento_id=venda.contexto.estabelecimento_id if venda else self.estacao.estabelecimento_id,
             lista_id=(venda.pedido.lista_id or 0) if venda else 0,
@@ -280,8 +282,8 @@ class Balcao:
             campos=terminal.operacional.op_busca_produto,
             maximo=terminal.registros.reg_limite_pesquisa,
             inativos=terminal.controles_produtos.cp_produto_inativo is not ProdutoInativo.OCULTAR,
-            so_da_lista=venda is not None and not venda.registros.tipo(venda.pedido.tipo_id)
-            .permite_incluir_produtos_sem_lista)
+            so_da_lista=tipo is not None and not tipo.permite_incluir_produtos_sem_lista,
+            promocoes_em=dia_das_promocoes(tipo, venda.hoje()) if venda is not None and tipo is not None else None)
 
     def _chegou_saude(self, saude: "Saude") -> None:
         """With the pulse, so it costs nothing: the oldest counter that is served, what is known of the backup."""

@@ -9,6 +9,7 @@ from balcao.db.fatos import Produtos
 from balcao.domain.credito import PosicaoCredito
 from balcao.domain.fatos import Cliente, Fato, Preferencias, Usuario
 from balcao.domain.plano import PlanoPagamento
+from balcao.domain.preco import PrecoLista
 from balcao.domain.regra_comercial import RegraComercial
 from balcao.domain.tipo_pedido import TipoPedido
 from balcao.domain.tipo_pedido.opcoes import TipoVendedor
@@ -77,8 +78,8 @@ class Catalogo(Protocol):
     def produtos(self, ids: Iterable[int], lista_id: int | None) -> Produtos:
         """Products by id, with their stock in this shop and their price (R$ per unit) in one list."""
 
-    def precos(self, lista_id: int, ids: Iterable[int]) -> dict[int, Decimal]:
-        """List prices (R$ per unit), by product."""
+    def precos(self, lista_id: int, ids: Iterable[int]) -> dict[int, PrecoLista]:
+        """A list's items, by product."""
 
     def cliente(self, id_: UUID) -> Cliente | None:
         """A customer as rules see it."""

@@ -22,6 +22,7 @@ from balcao.domain.credito import PosicaoCredito
 from balcao.domain.fatos import Cliente, Preferencias, Usuario
 from balcao.domain.gtin import TAMANHOS, normaliza_gtin
 from balcao.domain.plano import PlanoPagamento
+from balcao.domain.preco import PrecoLista
 from balcao.domain.regra_comercial import RegraComercial
 from balcao.domain.tipo_pedido import TipoPedido, versoes
 from balcao.services.counter.catalogo import Identificado, Lista, Vendedor
@@ -107,7 +108,7 @@ class CatalogoReplica:
         """See Catalogo."""
         return ler_produtos(self._leitor, ids, self._loja, lista_id)
 
-    def precos(self, lista_id: int, ids: Iterable[int]) -> dict[int, Decimal]:
+    def precos(self, lista_id: int, ids: Iterable[int]) -> dict[int, PrecoLista]:
         """See Catalogo."""
         return dict(ler_produtos(self._leitor, ids, self._loja, lista_id).precos)
 

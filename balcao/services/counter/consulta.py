@@ -11,8 +11,9 @@ from balcao.db.replica.busca import BuscaProdutos, FiltroProdutos
 from balcao.db.replica.busca_clientes import BuscaClientes
 from balcao.db.replica.leitura import Replica
 from balcao.domain.erros import AmbienteIndisponivel
+from balcao.domain.pedido import Promocao
 from balcao.domain.plano import PlanoPagamento
-from balcao.domain.preco import preco_de_venda
+from balcao.domain.preco import PrecoLista, preco_de_venda
 from balcao.domain.resultado_busca import (
     CONTA_ATE,
     PAGINA_CLIENTES,
@@ -26,13 +27,22 @@ SEM_DADOS = "Os dados da loja ainda estão chegando a este balcão."
 
 
 @dataclass(frozen=True, slots=True)
+class PrecoDito:
+    """One price of a product (R$ per unit), what it is of, and whether it is promotional."""
+
+    nome: str
+    valor: Decimal
+    promocao: Promocao | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PrecoConsultado:
     """Prices by plan and list (R$ per unit) and stock here and elsewhere."""
 
     codigo: str
     descricao: str
     unidade: str
-    precos: tuple[tuple[str, Decimal], ...]
+    precos: tuple[PrecoDito, ...]
     disponivel: Decimal
     outros: Decimal
     localizacao: str
@@ -129,10 +139,10 @@ class Consulta:
             return None
 
     def preco(self, texto: str, planos: tuple[PlanoPagamento, ...], listas: tuple[Lista, ...],
-              precos: Callable[[int, int], Decimal | None]) -> PrecoConsultado | str:
+              precos: Callable[[int, int], PrecoLista | None]) -> PrecoConsultado | str:
         """Price and stock of one product, or why there is none; no order is touched.
 
-        precos: list price of (list, product).
+        precos: the item (list, product).
         """
         filtro = replace(self.filtro(), so_da_lista=False)  # nothing is sold here, and the other lists are told too
         try:
@@ -155,21 +165,23 @@ class Consulta:
 
 
 def _precos(produto_id: int, filtro: FiltroProdutos, planos: tuple[PlanoPagamento, ...],
-            listas: tuple[Lista, ...], precos: Callable[[int, int], Decimal | None]) -> list[tuple[str, Decimal]]:
+            listas: tuple[Lista, ...], precos: Callable[[int, int], PrecoLista | None]) -> list[PrecoDito]:
     """Each different price once: of the order's list by plan, then of the other lists."""
-    saida: list[tuple[str, Decimal]] = []
-    vistos: set[Decimal] = set()
+
+    def dito(nome: str, tabela: PrecoLista, plano: PlanoPagamento | None) -> PrecoDito:
+        sugerido = tabela.sugerido(filtro.promocoes_em)
+        return PrecoDito(nome, preco_de_venda(sugerido.preco, plano, filtro.casas_preco), sugerido.promocao)
+
+    saida: list[PrecoDito] = []
     atual = precos(filtro.lista_id, produto_id)
-    for plano in planos:
-        if atual is not None:
-            preco = preco_de_venda(atual, plano, filtro.casas_preco)
-            if preco not in vistos:
-                vistos.add(preco)
-                saida.append((plano.nome, preco))
-    if atual is not None and not planos:
-        saida.append(("Preço", preco_de_venda(atual, None, filtro.casas_preco)))
+    if atual is not None:
+        for plano in planos:
+            um = dito(plano.nome, atual, plano)
+            if all(um.valor != outro.valor for outro in saida):
+                saida.append(um)
+        saida = saida or [dito("Preço", atual, None)]
     for lista in listas:
-        outro = precos(lista.id, produto_id) if lista.id != filtro.lista_id else None
-        if outro is not None:
-            saida.append((f"Tabela {lista.nome}", preco_de_venda(outro, None, filtro.casas_preco)))
+        tabela = precos(lista.id, produto_id) if lista.id != filtro.lista_id else None
+        if tabela is not None:
+            saida.append(dito(f"Tabela {lista.nome}", tabela, None))
     return saida

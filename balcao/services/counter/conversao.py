@@ -8,7 +8,7 @@ from uuid import UUID
 from balcao.domain.casas import casas_do_preco
 from balcao.domain.formatos import moeda, numero
 from balcao.domain.pedido import DadosServico, ItemPedido, Pedido
-from balcao.domain.preco import preco_de_venda
+from balcao.domain.preco import SEM_PRECO, com_promocao_certa, preco_de_venda
 from balcao.domain.situacoes import Situacao
 from balcao.domain.terminal.opcoes import PrecoNaConversao
 from balcao.services.counter.edicao import Contexto
@@ -48,21 +48,22 @@ def converte(origem: Pedido, validade: date | None, tipo_id: int, registros: Fat
     plano = registros.planos.get(origem.plano_id) if origem.plano_id is not None else None
     casas = casas_do_preco(registros.tipo(origem.tipo_id), contexto.terminal)
     casas_novas = casas_do_preco(registros.tipo(tipo_id), contexto.terminal)
+    novo = origem.model_copy(update={"tipo_id": tipo_id})
     mudancas: list[Mudanca] = []
     itens: list[ItemPedido] = []
     for item in origem.itens:
-        lista = registros.preco_lista(origem.lista_id, item.produto_id)
+        sugerido = registros.sugerido(novo, item.produto_id)
         de_tabela = item.preco == preco_de_venda(item.preco_lista, plano, casas)
-        mudou = lista is not None and lista != item.preco_lista
-        if lista is not None and mudou:
-            hoje = preco_de_venda(lista, plano, casas_novas)
+        if sugerido is not None and sugerido.preco != item.preco_lista:
+            hoje = preco_de_venda(sugerido.preco, plano, casas_novas)
             fica = "vale o do orçamento" if mantem or not de_tabela else "vale o de hoje"
             mudancas.append(Mudanca(item.linha, f"{item.descricao}: preço era {moeda(item.preco)}, "
                                                 f"hoje é {moeda(hoje)}; {fica}."))
             if not mantem and de_tabela:
-                item = item.model_copy(update={"preco": hoje, "preco_lista": lista, "total_etiqueta": None})
+                item = item.model_copy(update={**sugerido.campos(plano, casas_novas), "total_etiqueta": None})
         mudancas += _produto(item, registros)
-        itens.append(item.model_copy(update={"preco_de_origem": mantem or not de_tabela}))
+        item = item.model_copy(update={"preco_de_origem": mantem or not de_tabela})
+        itens.append(com_promocao_certa(item, sugerido or SEM_PRECO, plano, casas_novas))
     pedido = origem.model_copy(update={**em_branco(id_, agora, contexto), "itens": tuple(itens),
                                        "tipo_id": tipo_id, "origem_id": origem.id}).calculado()
     mudancas += _credito(pedido, registros)
@@ -77,11 +78,11 @@ def clona(origem: Pedido, registros: FatosDaVenda, contexto: Contexto, id_: UUID
     casas = casas_do_preco(registros.tipo(origem.tipo_id), contexto.terminal)
     itens = []
     for item in origem.itens:
-        lista = registros.preco_lista(origem.lista_id, item.produto_id)
-        if registros.produto(item.produto_id) is not None and lista is not None:
+        sugerido = registros.sugerido(origem, item.produto_id)
+        if registros.produto(item.produto_id) is not None and sugerido is not None:
             itens.append(item.model_copy(update={
-                "preco_lista": lista, "preco": preco_de_venda(lista, plano, casas), "preco_de_origem": False,
-                "total_etiqueta": None, "series": ()}))  # a unit sells once
+                **sugerido.campos(plano, casas), "preco_de_origem": False, "total_etiqueta": None,
+                "series": ()}))  # a unit sells once
     pedido = origem.model_copy(update={**em_branco(id_, agora, contexto), "itens": tuple(itens),
                                        "servico": _sem_conferencia(origem), "origem_id": None}).calculado()
     return Rascunho(pedido=pedido, atual=itens[-1].linha if itens else 0)

@@ -235,7 +235,7 @@ class Documentos:
             raise EntradaInvalida(f"Este DAV já virou a pré-venda P-{aberto.destino}. Clone-o para fazer outro.")
         contexto = self._contexto()
         with self._local.catalogo(contexto.estabelecimento_id) as catalogo:
-            registros = FatosDaVenda(catalogo)
+            registros = FatosDaVenda(catalogo, self._relogio.hoje)
             if contra := tuple(_contra_converter(aberto, registros)):
                 raise RegraViolada(contra)
             tipo = next((t.id for t in registros.tipos.values() if t.categoria is Categoria.VENDA), None)
@@ -257,7 +257,8 @@ class Documentos:
         """A new draft with the same lines at today's prices."""
         pedido, contexto = self._abre(id_).pedido, self._contexto()
         with self._local.catalogo(contexto.estabelecimento_id) as catalogo:
-            return conversao.clona(pedido, FatosDaVenda(catalogo), contexto, self._novo_id(), self._relogio.agora())
+            return conversao.clona(pedido, FatosDaVenda(catalogo, self._relogio.hoje), contexto, self._novo_id(),
+                                   self._relogio.agora())
 
     def altera(self, id_: UUID) -> Rascunho:
         """The draft that changes an issued document. Only with the retaguarda: others may have it. Raises

@@ -1,5 +1,6 @@
 """The Facts of the order being edited, kept between keystrokes: only what a change touched is read again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,7 +11,7 @@ from balcao.domain.credito import PosicaoCredito
 from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo, Usuario
 from balcao.domain.pedido import Pedido
 from balcao.domain.plano import PlanoPagamento
-from balcao.domain.preco import repreca
+from balcao.domain.preco import PrecoLista, Sugerido, dia_das_promocoes, promocoes, repreca, sugeridos
 from balcao.domain.preenchimento import com_vendedor, conforme_tipo, oferece_lista
 from balcao.domain.regra_comercial import RegraComercial
 from balcao.domain.tipo_pedido import Categoria, TipoPedido
@@ -24,6 +25,7 @@ class FatosDaVenda:
     """A small cache over the replica; `renova` forgets what sync may have changed."""
 
     catalogo: Catalogo
+    hoje: Callable[[], date]
     tipos: dict[int, TipoPedido] = field(default_factory=dict)
     planos: dict[int, PlanoPagamento] = field(default_factory=dict)
     listas: dict[int, Lista] = field(default_factory=dict)
@@ -34,7 +36,7 @@ class FatosDaVenda:
     _aplicaveis: dict[int, frozenset[int]] = field(default_factory=dict)
     _produtos: dict[int, Produto] = field(default_factory=dict)
     _saldos: dict[int, Saldo] = field(default_factory=dict)
-    _precos: dict[tuple[int, int], Decimal] = field(default_factory=dict)
+    _precos: dict[tuple[int, int], PrecoLista] = field(default_factory=dict)
     _enderecados: dict[UUID, bool] = field(default_factory=dict)
     _usuarios: dict[int, Usuario | None] = field(default_factory=dict)
     _cliente: Cliente | None = None
@@ -112,7 +114,7 @@ class FatosDaVenda:
         if (novo.plano_id, novo.lista_id) != (pedido.plano_id, pedido.lista_id):
             antes, agora = ((self.planos.get(p.plano_id or 0), casas) for p in (pedido, novo))
             novo = repreca(novo, antes, agora,
-                           lambda produto: self.preco_lista(novo.lista_id, produto))
+                           lambda produto: self.sugerido(novo, produto))
         return nas_casas(novo, tipo)
 
     def casas(self, pedido: Pedido, contexto: Contexto) -> int:
@@ -147,8 +149,13 @@ class FatosDaVenda:
             self._cliente = self.catalogo.cliente(id_)
         return self._cliente
 
-    def preco_lista(self, lista_id: int | None, produto_id: int) -> Decimal | None:
-        """List price (R$ per unit), None when the product is not in the list."""
+    def sugerido(self, pedido: Pedido, produto_id: int) -> Sugerido | None:
+        """What an order's list suggests for a product today, its type allowing (TP-078); None: it is not in it."""
+        tabela = self.preco_lista(pedido.lista_id, produto_id)
+        return None if tabela is None else tabela.sugerido(dia_das_promocoes(self.tipo(pedido.tipo_id), self.hoje()))
+
+    def preco_lista(self, lista_id: int | None, produto_id: int) -> PrecoLista | None:
+        """A list's item, None when the product is not in the list."""
         if lista_id is None:
             return None
         if (lista_id, produto_id) not in self._precos:
@@ -180,6 +187,8 @@ class FatosDaVenda:
         self._le_produtos(ids, pedido.lista_id)
         self._le_precos(pedido.lista_id, ids)
         cliente = self.cliente(pedido.cliente_id)
+        tabela = {i: self._precos[pedido.lista_id, i] for i in ids
+                  if pedido.lista_id is not None and (pedido.lista_id, i) in self._precos}
         if self._desconto is None:
             self._desconto = (self.catalogo.desconto_estabelecimento(),)
         return Facts(
@@ -193,8 +202,8 @@ class FatosDaVenda:
             cliente_com_endereco=self._com_endereco(pedido), regras_comerciais=self._regras_de(pedido.tipo_id),
             vendedor=self._vendedor_em_questao(pedido, self.tipo(pedido.tipo_id)),
             produtos=self._produtos, estoque=self._saldos,
-            precos={i: self._precos[pedido.lista_id, i] for i in ids
-                    if pedido.lista_id is not None and (pedido.lista_id, i) in self._precos},
+            precos=sugeridos(tabela, dia_das_promocoes(self.tipo(pedido.tipo_id), hoje)),
+            promocoes=promocoes(tabela),
             desconto_estabelecimento=self._desconto[0], preferencias=self.preferencias,
             sem_retaguarda=sem_retaguarda, origem_validade=origem_validade, nome_terminal=contexto.nome_terminal)
 

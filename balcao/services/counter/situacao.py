@@ -154,7 +154,8 @@ class Situacoes:
         if versao is not None and guardado.pedido.versao != versao:
             raise EntradaInvalida("O documento mudou enquanto isso. Volte à lista (ESC) e aprove de novo.")
         with self._local.catalogo(contexto.estabelecimento_id) as catalogo:
-            return preve(guardado, self._tipo(guardado.resumo.tipo_id), FatosDaVenda(catalogo), contexto, para)
+            registros = FatosDaVenda(catalogo, lambda: self._agora().date())
+            return preve(guardado, self._tipo(guardado.resumo.tipo_id), registros, contexto, para)
 
     def aprova(self, id_: UUID, para: Atributos | None = None, versao: int = 0) -> Aprovada:
         """Approve, and print what it generated as this terminal prints what it issues. `para`: with other attributes

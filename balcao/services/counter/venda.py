@@ -17,7 +17,7 @@ from balcao.domain.fatos import Facts
 from balcao.domain.liberacao import Liberacao, aplica
 from balcao.domain.pedido import ItemPedido, Pedido
 from balcao.domain.plano import Parcela, PlanoPagamento
-from balcao.domain.preco import preco_de_venda, repreca
+from balcao.domain.preco import SEM_PRECO, preco_de_venda, repreca
 from balcao.domain.rules import Memoria, Moment, check
 from balcao.services.counter.alteracao import confere_passo, precos_do_emitido, sem_o_que_segura, sobre_o_emitido
 from balcao.services.counter.catalogo import Catalogo
@@ -53,7 +53,7 @@ class Venda:
     posicao: int = 0
 
     def __post_init__(self) -> None:
-        self.registros = FatosDaVenda(self.catalogo)
+        self.registros = FatosDaVenda(self.catalogo, self.hoje)
         self.achados: tuple[Finding, ...] = ()
         self._memoria = Memoria()
         if not self.rascunhos:
@@ -85,8 +85,8 @@ class Venda:
 
     def preco_de(self, produto_id: int) -> Decimal:
         """R$ per unit that a product would enter with now; 0 without a price."""
-        lista = self.registros.preco_lista(self.pedido.lista_id, produto_id) or Decimal(0)
-        return preco_de_venda(lista, self.plano, self.registros.casas(self.pedido, self.contexto))
+        sugerido = self.registros.sugerido(self.pedido, produto_id) or SEM_PRECO
+        return preco_de_venda(sugerido.preco, self.plano, self.registros.casas(self.pedido, self.contexto))
 
     def parcelas(self) -> tuple[Parcela, ...]:
         """Instalments: those the seller typed, else the plan's."""
@@ -156,15 +156,16 @@ class Venda:
         produto = self.registros.produto(produto_id, self.pedido.lista_id)
         if produto is None:
             raise EntradaInvalida("Este produto não está mais no cadastro.")
-        lista = self.registros.preco_lista(self.pedido.lista_id, produto_id)
+        sugerido = self.registros.sugerido(self.pedido, produto_id) or SEM_PRECO
+        precos = sugerido.campos(self.plano, self.registros.casas(self.pedido, self.contexto))
+        if preco is not None:
+            precos |= {"preco": preco, "promocao": None}
         item = ItemPedido(
             linha=0, produto_id=produto_id, codigo=produto.codigo, descricao=produto.descricao,
             unidade=produto.unidade,
             quantidade=quantidade_valida(quantidade, self.contexto.terminal, self.registros.tipo(self.pedido.tipo_id),
                                          total_etiqueta is not None),
-            preco_lista=lista or Decimal(0),
-            preco=preco if preco is not None else self.preco_de(produto_id),
-            desconto_digitado=desconto, total_etiqueta=total_etiqueta)
+            desconto_digitado=desconto, total_etiqueta=total_etiqueta, **precos)
         if desconto is not None and (recusa := desconto.recusa(item.calculado(self.pedido.casas_total).bruto)):
             raise EntradaInvalida(recusa)
         confere_ajuste(desconto, self.registros.tipo(self.pedido.tipo_id), item)
@@ -249,11 +250,13 @@ class Venda:
         if "lista_id" not in campos and (outro or novo.tipo_id != antes.tipo_id):
             novo = novo.model_copy(update={"lista_id": self.registros.lista_de(novo, outro)})
         casas_antes, casas = (self.registros.casas(p, self.contexto) for p in (antes, novo))
-        if (novo.plano_id, novo.lista_id, casas) != (antes.plano_id, antes.lista_id, casas_antes):
+        considerava, considera = (self.registros.tipo(p.tipo_id).considera_preco_promocional for p in (antes, novo))
+        if (novo.plano_id, novo.lista_id, casas, considera) != (
+                antes.plano_id, antes.lista_id, casas_antes, considerava):
             plano = self.registros.planos.get(novo.plano_id) if novo.plano_id is not None else None
             novo = repreca(novo.com(parcelas_digitadas=()), (self.plano, casas_antes), (plano, casas),
                            precos_do_emitido(self.rascunho, novo.lista_id,
-                                             lambda produto: self.registros.preco_lista(novo.lista_id, produto)))
+                                             lambda produto: self.registros.sugerido(novo, produto)))
         self._edita(novo)
 
     def libera(self, liberacao: Liberacao) -> None:

@@ -125,7 +125,8 @@ def _como_era(antes: Pedido, enviado: Pedido, certo: Pedido) -> Pedido:
     the line's price, the customer, or the seller."""
     campos: dict[str, object] = {"itens": tuple(
         i if era is None or era.preco != i.preco else i.model_copy(update={
-            n: getattr(era, n) for n in ("codigo", "descricao", "unidade", "preco_lista", "preco_de_origem")})
+            n: getattr(era, n) for n in ("codigo", "descricao", "unidade", "preco_lista", "preco_de_origem",
+                                         "promocao")})
         for i, era in _pares(antes, certo))}
     if (enviado.cliente_id, enviado.cliente_nome) == (antes.cliente_id, antes.cliente_nome):
         campos |= {"cliente_nome": antes.cliente_nome, "cliente_documento": antes.cliente_documento}

@@ -42,6 +42,7 @@ from balcao.services.office.importacao_colunas import (
     alteracoes,
     codigo,
     coluna,
+    data,
     decimal,
     gtins,
     inteiro,
@@ -76,6 +77,10 @@ COLUNAS = (
     coluna("custo", "Custo", decimal(10), "preço de custo", "valor de custo", "custo unitário", "preço custo"),
     coluna("preco", "Preço", decimal(10), "preço de venda", "preço venda", "valor", "valor de venda", "venda",
            "preço unitário", "valor unitário"),
+    coluna("promocional", "Preço promocional", decimal(10), "promocional", "preço de promoção", "preço promoção",
+           "promoção", "oferta", "preço de oferta"),
+    coluna("promocao_de", "Promoção de", data, "início da promoção", "promoção início", "promoção desde"),
+    coluna("promocao_ate", "Promoção até", data, "fim da promoção", "promoção fim", "validade da promoção"),
     coluna("preco_minimo", "Preço mínimo", decimal(10)),
     coluna("preco_maximo", "Preço máximo", decimal(10)),
     coluna("desconto_maximo", "Desconto máximo", decimal(4, Decimal(100)), "desconto máximo %"),
@@ -100,6 +105,7 @@ DO_PRODUTO = ("chave_externa", "codigo", "descricao", "unidade", "marca", "refer
               "preco_minimo", "preco_maximo", "desconto_maximo", "pesavel", "codigo_balanca", "tipo_item",
               "quantidade_minima", "quantidade_maxima", "em_falta", "sem_troca", "com_variacao", "numero_serie",
               "situacao_cadastro", "situacao")
+DA_PROMOCAO = ("promocional", "promocao_de", "promocao_ate")
 
 
 def planejar(conexao: Connection, arquivo: Path, *, estabelecimento_id: int, lista_id: int | None = None,
@@ -189,8 +195,8 @@ class _Existentes:
 
     def _le(self, conexao: Connection, onde: Any, estabelecimento_id: int, lista_id: int) -> None:
         p, e = produtos.c, estoques.c
-        consulta = select(*(p[c] for c in ("id", *DO_PRODUTO)), grupos.c.nome.label("grupo"), precos.c.preco,
-                          e.saldo.label("estoque"), e.localizacao,
+        consulta = select(*(p[c] for c in ("id", *DO_PRODUTO)), grupos.c.nome.label("grupo"),
+                          *(precos.c[c] for c in ("preco", *DA_PROMOCAO)), e.saldo.label("estoque"), e.localizacao,
                           e.inventario_desde.is_not(None).label("em_inventario")).select_from(
             produtos.outerjoin(grupos, grupos.c.id == p.grupo_id)
             .outerjoin(precos, (precos.c.produto_id == p.id) & (precos.c.lista_id == lista_id))
@@ -223,6 +229,8 @@ def _linha(arquivo: str, registro: Registro,
              for lugar, motivo in _conflitos(valores, produto_id, atual, existentes)]
     if erros:
         return None, [*problemas, *erros]
+    if valores.get("promocional") == 0:  # what ends a promotion
+        valores |= dict.fromkeys(DA_PROMOCAO)
     if "gtins" in valores:
         valores["gtins"] = tuple(sorted({*atual.get("gtins", ()), *valores["gtins"]}))
     if atual and normaliza(str(atual["grupo"] or "")) == normaliza(valores.get("grupo", "")):
@@ -261,6 +269,22 @@ def _conflitos(valores: Mapping[str, Any], produto_id: int | None, atual: Mappin
     minima, maxima = (valores.get(c, atual.get(c)) for c in ("quantidade_minima", "quantidade_maxima"))
     if minima and maxima and minima > maxima:  # zero is no limit
         yield "coluna Quantidade mínima", "é maior que a quantidade máxima."
+    yield from _da_promocao(valores, atual)
+
+
+def _da_promocao(valores: Mapping[str, Any], atual: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """(place, reason) of a promotional price that cannot be, or of dates without one."""
+    if not any(valores.get(c) for c in DA_PROMOCAO) or valores.get("promocional") == 0:
+        return
+    preco, promocional, de, ate = (valores.get(c, atual.get(c)) for c in ("preco", *DA_PROMOCAO))
+    if promocional is None:
+        yield "coluna Preço promocional", "está em branco, e a promoção tem data. Preencha o preço."
+    elif preco is None:
+        yield "coluna Preço promocional", "é de um produto sem preço nesta tabela. Preencha também o preço."
+    elif promocional > preco:
+        yield "coluna Preço promocional", "é maior que o preço."
+    if de is not None and ate is not None and de > ate:
+        yield "coluna Promoção até", "é antes do começo da promoção."
 
 
 def _ja_e(valor: object, dono: Mapping[str, Any]) -> str:

@@ -109,6 +109,20 @@ def _precos(conexao: Connection, linhas: list[LinhaPlano], ids: Mapping[int, int
                                             set_={"preco": comando.excluded.preco})
     for lote in em_lotes(registros):
         conexao.execute(comando, lote)
+    _promocoes(conexao, linhas, ids, lista_id)
+
+
+def _promocoes(conexao: Connection, linhas: list[LinhaPlano], ids: Mapping[int, int], lista_id: int) -> None:
+    """Of the plan's list alone, also for a new product: a promotion is of one list."""
+    por_campos: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for linha in linhas:
+        novos = {c: linha.valores[c] for c in ("promocional", "promocao_de", "promocao_ate") if c in linha.valores}
+        if novos:
+            por_campos[tuple(novos)].append(novos | {"b_id": ids[linha.numero]})
+    comando = update(precos).where(precos.c.produto_id == bindparam("b_id"), precos.c.lista_id == lista_id)
+    for registros in por_campos.values():
+        for lote in em_lotes(registros):
+            conexao.execute(comando, lote)
 
 
 def _estoque(conexao: Connection, linhas: list[LinhaPlano], ids: Mapping[int, int], estabelecimento_id: int,

@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from balcao.domain.ajuste import Ajuste
 from balcao.domain.arredondamento import CENTAVO, total_bruto
+from balcao.domain.casas import casas_do_preco
 from balcao.domain.fatos import Facts
 from balcao.domain.pedido import ItemPedido, Pedido
-from balcao.domain.preco import MAIOR_PRECO
+from balcao.domain.preco import MAIOR_PRECO, PrecoLista, com_promocao_certa, dia_das_promocoes
 from balcao.domain.preenchimento import com_vendedor
 from balcao.domain.protocolo import VERSAO_PROTOCOLO, EnvioPedido
 from balcao.domain.situacoes import Situacao
@@ -27,6 +28,7 @@ CASAS_PRECO = 10
 MAIOR_QUANTIDADE = Decimal(10) ** 12
 MAIOR_TOTAL = Decimal(10) ** 15
 _SEM_PRECO = Decimal(0)
+_FORA = PrecoLista(_SEM_PRECO)
 _MILIONESIMO = Decimal("0.000001")    # a label's total is kept; the quantity adapts, to six places
 
 
@@ -137,9 +139,11 @@ def _item(item: ItemPedido, fatos: Facts, origem: OrigemLida | None) -> ItemPedi
         "preco_de_origem": item.preco_de_origem and _mantem_preco(item, fatos, origem)}
     if produto is not None:
         campos |= {"codigo": produto.codigo, "descricao": produto.descricao, "unidade": produto.unidade}
-    if all(getattr(item, nome) == valor for nome, valor in campos.items()):
-        return item  # as a rule, the counter said the same
-    return item.model_copy(update=campos)
+    if any(getattr(item, nome) != valor for nome, valor in campos.items()):  # as a rule, the counter said the same
+        item = item.model_copy(update=campos)
+    tabela = fatos.promocoes.get(item.produto_id, _FORA)
+    return com_promocao_certa(item, tabela.sugerido(dia_das_promocoes(fatos.tipo, fatos.hoje)), fatos.plano,
+                              casas_do_preco(fatos.tipo, fatos.terminal))
 
 
 def _mantem_preco(item: ItemPedido, fatos: Facts, origem: OrigemLida | None) -> bool:

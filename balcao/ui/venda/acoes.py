@@ -15,8 +15,8 @@ def _tem_liberavel(pagina: "object") -> bool:
     return any(a.liberavel for a in pagina.venda.achados)  # type: ignore[attr-defined]
 
 
-def _tem_achados(pagina: "object") -> bool:
-    return bool(pagina.venda.achados)  # type: ignore[attr-defined]
+def _tem_o_que_explicar(pagina: "object") -> bool:
+    return bool(pagina.venda.achados) or _tem_itens(pagina)  # type: ignore[attr-defined]
 
 
 def _informa_vendedor(pagina: "object") -> bool:
@@ -118,7 +118,7 @@ VENDA = (
     ActionSpec("venda.liberar", "Liberar", "Ctrl+L", "emissao.libera",
                "Um supervisor libera, no lugar, o que bloqueia.", "Documento", _tem_liberavel),
     ActionSpec("venda.porque", "Por que bloqueou?", "Ctrl+I", "emissao.por_que",
-               "Mostra a configuração que decidiu e quem pode liberar.", "Documento", _tem_achados),
+               "Mostra a configuração que decidiu e quem pode liberar.", "Documento", _tem_o_que_explicar),
     ActionSpec("venda.consulta", "Consultar preço", "Ctrl+P", "itens.consulta_preco",
                "Preço e estoque sem mexer no documento.", "Itens"),
     ActionSpec("venda.novo", "Novo rascunho", "Ctrl+N", "cabecalho.novo",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from balcao.domain.formatos import moeda, numero
-from balcao.services.counter.consulta import PrecoConsultado
+from balcao.services.counter.consulta import PrecoConsultado, PrecoDito
 from balcao.ui.componentes.dialogo import Dialogo, linha
 from balcao.ui.leitor import ACEITA_LEITURA
 from balcao.ui.tema import Papel, Rotulo, U
@@ -51,7 +51,7 @@ class DialogoConsultaPreco(Dialogo):
     def _mostra(self, p: PrecoConsultado) -> None:
         self._limpa()
         self.descricao.setText(f"{p.codigo}  {p.descricao}")
-        linhas = [(f"{nome}", f"{moeda(valor)} / {p.unidade}", Papel.TITULO) for nome, valor in p.precos]
+        linhas = [(um.nome, _preco(um, p.unidade), Papel.TITULO) for um in p.precos]
         linhas.append(("Estoque aqui", f"{numero(p.disponivel)} {p.unidade}", Papel.DESTAQUE))
         if p.outros:
             linhas.append(("Outras lojas", f"{numero(p.outros)} {p.unidade}", Papel.CORPO))
@@ -61,3 +61,8 @@ class DialogoConsultaPreco(Dialogo):
             self._grade.addWidget(Rotulo(titulo, Papel.CORPO, "texto_fraco"), n, 0)
             self._grade.addWidget(Rotulo(valor, papel), n, 1)
         self._grade.setColumnStretch(1, 1)
+
+
+def _preco(um: PrecoDito, unidade: str) -> str:
+    preco = f"{moeda(um.valor)} / {unidade}"
+    return f"{preco} · {um.promocao.frase}" if um.promocao is not None else preco

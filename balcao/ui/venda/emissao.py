@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from balcao.domain.achados import Finding
 from balcao.domain.liberacao import Liberacao
+from balcao.domain.rules.preco import explica_promocoes
 from balcao.domain.textos import texto
 from balcao.domain.tipo_pedido import Categoria
 from balcao.services.counter.fechamento import fechamento
@@ -147,7 +148,8 @@ class Emissao(QObject):
 
     def por_que(self) -> None:
         """Ctrl+I."""
-        self._explica(self._pagina.venda.achados, self._pagina)
+        venda = self._pagina.venda
+        self._explica((*venda.achados, *explica_promocoes(venda.fatos())), self._pagina)
 
     def _explica(self, achados: tuple[Finding, ...], sobre: QWidget) -> None:
         from balcao.ui.venda.porque import DialogoPorque  # measured (0100)

@@ -33,6 +33,8 @@ _DIREITA = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ESQUERDA = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
+_MARCA = "\t"
+"""Before what is drawn behind a text, whole, however little of the text fits."""
 _Chave = tuple[tuple[str, ...], bool, Severity | None]  # texts, current?, the worst finding: all that is drawn
 
 
@@ -64,6 +66,8 @@ def textos_da_linha(indice: int, item: ItemPedido, casas_quantidade: int, casas_
     descricao = " · ".join(parte for parte in (
         item.descricao, item.como_ajustado, f"nº {', '.join(item.series)}" if item.series else "",
         " ".join(item.observacoes.split())) if parte)
+    if item.promocao is not None:
+        descricao += _MARCA + item.promocao.marca
     return (str(indice), item.codigo, descricao, quantidade, item.unidade,
             numero(item.preco, casas_preco), _desconto(desconto), numero(item.total, 2))
 
@@ -257,15 +261,22 @@ class ListaItens(QWidget):
 
     def _escreve(self, pintor: QPainter, cores: Cores, textos: tuple[str, ...], atual: bool) -> None:
         x, base = -1, U // 2 + QFontMetrics(self._negrito).ascent()
+        legenda = fonte(Papel.LEGENDA, self.font())
         for texto, coluna, largura in zip(textos, COLUNAS, self._larguras, strict=True):
             forte = (atual and coluna.estica) or coluna is COLUNAS[-1]
+            texto, _, marca = texto.partition(_MARCA)
+            larga = QFontMetrics(legenda).horizontalAdvance(marca) + U if marca else 0
             pintor.setFont(self._negrito if forte else self._normal)
             fraca = coluna.titulo in ("#", "Un") or texto == "—"
             pintor.setPen(cores.cor("texto_fraco" if fraca else "texto"))
-            livre, avanco = largura - 2 * U, self._avancos[forte].de(texto)
+            livre, avanco = largura - 2 * U - larga, self._avancos[forte].de(texto)
             if avanco > livre and not coluna.direita:  # a figure is never cut
                 texto = pintor.fontMetrics().elidedText(texto, Qt.TextElideMode.ElideRight, livre)
             pintor.drawText(round(x + U + (livre - avanco if coluna.direita else 0)), base, texto)
+            if marca:
+                pintor.setFont(legenda)
+                pintor.setPen(cores.cor("acento"))
+                pintor.drawText(round(x + 2 * U + min(avanco, livre)), base, marca)
             x += largura
 
     def _pinta_rolagem(self, pintor: QPainter, topo: int) -> None:

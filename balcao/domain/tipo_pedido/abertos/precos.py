@@ -18,13 +18,6 @@ class PrecosAberto(Parte):
         "TP-013", "Gera flex",
         "Define se o pedido vai gerar flex no conta-corrente do vendedor.", GERAL.titulo,
         subgrupo="Franquia, seguro e comissões", camada=2, aberto=True)] = False
-    considera_preco_promocional: Annotated[bool, Campo(
-        "TP-078", "Considera preço promocional",
-        "Permite definir se a busca de preço deve considerar os preços promocionais informados nos itens das listas "
-        "de preço que o tipo de pedido utiliza.\nCaso marcado, a pesquisa de preço apresenta o preço promocional "
-        "como preço sugerido, se desmarcado, apresenta o preço sugerido do produto, mesmo que o produto tenha preço "
-        "promocional informado na lista de preço.\nPor padrão considera.", CLIENTE.titulo,
-        subgrupo="Preços", aberto=True)] = True
     franquia: Annotated[Preenchimento, Campo(
         "TP-084", "Franquia",
         "Indica se pedidos deste tipo necessitam da informação de um valor de franquia.", CLIENTE.titulo,

@@ -1,0 +1,27 @@
+"""Promotional prices of price lists.
+
+Revision ID: 0018
+Revises: 0017
+"""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import op
+
+revision, down_revision = "0018", "0017"
+branch_labels = depends_on = None
+
+SQL = Path(__file__).parent / "r0018"
+
+
+def upgrade() -> None:
+    """Run the frozen SQL; `search_path` is the company's schema already (env.py)."""
+    conexao: Any = op.get_bind().connection.driver_connection
+    for arquivo in sorted(SQL.glob("*.sql")):
+        conexao.execute(arquivo.read_text(encoding="utf-8"))
+
+
+def downgrade() -> None:
+    """Migrations only advance: data is never dropped by one."""
+    raise NotImplementedError("As migrações só avançam.")
