@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from balcao.config.plataforma import WINDOWS, pastas
 from balcao.config.registro_erros import RegistroArquivo
+from balcao.domain.erros import AmbienteIndisponivel
 from balcao.ui.acoes import SemRepeticao
 from balcao.ui.background import Background, Faixa
 from balcao.ui.erros import GuardaErros
@@ -21,6 +22,7 @@ from balcao.ui.tema import Esquema, Tema
 
 _RELOGIO_MS = 1000
 _ESPERA_DADOS_MS = 250
+_ESPERAS = 20  # five seconds: a server that has just been switched on is no failure yet
 _DEPOIS_MS = 1500  # what is behind the sale is imported when the first item has had its time
 
 
@@ -50,6 +52,7 @@ class Controle(QObject):
         self._esperando: tuple[str, str, Any] | None = None  # a login, and what the retaguarda said of it
         self._feito: Any = None      # app.construcao.Pronto
         self._entrando, self._quem = False, None
+        self._esperas = 0  # how often the first data was waited for
         self._iniciado = False
         self._liga_sinais()
 
@@ -201,10 +204,15 @@ class Controle(QObject):
             return
         if not self.balcao.pronto():
             self._inicia_fundo()
+            self._esperas += 1
+            if self._esperas > _ESPERAS and (motivo := self.balcao.ligacao.sem_dados()):
+                self._esperas, self._quem = 0, None  # the sync goes on trying; whoever enters again finds out
+                self._nao_entrou(AmbienteIndisponivel("Os dados da loja ainda não chegaram a este terminal.", motivo))
+                return
             self.janela.login.ocupa(True, "Recebendo os dados da loja…")
-            QTimer.singleShot(_ESPERA_DADOS_MS, lambda: self._entrou(aberta))
+            QTimer.singleShot(_ESPERA_DADOS_MS, self, lambda: self._entrou(aberta))
             return
-        self._entrando, self._quem = False, None
+        self._entrando, self._quem, self._esperas = False, None, 0
         if self.sessao is None:
             self.sessao = self._feito.tela(self.balcao, self.janela, self.fundo, self)
         self.sessao.abre(aberta)
@@ -288,6 +296,7 @@ class Controle(QObject):
 
     def _fecha(self) -> None:
         self._relogio.stop()
+        self._mudou.disconnect(self._ha_novidade)  # the sync's last news would ask a journal that is closed
         self.leitor.liga(False)
         presas = self.fundo.para()
         if not presas:

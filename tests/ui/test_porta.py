@@ -1,6 +1,7 @@
 """The login before the program behind it is there: what was typed is asked at once, and a counter that cannot be
 built says why, to Enter and to F11."""
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,12 +12,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from balcao.app import construcao
 from balcao.app.controle import Controle
 from balcao.app.partida import RetaguardaLocal
 from balcao.config import caminho as config_caminho
 from balcao.config import estacao as config_estacao
 from balcao.config.estacao import Conexao, Estacao
 from balcao.config.plataforma import VARIAVEL_PASTA, pastas
+from balcao.services.counter import pastas as onde
 from tests.apoio.balcao import BalcaoDeTeste, Modo, balcao_de, servico
 from tests.apoio.retaguarda import SENHA, nova_loja
 from tests.ui.teclas import digita, espera_teclado, tecla
@@ -156,6 +159,29 @@ def test_sem_retaguarda_a_resposta_que_nao_veio_deixa_entrar_quem_ja_entrou(qtbo
         um.espera(lambda: um.controle.janela.entrou)
         assert um.controle.balcao.sessoes.atual.offline
         assert not um.controle.balcao.situacao().conectada
+
+
+@pytest.mark.usefixtures("sem_servico")
+def test_quando_os_primeiros_dados_nao_vem_a_porta_diz_por_que(
+        qtbot, balcao: BalcaoDeTeste, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And whoever tries again once they have come enters."""
+    shutil.rmtree(onde.replica(pastas()))
+    balcao.loja.sql("ALTER TABLE planos_pagamento RENAME COLUMN nome TO de_outra_versao")
+    monkeypatch.setattr(construcao, "PRIMEIRA_CARGA_S", 0.0)
+    with programa(qtbot) as um:
+        um.controle._iniciado = False  # with the real sync
+        um.solta.set()
+        um.digita("ana", SENHA["ana"])
+        um.espera(lambda: "Recebendo os dados" in um.login._conexao.text())
+        um.espera(um.login.erro.isVisible)
+        dito = um.login.erro.text()
+        assert dito.startswith("Os dados da loja ainda não chegaram a este terminal. O banco de dados da retaguarda")
+        assert "balcao banco migrar" in dito
+        assert um.login.senha.isEnabled()
+        balcao.loja.sql("ALTER TABLE planos_pagamento RENAME COLUMN de_outra_versao TO nome")
+        um.espera(um.controle.balcao.pronto)
+        um.digita("ana", SENHA["ana"])
+        um.espera(lambda: um.controle.janela.entrou)
 
 
 @pytest.fixture

@@ -148,7 +148,7 @@ class Sincronizador:
                 f"O banco de dados da retaguarda (versão {versao}) é mais novo que este programa.", ATUALIZE)
         return AmbienteIndisponivel(
             f"O banco de dados da retaguarda (versão {versao}) é mais antigo que este programa.",
-            "No servidor: balcao banco migrar. O balcão segue com os dados que já tem.")
+            "No servidor: balcao banco migrar. O que este balcão já tem continua valendo.")
 
     # ---- which file
 

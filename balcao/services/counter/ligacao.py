@@ -122,6 +122,11 @@ class Ligacao:
         idade = self.idade()
         return "ainda sem dados" if idade == NUNCA else f"dados de {em_palavras(idade)} atrás"
 
+    def sem_dados(self) -> str:
+        """Why the first load does not come, and what to do; "" while nothing is known to be in its way."""
+        replica = self.replica
+        return replica.detalhe if replica.situacao is Situacao.SEM_SERVIDOR and not replica.carga_completa else ""
+
     def estado(self, a_enviar: int = 0, em_quarentena: int = 0) -> EstadoLigacao:
         """For the status bar."""
         replica = self._replica
