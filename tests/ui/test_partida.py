@@ -55,7 +55,8 @@ def importados(codigo: str, *prefixos: str) -> list[str]:
 
 
 def test_o_login_so_importa_a_tela() -> None:
-    leves = {"balcao.domain", "balcao.domain.erros", "balcao.domain.permissoes", "balcao.domain.uma_linha"}  # no pydantic behind them
+    # no pydantic behind them
+    leves = {"balcao.domain", "balcao.domain.erros", "balcao.domain.permissoes", "balcao.domain.uma_linha"}
     assert set(importados(JANELA, "pydantic", "http", "argon2", "sqlite3", "balcao.domain", "balcao.services",
                       "balcao.db", "balcao.gateways", *SO_NO_SERVIDOR, *DEPOIS_DA_VENDA)) <= leves
 
