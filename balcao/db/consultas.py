@@ -36,6 +36,7 @@ from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
 from balcao.db.fatos_cadastros import CHAVES_PREFERENCIAS, ORIGENS
 from balcao.db.leitor import Linha
 from balcao.db.tables import (
+    classificacoes_pedido,
     cliente_estabelecimentos,
     clientes,
     compromissos_credito,
@@ -226,6 +227,7 @@ LISTAS_DO_TIPO = select(
 ).select_from(listas_preco.outerjoin(
     lista_preco_tipos, (lista_preco_tipos.c.lista_id == listas_preco.c.id)
     & (lista_preco_tipos.c.tipo_id == bindparam("tipo_id")))).where(listas_preco.c.ativo.is_(True))
+CLASSIFICACOES = select(*_colunas(classificacoes_pedido, "id", "nome", "ativo"))
 VENDEDORES = select(usuarios.c.id, usuarios.c.nome, usuarios.c.atalho, usuarios.c.tipo_vendedor).join_from(
     usuarios, usuario_estabelecimentos, usuario_estabelecimentos.c.usuario_id == usuarios.c.id).where(
     usuarios.c.ativo.is_(True), usuarios.c.vendedor.is_(True),
@@ -246,7 +248,8 @@ CONSULTAS: Mapping[str, Select[Any]] = MappingProxyType({
     "preferencias": PREFERENCIAS, "usuario": USUARIO, "cliente": CLIENTE, "titulos": TITULOS,
     "produtos": PRODUTOS,
     "tipos_da_loja": TIPOS_DA_LOJA, "planos_ativos": PLANOS_ATIVOS, "planos_do_tipo": PLANOS_DO_TIPO,
-    "listas_do_tipo": LISTAS_DO_TIPO, "regras_do_tipo": REGRAS_DO_TIPO, "vendedores": VENDEDORES,
+    "listas_do_tipo": LISTAS_DO_TIPO, "regras_do_tipo": REGRAS_DO_TIPO,
+    "classificacoes": CLASSIFICACOES, "vendedores": VENDEDORES,
     "por_codigo": POR_CODIGO, "por_gtin": POR_GTIN, "por_balanca": POR_BALANCA,
     "consumidor_final": CONSUMIDOR_FINAL, "demonstracao": DEMONSTRACAO,
 })

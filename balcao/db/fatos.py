@@ -27,7 +27,7 @@ from balcao.db.fatos_cadastros import (
     usuario_de,
 )
 from balcao.db.leitor import Leitor, ReferenciaInexistente
-from balcao.db.ligados import listas_do_tipo, regras_do_tipo
+from balcao.db.ligados import listas_do_tipo, nome_da_classificacao, regras_do_tipo
 from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo, Usuario
 from balcao.domain.pedido import Pedido
 from balcao.domain.plano import PlanoPagamento
@@ -87,6 +87,7 @@ class Impressos:
     lista: str = ""
     telefone: str = ""
     endereco: EnderecoCliente | None = None
+    classificacao: str = ""
 
 
 def ler_cabecalho(leitor: Leitor, pedido: Pedido, usuario_id: int | None = None) -> Cabecalho:
@@ -209,4 +210,4 @@ def ler_impressos(leitor: Leitor, pedido: Pedido, cabecalho: Cabecalho | None = 
     vendedor_id = pedido.vendedor_id or pedido.usuario_id
     vendedor = nomeado.vendedor if vendedor_id == nomeado.vendedor_id else ler_usuario(leitor, vendedor_id).nome
     return Impressos(nomeado.loja, vendedor=vendedor, lista=nomeado.lista, telefone=telefone,
-                     endereco=endereco)
+                     endereco=endereco, classificacao=nome_da_classificacao(leitor, pedido.classificacao_id))

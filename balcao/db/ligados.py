@@ -20,3 +20,16 @@ def regras_do_tipo(leitor: Leitor, tipo_id: int) -> tuple[RegraComercial, ...]:
     lidas = (RegraComercial.model_validate({**r["politica"], "id": r["id"], "nome": r["nome"]})
              for r in leitor.le("regras_do_tipo", tipo_id=tipo_id))
     return tuple(sorted(lidas, key=lambda regra: regra.nome))
+
+
+def classificacoes_ativas(leitor: Leitor) -> dict[int, str]:
+    """id → name of the classifications that orders may be given, by name."""
+    ativas = [(linha["nome"], linha["id"]) for linha in leitor.le("classificacoes") if linha["ativo"]]
+    return {id_: nome for nome, id_ in sorted(ativas)}
+
+
+def nome_da_classificacao(leitor: Leitor, id_: int | None) -> str:
+    """As the document prints it, also one that is offered no more; "" without one."""
+    if id_ is None:
+        return ""
+    return next((linha["nome"] for linha in leitor.le("classificacoes") if linha["id"] == id_), "")

@@ -234,6 +234,8 @@ def _quadro(documento: DocumentoVenda) -> tuple[Rotulado, ...]:
     pares = [
         Rotulado("Emissão", data_hora(documento.emissao)),
         Rotulado("Vendedor", formatos.uma_linha(documento.vendedor)),
+        Rotulado("Contato", formatos.uma_linha(documento.contato)),
+        Rotulado("Classificação", formatos.uma_linha(documento.classificacao)),
         Rotulado("Tabela de preço", formatos.uma_linha(documento.tabela)),
         Rotulado("Pagamento", formatos.uma_linha(documento.plano)),
         Rotulado("Referente a", formatos.uma_linha(documento.referencia)),
@@ -308,8 +310,8 @@ def _entrega(documento: DocumentoVenda) -> tuple[str, ...]:
 
 
 def _validade(documento: DocumentoVenda) -> str:
-    if not documento.validade_dias:
-        return ""
+    if not documento.validade_dias:  # filled in by its type, the day of the issue may be the last one
+        return f"Este documento é válido até {data(documento.validade)}" if documento.validade else ""
     ate = f", até {data(documento.validade)}" if documento.validade else ""
     escrita = formatos.uma_linha(documento.mensagem_validade)
     return f"{escrita or f'Este documento é válido por {documento.validade_dias} dia(s)'}{ate}"

@@ -174,6 +174,8 @@ class DocumentoVenda(_Impresso):
     checklist: tuple[ItemConferido, ...] = ()
     conclusao: AwareDatetime | None = None
     conclusao_aprovada_por: str = ""
+    contato: str = ""
+    classificacao: str = ""
     observacoes: str = ""
     referencia: str = ""
     numero_fiscal: str = ""

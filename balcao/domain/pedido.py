@@ -153,6 +153,8 @@ class Pedido(Congelado):
     entrega: Entrega = Entrega()
     servico: DadosServico = DadosServico()
     observacoes: str = ""
+    contato: str = ""  # the person of the customer's whom this order is with
+    classificacao_id: int | None = None
     origem_id: UUID | None = None
     validade: date | None = None
     parcelas_digitadas: tuple[Parcela, ...] = ()  # when the seller changed dates or values

@@ -1,9 +1,14 @@
-"""What an order's type does to fields of its header: those it has none of stay empty, one left empty is filled."""
+"""What an order's type does to fields of its header: those it has none of stay empty, one left empty is filled, those
+that it fills by itself (TP-163) are overwritten."""
+
+from collections.abc import Mapping
+from datetime import date
 
 from balcao.domain.fatos import Cliente
 from balcao.domain.numeracao import digita_numero, digita_serie
 from balcao.domain.pedido import DadosServico, Pedido
 from balcao.domain.tipo_pedido import TipoPedido
+from balcao.domain.tipo_pedido.auto_preenchimento import ATRIBUTOS, VALIDADE, Forcado, forcados
 from balcao.domain.tipo_pedido.opcoes import OrigemLista, Preenchimento
 
 
@@ -49,3 +54,45 @@ def oferece_lista(tipo: TipoPedido, lista_id: int, todos_clientes: bool, cliente
     if todos_clientes and OrigemLista.TODOS_CLIENTES in origens:
         return True
     return OrigemLista.VINCULADAS_CLIENTE in origens and cliente is not None and cliente.lista_id == lista_id
+
+
+# ---- what a type fills by itself (TP-163)
+
+def tem_o_campo(tipo: TipoPedido, campo: str) -> bool:
+    """Whether orders of the type have what a line of its auto-filling names."""
+    match campo:
+        case "VENDEDOR_ID":
+            return tipo.vendedor is not Preenchimento.NAO_INFORMAR
+        case "PLANO_PAGAMENTO_ID":
+            return tipo.usa_plano
+        case "LISTA_PRECO_ID":
+            return tipo.usa_lista
+    return True
+
+
+def do_tipo(tipo: TipoPedido) -> tuple[Forcado, ...]:
+    """What a type fills in its orders when they are included; nothing in types without such lines."""
+    if not tipo.auto_preenchimento:
+        return ()
+    return tuple(um for um in forcados(tipo.auto_preenchimento) if tem_o_campo(tipo, um.campo))
+
+
+def preenchido(pedido: Pedido, tipo: TipoPedido, hoje: date) -> Pedido:
+    """The order with what its type fills in place of what was informed; itself when it is so already, and once it was
+    issued: a later change stays. Prices are not worked out again."""
+    if pedido.versao:
+        return pedido
+    feito = pedido
+    for um in do_tipo(tipo):
+        feito = ATRIBUTOS[um.campo].poe(feito, um.em(hoje))
+    return pedido if feito == pedido else feito
+
+
+def validade_do_tipo(tipo: TipoPedido, emissao: date) -> date | None:
+    """The last day that the type fills in orders issued on `emissao`; None: it fills none."""
+    return next((dia for um in do_tipo(tipo) if um.campo == VALIDADE and isinstance(dia := um.em(emissao), date)), None)
+
+
+def campos_do_tipo(tipo: TipoPedido) -> Mapping[str, str]:
+    """The fields that the screen keeps shut: as it knows them → how a sentence names them."""
+    return {ATRIBUTOS[um.campo].campo: ATRIBUTOS[um.campo].rotulo for um in do_tipo(tipo)}

@@ -148,6 +148,12 @@ TEXTOS: dict[str, str] = {
     "numero.repetido": "Já há um documento {tipo} com o número {informado}. Informe outro (Ctrl+M).",
     "numero.sem_retaguarda": "Sem a retaguarda não se sabe se o número já foi usado, e no tipo {tipo} ele é informado. "
                              "Espere a conexão ou troque o tipo (F11).",
+    "preenchimento.diferente": "O tipo {tipo} preenche {campos} por si, e o documento foi emitido sem a retaguarda com "
+                               "outra informação. Confira o que vale.",
+    "preenchimento.validade_passou": "O tipo {tipo} preenche a validade com {data}, que já passou. Fale com quem "
+                                     "cuida dos tipos de pedido.",
+    "preenchimento.linha": "O tipo {tipo} tem no auto-preenchimento a linha “{linha}”, que este programa não sabe "
+                           "usar. Fale com quem cuida dos tipos de pedido.",
     "serie.invalida": "“{informada}” não serve de série do documento. Informe outra (Ctrl+M).",
     "numero.outro": "Voltou à retaguarda depois da cópia restaurada com o número {numero}; o papel do cliente diz "
                     "{impresso}, que agora é de outro documento.",

@@ -32,6 +32,7 @@ from balcao.domain.formatos import moeda
 from balcao.domain.numero_serie import escreve_series
 from balcao.domain.pedido import ItemPedido
 from balcao.domain.plano import Parcela
+from balcao.domain.preenchimento import validade_do_tipo
 from balcao.domain.quantidade import casas_da_quantidade
 from balcao.domain.tipo_pedido import Categoria
 from balcao.domain.tipo_pedido.aprovacao import DIAS_DE_VALIDADE, MENSAGEM_VALIDADE
@@ -62,7 +63,10 @@ def dia_na_loja(instante: datetime, fuso: str) -> date:
 
 
 def dias_de_validade(fatos: Facts) -> int:
-    """TP-088, else CB-084: days a DAV holds; 0 is without end. A pré-venda has none."""
+    """Days an order issued today holds, as its type fills them in (TP-163); else those of a DAV (TP-088, CB-084), and a
+    pré-venda has none. 0 is without end, or until today."""
+    if (ate := validade_do_tipo(fatos.tipo, fatos.hoje)) is not None:
+        return max(0, (ate - fatos.hoje).days)
     if fatos.tipo.categoria is not Categoria.ORCAMENTO:
         return 0
     do_tipo = fatos.tipo.validade_proposta
@@ -70,9 +74,10 @@ def dias_de_validade(fatos: Facts) -> int:
 
 
 def validade(fatos: Facts, emissao: date) -> date | None:
-    """The last day of a DAV issued on `emissao`; None: it does not expire."""
+    """The last day of an order issued on `emissao`: as its type fills it in (TP-163), else a DAV's; None: it has none.
+    """
     dias = dias_de_validade(fatos)
-    return emissao + timedelta(days=dias) if dias else None
+    return validade_do_tipo(fatos.tipo, emissao) or (emissao + timedelta(days=dias) if dias else None)
 
 
 def mensagem_de_validade(fatos: Facts) -> str:
@@ -118,6 +123,7 @@ def compor_documento(fatos: Facts, impressos: Impressos, emissao: Emissao) -> Do
         placa=pedido.servico.placa, modelo_veiculo=pedido.servico.modelo, equipamento=pedido.servico.equipamento,
         checklist=tuple(ItemConferido(texto=um, conferido=um in pedido.servico.conferidos)
                         for um in fatos.tipo.itens_checklist),
+        contato=pedido.contato, classificacao=impressos.classificacao,
         observacoes=pedido.observacoes, referencia=emissao.referencia, protocolo=emissao.protocolo,
         pix=_pix(fatos, impressos), casas_quantidade=fatos.terminal.rodape.casas_decimais_qtde,
         casas_valor=max(CASAS_MONEY, casas_do_preco(fatos.tipo, fatos.terminal)), versao=emissao.versao)

@@ -38,6 +38,8 @@ JANELA = (
                "Que tabelas há, para que clientes e tipos de pedido.", "Geral"),
     ActionSpec("janela.marcas", "Marcas", "Ctrl+Shift+M", "cadastros.marcas",
                "As marcas dos produtos, e quais estão bloqueadas.", "Geral"),
+    ActionSpec("janela.classificacoes", "Classificações de pedidos", "Ctrl+Shift+C", "cadastros.classificacoes_pedido",
+               "Como os pedidos podem ser classificados: garantia, revisão…", "Geral"),
     ActionSpec("janela.diagnostico", "Diagnóstico", "Ctrl+F9", "diagnostica",
                "Olha tudo o que a venda usa e diz o que fazer; F9 na tela de entrada.", "Geral"),
     ActionSpec("janela.bloquear", "Bloquear a tela", "Ctrl+B", "bloqueia",
@@ -68,6 +70,10 @@ class _Cadastros:
     def marcas(self) -> None:
         """Ctrl+Shift+M."""
         self._pede("marcas")
+
+    def classificacoes_pedido(self) -> None:
+        """Ctrl+Shift+C."""
+        self._pede("classificacoes_pedido")
 
 
 class Janela(QWidget):

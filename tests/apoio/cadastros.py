@@ -26,8 +26,8 @@ def sorteado(cadastro: Cadastro, sorte: Random, nome: str, citaveis: Mapping[str
         registro, achados = valida(cadastro, valores, {})
         if registro is not None and not impedem(achados):
             return registro
-        for achado in impedem(achados):  # a bound that the drawing does not know: back to the default
-            assert valores.pop(achado.field, ...) is not ..., achado
+        for ruim in {achado.field for achado in impedem(achados)}:  # bounds that the drawing does not know
+            assert valores.pop(ruim, ...) is not ..., achados
 
 
 def iguais(um: Politica, outro: Politica) -> bool:

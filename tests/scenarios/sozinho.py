@@ -29,7 +29,7 @@ class Sozinho:
         self.venda.muda(tipo_id=modelo.tipo_id)
         self.venda.escolhe_cliente(modelo.cliente_id)
         self.venda.muda(plano_id=modelo.plano_id, servico=modelo.servico, numero=modelo.numero,
-                        serie=modelo.serie)
+                        serie=modelo.serie, contato=modelo.contato)
         for item in modelo.itens:
             self.venda.inclui(item.produto_id, item.quantidade)
         self.pedido = self.venda.pedido

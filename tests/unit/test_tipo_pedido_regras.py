@@ -10,8 +10,19 @@ from balcao.domain.achados import Severity
 from balcao.domain.cadastro.declarados import TIPOS_PEDIDO
 from balcao.domain.cadastro.valores import valida
 from balcao.domain.campo import ValorInvalido, campo_de, exigencias
+from balcao.domain.pedido import ModoEntrega
 from balcao.domain.textos import texto
-from balcao.domain.tipo_pedido.auto_preenchimento import DiaRelativo, Forcado, LinhaInvalida, le_linha, le_linhas
+from balcao.domain.tipo_pedido.auto_preenchimento import (
+    ATRIBUTOS,
+    DiaRelativo,
+    Forcado,
+    LinhaInvalida,
+    citacoes,
+    confere_linhas,
+    forcados,
+    ilegiveis,
+    le_linha,
+)
 from balcao.domain.tipo_pedido.chave import ChaveInvalida, Macro, le_chave, monta_chave
 from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
 from balcao.domain.tipo_pedido.regras_cadastro import ajustado, avisos, conferir, natureza_do_modelo
@@ -75,7 +86,8 @@ def test_the_key_of_an_order() -> None:
     ("PESSOA_CONTATO=FULANO", "FULANO"), (" DATA_VALIDADE = [SYSDATE+15] ", DiaRelativo(15)),
     ("DATA_VALIDADE=[sysdate - 1]", DiaRelativo(-1)), ("DATA_ENTREGA=[SYSDATE]", DiaRelativo(0)),
     ("DATA_ENTREGA=31/12/2026", date(2026, 12, 31)), ("CLASSIFICACAO_PEDIDO_ID=136", 136),
-    ("FRETE=12,50", Decimal("12.50")), ("OBSERVACOES=a=b; [SYSDATE+1]", "a=b; [SYSDATE+1]")])
+    ("FRETE=12,50", Decimal("12.50")), ("MODO_ENTREGA=entrega", ModoEntrega.ENTREGA),
+    ("OBSERVACOES=a=b; [SYSDATE+1]", "a=b; [SYSDATE+1]")])
 def test_a_line_of_auto_filling(linha: str, valor: object) -> None:
     assert le_linha(linha) == Forcado(linha.split("=")[0].strip(), valor)  # type: ignore[arg-type]
 
@@ -86,10 +98,13 @@ def test_a_relative_day_is_counted_from_the_orders_day() -> None:
 
 @pytest.mark.parametrize(("linhas", "diz"), [
     (["FULANO"], "não diz que campo preencher"), (["=5"], "não diz que campo preencher"),
-    (["COR=AZUL"], "“COR” não é um campo do pedido. Use um destes: CLIENTE_ID"),
+    (["COR=AZUL"], "“COR” não é um campo que se preencha. Use um destes: PESSOA_CONTATO"),
     (["pessoa_contato=X"], "O nome é escrito em maiúsculas"), (["FRETE="], "FRETE está sem informação"),
     (["CLASSIFICACAO_PEDIDO_ID=VIP"], "Informe o identificador (ID), um número"),
-    (["VENDEDOR_ID=1+1"], "“1+1” não serve para VENDEDOR_ID"), (["CLIENTE_ID=7"], "“7” não serve para CLIENTE_ID"),
+    (["VENDEDOR_ID=1+1"], "“1+1” não serve para VENDEDOR_ID"), (["CLIENTE_ID=7"], "“CLIENTE_ID” não é um campo"),
+    (["VENDEDOR_ID=²"], "Informe o identificador"), (["FRETE=1,999"], "12,50"), (["FRETE=-1"], "12,50"),
+    (["MODO_ENTREGA=CORREIO"], "RETIRA ou ENTREGA"), ([f"PESSOA_CONTATO={'X' * 61}"], "no máximo 60 letras"),
+    (["DATA_VALIDADE=[SYSDATE-1]"], "já teria passado"),
     (["DATA_VALIDADE=[SYSDATE+15*2]"], "Escreva uma data como 31/12/2026"),
     (["DATA_VALIDADE=__import__('os').getcwd()"], "Escreva uma data"), (["DATA_VALIDADE=31/12"], "Escreva uma data"),
     (["FRETE=1", "", "FRETE=2"], "FRETE está em duas linhas")])
@@ -97,8 +112,39 @@ def test_a_line_that_forces_nothing(linhas: list[str], diz: str) -> None:
     [(campo, frase)] = ditos(ficha(auto_preenchimento=linhas))
     assert campo == "auto_preenchimento"
     assert diz in frase
+    assert [frase for frase in confere_linhas(linhas) if diz in frase]
+
+
+def test_each_bad_line_is_told() -> None:
+    ditas = ditos(ficha(auto_preenchimento=["COR=AZUL", "FRETE=1", "VENDEDOR_ID=ana"]))
+    assert [campo for campo, _ in ditas] == ["auto_preenchimento"] * 2
+    assert ["COR" in ditas[0][1], "VENDEDOR_ID" in ditas[1][1]] == [True, True]
+
+
+def test_what_the_type_has_none_of_is_not_filled_in() -> None:
+    for linha, campos, titulo in (("VENDEDOR_ID=1", {"vendedor": "nao_informar"}, "(Vendedor)"),
+                                  ("PLANO_PAGAMENTO_ID=1", {"plano_pagamento": "nao_informar"}, "(Plano de pagamento)"),
+                                  ("LISTA_PRECO_ID=1", {"lista_precos": "nao_permite"}, "Lista")):
+        [(campo, frase)] = ditos(ficha(auto_preenchimento=[linha], **campos))
+        assert campo == "auto_preenchimento"
+        assert titulo in frase
+
+
+def test_stored_lines_that_say_nothing_force_nothing() -> None:
+    linhas = ("CLIENTE_ID=7", " ", "FRETE=1", "FRETE=2,5", "VENDEDOR_ID=3")
+    assert forcados(linhas) == (Forcado("FRETE", Decimal("2.5")), Forcado("VENDEDOR_ID", 3))
+    assert ilegiveis(linhas) == ("CLIENTE_ID=7",)
+    assert [(um.referencia, um.id) for um in citacoes(linhas)] == [("usuarios", 3)]
+
+
+def test_the_help_names_every_field_that_may_be_filled_in() -> None:
+    ajuda = campo_de(FichaTipoPedido, "auto_preenchimento").ajuda
+    assert [nome for nome in ATRIBUTOS if nome not in ajuda] == []
+
+
+def test_a_line_that_cannot_be_read() -> None:
     with pytest.raises(LinhaInvalida):
-        le_linhas(tuple(linhas))
+        le_linha("FULANO")
 
 
 def test_kits_and_orders_at_approval_exclude_each_other() -> None:

@@ -44,6 +44,9 @@ class EmMemoria:
     def planos_do_tipo(self, tipo_id):
         return frozenset()
 
+    def classificacoes(self):
+        return {1: "GARANTIA", 2: "REVISÃO"}
+
     def regras_do_tipo(self, tipo_id):
         return ()
 

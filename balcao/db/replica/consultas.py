@@ -237,6 +237,12 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
         WHERE tipo_pedido_regras.tipo_id = :tipo_id AND regras_comerciais.ativo IS 1""",
         {"tipo_id": ""},
         {"id": "", "nome": "", "politica": "json"}),
+    "classificacoes": ("""
+        SELECT classificacoes_pedido.id AS id, classificacoes_pedido.nome AS nome, classificacoes_pedido.ativo AS
+            ativo
+        FROM classificacoes_pedido""",
+        {},
+        {"id": "", "nome": "", "ativo": "sim_nao"}),
     "vendedores": ("""
         SELECT usuarios.id, usuarios.nome, usuarios.atalho, usuarios.tipo_vendedor
         FROM usuarios JOIN usuario_estabelecimentos ON usuario_estabelecimentos.usuario_id = usuarios.id

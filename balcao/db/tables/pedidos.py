@@ -38,6 +38,7 @@ pedidos = tabela(
     Column("cliente_documento", Text, nullable=False, server_default=""),
     Column("vendedor_id", Integer, ForeignKey("usuarios.id")),
     Column("representante_id", Integer, ForeignKey("usuarios.id")),
+    Column("classificacao_id", Integer, ForeignKey("classificacoes_pedido.id")),
     Column("usuario_id", Integer, ForeignKey("usuarios.id"), nullable=False),  # who sold
     Column("autenticacao", Text, nullable=False),  # how that person was authenticated: senha | offline
     Column("estacao_id", Integer, ForeignKey("estacoes.id"), nullable=False),
@@ -73,6 +74,7 @@ pedidos = tabela(
     CheckConstraint("situacao NOT IN ('C', 'R') OR motivo <> ''", name="motivo"),
     Index("ix_pedidos_emitido_em", "emitido_em"),
     Index("ix_pedidos_cliente_id", "cliente_id"),
+    Index("ix_pedidos_classificacao_id", "classificacao_id", postgresql_where=text("classificacao_id IS NOT NULL")),
     Index("ix_pedidos_origem_id", "origem_id", postgresql_where=text("origem_id IS NOT NULL")),
     Index("ix_pedidos_situacao", "situacao", "categoria"),
 )

@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from balcao.domain.achados import Finding, Severity
 from balcao.domain.cadastro.comerciais import ClassificacaoPedido, ListaPreco, Marca
-from balcao.domain.cadastro.descricao import Cadastro
+from balcao.domain.cadastro.descricao import Cadastro, Citado
 from balcao.domain.permissoes import Permissao
 from balcao.domain.regra_comercial import RegraComercial
 from balcao.domain.tipo_pedido import regras_cadastro
+from balcao.domain.tipo_pedido.auto_preenchimento import citacoes
 from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
 from balcao.domain.tipo_pedido.regras_cadastro import ajustado, conferir
 
@@ -31,12 +32,19 @@ def _confere_regra(regra: RegraComercial, _outras: Mapping[int, RegraComercial])
         yield Finding(code="regra.sem_limite", severity=Severity.BLOCK, field="desconto_maximo")
 
 
+def _cita(tipo: FichaTipoPedido) -> Iterator[Citado]:
+    """TP-163: the ids of its lines."""
+    for um in citacoes(tipo.auto_preenchimento):
+        yield Citado("auto_preenchimento", um.campo, um.referencia, um.id)
+
+
 TIPOS_PEDIDO: Final = Cadastro(
     nome="tipos_pedido", modelo=FichaTipoPedido, um="tipo de pedido", varios="tipos de pedido",
     colunas=("nome", "titulo", "categoria", "toma_credito", "regra_reserva_estoque",
              "validar_estoque_no_fechamento_pedido", "ativo"),
     alterar=Permissao.ALTERAR_TIPOS_PEDIDO, excluir=Permissao.ALTERAR_TIPOS_PEDIDO,
-    ajusta=ajustado, confere=conferir, do_clone=_clone_de_tipo,
+    ajusta=ajustado, confere=conferir, do_clone=_clone_de_tipo, cita=_cita,
+    citados=("classificacoes_pedido", "listas_preco", "planos_pagamento", "usuarios"),
     desativar="Desmarque “Ativo” no tipo: ele deixa de aparecer em novos pedidos, e os que há ficam como estão.")
 
 CLASSIFICACOES_PEDIDO: Final = Cadastro(

@@ -24,6 +24,20 @@ def _copia(_registro: Politica) -> Mapping[str, Any]:
     return {}
 
 
+@dataclass(frozen=True, slots=True)
+class Citado:
+    """A record of the registry `referencia` that the text of `campo` names, where `onde` says."""
+
+    campo: str
+    onde: str
+    referencia: str
+    id: int
+
+
+def _nada_cita(_registro: Politica) -> Iterable[Citado]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cadastro:
     """One registry. `nome` is its table's and its path's; `um` and `varios` name its records in sentences.
@@ -31,7 +45,8 @@ class Cadastro:
     `colunas`: what the list shows until the person chooses; the name comes first. `ver` None: whoever is logged in.
     `ajusta` puts values right before they are kept (a field that another one empties); `confere` yields what is
     wrong with a record beyond its own fields' bounds; `do_clone` gives the fields that a copy has otherwise.
-    `desativar`: what to do instead of deleting, as the last sentence of a refusal.
+    `desativar`: what to do instead of deleting, as the last sentence of a refusal. `cita`: what a record names inside
+    a text, in the registries `citados`.
     """
 
     nome: str
@@ -49,6 +64,8 @@ class Cadastro:
     confere: Callable[[Any, Any], Iterable[Finding]] = _nada
     do_clone: Callable[[Any], Mapping[str, Any]] = _copia
     desativar: str = ""
+    citados: tuple[str, ...] = ()
+    cita: Callable[[Any], Iterable[Citado]] = _nada_cita
 
     def nome_de(self, registro: Politica) -> str:
         """How this record is called."""

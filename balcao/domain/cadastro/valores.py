@@ -68,6 +68,10 @@ def _das_referencias(cadastro: Cadastro, registro: Politica, nomes: Nomes) -> It
                       if um not in (None, "") and um not in nomes[campo.referencia]]
             if faltam:
                 yield invalido(nome, f"{campo.titulo}: não há mais o nº {faltam[0]} no cadastro. Escolha outro.")
+    for citado in cadastro.cita(registro):
+        if citado.referencia in nomes and citado.id not in nomes[citado.referencia]:
+            yield invalido(citado.campo, f"{citado.onde}={citado.id}: não há o nº {citado.id} no cadastro. Informe o "
+                                         "identificador (ID) de um que exista.")
 
 
 def _das_novidades(cadastro: Cadastro, antes: Politica | None, depois: Politica) -> Iterator[Finding]:

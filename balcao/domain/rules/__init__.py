@@ -16,6 +16,7 @@ from balcao.domain.rules import (
     numeracao,
     participantes,
     preco,
+    preenchimento,
     produto,
     retaguarda,
     series,
@@ -29,7 +30,7 @@ from balcao.domain.rules.motor import Moment, Regra, executa
 REGRAS: tuple[Regra, ...] = (
     *cabecalho.REGRAS, *cliente.REGRAS, *participantes.REGRAS, *servico.REGRAS, *comercial.REGRAS, *credito.REGRAS,
     *estoque.REGRAS, *produto.REGRAS, *lista.REGRAS, *preco.REGRAS, *itens.REGRAS, *desconto.REGRAS, *financeiro.REGRAS,
-    *series.REGRAS, *numeracao.REGRAS, *retaguarda.REGRAS, *alteracao.REGRAS,
+    *series.REGRAS, *numeracao.REGRAS, *preenchimento.REGRAS, *retaguarda.REGRAS, *alteracao.REGRAS,
 )
 
 

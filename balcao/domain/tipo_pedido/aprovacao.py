@@ -65,3 +65,18 @@ class Aprovacao(Parte):
         "estará disponível quando a categoria for “orçamento”.\nOs marcados podem ser alterados na tela de "
         "aprovação; os outros só aparecem nela.", CLIENTE.titulo,
         subgrupo="Aprovação", opcoes=ATRIBUTOS, visivel_quando=eh_orcamento)] = frozenset()
+    auto_preenchimento: Annotated[tuple[str, ...], Campo(
+        "TP-163", "Auto-preenchimento",
+        "O auto-preenchimento força valores de determinados atributos na inclusão de um pedido, não importa como "
+        "eles foram informados na interface.\nDeve ser informado um campo por linha, no formato CAMPO=INFORMAÇÃO, "
+        "onde CAMPO é o nome do atributo, em caixa alta, e INFORMAÇÃO é o conteúdo. Nos campos que são "
+        "relacionamentos entre tabelas deve ser informado o identificador (ID).\nAtenção: executado na inclusão do "
+        "pedido (quando ele é emitido; o balcão já mostra o valor enquanto se vende), o auto-preenchimento sobrescreve "
+        "o que os usuários informaram. O que for alterado depois de emitido permanece.\nCampos: PESSOA_CONTATO, "
+        "CLASSIFICACAO_PEDIDO_ID (cadastro de classificações de pedidos), DATA_VALIDADE (só orçamentos vencem), "
+        "VENDEDOR_ID, REPRESENTANTE_ID, PLANO_PAGAMENTO_ID, LISTA_PRECO_ID, MODO_ENTREGA (RETIRA ou ENTREGA), "
+        "LOCAL_ENTREGA (o endereço), DATA_ENTREGA, FRETE e OBSERVACOES.\nDatas: 31/12/2026, ou contadas do dia da "
+        "inclusão: [SYSDATE], [SYSDATE+15].\nEx.: PESSOA_CONTATO=FULANO (pessoa de contato FULANO), "
+        "DATA_VALIDADE=[SYSDATE+15] (15 dias a partir da data atual), CLASSIFICACAO_PEDIDO_ID=136 (ID do cadastro de "
+        "classificações de pedidos).", CLIENTE.titulo,
+        subgrupo="Preenchimento automático")] = ()

@@ -11,9 +11,10 @@ from typing import TypeVar
 from balcao.domain.achados import Finding, Severity
 from balcao.domain.campo import campo_de
 from balcao.domain.fluxo import SEM_ENTREGA
+from balcao.domain.preenchimento import tem_o_campo
 from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido.abertos.opcoes import ProdutosPedidos
-from balcao.domain.tipo_pedido.auto_preenchimento import LinhaInvalida, le_linhas
+from balcao.domain.tipo_pedido.auto_preenchimento import ATRIBUTOS, confere_linhas, forcados
 from balcao.domain.tipo_pedido.chave import ChaveInvalida, Macro, le_chave
 from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
 from balcao.domain.tipo_pedido.opcoes import Categoria, RegraNumeracao, SeparaSemEstoque, UsoSerie
@@ -21,6 +22,8 @@ from balcao.domain.tipo_pedido.opcoes import Categoria, RegraNumeracao, SeparaSe
 Outros = Mapping[int, FichaTipoPedido]
 """The other order types, by id."""
 T = TypeVar("T", bound=FichaTipoPedido)
+_DE_QUEM = {"VENDEDOR_ID": "vendedor", "PLANO_PAGAMENTO_ID": "plano_pagamento", "LISTA_PRECO_ID": "lista_precos"}
+"""Which field of the type decides whether its orders have what a line names."""
 
 
 def ajustado(tipo: T) -> T:
@@ -78,11 +81,13 @@ def _chave(tipo: FichaTipoPedido, _outros: Outros) -> Iterator[Finding]:
 
 
 def _auto_preenchimento(tipo: FichaTipoPedido, _outros: Outros) -> Iterator[Finding]:
-    """TP-163."""
-    try:
-        le_linhas(tipo.auto_preenchimento)
-    except LinhaInvalida as erro:
-        yield _bloqueia("tipo.auto_preenchimento", "auto_preenchimento", motivo=str(erro))
+    """TP-163: every line that cannot be used, or names what the type's orders have none of."""
+    motivos = [*confere_linhas(tipo.auto_preenchimento), *(
+        f"{um.campo} não se preenche: os pedidos deste tipo não têm {ATRIBUTOS[um.campo].rotulo.partition(' ')[2]} "
+        f"({campo_de(type(tipo), _DE_QUEM[um.campo]).titulo}). Apague a linha."
+        for um in forcados(tipo.auto_preenchimento) if not tem_o_campo(tipo, um.campo))]
+    for motivo in motivos:
+        yield _bloqueia("tipo.auto_preenchimento", "auto_preenchimento", motivo=motivo)
 
 
 def _kits(tipo: FichaTipoPedido, _outros: Outros) -> Iterator[Finding]:

@@ -66,6 +66,9 @@ class Catalogo(Protocol):
     def vendedores(self) -> tuple[Vendedor, ...]:
         """Active sellers of this shop."""
 
+    def classificacoes(self) -> dict[int, str]:
+        """Names of the classifications that orders may have."""
+
     def usuario(self, id_: int) -> Usuario | None:
         """Anybody who may be the seller of an order."""
 

@@ -17,7 +17,7 @@ from balcao.db.fatos_cadastros import (
     tipo_vendedor_de,
 )
 from balcao.db.leitor import Leitor, ReferenciaInexistente
-from balcao.db.ligados import listas_do_tipo, planos_do_tipo, regras_do_tipo
+from balcao.db.ligados import classificacoes_ativas, listas_do_tipo, planos_do_tipo, regras_do_tipo
 from balcao.domain.credito import PosicaoCredito
 from balcao.domain.fatos import Cliente, Preferencias, Usuario
 from balcao.domain.gtin import TAMANHOS, normaliza_gtin
@@ -76,6 +76,10 @@ class CatalogoReplica:
                           tipo=tipo_vendedor_de(r["tipo_vendedor"]))
                  for r in self._leitor.le("vendedores", loja=self._loja))
         return tuple(sorted(lidos, key=lambda v: v.nome))
+
+    def classificacoes(self) -> dict[int, str]:
+        """Active classifications of orders, by name."""
+        return classificacoes_ativas(self._leitor)
 
     def usuario(self, id_: int) -> Usuario | None:
         """See Catalogo."""

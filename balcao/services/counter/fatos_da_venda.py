@@ -12,7 +12,7 @@ from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo, Us
 from balcao.domain.pedido import Pedido
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preco import PrecoLista, Sugerido, dia_das_promocoes, promocoes, repreca, sugeridos
-from balcao.domain.preenchimento import com_vendedor, conforme_tipo, oferece_lista
+from balcao.domain.preenchimento import com_vendedor, conforme_tipo, oferece_lista, preenchido
 from balcao.domain.regra_comercial import RegraComercial
 from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.domain.tipo_pedido.opcoes import UsoListaPrecos
@@ -30,6 +30,7 @@ class FatosDaVenda:
     planos: dict[int, PlanoPagamento] = field(default_factory=dict)
     listas: dict[int, Lista] = field(default_factory=dict)
     vendedores: dict[int, Vendedor] = field(default_factory=dict)
+    classificacoes: dict[int, str] = field(default_factory=dict)
     _antigos: dict[int, TipoPedido] = field(default_factory=dict)
     _indicados: dict[int, frozenset[int]] = field(default_factory=dict)
     _regras: dict[int, tuple[RegraComercial, ...]] = field(default_factory=dict)
@@ -53,6 +54,7 @@ class FatosDaVenda:
         self.planos = {p.id: p for p in self.catalogo.planos()}
         self.listas = {um.id: um for um in self.catalogo.listas()}
         self.vendedores = {v.id: v for v in self.catalogo.vendedores()}
+        self.classificacoes = self.catalogo.classificacoes()
         for guardado in (self._antigos, self._indicados, self._aplicaveis, self._enderecados, self._produtos,
                          self._saldos, self._precos, self._usuarios, self._regras):
             guardado.clear()
@@ -104,14 +106,15 @@ class FatosDaVenda:
         return next((um for um in (propria, pedido.lista_id) if um in listas),
                     self.lista_inicial(pedido.tipo_id))
 
-    def conforme(self, pedido: Pedido, contexto: Contexto) -> Pedido:
-        """The order without what its type has none of (priced as an order without it), in its places; itself when it
-        is so already."""
+    def conforme(self, pedido: Pedido, contexto: Contexto, hoje: date) -> Pedido:
+        """The order without what its type has none of (priced as an order without it), with what its type fills in, in
+        its places; itself when it is so already."""
         tipo, casas = self.tipo(pedido.tipo_id), self.casas(pedido, contexto)
-        novo = conforme_tipo(pedido, tipo)
+        novo = preenchido(conforme_tipo(pedido, tipo), tipo, hoje)
         if not tipo.usa_lista and pedido.lista_id != (padrao := self.lista_padrao(pedido.tipo_id)):
             novo = novo.model_copy(update={"lista_id": padrao})
         if (novo.plano_id, novo.lista_id) != (pedido.plano_id, pedido.lista_id):
+            novo = novo.model_copy(update={"parcelas_digitadas": ()})
             antes, agora = ((self.planos.get(p.plano_id or 0), casas) for p in (pedido, novo))
             novo = repreca(novo, antes, agora,
                            lambda produto: self.sugerido(novo, produto))

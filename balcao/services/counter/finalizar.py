@@ -15,7 +15,7 @@ from balcao.domain.achados import Finding, impedem
 from balcao.domain.erros import AmbienteIndisponivel, RegraViolada
 from balcao.domain.fatos import Facts
 from balcao.domain.liberacao import aplica
-from balcao.domain.preenchimento import com_vendedor
+from balcao.domain.preenchimento import com_vendedor, preenchido
 from balcao.domain.protocolo import Autenticacao, EnvioPedido, Recibo, ResumoPedido
 from balcao.domain.rules import Moment, check
 from balcao.domain.situacoes import Situacao
@@ -81,6 +81,7 @@ class Finalizador:
         caiu = not self._ligacao.conectada and self._ligacao.caiu_ha() < DESCANSO
         sem = self._ligacao.sem_retaguarda() if caiu else None
         fatos = self._local.fatos(rascunho.pedido, self._relogio.hoje(), sem, rascunho.origem_validade)
+        fatos = replace(fatos, pedido=preenchido(fatos.pedido, fatos.tipo, fatos.hoje))  # the day may have changed
         if achados := self._impedido(rascunho, fatos):
             return _recusado(achados)
         fatos = replace(fatos, pedido=com_vendedor(fatos.pedido, fatos.tipo, fatos.cliente))

@@ -298,7 +298,7 @@ class Venda:
         """Every finding of the issue, as if F12 were pressed now, releases applied; also kept in `achados`.
         An order that was not begun says nothing; one of a type that has none of a field drops it."""
         emitido = self.rascunho.alterando is not None  # it stays as it was issued
-        conforme = self.pedido if emitido else self.registros.conforme(self.pedido, self.contexto)
+        conforme = self.pedido if emitido else self.registros.conforme(self.pedido, self.contexto, self.hoje())
         if conforme is not self.pedido:
             self.rascunhos[self.posicao] = self.rascunho.model_copy(update={"pedido": conforme})
             self.guarda(self.rascunho)

@@ -44,6 +44,7 @@ from balcao.services.office.travas import trava_pedidos
 from balcao.services.office.versoes import nova_versao
 
 ALTERADO = "pedido.alterado"
+_NOVOS = ("contato", "classificacao_id")  # a counter of the release before these does not send them: they stay
 
 _JA: LiteralString = "SELECT dados -> 'achados' AS achados FROM eventos WHERE pedido_id = %s AND dados ->> 'id' = %s"
 def alterar_pedido(ctx: Contexto, quem: Quem, pedido_id: UUID, pedida: AlteracaoPedido) -> Recibo:
@@ -137,7 +138,8 @@ def _do_guardado(antes: Pedido, enviado: Pedido) -> Pedido:
     if any(i.linha not in eram and i.linha < antes.proxima_linha for i in enviado.itens):
         raise _nao_cabe("um item novo tem o número de um que foi excluído")
     proxima = max([antes.proxima_linha, enviado.proxima_linha, *(i.linha + 1 for i in enviado.itens)])
-    return enviado.model_copy(update={n: getattr(antes, n) for n in NUNCA} | {"proxima_linha": proxima})
+    fica = (*NUNCA, *(n for n in _NOVOS if n not in enviado.model_fields_set))
+    return enviado.model_copy(update={n: getattr(antes, n) for n in fica} | {"proxima_linha": proxima})
 
 
 def _nao_cabe(problema: str) -> Recusada:

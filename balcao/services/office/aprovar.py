@@ -18,7 +18,7 @@ from balcao.domain.aprovacao import Identidade, gerado, livres, partes
 from balcao.domain.casas import nas_casas
 from balcao.domain.fluxo import SEM_ENTREGA
 from balcao.domain.pedido import Pedido
-from balcao.domain.preenchimento import conforme_tipo
+from balcao.domain.preenchimento import conforme_tipo, preenchido
 from balcao.domain.protocolo import EnvioPedido
 from balcao.domain.protocolo_documentos import MudancaSituacao
 from balcao.domain.rules.situacao import sem_o_que_gerar
@@ -78,7 +78,9 @@ class Aprovacao:
             raise Recusada(Motivo.CONFLITO, "aprovacao.gera_orcamento",
                            f"A aprovação geraria um documento do tipo {tipo.nome}, que é um orçamento.",
                            "Acerte o “Tipo de pedido na aprovação” no cadastro.")
-        pedido = self._com_lista(nas_casas(conforme_tipo(rascunho, tipo), tipo), tipo)
+        hoje = dia_na_loja(self._agora, self._quem.fuso)
+        proprio = preenchido(conforme_tipo(rascunho, tipo), tipo, hoje)  # its prices are what was approved
+        pedido = self._com_lista(nas_casas(proprio, tipo), tipo)
         cabecalho = ler_cabecalho(self._leitor, pedido, self._quem.usuario_id)
         envio = EnvioPedido(pedido=pedido, emitido_em=self._agora)
         fatos = ler_fatos(self._leitor, pedido, dia_na_loja(self._agora, cabecalho.loja.fuso), cabecalho=cabecalho,

@@ -1,6 +1,6 @@
 """The registries that the retaguarda keeps, each with its tables. A new registry is one more entry here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from balcao.db.tables import (
     tipo_pedido_planos,
     tipo_pedido_regras,
     tipos_pedido,
+    usuarios,
 )
 from balcao.domain.cadastro.celulas import chave_do_nome
 from balcao.domain.cadastro.comerciais import ClassificacaoPedido, ListaPreco, Marca
@@ -37,6 +38,7 @@ from balcao.domain.cadastro.mensagens import Referencia
 from balcao.domain.permissoes import ROTULOS
 from balcao.domain.regra_comercial import RegraComercial
 from balcao.domain.tipo_pedido import versoes
+from balcao.domain.tipo_pedido.auto_preenchimento import citacoes
 from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
 from balcao.services.office.cadastros_guarda import Guarda, Ligacao, Uso
 from balcao.services.office.contexto import cursor, nao_achado
@@ -51,6 +53,18 @@ def _ficha(politica: Mapping[str, Any], **fora: Any) -> FichaTipoPedido:
 def _ao_alterar_tipo(conexao: Connection, id_: int, antes: FichaTipoPedido, depois: FichaTipoPedido) -> None:
     if antes.toma_credito is not depois.toma_credito:
         recalcula(LeitorServidor(conexao), cursor(conexao), id_, depois)
+
+
+def _tipos_que_preenchem(referencia: str) -> Callable[[Connection, int], Iterator[str]]:
+    """The types whose auto-filling names a record (TP-163): a text, so no foreign key keeps it."""
+    def citam(conexao: Connection, id_: int) -> Iterator[str]:
+        for nome, politica in conexao.execute(select(tipos_pedido.c.nome, tipos_pedido.c.politica).order_by(
+                tipos_pedido.c.nome)):
+            linhas = tuple(map(str, politica.get("auto_preenchimento") or ()))
+            if any((um.referencia, um.id) == (referencia, id_) for um in citacoes(linhas)):
+                yield f"o tipo {nome} a preenche nos pedidos"
+
+    return citam
 
 
 _TIPOS = Guarda(
@@ -77,14 +91,17 @@ _TIPOS = Guarda(
 _CLASSIFICACOES = Guarda(
     cadastro=CLASSIFICACOES_PEDIDO, tabela=classificacoes_pedido, ler=ClassificacaoPedido,
     usos=(Uso(tipo_pedido_classificacoes.c.classificacao_id,
-              ("o tipo {nomes} a permite", "os tipos {nomes} a permitem"), tipos_pedido.c.nome),))
+              ("o tipo {nomes} a permite", "os tipos {nomes} a permitem"), tipos_pedido.c.nome),
+          Uso(pedidos.c.classificacao_id, ("{quantos} pedido a tem", "{quantos} pedidos a têm"))),
+    quem_cita=_tipos_que_preenchem("classificacoes_pedido"))
 
 _LISTAS = Guarda(
     cadastro=LISTAS_PRECO, tabela=listas_preco, ler=ListaPreco,
     ligacoes={"tipos": Ligacao(lista_preco_tipos, "lista_id", "tipo_id")},
     usos=(Uso(pedidos.c.lista_id, ("{quantos} pedido a usa", "{quantos} pedidos a usam")),
           Uso(clientes.c.lista_id, ("{quantos} cliente a tem", "{quantos} clientes a têm")),
-          Uso(precos.c.lista_id, ("{quantos} produto tem preço nela", "{quantos} produtos têm preço nela"))))
+          Uso(precos.c.lista_id, ("{quantos} produto tem preço nela", "{quantos} produtos têm preço nela"))),
+    quem_cita=_tipos_que_preenchem("listas_preco"))
 
 _MARCAS = Guarda(cadastro=MARCAS, tabela=marcas, ler=Marca)
 
@@ -123,6 +140,7 @@ _CITAVEIS: Final[Mapping[str, _Citavel]] = MappingProxyType({
     "classificacoes_pedido": (classificacoes_pedido, classificacoes_pedido.c.nome, classificacoes_pedido.c.ativo),
     "regras_comerciais": (regras_comerciais, regras_comerciais.c.nome, regras_comerciais.c.ativo),
     "tipos_pedido": (tipos_pedido, tipos_pedido.c.nome, tipos_pedido.c.ativo),
+    "usuarios": (usuarios, usuarios.c.nome, usuarios.c.ativo),
 })
 _FIXOS: Final[Mapping[str, tuple[Referencia, ...]]] = MappingProxyType({
     "permissoes": tuple(Referencia(id=permissao.value, nome=rotulo) for permissao, rotulo in ROTULOS.items())})
@@ -155,4 +173,5 @@ def conhecida(referencia: str) -> bool:
 def nomes_citados(conexao: Connection, guarda: Guarda) -> dict[str, dict[Any, str]]:
     """Names of everything that the records' fields may refer to: registry → id → name."""
     quais = {campo.referencia for _, campo in guarda.campos() if campo.referencia and conhecida(campo.referencia)}
+    quais.update(guarda.cadastro.citados)
     return {quem: {um.id: um.nome for um in citados(conexao, quem)} for quem in sorted(quais)}

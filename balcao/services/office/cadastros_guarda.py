@@ -79,9 +79,10 @@ def _sem_documento(_registro: Any) -> dict[str, Any]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guarda:
     """A registry in the database. `ler` makes a record of its document and what is outside it; `documento` is what
-    the document keeps; `espelhos`: field → the column that mirrors it; `ao_alterar`: what follows from a change, in
-    its transaction. `fora`: reads what is kept elsewhere, for one place; `poe_fora` stores what a record says of
-    it, and raises Recusada when it cannot be any more. Without a place (`lugar`) there is nothing of that."""
+    the document keeps; `espelhos`: field → the column that mirrors it; `quem_cita`: what names a record in a text;
+    `ao_alterar`: what follows from a change, in its transaction. `fora`: reads what is kept elsewhere, for one place;
+    `poe_fora` stores what a record says of it, and raises Recusada when it cannot be any more. Without a place
+    (`lugar`) there is nothing of that."""
 
     cadastro: Cadastro
     tabela: Table
@@ -90,6 +91,7 @@ class Guarda:
     ligacoes: Mapping[str, Ligacao] = field(default_factory=dict)
     espelhos: Mapping[str, str] = field(default_factory=dict)
     usos: tuple[Uso, ...] = ()
+    quem_cita: Callable[[Connection, int], Iterator[str]] = lambda _conexao, _id: iter(())
     do_novo: Callable[[int], Mapping[str, Any]] = lambda _estabelecimento_id: {}
     ao_alterar: Callable[[Connection, int, Any, Any], None] = lambda _conexao, _id, _antes, _depois: None
     lugar: Lugar | None = None
@@ -253,3 +255,4 @@ class Guarda:
                 citados = ", ".join(nomes[:MAX_CITADOS]) + (
                     f" e mais {len(nomes) - MAX_CITADOS}" if len(nomes) > MAX_CITADOS else "")
                 yield uso.frase[len(nomes) > 1].format(nomes=citados)
+        yield from self.quem_cita(conexao, id_)

@@ -47,7 +47,8 @@ _CONTEUDO: LiteralString = f"""
 WITH pedido AS (
     UPDATE pedidos SET cliente_id = %(cliente_id)s, cliente_nome = %(cliente_nome)s,
            cliente_documento = %(cliente_documento)s, vendedor_id = %(vendedor_id)s,
-           representante_id = %(representante_id)s, lista_id = %(lista_id)s, plano_id = %(plano_id)s,
+           representante_id = %(representante_id)s, classificacao_id = %(classificacao_id)s,
+           lista_id = %(lista_id)s, plano_id = %(plano_id)s,
            subtotal = %(subtotal)s, desconto = %(desconto)s, frete = %(frete)s, total = %(total)s,
            toma_credito = %(toma_credito)s, dados = %(dados)s::jsonb, atualizado_em = %(agora)s
      WHERE id = %(id)s RETURNING id
@@ -144,8 +145,8 @@ def grava(cur: Cursor, linha: Any, fatos: Facts, documento: dict[str, Any], gast
     toma = fatos.toma_credito and pedido.cliente_id is not None
     valores: dict[str, Any] = {
         **{n: getattr(pedido, n) for n in ("id", "cliente_id", "cliente_nome", "cliente_documento", "vendedor_id",
-                                           "representante_id", "lista_id", "plano_id", "subtotal", "desconto", "frete",
-                                           "total")},
+                                           "representante_id", "classificacao_id", "lista_id", "plano_id", "subtotal",
+                                           "desconto", "frete", "total")},
         "toma_credito": fatos.toma_credito, "agora": agora, "liberacoes": [lib.id for lib in gastas],
         "dados": pedido.model_dump_json(), "parcelas": json.dumps(documento["parcelas"])}
     for apaga in _ESVAZIA:

@@ -31,6 +31,7 @@ from balcao.services.office.contexto import Contexto, Cursor, Motivo, Passo, Que
 from balcao.services.office.gravacao import Decidida
 from balcao.services.office.nao_cabe import cabendo
 from balcao.services.office.origem import OrigemLida
+from balcao.services.office.preenchimento import preenche
 from balcao.services.office.recepcao import confere_forma, quantidades
 from balcao.services.office.recibos import protocolo, recibo_guardado
 from balcao.services.office.travas import trava_cliente, trava_estoques, trava_pedidos
@@ -80,7 +81,9 @@ def _envia(ctx: Contexto, quem: Quem, envio: EnvioPedido, decidida: Decidida | N
     with ctx.transacao() as conexao:
         cur = cursor(conexao)
         pedido = _desta_estacao(conexao, quem, envio.pedido)
-        cabecalho = ler_cabecalho(LeitorServidor(conexao), pedido, quem.usuario_id)
+        leitor = LeitorServidor(conexao)
+        pedido, cabecalho = preenche(leitor, envio, pedido, ler_cabecalho(leitor, pedido, quem.usuario_id),
+                                     quem.usuario_id, ctx.agora())
         regras = cabecalho.regras
         travados = trava_pedidos(cur, (pedido.id, pedido.origem_id))
         proprio = travados.get(pedido.id)
@@ -98,7 +101,7 @@ def _envia(ctx: Contexto, quem: Quem, envio: EnvioPedido, decidida: Decidida | N
             if not envio.emitido_offline:
                 origem.confere(vinda)
             origem.solta(cur, vinda)
-        recebidos = ler_fatos(LeitorServidor(conexao), pedido, dia_na_loja(gravador.emissao, cabecalho.loja.fuso),
+        recebidos = ler_fatos(leitor, pedido, dia_na_loja(gravador.emissao, cabecalho.loja.fuso),
                               cabecalho=cabecalho, origem_validade=vinda.validade if vinda is not None else None)
         recebidos = series.confere(cur, numeracao.confere_informado(cur, recebidos, recebidos.hoje))
         conferido = confere_envio(cur, quem, envio, recebidos, regras, vinda)
@@ -229,7 +232,7 @@ class Gravador:
             "categoria": tipo.categoria, "serie": pedido.serie, "numero_provisorio": envio.numero_provisorio or None,
             "cliente_id": pedido.cliente_id, "cliente_nome": pedido.cliente_nome,
             "cliente_documento": pedido.cliente_documento, "vendedor_id": pedido.vendedor_id,
-            "representante_id": pedido.representante_id,
+            "representante_id": pedido.representante_id, "classificacao_id": pedido.classificacao_id,
             "usuario_id": pedido.usuario_id, "autenticacao": envio.autenticacao,
             "estacao_id": quem.estacao_id, "enviado_por": quem.usuario_id, "lista_id": pedido.lista_id,
             "plano_id": pedido.plano_id, "origem_id": pedido.origem_id, "criado_em": pedido.criado_em,

@@ -95,7 +95,7 @@ def _ajustes(*ajustes: Ajuste | None) -> Iterator[str]:
 
 def _textos(pedido: Pedido) -> Iterator[str]:
     textos = (pedido.cliente_nome, pedido.cliente_documento, pedido.observacoes, pedido.entrega.endereco,
-              pedido.serie, *_do_servico(pedido),
+              pedido.contato, pedido.serie, *_do_servico(pedido),
               *(t for i in pedido.itens for t in (i.codigo, i.descricao, i.unidade, i.observacoes, *i.series)))
     if any(len(t) > MAXIMO_TEXTO for t in textos):
         yield f"há um texto com mais de {MAXIMO_TEXTO} letras"

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING
 
 from balcao.domain.alteracao import Parte
 from balcao.domain.pedido import ItemPedido
+from balcao.domain.preenchimento import campos_do_tipo
 from balcao.domain.textos import texto
 from balcao.services.counter.alteracao import descreve, nome_do_emitido, permite_incluir, trava
 from balcao.ui.componentes.avisos import Pergunta
+from balcao.ui.venda.preenchidos import DoTipo
 
 if TYPE_CHECKING:
     from balcao.ui.venda.pagina import PaginaVenda
@@ -26,9 +28,19 @@ class Travas:
         tela.mostra_alteracao(descreve(venda.rascunho, tipo))
         tela.mostra_inclusao(aceita=permite_incluir(venda.rascunho, tipo))
 
-    def impede(self, parte: Parte, *, item: ItemPedido | None = None, campo: str = "") -> bool:
-        """Whether a part does not change; the reason is under the entry line."""
+    def do_tipo(self) -> DoTipo:
+        """The fields that the order's type fills in by itself; none of an issued document."""
         venda = self._pagina.venda
+        tipo = venda.registros.tipo(venda.pedido.tipo_id)
+        return DoTipo(tipo.nome, {} if venda.rascunho.alterando is not None else campos_do_tipo(tipo))
+
+    def impede(self, parte: Parte, *, item: ItemPedido | None = None, campo: str = "", do_tipo: bool = True) -> bool:
+        """Whether a part does not change, or its type fills the field in; the reason is under the entry line. do_tipo
+        False: of several fields, whose dialog says it of each."""
+        venda = self._pagina.venda
+        if do_tipo and campo in (preenchidos := self.do_tipo()):
+            self._pagina.tela.avisa(preenchidos.motivo(campo))
+            return True
         achado = trava(venda.rascunho, venda.registros.tipo(venda.pedido.tipo_id), parte, item, campo)
         if achado is None:
             return False

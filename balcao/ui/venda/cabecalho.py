@@ -49,6 +49,9 @@ class BarraSituacao(QWidget):
         self._hora.setText(texto)
 
 
+DO_TIPO = "do tipo"
+
+
 class Etiqueta(QWidget):
     """One fact of the document with the key that changes it: "Vendedor  Ana  F6"."""
 
@@ -57,6 +60,7 @@ class Etiqueta(QWidget):
     def __init__(self, id_: str, titulo: str, tecla: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.id, self._titulo, self._tecla, self._valor = id_, titulo, tecla, ""
+        self._tecla_dela = tecla
         self._alerta = False
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -70,11 +74,12 @@ class Etiqueta(QWidget):
         """Whether it is shown as what stops the document."""
         return self._alerta
 
-    def mostra(self, valor: str, alerta: bool = False) -> None:
-        """Change the value shown."""
-        if (valor, alerta) != (self._valor, self._alerta):
-            self._valor, self._alerta = valor, alerta
-            self.setAccessibleName(f"{self._titulo}: {valor} ({self._tecla})")
+    def mostra(self, valor: str, alerta: bool = False, do_tipo: bool = False) -> None:
+        """Change the value shown; do_tipo: the document's type fills it in, so no key changes it."""
+        tecla = DO_TIPO if do_tipo else self._tecla_dela
+        if (valor, alerta, tecla) != (self._valor, self._alerta, self._tecla):
+            self._valor, self._alerta, self._tecla = valor, alerta, tecla
+            self.setAccessibleName(f"{self._titulo}: {valor} ({tecla})")
             self.updateGeometry()
             self.update()
 
@@ -115,7 +120,9 @@ _DO_DOCUMENTO = (("tipo", "", "F11"), ("numero", "Número", "Ctrl+M"), ("vendedo
                  ("entrega", "", "Ctrl+E"))
 DO_SERVICO = (("placa", "Placa", "Shift+F3"), ("modelo", "Modelo", "Shift+F3"),
               ("equipamento", "Equipamento", "Shift+F3"), ("checklist", "Check-list", "Shift+F3"))
-"""A second row, of documents whose type asks for any of them."""
+DOS_DADOS = (("contato", "Contato", "Ctrl+O"), ("classificacao", "Classificação", "Ctrl+O"))
+_SEGUNDA = (*DO_SERVICO, *DOS_DADOS)
+"""A second row, of documents whose type asks for any of them, or that have one."""
 
 
 class BarraDocumento(QWidget):
@@ -126,14 +133,14 @@ class BarraDocumento(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.etiquetas = {id_: Etiqueta(id_, titulo, tecla) for id_, titulo, tecla in (*_DO_DOCUMENTO, *DO_SERVICO)}
+        self.etiquetas = {id_: Etiqueta(id_, titulo, tecla) for id_, titulo, tecla in (*_DO_DOCUMENTO, *_SEGUNDA)}
         self._rascunhos = Rotulo("", Papel.LEGENDA, "texto_fraco")
         colunas = QVBoxLayout(self)
         colunas.setContentsMargins(0, 0, 0, 0)
         colunas.setSpacing(U // 2)
         self._servico = QWidget()
         primeira, segunda = QHBoxLayout(), QHBoxLayout(self._servico)
-        for linha, quais in ((primeira, _DO_DOCUMENTO), (segunda, DO_SERVICO)):
+        for linha, quais in ((primeira, _DO_DOCUMENTO), (segunda, _SEGUNDA)):
             linha.setContentsMargins(0, 0, 0, 0)
             linha.setSpacing(U)
             for id_, _titulo, _tecla in quais:
@@ -145,13 +152,14 @@ class BarraDocumento(QWidget):
         colunas.addWidget(self._servico)
         self._servico.hide()
 
-    def mostra(self, alertas: frozenset[str] = frozenset(), **valores: str | None) -> None:
+    def mostra(self, alertas: frozenset[str] = frozenset(), do_tipo: frozenset[str] = frozenset(),
+               **valores: str | None) -> None:
         """Change values by id: mostra(tipo="DAV", plano="À vista"). None: this document has no such field.
-        `alertas`: those that stop it, in red."""
+        `alertas`: those that stop it, in red; `do_tipo`: those that its type fills in."""
         for id_, valor in valores.items():
             self.etiquetas[id_].setVisible(valor is not None)
-            self.etiquetas[id_].mostra(valor or "", id_ in alertas)
-        self._servico.setVisible(any(valores.get(id_) is not None for id_, _titulo, _tecla in DO_SERVICO))
+            self.etiquetas[id_].mostra(valor or "", id_ in alertas, id_ in do_tipo)
+        self._servico.setVisible(any(valores.get(id_) is not None for id_, _titulo, _tecla in _SEGUNDA))
 
     def mostra_rascunhos(self, posicao: int, quantos: int) -> None:
         """"rascunho 2 de 3 (Ctrl+Tab)"; nothing when there is only one."""

@@ -17,7 +17,7 @@ from balcao.services.counter.catalogo import Vendedor
 from balcao.ui.background import Faixa
 from balcao.ui.componentes.avisos import Pergunta
 from balcao.ui.venda.ajuste import DialogoAjuste
-from balcao.ui.venda.cabecalho import DO_SERVICO
+from balcao.ui.venda.cabecalho import DO_SERVICO, DOS_DADOS
 from balcao.ui.venda.cliente import DialogoCliente
 from balcao.ui.venda.escolha import DialogoEscolha, Opcao
 
@@ -45,6 +45,9 @@ class EdicaoCabecalho(QObject):
     def _clicada(self, qual: str) -> None:
         if qual in {id_ for id_, _titulo, _tecla in DO_SERVICO}:
             self.servico(qual)
+            return
+        if qual in {id_ for id_, _titulo, _tecla in DOS_DADOS}:
+            self.observacoes(qual)
             return
         {"tipo": self.tipo, "vendedor": self.vendedor, "representante": self.representante, "lista": self.lista,
          "plano": self.plano, "entrega": self.entrega, "numero": self.numero}[qual]()
@@ -132,6 +135,9 @@ class EdicaoCabecalho(QObject):
     def vendedor_por_nome(self, nome: str) -> None:
         """"@maria" in the entry line. Raises EntradaInvalida when it names nobody, or several."""
         tipo = self._tipo()
+        if "vendedor_id" in self._pagina.travas.do_tipo():
+            raise EntradaInvalida(f"O item entrou; nos documentos do tipo {tipo.nome}, o vendedor é o que o tipo "
+                                  "preenche.")
         if tipo.vendedor is Preenchimento.NAO_INFORMAR:
             raise EntradaInvalida(f"O item entrou; documentos do tipo {tipo.nome} não têm vendedor.")
         procurado = normaliza(nome)
@@ -212,10 +218,11 @@ class EdicaoCabecalho(QObject):
         from balcao.ui.venda.entrega import DialogoEntrega  # measured (0100)
 
         pagina = self._pagina
-        if pagina.travas.impede(Parte.CABECALHO, campo="entrega"):
+        if pagina.travas.impede(Parte.CABECALHO, campo="entrega", do_tipo=False):
             return
         pedido = pagina.venda.pedido
-        dialogo = DialogoEntrega(pedido, pagina.servicos.enderecos(pedido.cliente_id), pagina.venda.hoje(), pagina)
+        dialogo = DialogoEntrega(pedido, pagina.servicos.enderecos(pedido.cliente_id), pagina.venda.hoje(),
+                                 pagina.travas.do_tipo(), pagina)
         if dialogo.exec():
             pagina.tenta(lambda: pagina.venda.muda(entrega=dialogo.entrega, frete=dialogo.frete_valor))
 
@@ -230,17 +237,17 @@ class EdicaoCabecalho(QObject):
         if dialogo.exec():
             pagina.tenta(lambda: pagina.venda.muda(servico=dialogo.servico))
 
-    def observacoes(self) -> None:
-        """Ctrl+O."""
-        from balcao.ui.venda.motivo import DialogoObservacoes  # measured (0100)
+    def observacoes(self, primeiro: str = "observacoes") -> None:
+        """Ctrl+O; `primeiro`: the field that was clicked."""
+        from balcao.ui.venda.dados import DialogoDados  # measured (0100)
 
         pagina = self._pagina
-        if pagina.travas.impede(Parte.CABECALHO, campo="observacoes"):
+        if pagina.travas.impede(Parte.CABECALHO, campo="observacoes", do_tipo=False):
             return
-        dialogo = DialogoObservacoes(pagina.venda.pedido.observacoes, pagina)
+        dialogo = DialogoDados(pagina.venda.pedido, pagina.venda.registros.classificacoes, pagina.travas.do_tipo(),
+                               pagina, primeiro)
         if dialogo.exec():
-            texto = dialogo.texto.toPlainText().strip()
-            pagina.tenta(lambda: pagina.venda.muda(observacoes=texto))
+            pagina.tenta(lambda: pagina.venda.muda(**dialogo.dados))
 
     # -- drafts --------------------------------------------------------------------------------------
     def novo(self) -> None:

@@ -1,5 +1,6 @@
 """The keys that end a document: summary, issue, release, suspend, reprint."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -7,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from balcao.domain.achados import Finding
 from balcao.domain.liberacao import Liberacao
+from balcao.domain.preenchimento import validade_do_tipo
 from balcao.domain.rules.preco import explica_promocoes
 from balcao.domain.textos import texto
 from balcao.domain.tipo_pedido import Categoria
@@ -62,8 +64,16 @@ class Emissao(QObject):
                       representante=nomes["representante"] or "", lista=nomes["lista"] or "",
                       plano=nomes["plano"] or "", parcelas=fecha.titulos,
                       a_vista=venda.plano is not None and venda.plano.a_vista, achados=venda.achados,
-                      imprime=imprime, alteracao=venda.rascunho.alterando,
+                      imprime=imprime, alteracao=venda.rascunho.alterando, classificacao=nomes["classificacao"] or "",
+                      validade=self._validade(),
                       sem_retaguarda=self._pagina.aviso_sem_retaguarda())
+
+    def _validade(self) -> date | None:
+        """The last day that the type fills in, of a new document."""
+        venda = self._pagina.venda
+        if venda.rascunho.alterando is not None:
+            return None
+        return validade_do_tipo(venda.registros.tipo(venda.pedido.tipo_id), venda.hoje())
 
     def _emite(self, dialogo: "DialogoResumo") -> None:
         pagina, rascunho = self._pagina, self._pagina.venda.rascunho

@@ -10,6 +10,7 @@ from balcao.domain.formatos import TextoInvalido, data, le_data, le_decimal, num
 from balcao.domain.pedido import Entrega, ModoEntrega, Pedido
 from balcao.ui.componentes.controles import Escolha
 from balcao.ui.componentes.dialogo import Dialogo, linha
+from balcao.ui.venda.preenchidos import DoTipo
 
 FRETE_MAXIMO = Decimal("999999.99")
 
@@ -31,11 +32,12 @@ def le_frete(texto: str) -> Decimal:
 
 
 class DialogoEntrega(Dialogo):
-    """`enderecos` are the customer's, ready to choose; another may be typed."""
+    """`enderecos` are the customer's, ready to choose; another may be typed. What the order's type fills in is shut."""
 
-    def __init__(self, pedido: Pedido, enderecos: list[str], hoje: date, parent: QWidget | None = None) -> None:
+    def __init__(self, pedido: Pedido, enderecos: list[str], hoje: date, do_tipo: DoTipo,
+                 parent: QWidget | None = None) -> None:
         super().__init__("Entrega", parent)
-        self._hoje = hoje
+        self._hoje, self._do_tipo = hoje, do_tipo
         self.entrega, self.frete_valor = pedido.entrega, pedido.frete
         self.modo = Escolha()
         self.modo.addItem("Retira na loja", ModoEntrega.RETIRA)
@@ -46,10 +48,12 @@ class DialogoEntrega(Dialogo):
         self.endereco.setEditText(pedido.entrega.endereco or (enderecos[0] if enderecos else ""))
         self.data = linha(data(pedido.entrega.data) if pedido.entrega.data else "")
         self.frete = linha(numero(pedido.frete, 2) if pedido.frete else "")
-        self.campo("&Como o cliente recebe", self.modo)
-        self.campo("&Endereço", self.endereco)
-        self.campo("&Data", self.data, "dia/mês; vazio: a combinar")
-        self.campo("&Frete (R$)", self.frete)
+        for rotulo, caixa, nome, dica in (
+                ("&Como o cliente recebe", self.modo, "entrega.modo", ""),
+                ("&Endereço", self.endereco, "entrega.endereco", ""),
+                ("&Data", self.data, "entrega.data", "dia/mês; vazio: a combinar"),
+                ("&Frete (R$)", self.frete, "frete", "")):
+            self.campo(rotulo, caixa, do_tipo.legenda() if nome in do_tipo else dica)
         self.modo.setCurrentIndex(0 if pedido.entrega.modo is ModoEntrega.RETIRA else 1)
         self.modo.currentIndexChanged.connect(self._ajusta)
         self._ajusta()
@@ -60,6 +64,9 @@ class DialogoEntrega(Dialogo):
         entrega = self.modo.currentData() == ModoEntrega.ENTREGA
         for campo in (self.endereco, self.data, self.frete):
             campo.setEnabled(entrega)
+        for nome, caixa in (("entrega.modo", self.modo), ("entrega.endereco", self.endereco),
+                            ("entrega.data", self.data), ("frete", self.frete)):
+            self._do_tipo.fecha(nome, caixa)
 
     def valida(self) -> bool:
         if self.modo.currentData() == ModoEntrega.RETIRA:
@@ -70,7 +77,8 @@ class DialogoEntrega(Dialogo):
             return False
         campo = self.data
         try:
-            quando = le_dia(self.data.text(), self._hoje)
+            quando = (self.entrega.data if "entrega.data" in self._do_tipo
+                      else le_dia(self.data.text(), self._hoje))
             campo = self.frete
             frete = le_frete(self.frete.text())
         except TextoInvalido as erro:

@@ -42,7 +42,10 @@ class DialogoObservacoes(Dialogo):
         self.texto = QPlainTextEdit(texto)
         self.texto.setTabChangesFocus(True)
         self.texto.setMinimumHeight(18 * U)
-        self.campo("&Observações", self.texto, f"Saem impressas. Até {self._maximo} letras.")
+        self.campo("&Observações", self.texto)
+        self.dica = Rotulo(f"Saem impressas. Até {self._maximo} letras.", Papel.LEGENDA, "texto_fraco")
+        self.dica.setWordWrap(True)
+        self.corpo.addWidget(self.dica)
         self.texto.setFocus()
 
     def valida(self) -> bool:

@@ -152,7 +152,8 @@ class PaginaVenda(QWidget):
                                   and a.code != "pedido.vazio"))
         tela.totais.mostra(venda.pedido, self._parcelas())
         parados = frozenset(a.field for a in venda.achados if a.severity is Severity.BLOCK)
-        tela.documento.mostra(parados, **self.nomes())
+        preenchidas = frozenset(campo.removesuffix("_id") for campo in self.travas.do_tipo().campos)
+        tela.documento.mostra(parados, preenchidas, **self.nomes())
         tela.documento.mostra_rascunhos(venda.posicao + 1, len(venda.rascunhos))
         tela.cliente.mostra(self._ficha())
         self.travas.mostra()
@@ -163,6 +164,10 @@ class PaginaVenda(QWidget):
         usuario = self.venda.contexto.usuario
         achado = self.venda.registros.vendedores.get(id_ or 0)
         return achado.nome if achado is not None else usuario.nome if id_ == usuario.id else ""
+
+    def nome_da_classificacao(self, id_: int | None) -> str:
+        """"" for none; one that is offered no more has only its number here."""
+        return "" if id_ is None else self.venda.registros.classificacoes.get(id_, f"nº {id_}")
 
     def nomes(self) -> dict[str, str | None]:
         """What the header's labels show; None: not of this document."""
@@ -177,6 +182,8 @@ class PaginaVenda(QWidget):
                 "representante": self.nome_do_vendedor(pedido.representante_id) or None,
                 "lista": None if not tipo.usa_lista else lista.nome if lista else "",
                 "plano": None if not tipo.usa_plano else venda.plano.nome if venda.plano else "", "entrega": entrega,
+                "contato": pedido.contato or None,
+                "classificacao": self.nome_da_classificacao(pedido.classificacao_id) or None,
                 **nomes_do_servico(pedido.servico, tipo)}
 
     def _marcas(self) -> dict[int, Severity]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -39,6 +40,8 @@ class Resumo:
     sem_retaguarda: str = ""
     representante: str = ""
     alteracao: Alteracao | None = None
+    classificacao: str = ""
+    validade: date | None = None
 
 
 def descreve_parcelas(parcelas: tuple[Parcela, ...], a_vista: bool) -> str:
@@ -98,9 +101,8 @@ class DialogoResumo(Dialogo):
 
     def _linhas(self, r: Resumo) -> list[tuple[str, str]]:
         p = r.pedido
-        entrega = "Retira na loja" if p.entrega.modo is ModoEntrega.RETIRA else (
-            f"Entrega em {p.entrega.endereco}" + (f", {data(p.entrega.data)}" if p.entrega.data else "")
-            + (f" · frete {moeda(p.frete)}" if p.frete else ""))
+        entrega = ("Retira na loja" if p.entrega.modo is ModoEntrega.RETIRA else f"Entrega em {p.entrega.endereco}") + (
+            f", {data(p.entrega.data)}" if p.entrega.data else "") + (f" · frete {moeda(p.frete)}" if p.frete else "")
         linhas = [("Documento", r.tipo if r.alteracao is None else _versao(r.tipo, r.alteracao)),
                   ("Cliente", p.cliente_nome or "não informado"),
                   ("Vendedor", "" if r.vendedor is None else r.vendedor or "não informado"),
@@ -110,7 +112,8 @@ class DialogoResumo(Dialogo):
                    + (f" · acréscimo {moeda(p.acrescimo)}" if p.acrescimo else "")
                    + (f" · desconto {moeda(p.desconto)}" if p.desconto else "")),
                   ("Veículo", descreve_veiculo(p.servico)), ("Equipamento", p.servico.equipamento),
-                  ("Entrega", entrega), ("Observações", p.observacoes)]
+                  ("Entrega", entrega), ("Contato", p.contato), ("Classificação", r.classificacao),
+                  ("Validade", data(r.validade) if r.validade else ""), ("Observações", p.observacoes)]
         if r.imprime is AoFinalizar.SEMPRE:
             linhas.append(("Impressão", "sai ao emitir" if r.alteracao is None else "sai ao gravar"))
         if r.sem_retaguarda:
