@@ -80,6 +80,7 @@ class SessaoTela(QObject):
         self.venda.idade_dados = balcao.ligacao.idade_em_palavras
         self._liga(self.venda)
         self.venda.pediu_documentos.connect(self._abre_documentos)
+        self.venda.calou.connect(self._janela.cala)
         self._pendencias = Pendencias(self._balcao, self._janela, self._fundo, self._pode, self._volta_a_venda,
                                       self._abre_rascunho, self._acha_documento, self)
         self._cadastros = Cadastros(self._balcao, self._janela, self._fundo, self._volta_a_venda, self)

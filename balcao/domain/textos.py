@@ -56,8 +56,8 @@ TEXTOS: dict[str, str] = {
     "equipamento.exigido": "Informe o equipamento (Shift+F3): documentos do tipo {tipo} pedem.",
     "equipamento.nao_informar": "Documentos do tipo {tipo} não têm equipamento. Tire o equipamento.",
     "cliente.sem_endereco": "{cliente} está sem endereço, e {tipo} pede um. Registre-o, ou escolha outro (F3).",
-    "cliente.inativo": "{cliente} está inativo no cadastro e não pode comprar.",
-    "cliente.bloqueado": "{cliente} está bloqueado{motivo}.",
+    "cliente.inativo": "Cadastro de {cliente} inativo: não pode comprar.",
+    "cliente.bloqueado": "Cadastro de {cliente} bloqueado{motivo}.",
     "cliente.cadastro_vencido": "Cadastro de {cliente} vencido em {data}.",
     "credito.vencido": "Cliente com crediário vencido: {parcelas}, {total}; a mais antiga é de {data}.",
     "credito.limite": "Excede o crédito em {excesso}: disponível {disponivel} de {limite}.",
@@ -164,8 +164,7 @@ TEXTOS: dict[str, str] = {
     "retaguarda.dados_velhos": "Os dados de crédito têm {horas} h; o máximo sem retaguarda é {maxima} h.",
     "retaguarda.alem_do_credito": "Sem retaguarda só cabe o crédito conhecido, {disponivel}; esta venda é de "
                                   "{total}.",
-    "retaguarda.sem_conferencia": "Não foi possível verificar {cliente} na retaguarda: os dados são de há "
-                                  "{horas} h.",
+    "retaguarda.sem_conferencia": "Não foi possível verificar {cliente} na retaguarda: os dados têm {idade}.",
     "tipo.sigla_repetida": "A sigla {sigla} já é do tipo {outro}, que tem o mesmo título, {titulo}. Use outra sigla.",
     "tipo.chave": "A chave de identificação não pode ser montada. {motivo}",
     "tipo.chave_sem_serie": "A numeração recomeça em cada série, e sem ela na chave dois documentos teriam a mesma. "
@@ -226,6 +225,8 @@ def texto(achado: Finding) -> str:
             params[nome] = str(valor)
     if achado.code == "cliente.bloqueado":
         params["motivo"] = f": {params['motivo']}" if params.get("motivo") else ""
+    if achado.code == "retaguarda.sem_conferencia":
+        params["idade"] = "menos de 1 h" if params["horas"] == "0" else f"{params['horas']} h"
     if achado.code == "credito.vencido":
         n = achado.params["quantidade"]
         params["parcelas"] = "1 parcela" if n == 1 else f"{n} parcelas"

@@ -200,6 +200,11 @@ class Janela(QWidget):
         self._avisou = pagina
         self.faixa.mostra(Tom.ALERTA, texto, "Entendi")
 
+    def cala(self, texto: str) -> None:
+        """Take this warning away, if it still stands."""
+        if self.faixa.texto == texto:
+            self.faixa.limpa()
+
     def erro_inesperado(self, texto: str) -> None:
         """A bug was logged; the order is safe."""
         self._avisou = None

@@ -1,12 +1,13 @@
 """The editors that came with the form kit: several references, scripts, pictures and files."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QListWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QWidget
 
 from balcao.domain.campo import Campo, Opcao, Politica
 from balcao.ui.componentes.script import DialogoScript
@@ -201,3 +202,26 @@ def test_an_option_that_is_not_offered_is_seen_only_by_who_has_it(abre):
     assert [novo.itemText(i) for i in range(novo.count())] == ["Nova"]
     assert [antigo.itemText(i) for i in range(antigo.count())] == ["Nova", "Velha"]
     assert antigo.efeito() == "Valia."
+
+
+class Numeros(Politica):
+    taxa: Annotated[Decimal, Campo("XX-8", "Taxa", "Quanto.", unidade="%", minimo=0)] = Decimal(5)
+    dias: Annotated[int, Campo("XX-9", "Dias", "Quantos.", minimo=0)] = 3
+
+
+@pytest.mark.parametrize(("campo", "digitado", "diz"), [
+    ("taxa", "-", "Aqui não entra sinal de menos: o número é zero ou mais."),
+    ("taxa", "x", "Aqui só entram algarismos e vírgula."), ("dias", ",", "Aqui só entram algarismos."),
+    ("dias", "-", "Aqui não entra sinal de menos: o número é zero ou mais.")])
+def test_a_key_that_does_not_enter_a_number_says_why_until_one_does(qtbot, abre, campo, digitado, diz):
+    form = abre(Numeros())
+    linha = form.linha(campo)
+    linha.foca()
+    antes = linha.widget.text()
+    tecla(linha.widget, K.Key_End)
+    digita(linha.widget, digitado)
+    assert linha.widget.text() == antes
+    qtbot.waitUntil(lambda: diz in [r.text() for r in linha.findChildren(QLabel) if r.isVisible()])
+    assert not linha.alterado
+    digita(linha.widget, "1")
+    assert diz not in [r.text() for r in linha.findChildren(QLabel) if r.isVisible()]

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit
 
 from balcao.domain.achados import Finding, Severity
+from balcao.domain.fatos import Cliente
 from balcao.domain.pedido import ModoEntrega
 from balcao.ui.acoes import BarraTeclas
 from balcao.ui.background import Background
@@ -571,6 +572,28 @@ def test_the_summary_shows_each_finding_whole(qtbot, abre, servicos):
     tecla(qtbot, pagina, K.Key_F12)
     [(altura, linha)] = vistas
     assert altura > 2.5 * linha
+
+
+def test_the_summary_is_no_taller_than_what_it_says(qtbot, abre):
+    """The strip of findings is measured in the width that it has, not in its narrowest."""
+    pagina = abre(controles_clientes={"acao_sem_retaguarda": "nada"})
+    pagina.venda.catalogo.clientes[ANA] = Cliente(id=ANA, nome="CONFECCOES ALBUQUERQUE DE MEDEIROS LTDA " * 3,
+                                                  bloqueado=True, motivo_bloqueio="Cheque devolvido")
+    pagina.venda.escolhe_cliente(ANA)
+    digita(qtbot, pagina, "1")
+    vistas = []
+
+    def olha(dialogo):
+        faixa = dialogo.faixa
+        qtbot.waitUntil(lambda: faixa.height() >= faixa.heightForWidth(faixa.width()))
+        QApplication.processEvents()
+        vistas.append((faixa.height() - faixa.heightForWidth(faixa.width()),
+                       dialogo.height() - dialogo.layout().heightForWidth(dialogo.width())))
+        qtbot.keyClick(dialogo, K.Key_Escape)
+
+    no_dialogo(qtbot, olha)
+    tecla(qtbot, pagina, K.Key_F12)
+    assert vistas == [(0, 0)]
 
 
 def test_a_delivery_address_is_chosen_or_typed_in_a_field_like_the_others(qtbot, pagina):

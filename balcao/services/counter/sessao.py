@@ -126,11 +126,12 @@ class Sessoes:
     def _conhecida(self, login: str) -> Sessao:
         guardada = self._verificadores.de(login)
         if guardada is None:
-            raise AmbienteIndisponivel(f"Sem ela, “{login}” não entra: nunca entrou neste terminal.",
+            raise AmbienteIndisponivel("Sem a retaguarda não há como conferir a senha de "
+                                       f"“{login}”, que nunca entrou neste terminal.",
                                        "Entre com quem já usou este terminal, ou espere a retaguarda voltar.")
         if guardada.verificador_ate <= self._relogio.agora():
             raise AmbienteIndisponivel(
-                f"Sem ela, a senha de {guardada.nome} valia até {data(guardada.verificador_ate.date())}.",
+                f"Sem a retaguarda, a senha de {guardada.nome} valia até {data(guardada.verificador_ate.date())}.",
                 "Entre com outro usuário, ou espere a retaguarda voltar.")
         return guardada
 

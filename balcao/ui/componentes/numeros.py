@@ -32,9 +32,11 @@ class CampoNumero(LinhaTexto):
         self.setValidator(QRegularExpressionValidator(padrao, self))
         self.define_afixos(antes, depois)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._antes, self._depois = antes, depois
+        self._antes, self._depois, self._negativo = antes, depois, negativo
+        self._tecla = self._recusa = ""  # the last one typed, and why it did not enter
         self._alarga()
-        self.textEdited.connect(self.mudou)
+        self.inputRejected.connect(self._recusou, Qt.ConnectionType.QueuedConnection)  # Qt has not taken it out yet
+        self.textEdited.connect(self._digitou)
 
     def valor(self) -> Any:
         """int (no places), Decimal, or None when empty. Raises EntradaInvalida."""
@@ -59,9 +61,29 @@ class CampoNumero(LinhaTexto):
         return self
 
     def efeito(self) -> str:
-        return ""
+        return self._recusa
+
+    def _recusou(self) -> None:
+        self._diz(self._por_que())
+
+    def _por_que(self) -> str:
+        if self._tecla == "-" and not self._negativo:
+            return "Aqui não entra sinal de menos: o número é zero ou mais."
+        if self.casas and (self._tecla.isdigit() or self._tecla == ","):
+            return f"Aqui cabem {self.casas} casas depois da vírgula."
+        return "Aqui só entram algarismos e vírgula." if self.casas else "Aqui só entram algarismos."
+
+    def _digitou(self) -> None:
+        self._recusa = ""
+        self.mudou.emit()
+
+    def _diz(self, recusa: str) -> None:
+        if recusa != self._recusa:
+            self._recusa = recusa
+            self.mudou.emit()  # whoever shows `efeito` asks for it again
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._tecla = event.text()
         ponto = event.text() == "." and event.modifiers() & Qt.KeyboardModifier.KeypadModifier
         if ponto and self.casas and not self.isReadOnly():
             self.insert(",")
@@ -73,6 +95,7 @@ class CampoNumero(LinhaTexto):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._diz("")
         with suppress(EntradaInvalida):  # stays as typed; the form says what is wrong with it
             self.define_valor(self.valor())
 

@@ -83,7 +83,7 @@ class PaginaFila(QWidget):
         self._monta()
 
     def _monta(self) -> None:
-        for rotulo in (self.aviso, self.resposta, self.conselho):
+        for rotulo in (self.ligacao, self.aviso, self.resposta, self.conselho):
             rotulo.setWordWrap(True)
             rotulo.setTextFormat(Qt.TextFormat.PlainText)
         self.resposta.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

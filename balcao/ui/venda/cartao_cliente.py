@@ -1,19 +1,23 @@
 """The customer's card: who, standing, headroom, and how old the credit data is."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from balcao.domain.fatos import Cliente
 from balcao.domain.formatos import moeda
 from balcao.ui.tema import RAIO, Papel, U, cores_de, fonte
+
+ATIVO = "Ativo"
 
 
 @dataclass(frozen=True, slots=True)
 class Ficha:
-    """What the card shows; `cabe` None is unlimited. `estado` is "Ativo", "Bloqueado", …"""
+    """What the card shows; `cabe` None is unlimited. `estado` is what `estado_de` says."""
 
     nome: str = ""
     documento: str = ""
@@ -26,6 +30,15 @@ class Ficha:
     cabe: Decimal | None = None
     dados: str = ""
     observacoes: str = ""
+
+
+def estado_de(cliente: Cliente, hoje: date) -> str:
+    """The customer's standing in a word or two; the worst, when there are several."""
+    if cliente.inativo:
+        return "Inativo"
+    if cliente.bloqueado:
+        return "Bloqueado"
+    return ATIVO if cliente.validade is None or cliente.validade >= hoje else "Cadastro vencido"
 
 
 class CartaoCliente(QWidget):

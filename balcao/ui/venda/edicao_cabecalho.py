@@ -40,6 +40,7 @@ class EdicaoCabecalho(QObject):
     def __init__(self, pagina: "PaginaVenda") -> None:
         super().__init__(pagina)
         self._pagina = pagina
+        self._nota: tuple[str, UUID] | None = None  # what was told of a customer (CB-105), and of whom
         pagina.tela.documento.clicada.connect(self._clicada)
 
     def _clicada(self, qual: str) -> None:
@@ -77,7 +78,14 @@ class EdicaoCabecalho(QObject):
         pagina.tenta(lambda: pagina.venda.escolhe_cliente(cliente_id))
         cliente = pagina.venda.registros.cliente(cliente_id)
         if cliente and cliente.observacoes and pagina.venda.contexto.terminal.controles_clientes.cc_exibir_observacoes:
-            pagina.avisa(f"{cliente.nome}: {cliente.observacoes}")
+            self._nota = f"{cliente.nome}: {cliente.observacoes}", cliente_id
+            pagina.avisa(self._nota[0])
+
+    def revisa_nota(self) -> None:
+        """What the shop noted about a customer is not said over another customer's order."""
+        if self._nota is not None and self._pagina.venda.pedido.cliente_id != self._nota[1]:
+            self._pagina.calou.emit(self._nota[0])
+            self._nota = None
 
     def _cadastra(self, texto: str, busca: DialogoCliente) -> None:
         from balcao.ui.venda.cadastro import DialogoCadastro  # measured (0100)

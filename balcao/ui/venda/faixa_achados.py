@@ -87,7 +87,10 @@ class FaixaAchados(QWidget):
         return QFontMetrics(fonte(Papel.LEGENDA, self.font())).horizontalAdvance(acao) + 2 * U if acao else 0
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """One line each at the least: a minimum for sentences folded in a narrow strip would stay in a wide one."""
+        if not self._quebra:
+            return self.sizeHint()
+        return QSize(40 * U, len(self._linhas) * (self.fontMetrics().height() + 4) + U)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.clicada.emit()

@@ -103,7 +103,8 @@ class ListaItens(QWidget):
         self.vazio = "Passe o leitor ou digite código, barras ou descrição."
 
     def mostra(self, itens: tuple[ItemPedido, ...], casas_quantidade: int, casas_valor: int) -> None:
-        """Show these lines; unchanged ones are not formatted again. The current line stays, or the last."""
+        """Show these lines; unchanged ones are not formatted again. The current line stays; when it
+        is gone, the one that came to its place; a new line is the current one."""
         antes = {i.linha: (i, t) for i, t in zip(self._itens, self._textos, strict=True)}
         casas = (casas_quantidade, casas_valor)
         nome = self.atual
@@ -118,7 +119,8 @@ class ListaItens(QWidget):
         cresceu = len(itens) > len(self._itens)
         self._itens, self._textos, self._casas = itens, textos, casas
         posicao = next((i for i, item in enumerate(itens) if item.linha == nome), -1)
-        self._vai(len(itens) - 1 if cresceu or posicao < 0 else posicao)
+        ultima = len(itens) - 1
+        self._vai(ultima if cresceu else min(self._atual, ultima) if posicao < 0 else posicao)
         self.update()
 
     def marca(self, severidades: dict[int, Severity]) -> None:

@@ -22,7 +22,7 @@ from balcao.ui.lista_resultados import SALDOS
 from balcao.ui.venda.acoes import VENDA
 from balcao.ui.venda.alteracao import Travas
 from balcao.ui.venda.cabecalho import nomes_do_servico
-from balcao.ui.venda.cartao_cliente import Ficha
+from balcao.ui.venda.cartao_cliente import ATIVO, Ficha, estado_de
 from balcao.ui.venda.edicao_cabecalho import EdicaoCabecalho
 from balcao.ui.venda.edicao_itens import EdicaoItens
 from balcao.ui.venda.emissao import Emissao
@@ -32,10 +32,12 @@ from balcao.ui.venda.tela import TelaVenda
 
 
 class PaginaVenda(QWidget):
-    """`informou` carries a good piece of news ("DAV 123 emitido"), `avisou` one to read."""
+    """`informou` carries a good piece of news ("DAV 123 emitido"), `avisou` one to read, `calou` one of those that no
+    longer holds."""
 
     informou = Signal(str)
     avisou = Signal(str)
+    calou = Signal(str)
     pediu_documentos = Signal()
     pediu_ajuda = Signal()
 
@@ -156,6 +158,7 @@ class PaginaVenda(QWidget):
         tela.documento.mostra(parados, preenchidas, **self.nomes())
         tela.documento.mostra_rascunhos(venda.posicao + 1, len(venda.rascunhos))
         tela.cliente.mostra(self._ficha())
+        self.cabecalho.revisa_nota()
         self.travas.mostra()
         self.acoes.atualiza()
 
@@ -204,18 +207,19 @@ class PaginaVenda(QWidget):
         cliente = self.venda.registros.cliente(self.venda.pedido.cliente_id)
         if cliente is None:
             return Ficha()
-        estado = "Bloqueado" if cliente.bloqueado else "Inativo" if cliente.inativo else "Ativo"
         if cliente.consumidor_final:
             return Ficha(nome=cliente.nome)
         fatos = self.venda.fatos()
+        estado = estado_de(cliente, fatos.hoje)
         credito = fatos.credito
         if credito is None:
-            return Ficha(nome=cliente.nome, documento=formata_documento(cliente.documento), estado=estado)
+            return Ficha(nome=cliente.nome, documento=formata_documento(cliente.documento), estado=estado,
+                         alerta=estado != ATIVO)
         vencidos = credito.vencidos(fatos.hoje, 0)
         cabe = credito.cabe(fatos.preferencias.abate_creditos)
         usa = fatos.pedido.total if fatos.toma_credito else ZERO
         return Ficha(
             nome=cliente.nome, documento=formata_documento(cliente.documento), estado=estado,
-            alerta=cliente.bloqueado or cliente.inativo, mostra_credito=True, limite=credito.limite,
+            alerta=estado != ATIVO, mostra_credito=True, limite=credito.limite,
             tomado=credito.tomado, vencido=vencidos.total if vencidos else ZERO,
             cabe=None if cabe is None else cabe - usa, dados=self.idade_dados(), observacoes=cliente.observacoes)

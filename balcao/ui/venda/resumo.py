@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
 
 from balcao.domain.achados import Finding, impedem
 from balcao.domain.alteracao import Alteracao
@@ -157,4 +157,17 @@ class DialogoResumo(Dialogo):
         self.ocupa(False)
         self._impede(achados)
         (self.botao_confirma if self.botao_confirma.isEnabled() else self.botao_fecha).setFocus()
-        self.adjustSize()
+        self._assenta()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._assenta()
+
+    def _assenta(self) -> None:
+        """As tall as its sentences are in this width; Qt's first guess folds them in the narrowest."""
+        layout = self.layout()
+        assert layout is not None
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # its minimum is of the narrowest, too
+        layout.activate()
+        self.setMinimumHeight(0)
+        self.resize(self.width(), layout.heightForWidth(self.width()))
