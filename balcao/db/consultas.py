@@ -39,6 +39,7 @@ from balcao.db.tables import (
     classificacoes_pedido,
     cliente_estabelecimentos,
     clientes,
+    colaboradores,
     compromissos_credito,
     creditos_cliente,
     enderecos,
@@ -232,6 +233,11 @@ VENDEDORES = select(usuarios.c.id, usuarios.c.nome, usuarios.c.atalho, usuarios.
     usuarios, usuario_estabelecimentos, usuario_estabelecimentos.c.usuario_id == usuarios.c.id).where(
     usuarios.c.ativo.is_(True), usuarios.c.vendedor.is_(True),
     usuario_estabelecimentos.c.estabelecimento_id == bindparam("loja"))
+# ---- who serves (TP-014)
+TECNICO = select(pessoas.c.id, pessoas.c.nome, colaboradores.c.estabelecimento_id).select_from(pessoas.outerjoin(
+    colaboradores, colaboradores.c.pessoa_id == pessoas.c.id)).where(pessoas.c.id == bindparam("id"))
+COLABORADORES = select(pessoas.c.id, pessoas.c.nome, colaboradores.c.estabelecimento_id).join_from(
+    pessoas, colaboradores, colaboradores.c.pessoa_id == pessoas.c.id)
 POR_CODIGO = select(produtos.c.id).where(produtos.c.codigo == bindparam("codigo"))
 POR_GTIN = select(produto_gtins.c.produto_id, produto_gtins.c.fator).join_from(  # in a first load bar codes come first
     produto_gtins, produtos, produtos.c.id == produto_gtins.c.produto_id).where(
@@ -250,6 +256,7 @@ CONSULTAS: Mapping[str, Select[Any]] = MappingProxyType({
     "tipos_da_loja": TIPOS_DA_LOJA, "planos_ativos": PLANOS_ATIVOS, "planos_do_tipo": PLANOS_DO_TIPO,
     "listas_do_tipo": LISTAS_DO_TIPO, "regras_do_tipo": REGRAS_DO_TIPO,
     "classificacoes": CLASSIFICACOES, "vendedores": VENDEDORES,
+    "tecnico": TECNICO, "colaboradores": COLABORADORES,
     "por_codigo": POR_CODIGO, "por_gtin": POR_GTIN, "por_balanca": POR_BALANCA,
     "consumidor_final": CONSUMIDOR_FINAL, "demonstracao": DEMONSTRACAO,
 })

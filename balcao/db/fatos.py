@@ -18,6 +18,7 @@ from balcao.db.fatos_cadastros import (
     escolhe_endereco,
     estabelecimento_de,
     ler_posicao,
+    ler_tecnicos,
     ler_usuario,
     plano_de,
     preferencias_de,
@@ -179,7 +180,8 @@ def ler_fatos(leitor: Leitor, pedido: Pedido, hoje: date, *, usuario_id: int | N
         lista_todos_clientes=regras.lista_todos_clientes,
         lista_de_outro_tipo="" if regras.lista_aplicavel else nomeado.lista,
         vendedor=_vendedor_em_questao(leitor, pedido, tipo, cliente), nome_terminal=nomeado.terminal.rotulo,
-        regras_comerciais=regras_do_tipo(leitor, tipo.id) if regras.tem_regras else ())
+        regras_comerciais=regras_do_tipo(leitor, tipo.id) if regras.tem_regras else (),
+        tecnicos=ler_tecnicos(leitor, pedido.tecnicos) if tipo.tem_tecnico else {})
 
 
 def _vendedor_em_questao(leitor: Leitor, pedido: Pedido, tipo: TipoPedido, cliente: Cliente | None) -> Usuario | None:

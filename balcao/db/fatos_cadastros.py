@@ -3,7 +3,7 @@
 The facts of a whole order are fatos.py. Nothing here takes a lock: the caller has taken them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from uuid import UUID
 from balcao.db.leitor import Leitor, Linha, uma_linha
 from balcao.domain.arredondamento import ZERO
 from balcao.domain.credito import PosicaoCredito, Titulo
-from balcao.domain.fatos import Cliente, Preferencias, Usuario
+from balcao.domain.fatos import Cliente, Preferencias, Tecnico, Usuario
 from balcao.domain.permissoes import Permissao
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.terminal import PoliticaTerminal
@@ -110,6 +110,21 @@ def ler_plano(leitor: Leitor, plano_id: int) -> PlanoPagamento:
 def ler_usuario(leitor: Leitor, usuario_id: int) -> Usuario:
     """The user with the permissions of the profile; an inactive one has none. Raises ReferenciaInexistente."""
     return usuario_de(uma_linha(leitor, "usuario", "usuario", id=usuario_id))
+
+
+def ler_tecnicos(leitor: Leitor, ids: Iterable[UUID]) -> dict[UUID, Tecnico]:
+    """The persons who serve, by id; whoever is not registered is absent (TP-014)."""
+    lidos = (tecnicos_de(leitor.le("tecnico", id=id_)) for id_ in dict.fromkeys(ids))
+    return {um.id: um for cada in lidos for um in cada}
+
+
+def tecnicos_de(linhas: Sequence[Linha]) -> tuple[Tecnico, ...]:
+    """Persons, by name, from one row for each shop where they are collaborators."""
+    nomes = {r["id"]: r["nome"] for r in linhas}
+    todos = (Tecnico(id=id_, nome=nome, lojas=frozenset(
+        r["estabelecimento_id"] for r in linhas if r["id"] == id_ and r["estabelecimento_id"] is not None))
+        for id_, nome in nomes.items())
+    return tuple(sorted(todos, key=lambda um: (um.nome, um.id)))
 
 
 def ler_preferencias(leitor: Leitor) -> Preferencias:

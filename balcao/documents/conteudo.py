@@ -251,10 +251,11 @@ def _quadro(documento: DocumentoVenda) -> tuple[Rotulado, ...]:
 
 
 def _servico(documento: DocumentoVenda) -> tuple[Rotulado, ...]:
-    """The vehicle and the equipment, those that are filled in."""
+    """The vehicle, the equipment and who is responsible, those that are filled in."""
     pares = (Rotulado("Placa", formata_placa(formatos.uma_linha(documento.placa))),
              Rotulado("Modelo do veículo", formatos.uma_linha(documento.modelo_veiculo)),
-             Rotulado("Equipamento", formatos.uma_linha(documento.equipamento)))
+             Rotulado("Equipamento", formatos.uma_linha(documento.equipamento)),
+             Rotulado("Técnico responsável", formatos.uma_linha(documento.tecnico)))
     return tuple(par for par in pares if par.valor)
 
 

@@ -171,6 +171,7 @@ class DocumentoVenda(_Impresso):
     placa: str = ""
     modelo_veiculo: str = ""
     equipamento: str = ""
+    tecnico: str = ""
     checklist: tuple[ItemConferido, ...] = ()
     conclusao: AwareDatetime | None = None
     conclusao_aprovada_por: str = ""

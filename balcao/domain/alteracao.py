@@ -48,7 +48,7 @@ CABECALHO: Mapping[str, str] = MappingProxyType({
     "cliente_id": "cliente", "cliente_nome": "cliente", "vendedor_id": "vendedor",
     "representante_id": "representante", "lista_id": "tabela de preço", "plano_id": "plano de pagamento",
     "parcelas_digitadas": "parcelas", "entrega": "entrega", "frete": "frete", "observacoes": "observações",
-    "contato": "pessoa de contato", "classificacao_id": "classificação", "servico": "veículo ou equipamento"})
+    "contato": "pessoa de contato", "classificacao_id": "classificação", "servico": "veículo, equipamento ou técnico"})
 """The header's fields and what people call them."""
 
 NUNCA = ("id", "estabelecimento_id", "estacao_id", "usuario_id", "criado_em", "situacao", "origem_id", "validade",

@@ -108,6 +108,14 @@ class Usuario(Fato):
         return permissao in self.permissoes
 
 
+class Tecnico(Fato):
+    """A person who may serve; `lojas`: those where this person is a collaborator (TP-014)."""
+
+    id: UUID
+    nome: str
+    lojas: frozenset[int] = frozenset()
+
+
 class Preferencias(Fato):
     """The company's preferences that rules read."""
 
@@ -152,6 +160,7 @@ class Facts:
     regras_comerciais: tuple[RegraComercial, ...] = ()  # TP-164: active, and selected by the type
     lista_de_outro_tipo: str = ""       # TPX-02: name of the order's list when it is not of its type
     vendedor: Usuario | None = None     # TP-011: who is stored as the seller; read where the type limits who may be
+    tecnicos: Mapping[UUID, Tecnico] = field(default_factory=lambda: MappingProxyType({}))  # TP-014: named, and known
     numero_usado: bool = False    # TP-154: another order has the informed number; the retaguarda alone knows
     series_usadas: Mapping[tuple[int, str], SerieUsada] = field(  # TP-045: by product and serial; the retaguarda's
         default_factory=lambda: MappingProxyType({}))

@@ -39,12 +39,14 @@ class Entrega(Congelado):
 
 class DadosServico(Congelado):
     """What a service order is about. `placa` as `le_placa` gives it; `conferidos`: the check-list's items that were
-    ticked when it entered (TP-095)."""
+    ticked when it entered (TP-095); `tecnico_id`: the person who is responsible for it (TP-014), and the name."""
 
     placa: str = ""
     modelo: str = ""
     equipamento: str = ""
     conferidos: tuple[str, ...] = ()
+    tecnico_id: UUID | None = None
+    tecnico: str = ""
 
 
 class Promocao(Congelado):
@@ -181,6 +183,11 @@ class Pedido(Congelado):
     @property
     def total(self) -> Decimal:
         return sum((i.total for i in self.itens), ZERO) + self.frete
+
+    @property
+    def tecnicos(self) -> tuple[UUID, ...]:
+        """Everybody it names as who serves."""
+        return (self.servico.tecnico_id,) if self.servico.tecnico_id is not None else ()
 
     @property
     def vazio(self) -> bool:

@@ -13,8 +13,8 @@ from balcao.domain.tipo_pedido.opcoes import OrigemLista, Preenchimento
 
 
 def conforme_tipo(pedido: Pedido, tipo: TipoPedido) -> Pedido:
-    """The order without what its type does not let be informed (TP-114, TP-052, TP-021 to TP-024, TP-095, TP-153,
-    TP-154); itself when there is nothing of it. Prices are not worked out again."""
+    """The order without what its type does not let be informed (TP-114, TP-052, TP-014, TP-021 to TP-024, TP-095,
+    TP-153, TP-154); itself when there is nothing of it. Prices are not worked out again."""
     tira: dict[str, object] = {}
     if tipo.vendedor is Preenchimento.NAO_INFORMAR and pedido.vendedor_id is not None:
         tira["vendedor_id"] = None
@@ -34,6 +34,8 @@ def servico_do_tipo(servico: DadosServico, tipo: TipoPedido) -> DadosServico:
     """What of a service order's data its type has fields for; the ticks in the order of the type's check-list."""
     campos = {nome: getattr(servico, nome) for nome, como in tipo.campos_servico.items()
               if como is not Preenchimento.NAO_INFORMAR}
+    if tipo.tem_tecnico:
+        campos |= {"tecnico_id": servico.tecnico_id, "tecnico": servico.tecnico}
     return DadosServico(**campos, conferidos=tuple(um for um in tipo.itens_checklist if um in servico.conferidos))
 
 

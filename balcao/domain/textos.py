@@ -55,6 +55,12 @@ TEXTOS: dict[str, str] = {
     "modelo.nao_informar": "Documentos do tipo {tipo} não têm modelo de veículo. Tire o modelo.",
     "equipamento.exigido": "Informe o equipamento (Shift+F3): documentos do tipo {tipo} pedem.",
     "equipamento.nao_informar": "Documentos do tipo {tipo} não têm equipamento. Tire o equipamento.",
+    "tecnico.nao_informar": "Documentos do tipo {tipo} não têm técnico. Tire o técnico.",
+    "tecnico.inexistente": "{tecnico} não está no cadastro de pessoas. Escolha outro técnico (Ctrl+T).",
+    "tecnico.de_outra_loja": "{tecnico} não é colaborador desta loja, e no tipo {tipo} o técnico precisa ser. Escolha "
+                             "outro (Ctrl+T).",
+    "tecnico.nao_colaborador": "{tecnico} não é colaborador, e no tipo {tipo} o técnico precisa ser. Escolha outro "
+                               "(Ctrl+T).",
     "cliente.sem_endereco": "{cliente} está sem endereço, e {tipo} pede um. Registre-o, ou escolha outro (F3).",
     "cliente.inativo": "Cadastro de {cliente} inativo: não pode comprar.",
     "cliente.bloqueado": "Cadastro de {cliente} bloqueado{motivo}.",

@@ -121,6 +121,7 @@ def compor_documento(fatos: Facts, impressos: Impressos, emissao: Emissao) -> Do
         entrega=EntregaImpressa(modo=pedido.entrega.modo, endereco=pedido.entrega.endereco,
                                 data=pedido.entrega.data),
         placa=pedido.servico.placa, modelo_veiculo=pedido.servico.modelo, equipamento=pedido.servico.equipamento,
+        tecnico=pedido.servico.tecnico if fatos.tipo.tem_tecnico else "",
         checklist=tuple(ItemConferido(texto=um, conferido=um in pedido.servico.conferidos)
                         for um in fatos.tipo.itens_checklist),
         contato=pedido.contato, classificacao=impressos.classificacao,

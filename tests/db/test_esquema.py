@@ -29,7 +29,8 @@ CONGELADOS = {"r0001/1_tabelas.sql": "4d29c1a7af1d", "r0002/1_busca.sql": "6437e
               "r0012/1_quantidade.sql": "3633b16d2346", "r0013/1_numeracao.sql": "2983a3d41e27",
               "r0014/1_marcas.sql": "791df53088ab", "r0016/1_conclusao.sql": "0e941288acbf",
               "r0017/1_series.sql": "5caf4ed0c17b",
-              "r0018/1_promocoes.sql": "52b7a71ece5b", "r0019/1_classificacao.sql": "1997f030adeb"}
+              "r0018/1_promocoes.sql": "52b7a71ece5b", "r0019/1_classificacao.sql": "1997f030adeb",
+              "r0020/1_colaboradores.sql": "a15bc089970e"}
 
 
 def test_o_esquema_migrado_e_o_modelo(empresa: Empresa) -> None:
@@ -65,6 +66,7 @@ def test_de_uma_versao_para_a_outra_com_os_dados(empresa: Empresa) -> None:
                     " DROP COLUMN quantidade_maxima, DROP COLUMN situacao_cadastro, DROP COLUMN numero_serie")
         con.execute("ALTER TABLE precos DROP COLUMN promocional, DROP COLUMN promocao_de, DROP COLUMN promocao_ate")
         con.execute("DROP TABLE marcas")
+        con.execute("DROP TABLE colaboradores")
         con.execute("DROP TRIGGER marcas_incluidas ON produtos")
         con.execute("DROP TRIGGER marca_alterada ON produtos")
         con.execute("ALTER TABLE estoques DROP COLUMN inventario_desde")

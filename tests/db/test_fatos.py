@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal as D
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -58,7 +58,8 @@ from balcao.db.tables import (
     tipo_pedido_planos,
     titulos_receber,
 )
-from balcao.domain.fatos import Facts
+from balcao.domain.fatos import Facts, Tecnico
+from balcao.domain.pedido import DadosServico
 from balcao.domain.preco import PrecoLista
 from balcao.domain.terminal.opcoes import Acao
 from balcao.domain.tipo_pedido.opcoes import AcaoEstoque, SituacaoProduto, TipoVendedor
@@ -347,6 +348,29 @@ def test_os_dois_bancos_dizem_que_vendedor_fica_guardado(loja: Loja, replica: En
             assert (vendedor.nome.split()[0], vendedor.tipo_vendedor) == esperado
         pg.exec_driver_sql("UPDATE tipos_pedido SET politica = politica - 'tipos_vendedor_permitidos'")
         assert fatos.ler_fatos(LeitorServidor(pg), pedido, HOJE).vendedor is None
+        pg.rollback()
+        copia(pg, lite, tabelas_replicadas())
+
+
+def test_os_dois_bancos_dizem_quem_serve(loja: Loja, replica: Engine) -> None:
+    """TP-014: the persons that an OS names, with the shops where they work; nobody else, and nobody of another type."""
+    rui, eva, ninguem = (uuid4() for _ in range(3))
+    base = loja.pedido(tipo="VENDA", itens=[("P1", 1)])
+    with motor_dono(loja) as dono, dono.connect() as pg, replica.connect() as lite:
+        pg.exec_driver_sql("INSERT INTO pessoas (id, nome) VALUES (%s, 'RUI'), (%s, 'EVA')", (rui, eva))
+        pg.exec_driver_sql("INSERT INTO colaboradores SELECT %s, id FROM estabelecimentos", (rui,))
+        copia(pg, lite, tabelas_replicadas())
+        for leitor in (LeitorServidor(pg), leitor_replica(lite)):
+            assert fatos.ler_fatos(leitor, base.com(servico=DadosServico(tecnico_id=rui)), HOJE).tecnicos == {}
+        pg.exec_driver_sql("UPDATE tipos_pedido SET politica = politica || '{\"categoria\": \"servico\"}'")
+        copia(pg, lite, tabelas_replicadas())
+        lojas = frozenset(pg.exec_driver_sql("SELECT id FROM estabelecimentos").scalars())
+        for leitor in (LeitorServidor(pg), leitor_replica(lite)):
+            lidos = [fatos.ler_fatos(leitor, base.com(servico=DadosServico(tecnico_id=quem)), HOJE).tecnicos
+                     for quem in (rui, eva, ninguem, None)]
+            dele = Tecnico(id=rui, nome="RUI", lojas=lojas)
+            assert lidos == [{rui: dele}, {eva: Tecnico(id=eva, nome="EVA")}, {}, {}]
+            assert CatalogoReplica(leitor, 1).colaboradores() == (dele,)
         pg.rollback()
         copia(pg, lite, tabelas_replicadas())
 

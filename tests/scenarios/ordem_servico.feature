@@ -137,3 +137,37 @@ Funcionalidade: Ordens de serviço
       | ajuste     | situacao | estoque |
       | Marcado    | Pendente | 9       |
       | Desmarcado | Entregue | 8       |
+
+  @TP-014
+  Esquema do Cenário: quem pode ser o técnico responsável
+    Dado o tipo de pedido "OS" com "Técnico responsável (regra)" = "<regra>"
+    E "Rui" é colaborador das lojas "1, 2"
+    E "Pedro" é colaborador das lojas "2"
+    E "Eva" é colaborador das lojas ""
+    E um pedido "OS" para "Ana" com 1 de "P1"
+    Quando o técnico é "<quem>"
+    E emito o pedido
+    Então a situação é "<situacao>"
+    E vejo <achado>
+    E os técnicos oferecidos são "<oferecidos>"
+    E fica guardado o técnico "<guardado>"
+
+    Exemplos:
+      | regra                                   | quem  | situacao      | achado                                                                             | oferecidos    | guardado |
+      | Colaborador do estabelecimento          | Rui   | Pendente      | nenhum aviso                                                                       | Rui           | Rui      |
+      | Colaborador do estabelecimento          | Pedro | Em manutenção | o bloqueio "tecnico.de_outra_loja" decidido por "Técnico responsável (regra)"      | Rui           |          |
+      | Colaborador do estabelecimento          | Eva   | Em manutenção | o bloqueio "tecnico.nao_colaborador" decidido por "Técnico responsável (regra)"    | Rui           |          |
+      | Colaborador de qualquer estabelecimento | Pedro | Pendente      | nenhum aviso                                                                       | Pedro, Rui    | Pedro    |
+      | Colaborador de qualquer estabelecimento | Eva   | Em manutenção | o bloqueio "tecnico.nao_colaborador" decidido por "Técnico responsável (regra)"    | Pedro, Rui    |          |
+      | Pessoa                                  | Pedro | Pendente      | nenhum aviso                                                                       | Pedro, Rui, … | Pedro    |
+      | Pessoa                                  | Eva   | Pendente      | nenhum aviso                                                                       | Pedro, Rui, … | Eva      |
+      | Pessoa                                  |       | Pendente      | nenhum aviso                                                                       | Pedro, Rui, … |          |
+
+  @TP-014
+  Cenário: a retaguarda confere quem um balcão manda
+    Dado o tipo de pedido "OS" com "Técnico responsável (regra)" = "Pessoa"
+    E "Eva" é colaborador das lojas ""
+    E um pedido "OS" para "Ana" com 1 de "P1"
+    E o técnico é "Eva"
+    Quando o tipo de pedido "OS" muda na retaguarda para "Técnico responsável (regra)" = "Colaborador do estabelecimento"
+    Então a retaguarda recusa com "tecnico.nao_colaborador"

@@ -10,9 +10,11 @@ from uuid_utils.compat import uuid7
 
 from balcao.domain.formatos import data_hora, le_decimal
 from balcao.domain.protocolo_documentos import Conclusao, DataConclusao
+from balcao.domain.tipo_pedido.opcoes import RegraTecnico
 from balcao.services.office import pre_vendas
 from balcao.services.office.concluir import concluir, informar_conclusao
 from balcao.services.office.contexto import Recusada
+from balcao.ui.venda.tecnico import oferecidos
 from tests.apoio.retaguarda import SENHA
 from tests.scenarios.mundo import FUSO, Mundo
 
@@ -20,6 +22,42 @@ from tests.scenarios.mundo import FUSO, Mundo
 @given(parsers.parse("passam {horas:d} horas"))
 def passam_horas(mundo: Mundo, horas: int) -> None:
     mundo.loja.agora += timedelta(hours=horas)
+
+
+@given(parsers.re(r'"(?P<nome>[^"]+)" é colaborador das lojas "(?P<lojas>[^"]*)"'))
+def colaborador(mundo: Mundo, nome: str, lojas: str) -> None:
+    """A person who is registered; "": of no shop."""
+    for loja in filter(None, lojas.split(", ")):
+        if loja != "1":
+            mundo.loja.sql("INSERT INTO estabelecimentos (id, nome, fantasia, cnpj) VALUES (%s, %s, %s, %s) "
+                           "ON CONFLICT DO NOTHING", loja, f"LOJA {loja}", f"LOJA {loja}", loja)
+        mundo.loja.sql("INSERT INTO colaboradores VALUES (%s, %s)", mundo.cliente(nome), int(loja))
+
+
+@given(parsers.re(r'o técnico é "(?P<nome>[^"]*)"'))
+@when(parsers.re(r'o técnico é "(?P<nome>[^"]*)"'))
+def tecnico(mundo: Mundo, nome: str) -> None:
+    venda = mundo.venda
+    quem = {"tecnico_id": mundo.cliente(nome), "tecnico": nome.upper()} if nome else {"tecnico_id": None, "tecnico": ""}
+    venda.muda(servico=venda.pedido.servico.model_copy(update=quem))
+
+
+@then(parsers.re(r'os técnicos oferecidos são "(?P<nomes>[^"]*)"'))
+def tecnicos_oferecidos(mundo: Mundo, nomes: str) -> None:
+    """"…": and, by a search, anybody who is registered."""
+    registros = mundo.venda.registros
+    regra = registros.tipo(mundo.venda.pedido.tipo_id).regra_tecnico_responsavel
+    ditos = [um.nome for um in oferecidos(registros.catalogo.colaboradores(), regra, 1)]
+    assert ", ".join(ditos + ["…"] * (regra is RegraTecnico.PESSOA)) == nomes.upper()
+
+
+@then(parsers.re(r'fica guardado o técnico "(?P<nome>[^"]*)"'))
+def tecnico_guardado(mundo: Mundo, nome: str) -> None:
+    """The retaguarda's row, and its paper; "": nobody, or nothing was stored."""
+    guardados = mundo.loja.sql(
+        "SELECT dados #>> '{servico,tecnico}', documento ->> 'tecnico' FROM pedidos JOIN pedido_versoes "
+        "ON pedido_id = id WHERE id = %s", mundo.em_questao.id) or [("", "")]
+    assert guardados == [(nome.upper(), nome.upper())]
 
 
 @when("concluo o pedido")

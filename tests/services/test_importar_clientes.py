@@ -6,7 +6,7 @@ from decimal import Decimal as D
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from balcao.db import tables as t
 from balcao.domain.importacao import ArquivoRecusado
@@ -143,3 +143,23 @@ def test_vendedor_que_nao_existe(loja: Loja, tmp_path: Path) -> None:
     [problema] = planeja(loja, tmp_path, "código;nome;vendedor\nA;B;Ninguém\n").erros
     assert str(problema) == ("clientes.csv, linha 2, coluna Vendedor: não há “Ninguém” no cadastro. Cadastre antes, "
                              "ou corrija.")
+
+
+def test_onde_cada_um_trabalha(loja: Loja, tmp_path: Path) -> None:
+    """TP-014: told by the shops' numbers; blank changes nothing, "nenhuma" is nowhere."""
+    def lojas(chave: str) -> list[int]:
+        with loja.transacao() as con:
+            return list(con.scalars(select(t.colaboradores.c.estabelecimento_id).join(
+                t.pessoas, t.pessoas.c.id == t.colaboradores.c.pessoa_id).where(
+                t.pessoas.c.chave_externa == chave).order_by(t.colaboradores.c.estabelecimento_id)))
+
+    importa(loja, tmp_path, "código,nome,colaborador\nC1,RUI,\"2, 1\"\nC2,EVA,\nC3,PEDRO,2\n")
+    assert [lojas(chave) for chave in ("C1", "C2", "C3")] == [[1, 2], [], [2]]
+    plano = planeja(loja, tmp_path, "código,nome,colaborador das lojas\nC1,RUI,1\nC2,EVA,\nC3,PEDRO,nenhuma\n")
+    assert [(li.acao, [(a.campo, a.antes, a.depois) for a in li.alteracoes]) for li in plano.linhas] == [
+        (Acao.ALTERAR, [("Colaborador das lojas", "1, 2", "1")]), (Acao.MANTER, []),
+        (Acao.ALTERAR, [("Colaborador das lojas", "2", "")])]
+    aplica(loja, plano)
+    assert [lojas(chave) for chave in ("C1", "C2", "C3")] == [[1], [], []]
+    recusado = planeja(loja, tmp_path, "código,nome,colaborador\nC1,RUI,7\nC2,EVA,todas\n")
+    assert [p.motivo for p in recusado.problemas] == ["não há loja de número 7.", "“todas” não é um número inteiro."]

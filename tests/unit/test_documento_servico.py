@@ -13,7 +13,8 @@ from balcao.domain.formatos import NBSP
 from balcao.domain.terminal.opcoes import Papel
 
 ITENS = tuple(ItemConferido(texto=f"ITEM DE NÚMERO {n}", conferido=n % 2 == 0) for n in range(1, 62))
-DITO = {"placa": "ABC1234", "modelo_veiculo": "GOL 1.6 MI TOTAL FLEX 2012", "equipamento": "RÁDIO ÇÃ 4X4"}
+DITO = {"placa": "ABC1234", "modelo_veiculo": "GOL 1.6 MI TOTAL FLEX 2012", "equipamento": "RÁDIO ÇÃ 4X4",
+        "tecnico": "RUI DA SILVA"}
 
 
 def impresso(papel, **campos):
@@ -33,7 +34,8 @@ def impresso(papel, **campos):
 @pytest.mark.parametrize("papel", list(Papel))
 def test_every_paper_says_what_is_served_and_every_line_of_the_check_list(papel):
     texto = impresso(papel, checklist=ITENS, **DITO)
-    assert all(dito in texto for dito in ("ABC-1234", DITO["modelo_veiculo"], DITO["equipamento"]))
+    assert all(dito in texto for dito in ("ABC-1234", DITO["modelo_veiculo"], DITO["equipamento"],
+                                             "Técnico responsável", DITO["tecnico"]))
     lugares = [texto.index(f"[{'X' if um.conferido else ' '}] {um.texto}") for um in ITENS]
     assert lugares == sorted(lugares)
 
@@ -41,4 +43,4 @@ def test_every_paper_says_what_is_served_and_every_line_of_the_check_list(papel)
 @pytest.mark.parametrize("papel", list(Papel))
 def test_a_document_without_them_says_nothing_of_them(papel):
     texto = impresso(papel)
-    assert not [t for t in ("Placa", "Modelo do veículo", "Equipamento", "Check-list", "[X]") if t in texto]
+    assert not [t for t in ("Placa", "Modelo do veículo", "Equipamento", "Técnico", "Check-list", "[X]") if t in texto]

@@ -249,6 +249,17 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
         WHERE usuarios.ativo IS 1 AND usuarios.vendedor IS 1 AND usuario_estabelecimentos.estabelecimento_id = :loja""",
         {"loja": ""},
         {"id": "", "nome": "", "atalho": "", "tipo_vendedor": ""}),
+    "tecnico": ("""
+        SELECT pessoas.id, pessoas.nome, colaboradores.estabelecimento_id
+        FROM pessoas LEFT OUTER JOIN colaboradores ON colaboradores.pessoa_id = pessoas.id
+        WHERE pessoas.id = :id""",
+        {"id": "uuid"},
+        {"id": "uuid", "nome": "", "estabelecimento_id": ""}),
+    "colaboradores": ("""
+        SELECT pessoas.id, pessoas.nome, colaboradores.estabelecimento_id
+        FROM pessoas JOIN colaboradores ON colaboradores.pessoa_id = pessoas.id""",
+        {},
+        {"id": "uuid", "nome": "", "estabelecimento_id": ""}),
     "por_codigo": ("""
         SELECT produtos.id
         FROM produtos

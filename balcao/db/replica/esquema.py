@@ -24,7 +24,7 @@ ORDEM = (
     "tipo_pedido_estabelecimentos", "tipo_pedido_planos", "tipo_pedido_classificacoes", "tipo_pedido_regras",
     "lista_preco_tipos", "grupos", "marcas",
     "precos", "estoques", "produto_gtins", "produto_unidades", "produtos",
-    "pessoas", "clientes", "compras_cliente", "cliente_estabelecimentos", "enderecos",
+    "pessoas", "colaboradores", "clientes", "compras_cliente", "cliente_estabelecimentos", "enderecos",
     "titulos_receber", "creditos_cliente", "compromissos_credito",
 )
 DE_PRODUTO = frozenset(("precos", "estoques", "produto_gtins", "produto_unidades", "produtos"))

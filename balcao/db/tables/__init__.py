@@ -4,6 +4,7 @@ from balcao.db.tables.base import colunas_replicadas, metadata, tabelas_replicad
 from balcao.db.tables.cadastros import (
     cliente_estabelecimentos,
     clientes,
+    colaboradores,
     compras_cliente,
     enderecos,
     estabelecimentos,
@@ -61,7 +62,7 @@ from balcao.db.tables.tipos_pedido import (
 )
 
 __all__ = [
-    "auditoria", "classificacoes_pedido", "cliente_estabelecimentos", "clientes", "colunas_replicadas",
+    "auditoria", "classificacoes_pedido", "cliente_estabelecimentos", "clientes", "colaboradores", "colunas_replicadas",
     "compras_cliente", "compromissos_credito", "conferencias", "creditos_cliente", "divergencias", "enderecos",
     "estabelecimentos", "estacoes", "estoques", "eventos", "exclusoes", "faturamentos", "fornecedor_produtos",
     "grupos", "identidade", "importacoes", "itens_pedido", "liberacoes", "lista_preco_tipos", "listas_preco",

@@ -233,6 +233,12 @@ cliente_estabelecimentos = replicada(
     Column("validar_estoque", Text),  # CL-067
 )
 
+colaboradores = replicada(  # who works where (TP-014); the import of customers says it
+    "colaboradores",
+    Column("pessoa_id", Uuid, ForeignKey("pessoas.id", ondelete="CASCADE"), primary_key=True),
+    Column("estabelecimento_id", Integer, ForeignKey("estabelecimentos.id"), primary_key=True),
+)
+
 compras_cliente = replicada(  # ranks the customers' search; counted by the retaguarda (docs/decisions/0107)
     "compras_cliente",
     Column("pessoa_id", Uuid, ForeignKey("clientes.pessoa_id", ondelete="CASCADE"), primary_key=True),

@@ -26,7 +26,7 @@ _SOBRE: dict[str, tuple[str, ...]] = {
     "plano": ("plano_id",), "vendedor": ("vendedor_id",), "lista": ("lista_id", "cliente_id"),
     "entrega": ("entrega",), "tipo": (), "origem": (),
     "desconto": ("desconto_digitado", "acrescimo_digitado", "cliente_id"),
-    "placa": ("servico",), "modelo": ("servico",), "equipamento": ("servico",),
+    "placa": ("servico",), "modelo": ("servico",), "equipamento": ("servico",), "tecnico": ("servico",),
     "parcelas": ("parcelas_digitadas", "total"), "cliente": ("cliente_id", "plano_id")}
 
 

@@ -1,12 +1,13 @@
-"""Rules of what a service order says of what is served: vehicle, equipment."""
+"""Rules of what a service order says of what is served (vehicle, equipment), and by whom."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from balcao.domain.achados import Finding, Severity
 from balcao.domain.fatos import Facts
 from balcao.domain.placa import placa_valida
 from balcao.domain.rules.motor import do_tipo, rule
-from balcao.domain.tipo_pedido.opcoes import Preenchimento
+from balcao.domain.tipo_pedido.opcoes import Preenchimento, RegraTecnico
 
 
 @rule("TP-021", "TP-022")
@@ -30,6 +31,38 @@ def equipamento(fatos: Facts) -> Iterator[Finding]:
     yield from _campo(fatos, "equipamento", "equipamento")
 
 
+@rule("TP-014")
+def tecnico(fatos: Facts) -> Iterator[Finding]:
+    """Whom the type lets be responsible: anybody who is registered, or collaborators, of this shop or of any."""
+    servico = fatos.pedido.servico
+    if servico.tecnico_id is not None:
+        yield from do_tecnico(fatos, servico.tecnico_id, servico.tecnico)
+
+
+def do_tecnico(fatos: Facts, id_: UUID, nome: str) -> Iterator[Finding]:
+    """What keeps a person from serving in an order of this type and shop."""
+    codigo, quem = _recusa(fatos, id_)
+    if codigo:
+        yield Finding(code=codigo, severity=Severity.BLOCK, field="tecnico",
+                      params={"tipo": fatos.tipo.nome, "tecnico": quem or nome},
+                      origem=do_tipo(fatos, "regra_tecnico_responsavel" if fatos.tipo.tem_tecnico else "categoria"))
+
+
+def _recusa(fatos: Facts, id_: UUID) -> tuple[str, str]:
+    """The code of what is wrong, and the person's name; "": nothing."""
+    if not fatos.tipo.tem_tecnico:
+        return "tecnico.nao_informar", ""
+    quem = fatos.tecnicos.get(id_)
+    if quem is None:
+        return "tecnico.inexistente", ""
+    match fatos.tipo.regra_tecnico_responsavel:
+        case RegraTecnico.COLABORADOR_ESTABELECIMENTO if fatos.pedido.estabelecimento_id not in quem.lojas:
+            return "tecnico.de_outra_loja" if quem.lojas else "tecnico.nao_colaborador", quem.nome
+        case RegraTecnico.COLABORADOR_QUALQUER_ESTABELECIMENTO if not quem.lojas:
+            return "tecnico.nao_colaborador", quem.nome
+    return "", quem.nome
+
+
 def _campo(fatos: Facts, nome: str, do_campo: str) -> Iterator[Finding]:
     """What is missing, or does not belong there; a type that is not of vehicles has neither plate nor model."""
     informado = bool(getattr(fatos.pedido.servico, nome).strip())
@@ -42,4 +75,4 @@ def _campo(fatos: Facts, nome: str, do_campo: str) -> Iterator[Finding]:
                       origem=do_tipo(fatos, "servico_veiculos" if sem_veiculo else do_campo))
 
 
-REGRAS = (placa, modelo, equipamento)
+REGRAS = (placa, modelo, equipamento, tecnico)

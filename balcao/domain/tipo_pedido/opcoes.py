@@ -65,6 +65,14 @@ class Preenchimento(StrEnum):
     REQUERIDO = "requerido"
 
 
+class RegraTecnico(StrEnum):
+    """TP-014."""
+
+    PESSOA = "pessoa"
+    COLABORADOR_ESTABELECIMENTO = "colaborador_estabelecimento"
+    COLABORADOR_QUALQUER_ESTABELECIMENTO = "colaborador_qualquer_estabelecimento"
+
+
 class TipoVendedor(StrEnum):
     """TP-011, TP-012."""
 

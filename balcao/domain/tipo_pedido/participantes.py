@@ -1,14 +1,15 @@
-"""Who takes part in an order: its seller, and what a customer's registration says of him."""
+"""Who takes part in an order: its seller, its technician, and what a customer's registration says."""
 
 from typing import Annotated
 
 from balcao.domain.campo import Campo, Opcao, Parte
+from balcao.domain.tipo_pedido.condicoes import eh_servico
 from balcao.domain.tipo_pedido.grupos import CLIENTE, GERAL
-from balcao.domain.tipo_pedido.opcoes import Preenchimento, TipoVendedor
+from balcao.domain.tipo_pedido.opcoes import Preenchimento, RegraTecnico, TipoVendedor
 
 
 class Participantes(Parte):
-    """Who takes part in an order: its seller, and what a customer's registration says of him."""
+    """Who takes part in an order: its seller, its technician, and what a customer's registration says."""
 
     tipos_vendedor_permitidos: Annotated[frozenset[TipoVendedor], Campo(
         "TP-011", "Tipos de vendedor permitidos",
@@ -22,6 +23,20 @@ class Participantes(Parte):
                 Opcao(TipoVendedor.TELE_VENDAS, "Tele vendas", "Aceita pessoa classificada como tele-vendas."),
                 Opcao(TipoVendedor.VENDEDOR, "Vendedor", "Aceita pessoa classificada como vendedor.")),
         subgrupo="Participantes")] = frozenset()
+    regra_tecnico_responsavel: Annotated[RegraTecnico, Campo(
+        "TP-014", "Técnico responsável (regra)",
+        "Permite definir que o técnico responsável do pedido deve ser um colaborador do estabelecimento, um "
+        "colaborador de qualquer estabelecimento ou apenas ter um cadastro de pessoas.", GERAL.titulo,
+        opcoes=(Opcao(RegraTecnico.PESSOA, "Pessoa",
+                      "Permite definir que o técnico responsável no pedido pode ser qualquer pessoa cadastrada, "
+                      "sendo colaborador ou não."),
+                Opcao(RegraTecnico.COLABORADOR_ESTABELECIMENTO, "Colaborador do estabelecimento",
+                      "Define que o técnico responsável deve ser obrigatoriamente um colaborador definido na guia "
+                      "“Colaborador” do cadastro de Pessoas. Filtra pelo estabelecimento."),
+                Opcao(RegraTecnico.COLABORADOR_QUALQUER_ESTABELECIMENTO, "Colaborador de qualquer estabelecimento",
+                      "Define que o técnico responsável deve ser obrigatoriamente um colaborador definido na guia "
+                      "“Colaborador” do cadastro de Pessoas, independente de qual estabelecimento.")),
+        subgrupo="Participantes", visivel_quando=eh_servico)] = RegraTecnico.COLABORADOR_ESTABELECIMENTO
     vendedor: Annotated[Preenchimento, Campo(
         "TP-114", "Vendedor",
         "Define se o vendedor deve ser preenchido ou não no pedido.", CLIENTE.titulo,

@@ -91,6 +91,11 @@ class TipoPedido(
             "equipamento": self.equipamento}
 
     @property
+    def tem_tecnico(self) -> bool:
+        """Whether its orders, and their items, have a technician (TP-014, TP-020; 0169)."""
+        return self.categoria is Categoria.SERVICO
+
+    @property
     def itens_checklist(self) -> tuple[str, ...]:
         """TP-095: what is looked at when the order enters, each once, in the order of its lines."""
         return tuple(dict.fromkeys(linha.strip() for linha in self.checklist if linha.strip()))

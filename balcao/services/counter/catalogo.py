@@ -7,7 +7,7 @@ from uuid import UUID
 
 from balcao.db.fatos import Produtos
 from balcao.domain.credito import PosicaoCredito
-from balcao.domain.fatos import Cliente, Fato, Preferencias, Usuario
+from balcao.domain.fatos import Cliente, Fato, Preferencias, Tecnico, Usuario
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preco import PrecoLista
 from balcao.domain.regra_comercial import RegraComercial
@@ -71,6 +71,12 @@ class Catalogo(Protocol):
 
     def usuario(self, id_: int) -> Usuario | None:
         """Anybody who may be the seller of an order."""
+
+    def tecnicos(self, ids: Iterable[UUID]) -> dict[UUID, Tecnico]:
+        """Persons who serve, by id (TP-014)."""
+
+    def colaboradores(self) -> tuple[Tecnico, ...]:
+        """Everybody who is a collaborator of some shop, by name."""
 
     def identifica(self, codigo: str) -> Identificado | None:
         """The product whose code or GTIN is exactly `codigo`."""

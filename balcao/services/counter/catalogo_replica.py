@@ -11,15 +11,17 @@ from balcao.db.fatos_cadastros import (
     ler_estabelecimento,
     ler_posicao,
     ler_preferencias,
+    ler_tecnicos,
     ler_tipo,
     ler_usuario,
+    tecnicos_de,
     tem_endereco,
     tipo_vendedor_de,
 )
 from balcao.db.leitor import Leitor, ReferenciaInexistente
 from balcao.db.ligados import classificacoes_ativas, listas_do_tipo, planos_do_tipo, regras_do_tipo
 from balcao.domain.credito import PosicaoCredito
-from balcao.domain.fatos import Cliente, Preferencias, Usuario
+from balcao.domain.fatos import Cliente, Preferencias, Tecnico, Usuario
 from balcao.domain.gtin import TAMANHOS, normaliza_gtin
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preco import PrecoLista
@@ -87,6 +89,14 @@ class CatalogoReplica:
             return ler_usuario(self._leitor, id_)
         except ReferenciaInexistente:
             return None
+
+    def tecnicos(self, ids: Iterable[UUID]) -> dict[UUID, Tecnico]:
+        """See Catalogo."""
+        return ler_tecnicos(self._leitor, ids)
+
+    def colaboradores(self) -> tuple[Tecnico, ...]:
+        """See Catalogo."""
+        return tecnicos_de(self._leitor.le("colaboradores"))
 
     def consumidor_final(self) -> Cliente | None:
         """The generic customer."""

@@ -18,6 +18,7 @@ from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.domain.tipo_pedido.opcoes import UsoListaPrecos
 from balcao.services.counter.catalogo import Catalogo, Lista, Vendedor
 from balcao.services.counter.edicao import Contexto
+from balcao.services.counter.tecnicos import Tecnicos
 
 
 @dataclass
@@ -40,12 +41,14 @@ class FatosDaVenda:
     _precos: dict[tuple[int, int], PrecoLista] = field(default_factory=dict)
     _enderecados: dict[UUID, bool] = field(default_factory=dict)
     _usuarios: dict[int, Usuario | None] = field(default_factory=dict)
+    _tecnicos: Tecnicos = field(init=False)
     _cliente: Cliente | None = None
     _credito: tuple[UUID, UUID, PosicaoCredito] | None = None
     _preferencias: Preferencias | None = None
     _desconto: tuple[Decimal | None] | None = None
 
     def __post_init__(self) -> None:
+        self._tecnicos = Tecnicos(self.catalogo)
         self.renova()
 
     def renova(self) -> None:
@@ -58,6 +61,7 @@ class FatosDaVenda:
         for guardado in (self._antigos, self._indicados, self._aplicaveis, self._enderecados, self._produtos,
                          self._saldos, self._precos, self._usuarios, self._regras):
             guardado.clear()
+        self._tecnicos.esquece()
         self._cliente = self._credito = self._preferencias = self._desconto = None
 
     def tipo(self, id_: int) -> TipoPedido:
@@ -204,6 +208,7 @@ class FatosDaVenda:
             plano_indicado=pedido.plano_id in self._indicados_para(pedido.tipo_id),
             cliente_com_endereco=self._com_endereco(pedido), regras_comerciais=self._regras_de(pedido.tipo_id),
             vendedor=self._vendedor_em_questao(pedido, self.tipo(pedido.tipo_id)),
+            tecnicos=self._tecnicos.de(pedido, self.tipo(pedido.tipo_id)),
             produtos=self._produtos, estoque=self._saldos,
             precos=sugeridos(tabela, dia_das_promocoes(self.tipo(pedido.tipo_id), hoje)),
             promocoes=promocoes(tabela),

@@ -131,6 +131,8 @@ def _como_era(antes: Pedido, enviado: Pedido, certo: Pedido) -> Pedido:
         for i, era in _pares(antes, certo))}
     if (enviado.cliente_id, enviado.cliente_nome) == (antes.cliente_id, antes.cliente_nome):
         campos |= {"cliente_nome": antes.cliente_nome, "cliente_documento": antes.cliente_documento}
+    if enviado.servico == antes.servico:
+        campos["servico"] = antes.servico
     if enviado.vendedor_id == antes.vendedor_id:
         campos["vendedor_id"] = antes.vendedor_id
     return certo.model_copy(update=campos)

@@ -98,6 +98,13 @@ def gtins(celula: str, _: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(lidos))
 
 
+def numeros(celula: str, _: str | None) -> tuple[int, ...]:
+    """Numbers apart by comma, semicolon, bar or space; "nenhuma" (or "não") is none."""
+    if normaliza(celula) in ("nenhuma", "nenhum", "nao", "0"):
+        return ()
+    return tuple(sorted({le_inteiro(parte) for parte in re.split(r"[ ,;|/]+", celula.strip()) if parte}))
+
+
 def uf(celula: str, _: str | None) -> str:
     sigla = celula.strip().upper()
     if sigla not in _UFS:

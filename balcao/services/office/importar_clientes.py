@@ -2,6 +2,7 @@
 
 A row finds its customer by external key (the code it has in the other system), else by CPF/CNPJ; a row with
 neither is refused, because a second import could not recognise it. An empty cell changes nothing.
+Somebody may be told to work in some shops (TP-014).
 """
 
 from collections import defaultdict
@@ -13,10 +14,19 @@ from typing import Any
 from uuid import UUID
 
 import uuid_utils.compat as uuids
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from balcao.db.tables import clientes, enderecos, listas_preco, pessoas, planos_pagamento, usuarios
+from balcao.db.tables import (
+    clientes,
+    colaboradores,
+    enderecos,
+    estabelecimentos,
+    listas_preco,
+    pessoas,
+    planos_pagamento,
+    usuarios,
+)
 from balcao.domain.documentos import formata_documento
 from balcao.domain.importacao import Problema, normaliza
 from balcao.gateways.planilha import Planilha
@@ -48,6 +58,7 @@ from balcao.services.office.importacao_colunas import (
     documento,
     email,
     inteiro,
+    numeros,
     sim_nao,
     telefone,
     texto,
@@ -84,6 +95,7 @@ COLUNAS = (
     coluna("plano", "Plano de pagamento", texto(60), "plano", "condição de pagamento"),
     coluna("lista", "Lista de preço", texto(60), "lista", "tabela", "tabela de preço"),
     coluna("observacoes", "Observações", texto(1000), "obs", "observação"),
+    coluna("colaborador", "Colaborador das lojas", numeros, "colaborador", "lojas do colaborador"),
 )
 TITULOS = {c.coluna.campo: c.coluna.titulo for c in COLUNAS}
 DA_PESSOA = ("chave_externa", "documento", "nome", "fantasia", "ie", "telefone", "celular", "email")
@@ -166,6 +178,7 @@ class _Existentes:
                 select(planos_pagamento.c.id, planos_pagamento.c.nome))},
             "lista": {normaliza(n): i for i, n in conexao.execute(select(listas_preco.c.id, listas_preco.c.nome))},
         }
+        self.lojas = frozenset(conexao.scalars(select(estabelecimentos.c.id)))
 
     def _le(self, conexao: Connection, onde: Any) -> None:
         consulta = select(
@@ -174,11 +187,18 @@ class _Existentes:
             clientes.c.pessoa_id).select_from(
             pessoas.outerjoin(clientes, clientes.c.pessoa_id == pessoas.c.id)
             .outerjoin(enderecos, (enderecos.c.pessoa_id == pessoas.c.id) & (enderecos.c.tipo == "principal")))
-        for linha in conexao.execute(consulta.where(onde)).mappings():
-            self.por_id[linha["id"]] = dict(linha)
+        lidas = conexao.execute(consulta.where(onde)).mappings().all()
+        for linha in lidas:
+            self.por_id[linha["id"]] = {**linha, "colaborador": ()}
             for nome, indice in self.por.items():
                 if linha[nome] is not None:
                     indice[linha[nome]] = linha["id"]
+        self._le_colaboradores(conexao, [linha["id"] for linha in lidas])
+
+    def _le_colaboradores(self, conexao: Connection, ids: list[UUID]) -> None:
+        for um, loja in conexao.execute(select(colaboradores.c.pessoa_id, colaboradores.c.estabelecimento_id).where(
+                colaboradores.c.pessoa_id.in_(ids)).order_by(colaboradores.c.estabelecimento_id)):
+            self.por_id[um]["colaborador"] += (loja,)
 
     def de(self, valores: Mapping[str, Any]) -> UUID | None:
         """The person a row means: external key, else CPF/CNPJ."""
@@ -199,6 +219,8 @@ class _Existentes:
         for nome, conhecidos in self.citados.items():
             if nome in valores and normaliza(valores[nome]) not in conhecidos:
                 yield f"coluna {TITULOS[nome]}", f"não há “{valores[nome]}” no cadastro. Cadastre antes, ou corrija."
+        for loja in sorted(set(valores.get("colaborador", ())) - self.lojas):
+            yield f"coluna {TITULOS['colaborador']}", f"não há loja de número {loja}."
 
 
 def _linha(registro: Registro, existentes: _Existentes) -> LinhaPlano:
@@ -235,6 +257,8 @@ def _grava(conexao: Connection, linhas: list[LinhaPlano]) -> None:
         conexao.execute(upsert(clientes).on_conflict_do_nothing(), lote)
     _atualiza(conexao, clientes, "pessoa_id", (*DO_CLIENTE, *LIGADOS.values()),
               [(ids[li.numero], li.valores) for li in linhas])
+    _grava_colaboradores(conexao, {ids[li.numero]: li.valores["colaborador"] for li in linhas
+                                   if "colaborador" in li.valores})
     com_endereco = [li for li in linhas if set(DO_ENDERECO) & set(li.valores)]
     for lote in em_lotes([{c: li.valores.get(c, None if c == "municipio_ibge" else "") for c in DO_ENDERECO}
                           | {"id": uuids.uuid7(), "pessoa_id": ids[li.numero], "tipo": "principal"}
@@ -242,6 +266,16 @@ def _grava(conexao: Connection, linhas: list[LinhaPlano]) -> None:
         conexao.execute(insert(enderecos), lote)
     _atualiza(conexao, enderecos, "id", DO_ENDERECO, [(li.valores["endereco_id"], li.valores) for li in com_endereco
                                                       if li.valores["endereco_id"] is not None])
+
+
+def _grava_colaboradores(conexao: Connection, lojas: Mapping[UUID, tuple[int, ...]]) -> None:
+    """Where each of these persons works, and nowhere else."""
+    for pessoa, numeros_ in lojas.items():
+        conexao.execute(delete(colaboradores).where(colaboradores.c.pessoa_id == pessoa,
+                                                    colaboradores.c.estabelecimento_id.not_in(numeros_)))
+    for lote in em_lotes([{"pessoa_id": pessoa, "estabelecimento_id": loja}
+                          for pessoa, numeros_ in lojas.items() for loja in numeros_]):
+        conexao.execute(upsert(colaboradores).on_conflict_do_nothing(), lote)
 
 
 def _atualiza(conexao: Connection, tabela: Any, chave: str, campos: Iterable[str],

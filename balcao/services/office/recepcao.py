@@ -105,7 +105,7 @@ def _textos(pedido: Pedido) -> Iterator[str]:
 
 def _do_servico(pedido: Pedido) -> tuple[str, ...]:
     servico = pedido.servico
-    return (servico.placa, servico.modelo, servico.equipamento, *servico.conferidos)
+    return (servico.placa, servico.modelo, servico.equipamento, servico.tecnico, *servico.conferidos)
 
 
 def _casas(valor: Decimal) -> int:
@@ -128,6 +128,9 @@ def autoritativo(fatos: Facts, origem: OrigemLida | None) -> Pedido:
     cliente = fatos.cliente
     if cliente is not None and not (cliente.consumidor_final and pedido.cliente_nome):
         campos |= {"cliente_nome": cliente.nome, "cliente_documento": cliente.documento}
+    tecnico = fatos.tecnicos.get(pedido.servico.tecnico_id) if pedido.servico.tecnico_id is not None else None
+    if tecnico is not None:
+        campos["servico"] = pedido.servico.model_copy(update={"tecnico": tecnico.nome})
     # nothing here changes a total
     return com_vendedor(pedido.model_copy(update=campos), fatos.tipo, cliente)
 

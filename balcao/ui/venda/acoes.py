@@ -55,6 +55,11 @@ def _tem_servico(pagina: "object") -> bool:
     return bool(venda.registros.tipo(venda.pedido.tipo_id).tem_servico)
 
 
+def _tem_tecnico(pagina: "object") -> bool:
+    venda = pagina.venda  # type: ignore[attr-defined]
+    return bool(venda.registros.tipo(venda.pedido.tipo_id).tem_tecnico)
+
+
 def _altera(pagina: "object") -> bool:
     """An issued document is being changed."""
     return pagina.venda.rascunho.alterando is not None  # type: ignore[attr-defined]
@@ -79,6 +84,8 @@ VENDA = (
                "Procura por nome, CPF/CNPJ, telefone ou cidade; Ins cadastra.", "Documento", curto="Cliente"),
     ActionSpec("venda.servico", "Veículo e equipamento", "Shift+F3", "cabecalho.servico",
                "Placa, modelo, equipamento e check-list, conforme o tipo do documento.", "Documento", _tem_servico),
+    ActionSpec("venda.tecnico", "Técnico responsável", "Ctrl+T", "tecnicos.do_documento",
+               "Quem responde pela ordem de serviço.", "Documento", _tem_tecnico),
     ActionSpec("venda.quantidade", "Quantidade do item", "F4", "itens.quantidade",
                "Muda a quantidade do item atual.", "Itens", _tem_itens, curto="Qtde"),
     ActionSpec("venda.desconto_item", "Desconto ou acréscimo no item", "F5", "itens.desconto",
@@ -97,7 +104,7 @@ VENDA = (
                "Documento", _usa_plano, curto="Plano"),
     ActionSpec("venda.preco", "Preço do item", "F10", "itens.preco", "Muda o preço do item atual.", "Itens",
                _tem_itens, curto="Preço"),
-    ActionSpec("venda.tipo", "Tipo de documento", "F11", "cabecalho.tipo", "DAV (orçamento) ou pré-venda.",
+    ActionSpec("venda.tipo", "Tipo de documento", "F11", "cabecalho.tipo", "DAV (orçamento), pré-venda ou OS.",
                "Documento", lambda pagina: not _altera(pagina), curto="Tipo"),
     ActionSpec("venda.numero", "Número e série", "Ctrl+M", "cabecalho.numero",
                "Informa o número ou a série do documento, nos tipos que os pedem.", "Documento", _informa_numero),

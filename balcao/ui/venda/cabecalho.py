@@ -118,7 +118,7 @@ class Etiqueta(QWidget):
 _DO_DOCUMENTO = (("tipo", "", "F11"), ("numero", "Número", "Ctrl+M"), ("vendedor", "Vendedor", "F6"),
                  ("representante", "Representante", "Shift+F6"), ("lista", "Tabela", "F7"), ("plano", "Plano", "F9"),
                  ("entrega", "", "Ctrl+E"))
-DO_SERVICO = (("placa", "Placa", "Shift+F3"), ("modelo", "Modelo", "Shift+F3"),
+DO_SERVICO = (("tecnico", "Técnico", "Ctrl+T"), ("placa", "Placa", "Shift+F3"), ("modelo", "Modelo", "Shift+F3"),
               ("equipamento", "Equipamento", "Shift+F3"), ("checklist", "Check-list", "Shift+F3"))
 DOS_DADOS = (("contato", "Contato", "Ctrl+O"), ("classificacao", "Classificação", "Ctrl+O"))
 _SEGUNDA = (*DO_SERVICO, *DOS_DADOS)
@@ -175,4 +175,5 @@ def nomes_do_servico(servico: DadosServico, tipo: TipoPedido) -> dict[str, str |
         nomes["placa"] = formata_placa(servico.placa)
     itens = tipo.itens_checklist
     marcados = sum(um in servico.conferidos for um in itens)
-    return {**nomes, "checklist": f"{marcados} de {len(itens)}" if itens else None}
+    return {"tecnico": servico.tecnico if tipo.tem_tecnico else None, **nomes,
+            "checklist": f"{marcados} de {len(itens)}" if itens else None}

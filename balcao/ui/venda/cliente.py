@@ -95,8 +95,9 @@ class DialogoCliente(Dialogo):
 
     cadastrar = Signal(str)  # what was typed, to begin the registration with
 
-    def __init__(self, busca: Busca, conta: Conta, permite_cadastro: bool, parent: QWidget | None = None) -> None:
-        super().__init__("Cliente", parent, confirma="Escolher", largura=120 * U)
+    def __init__(self, busca: Busca, conta: Conta, permite_cadastro: bool, parent: QWidget | None = None,
+                 titulo: str = "Cliente") -> None:
+        super().__init__(titulo, parent, confirma="Escolher", largura=120 * U)
         self._conta, self._permite_cadastro = conta, permite_cadastro
         self.escolhido: str | None = None
         self.texto = LinhaTexto()

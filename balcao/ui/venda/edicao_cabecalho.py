@@ -44,6 +44,9 @@ class EdicaoCabecalho(QObject):
         pagina.tela.documento.clicada.connect(self._clicada)
 
     def _clicada(self, qual: str) -> None:
+        if qual == "tecnico":
+            self._pagina.tecnicos.do_documento()
+            return
         if qual in {id_ for id_, _titulo, _tecla in DO_SERVICO}:
             self.servico(qual)
             return
@@ -61,16 +64,17 @@ class EdicaoCabecalho(QObject):
             return
         permite = pagina.venda.contexto.terminal.controles_clientes.cc_cadastro_rapido and pagina.pode_cadastrar
 
-        def conta(texto: str, dono: QObject, pronto: Callable[[int | None], None]) -> None:
-            pagina.fundo.executa(
-                Faixa.LEITURA, "conta clientes",
-                lambda ficha: pagina.servicos.conta_clientes(texto, lambda: ficha.cancelada), pronto,
-                pagina.avisa_erro, dono=dono)
-
-        dialogo = DialogoCliente(pagina.servicos.busca_clientes, conta, permite, pagina)
+        dialogo = DialogoCliente(pagina.servicos.busca_clientes, self.conta_clientes, permite, pagina)
         dialogo.cadastrar.connect(lambda texto: self._cadastra(texto, dialogo))
         if dialogo.exec() and dialogo.escolhido:
             self.poe_cliente(UUID(dialogo.escolhido))
+
+    def conta_clientes(self, texto: str, dono: QObject, pronto: Callable[[int | None], None]) -> None:
+        """How many a search of customers has in all, told later."""
+        self._pagina.fundo.executa(
+            Faixa.LEITURA, "conta clientes",
+            lambda ficha: self._pagina.servicos.conta_clientes(texto, lambda: ficha.cancelada), pronto,
+            self._pagina.avisa_erro, dono=dono)
 
     def poe_cliente(self, cliente_id: UUID) -> None:
         """Put a customer on the order and tell what the shop noted about him (CB-105)."""

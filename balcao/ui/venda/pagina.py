@@ -28,6 +28,7 @@ from balcao.ui.venda.edicao_itens import EdicaoItens
 from balcao.ui.venda.emissao import Emissao
 from balcao.ui.venda.numero import escreve_numero
 from balcao.ui.venda.servicos import ServicosVenda
+from balcao.ui.venda.tecnico import EscolhaTecnico
 from balcao.ui.venda.tela import TelaVenda
 
 
@@ -51,7 +52,7 @@ class PaginaVenda(QWidget):
         fundo.ocupado.connect(self._demora)
         self.acoes = Acoes(self, VENDA, teclas)
         self.itens, self.cabecalho, self.emissao = EdicaoItens(self), EdicaoCabecalho(self), Emissao(self)
-        self.travas = Travas(self)
+        self.tecnicos, self.travas = EscolhaTecnico(self), Travas(self)
         coluna = QVBoxLayout(self)
         coluna.setContentsMargins(0, 0, 0, 0)
         coluna.setSpacing(0)

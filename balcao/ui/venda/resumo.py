@@ -112,6 +112,7 @@ class DialogoResumo(Dialogo):
                    + (f" · acréscimo {moeda(p.acrescimo)}" if p.acrescimo else "")
                    + (f" · desconto {moeda(p.desconto)}" if p.desconto else "")),
                   ("Veículo", descreve_veiculo(p.servico)), ("Equipamento", p.servico.equipamento),
+                  ("Técnico responsável", p.servico.tecnico),
                   ("Entrega", entrega), ("Contato", p.contato), ("Classificação", r.classificacao),
                   ("Validade", data(r.validade) if r.validade else ""), ("Observações", p.observacoes)]
         if r.imprime is AoFinalizar.SEMPRE:

@@ -94,8 +94,8 @@ class DialogoServico(Dialogo):
             self.campos["placa"].setFocus()
             self.campos["placa"].selectAll()
             return False
-        self.servico = DadosServico(**lidos, conferidos=tuple(
-            texto for texto, marca in self.checklist.items() if marca.isChecked()))
+        self.servico = self.servico.model_copy(update={**lidos, "conferidos": tuple(
+            texto for texto, marca in self.checklist.items() if marca.isChecked())})
         return True
 
 

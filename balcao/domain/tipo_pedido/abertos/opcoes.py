@@ -21,14 +21,6 @@ class RegraFornecedor(StrEnum):
     PESSOA = "pessoa"
 
 
-class RegraTecnico(StrEnum):
-    """TP-014."""
-
-    PESSOA = "pessoa"
-    COLABORADOR_ESTABELECIMENTO = "colaborador_estabelecimento"
-    COLABORADOR_QUALQUER_ESTABELECIMENTO = "colaborador_qualquer_estabelecimento"
-
-
 class TratamentoResponsavel(StrEnum):
     """TP-020."""
 

@@ -1,19 +1,15 @@
-"""Who takes part in an order: customer, supplier, seller, technician. Declared; their behaviour is not built."""
+"""Who takes part in an order: customer, supplier, seller. Declared; their behaviour is not built."""
 
 from typing import Annotated
 
 from balcao.domain.campo import Campo, Opcao, Parte
-from balcao.domain.tipo_pedido.abertos.opcoes import (
-    RegraCliente,
-    RegraFornecedor,
-    RegraTecnico,
-)
+from balcao.domain.tipo_pedido.abertos.opcoes import RegraCliente, RegraFornecedor
 from balcao.domain.tipo_pedido.grupos import GERAL
 from balcao.domain.tipo_pedido.opcoes import TipoVendedor
 
 
 class ParticipantesAberto(Parte):
-    """Who takes part in an order: customer, supplier, seller, technician."""
+    """Who takes part in an order: customer, supplier, seller."""
 
     regra_cliente: Annotated[RegraCliente, Campo(
         "TP-008", "Cliente (regra de preenchimento)",
@@ -53,17 +49,3 @@ class ParticipantesAberto(Parte):
                 Opcao(TipoVendedor.TELE_VENDAS, "Tele vendas", "Aceita pessoa classificada como tele-vendas."),
                 Opcao(TipoVendedor.VENDEDOR, "Vendedor", "Aceita pessoa classificada como vendedor.")),
         subgrupo="Participantes", camada=2, aberto=True)] = frozenset()
-    regra_tecnico_responsavel: Annotated[RegraTecnico, Campo(
-        "TP-014", "Técnico responsável (regra)",
-        "Permite definir que o técnico responsável do pedido deve ser um colaborador do estabelecimento, um "
-        "colaborador de qualquer estabelecimento ou apenas ter um cadastro de pessoas.", GERAL.titulo,
-        opcoes=(Opcao(RegraTecnico.PESSOA, "Pessoa",
-                      "Permite definir que o técnico responsável no pedido pode ser qualquer pessoa cadastrada, "
-                      "sendo colaborador ou não."),
-                Opcao(RegraTecnico.COLABORADOR_ESTABELECIMENTO, "Colaborador do estabelecimento",
-                      "Define que o técnico responsável deve ser obrigatoriamente um colaborador definido na guia "
-                      "“Colaborador” do cadastro de Pessoas. Filtra pelo estabelecimento."),
-                Opcao(RegraTecnico.COLABORADOR_QUALQUER_ESTABELECIMENTO, "Colaborador de qualquer estabelecimento",
-                      "Define que o técnico responsável deve ser obrigatoriamente um colaborador definido na guia "
-                      "“Colaborador” do cadastro de Pessoas, independente de qual estabelecimento.")),
-        subgrupo="Participantes", aberto=True)] = RegraTecnico.COLABORADOR_ESTABELECIMENTO

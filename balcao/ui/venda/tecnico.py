@@ -1,0 +1,78 @@
+"""Ctrl+T: who is responsible for a service order, of those whom its type lets be."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QObject
+
+from balcao.domain.alteracao import Parte
+from balcao.domain.fatos import Tecnico
+from balcao.domain.tipo_pedido.opcoes import RegraTecnico
+from balcao.ui.venda.cliente import DialogoCliente
+from balcao.ui.venda.escolha import DialogoEscolha, Opcao
+
+if TYPE_CHECKING:
+    from balcao.ui.venda.pagina import PaginaVenda
+
+_OUTRA = "outra"
+Quem = tuple[UUID | None, str]
+"""A person's id and name; (None, ""): nobody."""
+
+
+class EscolhaTecnico(QObject):
+    """Belongs to the page."""
+
+    def __init__(self, pagina: "PaginaVenda") -> None:
+        super().__init__(pagina)
+        self._pagina = pagina
+
+    def do_documento(self) -> None:
+        """Ctrl+T."""
+        pagina = self._pagina
+        if pagina.travas.impede(Parte.CABECALHO, campo="servico"):
+            return
+        servico = pagina.venda.pedido.servico
+        quem = self._escolhe("Técnico responsável", servico.tecnico_id)
+        if quem is not None:
+            novo = servico.model_copy(update={"tecnico_id": quem[0], "tecnico": quem[1]})
+            pagina.tenta(lambda: pagina.venda.muda(servico=novo))
+
+    def _escolhe(self, titulo: str, atual: UUID | None) -> Quem | None:
+        """Whom the person chose; None: given up, or there is nobody to choose."""
+        pagina = self._pagina
+        venda = pagina.venda
+        tipo = venda.registros.tipo(venda.pedido.tipo_id)
+        todos = venda.registros.catalogo.colaboradores()
+        opcoes = [Opcao((um.id, um.nome), um.nome) for um in oferecidos(
+            todos, tipo.regra_tecnico_responsavel, venda.contexto.estabelecimento_id)]
+        if tipo.regra_tecnico_responsavel is RegraTecnico.PESSOA:
+            opcoes.append(Opcao(_OUTRA, "Outra pessoa", "procura no cadastro de clientes"))
+        if not opcoes:
+            pagina.avisa(f"Ninguém pode ser técnico no tipo {tipo.nome}: a loja não tem colaboradores cadastrados. "
+                         "Eles são informados na importação de clientes, na coluna “Colaborador das lojas”.")
+            return None
+        opcoes.append(Opcao((None, ""), "Nenhum"))
+        escolha = DialogoEscolha(titulo, opcoes, next((o.valor for o in opcoes if o.valor[0] == atual), None), pagina)
+        if not escolha.exec():
+            return None
+        if escolha.escolhida != _OUTRA:
+            feita: Quem = escolha.escolhida
+            return feita
+        return self._procura(titulo)
+
+    def _procura(self, titulo: str) -> Quem | None:
+        pagina = self._pagina
+        dialogo = DialogoCliente(pagina.servicos.busca_clientes, pagina.cabecalho.conta_clientes, False, pagina,
+                                 titulo=titulo)
+        if not dialogo.exec() or dialogo.escolhido is None:
+            return None
+        id_ = UUID(dialogo.escolhido)
+        quem = pagina.venda.registros.catalogo.tecnicos([id_]).get(id_)
+        return (quem.id, quem.nome) if quem is not None else None
+
+
+def oferecidos(todos: tuple[Tecnico, ...], regra: RegraTecnico, loja: int) -> tuple[Tecnico, ...]:
+    """Of the collaborators, those who may serve in this shop's orders."""
+    if regra is RegraTecnico.COLABORADOR_ESTABELECIMENTO:
+        return tuple(um for um in todos if loja in um.lojas)
+    return todos
