@@ -29,7 +29,7 @@ MACROS: Mapping[str, str] = {
 }
 LARGURA_A4_MM = 180
 DESCRICAO_MINIMA_MM = 40
-_MACRO = re.compile(r"\$\{([^}]*)\}")
+_MACRO = re.compile(r"\$\{([^${}]*)\}")
 _MAIS_RESTRITO = (PrecosImpressos.ITENS, PrecosImpressos.TOTAL, PrecosImpressos.NENHUM)
 
 
@@ -70,9 +70,14 @@ class Coluna(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    campo: ColunaItem
-    titulo: str
-    largura: int = 0
+    campo: Annotated[ColunaItem, Campo(
+        "CB-042", "Mostra", "O que sai nesta coluna.",
+        opcoes=tuple(Opcao(c, nome[0].upper() + nome[1:], "") for c, nome in NOME_DA_COLUNA.items()))
+    ] = ColunaItem.DESCRICAO
+    titulo: Annotated[str, Campo(
+        "CB-042", "Título da coluna", "O que sai no alto da coluna.", obrigatorio=True, tamanho=20)] = ""
+    largura: Annotated[int, Campo(
+        "CB-042", "Largura mínima", "Só no A4. Zero: a do conteúdo.", unidade="mm", minimo=0, maximo=100)] = 0
 
 
 COLUNAS_PADRAO = (

@@ -57,6 +57,7 @@ class DialogoRelatorio(DialogoNaTela):
             self.papel.addItem(nome, opcao)
         self.papel.setCurrentIndex(max(0, self.papel.findData(papel)))
         self.faixa, self.previa, self.rolagem = FaixaAviso(), QLabel(), QScrollArea()
+        self.fora = Rotulo("", Letra.LEGENDA, "bloqueio")
         self._lugar = QVBoxLayout()
         self.formulario: Formulario | None = None
         self._espera = QTimer(self, singleShot=True, interval=_ESPERA_MS)
@@ -86,9 +87,14 @@ class DialogoRelatorio(DialogoNaTela):
         self.rolagem.setMinimumWidth(36 * U)
         self.rolagem.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rolagem.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.fora.setWordWrap(True)
+        self.fora.hide()
+        lado = QVBoxLayout()
+        lado.addWidget(self.rolagem, 1)
+        lado.addWidget(self.fora)
         meio = QHBoxLayout()
         meio.addLayout(self._lugar, 1)
-        meio.addWidget(self.rolagem, 1)
+        meio.addLayout(lado, 1)
         pe = QHBoxLayout()
         self.botao_anterior, self.botao_original = Botao("Anterior (Ctrl+R)"), Botao("Original (Ctrl+Shift+R)")
         self.botao_fecha, self.botao_salva = Botao("Fechar (ESC)"), Botao("Salvar (F12)", principal=True)
@@ -154,11 +160,19 @@ class DialogoRelatorio(DialogoNaTela):
 
     def _desenha(self) -> None:
         assert self.formulario is not None
+        self._diz_o_que_falta()
         modelo, papel = self.formulario.rascunho(), Papel(self.papel.currentData())
         assert isinstance(modelo, ModeloDocumento)
         self._fundo.executa(Faixa.LEITURA, "previa do relatorio",
                             lambda _ficha: impressao.previa(modelo, papel, logo=self._logo), self._mostra,
                             lambda erro: self.faixa.mostra(Tom.ALERTA, str(erro)), dono=self)
+
+    def _diz_o_que_falta(self) -> None:
+        """The paper shows what is valid; a field that is not must not look as if it did nothing."""
+        assert self.formulario is not None
+        errados = [linha.campo.titulo for linha in self.formulario.linhas_visiveis() if linha.problema()]
+        self.fora.setText(f"Ainda sem a mudança, por ter erro: {', '.join(errados)}. F12 diz qual é.")
+        self.fora.setVisible(bool(errados))
 
     def _mostra(self, png: bytes) -> None:
         self._imagem.loadFromData(png)

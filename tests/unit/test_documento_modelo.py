@@ -83,6 +83,7 @@ def test_what_is_saved_comes_back_equal_with_columns_and_unknown_fields(tmp_path
     ({"colunas": (COLUNAS_PADRAO[0].model_copy(update={"titulo": " "}), *COLUNAS_PADRAO[1:])}, "colunas", "título"),
     ({"texto_antes": "oi ${xpto}"}, "texto_antes", "“${xpto}” não existe"),
     ({"rodape": "oi ${cliente"}, "rodape", "Falta fechar"),
+    ({"rodape": "são ${total e $!{x}"}, "rodape", "Falta fechar"),
     ({"titulo": "T" * 81}, "titulo", "no máximo 80"),
     ({"linhas_por_pagina": -1}, "linhas_por_pagina", "entre 0 e 200"),
     ({"linhas_por_pagina": "muitas"}, "linhas_por_pagina", "Valor inválido"),

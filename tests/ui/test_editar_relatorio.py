@@ -1,0 +1,75 @@
+"""Editar Relatório by keys: the columns of the items, and a preview that says what it does not show."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QTreeWidget
+
+from balcao.documents import modelo_arquivo
+from balcao.documents.modelo import COLUNAS_PADRAO, ChaveModelo, Coluna, ColunaItem
+from balcao.domain.terminal.opcoes import Papel
+from balcao.ui.background import Background
+from balcao.ui.editar_relatorio import DialogoRelatorio
+from balcao.ui.formulario.quadro import DialogoLinha
+from tests.ui.modelos import contexto
+from tests.ui.teclas import digita, espera_teclado, tecla
+
+K = Qt.Key
+
+
+@pytest.fixture
+def dialogo(qtbot: Any, tmp_path: Path) -> Any:
+    fundo = Background(lambda erro: erro)
+    aberto = DialogoRelatorio(tmp_path, Papel.A4, None, fundo, contexto())
+    qtbot.addWidget(aberto)
+    aberto.show()
+    aberto.activateWindow()
+    espera_teclado(qtbot, aberto)
+    yield aberto
+    assert fundo.para() == []
+
+
+def _colunas(dialogo: DialogoRelatorio) -> QTreeWidget:
+    lista = dialogo.formulario.linha("colunas").findChild(QTreeWidget)
+    assert isinstance(lista, QTreeWidget)
+    return lista
+
+
+def test_the_columns_can_be_read(dialogo: DialogoRelatorio) -> None:
+    lista = _colunas(dialogo)
+    vistas = [[lista.topLevelItem(i).text(c) for c in range(3)] for i in range(lista.topLevelItemCount())]
+    assert vistas[1] == ["Código", "Código", "17 mm"]
+    assert len(vistas) == len(COLUNAS_PADRAO)
+
+
+def test_a_column_is_changed_by_keys_and_saved(qtbot: Any, dialogo: DialogoRelatorio, tmp_path: Path) -> None:
+    lista = _colunas(dialogo)
+    lista.setCurrentItem(lista.topLevelItem(1))
+    lista.setFocus()
+    tecla(dialogo, K.Key_F2)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), DialogoLinha))
+    linha = QApplication.activeModalWidget()
+    espera_teclado(qtbot, linha)
+    linha.formulario.linha("titulo").foca()
+    tecla(linha, K.Key_A, Qt.KeyboardModifier.ControlModifier)
+    digita(linha, "Ref.")
+    tecla(linha, K.Key_F12)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not linha)
+    espera_teclado(qtbot, dialogo)
+    with qtbot.waitSignal(dialogo.salvou, timeout=20_000):
+        tecla(dialogo, K.Key_F12)
+    gravado = modelo_arquivo.carregar(tmp_path, ChaveModelo.DAV)
+    assert gravado.colunas[1] == Coluna(campo=ColunaItem.CODIGO, titulo="Ref.", largura=17)
+
+
+def test_the_preview_says_what_it_leaves_out(qtbot: Any, dialogo: DialogoRelatorio) -> None:
+    linha = dialogo.formulario.linha("texto_antes")
+    linha.foca()
+    digita(dialogo, "Olá ${cliemte}")
+    qtbot.waitUntil(dialogo.fora.isVisible)
+    assert "Texto antes dos itens" in dialogo.fora.text()
+    tecla(dialogo, K.Key_A, Qt.KeyboardModifier.ControlModifier)
+    digita(dialogo, "Bom dia")
+    qtbot.waitUntil(lambda: not dialogo.fora.isVisible())
