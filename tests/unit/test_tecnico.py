@@ -11,8 +11,10 @@ from balcao.domain.preenchimento import conforme_tipo
 from balcao.domain.rules import Moment, check
 from balcao.domain.textos import explica, texto
 from balcao.domain.tipo_pedido.opcoes import Categoria, RegraTecnico
+from balcao.services.counter.fatos_da_venda import FatosDaVenda
 from balcao.ui.venda.tecnico import oferecidos
 from tests.apoio.fatos import fatos, pedido, tipo
+from tests.unit.test_venda import EmMemoria
 
 DAQUI, DE_FORA, NINGUEM = (Tecnico(id=uuid4(), nome=nome, lojas=frozenset(lojas)) for nome, lojas in (
     ("RUI", (1, 2)), ("PEDRO", (2,)), ("EVA", ())))
@@ -58,3 +60,24 @@ def test_who_is_offered():
     assert oferecidos(todos, RegraTecnico.COLABORADOR_ESTABELECIMENTO, 1) == (DAQUI,)
     assert oferecidos(todos, RegraTecnico.COLABORADOR_QUALQUER_ESTABELECIMENTO, 1) == todos
     assert oferecidos(todos, RegraTecnico.PESSOA, 3) == todos
+
+
+def test_after_a_reload_of_the_replica_the_new_one_is_asked():
+    class Catalogo(EmMemoria):
+        def __init__(self, quem):
+            super().__init__()
+            self.quem = quem
+
+        def classificacoes(self):
+            return ()
+
+        def tecnicos(self, ids):
+            return {id_: self.quem for id_ in ids}
+
+    registros = FatosDaVenda(Catalogo(DAQUI))
+    um, os = pedido(servico=DadosServico(tecnico_id=DAQUI.id)), tipo(Categoria.SERVICO)
+    assert registros._tecnicos.de(um, os) == {DAQUI.id: DAQUI}
+    outro = DAQUI.model_copy(update={"nome": "RUI OUTRO"})
+    registros.catalogo = Catalogo(outro)
+    registros.renova()
+    assert registros._tecnicos.de(um, os) == {DAQUI.id: outro}

@@ -48,7 +48,7 @@ class FatosDaVenda:
     _desconto: tuple[Decimal | None] | None = None
 
     def __post_init__(self) -> None:
-        self._tecnicos = Tecnicos(self.catalogo)
+        self._tecnicos = Tecnicos(lambda: self.catalogo)
         self.renova()
 
     def renova(self) -> None:

@@ -1,5 +1,6 @@
 """Who serves in the order being edited (TP-014), kept between keystrokes."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from balcao.domain.fatos import Tecnico
@@ -9,9 +10,9 @@ from balcao.services.counter.catalogo import Catalogo
 
 
 class Tecnicos:
-    """Asks the replica about each person once."""
+    """Asks about each person once. `catalogo`: the replica's of now; a reload puts another in its place."""
 
-    def __init__(self, catalogo: Catalogo) -> None:
+    def __init__(self, catalogo: Callable[[], Catalogo]) -> None:
         self._catalogo = catalogo
         self._lidos: dict[UUID, Tecnico] = {}
 
@@ -24,5 +25,5 @@ class Tecnicos:
         if not tipo.tem_tecnico:
             return {}
         if faltam := [id_ for id_ in pedido.tecnicos if id_ not in self._lidos]:
-            self._lidos.update(self._catalogo.tecnicos(faltam))
+            self._lidos.update(self._catalogo().tecnicos(faltam))
         return {id_: self._lidos[id_] for id_ in pedido.tecnicos if id_ in self._lidos}
