@@ -13,7 +13,7 @@ from balcao.domain.textos import explica, texto
 from balcao.domain.tipo_pedido.opcoes import Categoria, RegraTecnico
 from balcao.services.counter.fatos_da_venda import FatosDaVenda
 from balcao.ui.venda.tecnico import oferecidos
-from tests.apoio.fatos import fatos, pedido, tipo
+from tests.apoio.fatos import HOJE, fatos, pedido, tipo
 from tests.unit.test_venda import EmMemoria
 
 DAQUI, DE_FORA, NINGUEM = (Tecnico(id=uuid4(), nome=nome, lojas=frozenset(lojas)) for nome, lojas in (
@@ -72,9 +72,9 @@ def test_after_a_reload_of_the_replica_the_new_one_is_asked():
             return ()
 
         def tecnicos(self, ids):
-            return {id_: self.quem for id_ in ids}
+            return dict.fromkeys(ids, self.quem)
 
-    registros = FatosDaVenda(Catalogo(DAQUI))
+    registros = FatosDaVenda(Catalogo(DAQUI), lambda: HOJE)
     um, os = pedido(servico=DadosServico(tecnico_id=DAQUI.id)), tipo(Categoria.SERVICO)
     assert registros._tecnicos.de(um, os) == {DAQUI.id: DAQUI}
     outro = DAQUI.model_copy(update={"nome": "RUI OUTRO"})
