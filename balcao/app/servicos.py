@@ -43,13 +43,13 @@ class ServicosDaVenda:
         return self._balcao.consulta.preco(texto, tuple(registros.planos.values()), tuple(registros.listas.values()),
                                            registros.preco_lista)
 
-    def busca_clientes(self, texto: str, inicio: int = 0) -> Resultado[LinhaCliente]:
+    def busca_clientes(self, texto: str, inicio: int = 0, pessoas: bool = False) -> Resultado[LinhaCliente]:
         """See ServicosVenda."""
-        return self._balcao.bastidores.clientes.busca(texto, inicio)
+        return self._balcao.bastidores.clientes.busca(texto, inicio, pessoas)
 
-    def conta_clientes(self, texto: str, cancelada: Callable[[], bool]) -> int | None:
+    def conta_clientes(self, texto: str, cancelada: Callable[[], bool], pessoas: bool = False) -> int | None:
         """See ServicosVenda."""
-        return self._balcao.consulta.conta_clientes(texto, cancelada)
+        return self._balcao.consulta.conta_clientes(texto, cancelada, pessoas)
 
     def enderecos(self, cliente_id: UUID | None) -> list[str]:
         """See ServicosVenda."""

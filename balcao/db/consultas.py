@@ -179,20 +179,23 @@ CABECALHO = select(
     .outerjoin(_preferidas["faixa"], _preferidas["faixa"].c.chave == bindparam("chave_faixa"))
     .outerjoin(_preferidas["serie"], _preferidas["serie"].c.chave == bindparam("chave_serie"))
 ).where(estacoes.c.id == bindparam("estacao_id"))
-CLIENTE = select(
+_lojas = estabelecimentos.alias("lojas")
+CLIENTE = select(  # of any person: who is no customer comes with an empty `cadastro` (TP-008)
     *_colunas(pessoas, "id", "nome", "documento"),
     *_colunas(clientes, "inativo", "bloqueado", "motivo_bloqueio", "validade", "limite_credito",
               "permite_desconto", "desconto_maximo", "validar_estoque", "consumidor_final", "vendedor_id",
               "representante_id", "plano_id", "lista_id", "observacoes"),
     cliente_estabelecimentos.c.validar_estoque.label("validar_estoque_estabelecimento"),
+    clientes.c.pessoa_id.label("cadastro"), _lojas.c.id.label("da_loja"),
     *(_tomado(origem) for origem in ORIGENS),
     select(func.sum(creditos_cliente.c.saldo)).where(
         creditos_cliente.c.cliente_id == bindparam("id")).scalar_subquery().label("soma_creditos"),
 ).select_from(
-    clientes.join(pessoas, pessoas.c.id == clientes.c.pessoa_id).outerjoin(
+    pessoas.outerjoin(clientes, clientes.c.pessoa_id == pessoas.c.id).outerjoin(
         cliente_estabelecimentos, (cliente_estabelecimentos.c.pessoa_id == clientes.c.pessoa_id)
-        & (cliente_estabelecimentos.c.estabelecimento_id == bindparam("estabelecimento_id")))
-).where(clientes.c.pessoa_id == bindparam("id"))
+        & (cliente_estabelecimentos.c.estabelecimento_id == bindparam("estabelecimento_id"))
+    ).outerjoin(_lojas, _lojas.c.pessoa_id == pessoas.c.id)
+).where(pessoas.c.id == bindparam("id"))
 TITULOS = select(*_colunas(titulos_receber, "numero", "parcela", "vencimento", "saldo")).where(
     titulos_receber.c.cliente_id == bindparam("cliente_id"),
     titulos_receber.c.situacao == bindparam("situacao"))

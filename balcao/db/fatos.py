@@ -29,7 +29,7 @@ from balcao.db.fatos_cadastros import (
 )
 from balcao.db.leitor import Leitor, ReferenciaInexistente
 from balcao.db.ligados import listas_do_tipo, nome_da_classificacao, regras_do_tipo
-from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo, Usuario
+from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo, Usuario, tem_credito
 from balcao.domain.pedido import Pedido
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preco import PrecoLista, dia_das_promocoes, promocoes, sugeridos
@@ -166,6 +166,8 @@ def ler_fatos(leitor: Leitor, pedido: Pedido, hoje: date, *, usuario_id: int | N
     cliente = credito = None
     if pedido.cliente_id is not None:
         cliente, credito = ler_posicao(leitor, pedido.cliente_id, nomeado.loja.id, pedido.id, nomeado.preferencias)
+        if not tem_credito(nomeado.regras.tipo, cliente):
+            credito = None
     itens = ler_produtos(leitor, (i.produto_id for i in pedido.itens), nomeado.loja.id, pedido.lista_id)
     regras, preferencias, tipo = nomeado.regras, nomeado.preferencias, nomeado.regras.tipo
     com_endereco = not tipo.exige_endereco_cliente or tem_endereco(leitor, pedido.cliente_id)

@@ -30,6 +30,7 @@ ORIGENS = ("pendente", "entregue", "documento")
 """What takes credit besides titles; each is summed apart."""
 
 NENHUM = UUID(int=0)
+_DO_CLIENTE = tuple(set(Cliente.model_fields) - {"cadastrado", "estabelecimento_id"})
 _PLANO = tuple(PlanoPagamento.model_fields)
 CHAVES_LIGADAS = {f"chave_{nome}": chave for nome, chave in CHAVES_PREFERENCIAS.items()}
 
@@ -54,7 +55,8 @@ class Terminal:
 
 @dataclass(frozen=True, slots=True)
 class Estabelecimento:
-    """A shop, as the heading of its documents shows it. `fuso` is an IANA zone."""
+    """A shop, as the heading of its documents shows it. `fuso` is an IANA zone; `pessoa_id` the shop itself in the
+    register of persons."""
 
     id: int
     nome: str
@@ -70,6 +72,7 @@ class Estabelecimento:
     pix_chave: str
     desconto_maximo: Decimal | None
     ativo: bool
+    pessoa_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +137,14 @@ def ler_preferencias(leitor: Leitor) -> Preferencias:
 
 
 def ler_cliente(leitor: Leitor, cliente_id: UUID, estabelecimento_id: int) -> Cliente:
-    """The customer as rules see him in one shop. Raises ReferenciaInexistente."""
+    """The customer, or a person who is none, as rules see them in one shop. Raises ReferenciaInexistente."""
     return _cliente(_ler_cliente(leitor, cliente_id, estabelecimento_id, NENHUM))
 
 
 def ler_posicao(leitor: Leitor, cliente_id: UUID, estabelecimento_id: int, exceto: UUID = NENHUM,
                 preferencias: Preferencias | None = None) -> tuple[Cliente, PosicaoCredito]:
-    """A customer and what he owes, leaving out the order `exceto`; preferencias: when the caller has read them.
+    """A customer and what he owes, leaving out the order `exceto`; preferencias: when the caller has read them. A
+    person who is no customer owes nothing, and has the limit of one who has just been registered.
     Raises ReferenciaInexistente."""
     linha = _ler_cliente(leitor, cliente_id, estabelecimento_id, exceto)
     preferidas = preferencias or ler_preferencias(leitor)
@@ -229,5 +233,7 @@ def enderecos_de(linhas: Sequence[Linha]) -> tuple[EnderecoCliente, ...]:
 
 
 def _cliente(r: Linha) -> Cliente:
-    campos = {nome: r[nome] for nome in Cliente.model_fields}
-    return Cliente.model_validate(campos | {"documento": r["documento"] or ""})
+    so_dela: dict[str, Any] = {"documento": r["documento"] or "", "cadastrado": r["cadastro"] is not None,
+                               "estabelecimento_id": r["da_loja"]}
+    quais = _DO_CLIENTE if so_dela["cadastrado"] else ("id", "nome")
+    return Cliente.model_validate({nome: r[nome] for nome in quais} | so_dela)

@@ -74,7 +74,8 @@ class SerieUsada(Fato):
 
 
 class Cliente(Fato):
-    """A customer as rules see it."""
+    """Who buys, as rules see it. `cadastrado`: has a customer's registration; without one only what the register of
+    persons says is known. `estabelecimento_id`: which of the company's shops it is, if any."""
 
     id: UUID
     nome: str
@@ -93,6 +94,8 @@ class Cliente(Fato):
     plano_id: int | None = None
     lista_id: int | None = None
     observacoes: str = ""
+    cadastrado: bool = True
+    estabelecimento_id: int | None = None
 
 
 class Usuario(Fato):
@@ -171,6 +174,21 @@ class Facts:
     def toma_credito(self) -> bool:
         """TP-067: whether the order takes credit."""
         return toma_credito(self.tipo, self.plano)
+
+    @property
+    def so_pessoa(self) -> bool:
+        """TP-008: whether its customer has no customer's registration, and so no credit to take."""
+        return self.cliente is not None and not self.cliente.cadastrado
+
+    @property
+    def compromete(self) -> bool:
+        """Whether what it takes counts in somebody's credit."""
+        return self.toma_credito and self.pedido.cliente_id is not None and not self.so_pessoa
+
+
+def tem_credito(tipo: TipoPedido, cliente: Cliente) -> bool:
+    """Whether somebody's credit is looked at: a customer's, or that of who becomes one with the order (TP-009)."""
+    return cliente.cadastrado or tipo.cadastrar_pessoa_como_cliente
 
 
 def toma_credito(tipo: TipoPedido, plano: PlanoPagamento | None) -> bool:

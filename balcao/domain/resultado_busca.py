@@ -77,7 +77,7 @@ class LinhaProduto:
 @dataclass(frozen=True, slots=True)
 class LinhaCliente:
     """One customer of the list. `id` is the person's UUID as 32 hexadecimal digits; `compras`: pré-vendas of the
-    last year in this shop."""
+    last year in this shop. `cliente`: has a customer's registration; False for another person of the register."""
 
     id: str
     codigo: int
@@ -92,6 +92,7 @@ class LinhaCliente:
     bloqueado: bool
     motivo: Motivo
     compras: int = 0
+    cliente: bool = True
 
 
 Linha = TypeVar("Linha", LinhaProduto, LinhaCliente)

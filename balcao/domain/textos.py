@@ -43,6 +43,11 @@ TEXTOS: dict[str, str] = {
     "tipo.indisponivel": "O tipo de documento {tipo} não está mais liberado nesta loja. Escolha outro.",
     "cliente.exigido": "Escolha o cliente (F3): este documento precisa de um.",
     "cliente.consumidor_final": "Este documento não aceita CONSUMIDOR FINAL. Escolha um cliente (F3).",
+    "cliente.sem_registro": "{cliente} não é cliente, e o tipo {tipo} só aceita clientes. Escolha outro (F3), ou "
+                            "cadastre (F3, Ins).",
+    "cliente.nao_e_a_loja": "No tipo {tipo} o cliente é a própria loja. Aperte F3 para voltar a ela.",
+    "cliente.sem_credito": "{cliente} não é cliente e não tem crédito para este documento. Troque o plano (F9) ou o "
+                           "tipo (F11).",
     "vendedor.exigido": "Escolha o vendedor (F6): documentos do tipo {tipo} pedem um.",
     "vendedor.nao_informar": "Documentos do tipo {tipo} não têm vendedor. Tire o vendedor.",
     "vendedor.tipo": "{vendedor} é {como}, e no tipo {tipo} o vendedor precisa ser {aceitos}. Escolha outro (F6).",

@@ -138,6 +138,12 @@ class Loja:
     def conta(self, tabela: str, onde: str = "true", *valores: Any) -> int:
         return int(self.um(f"SELECT count(*) FROM {tabela} WHERE {onde}", *valores))
 
+    def poe_lojas(self) -> None:
+        """Both shops are in the register of persons, as in every shop since revision 0021; by their short names."""
+        self.sql("UPDATE pessoas SET documento = NULL WHERE documento IN (SELECT cnpj FROM estabelecimentos)")
+        self.sql("SELECT lojas_como_pessoas()")
+        self.clientes |= dict(self.sql("SELECT fantasia, pessoa_id FROM estabelecimentos"))
+
     def estoque(self, produto: str) -> tuple[Decimal, Decimal]:
         """(saldo, reservado) in the first shop."""
         [linha] = self.sql("SELECT saldo, reservado FROM estoques WHERE produto_id = %s AND estabelecimento_id = 1",

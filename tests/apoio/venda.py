@@ -50,10 +50,10 @@ class ServicosDeTeste:
     def conta(self, texto: str, cancelada: Any) -> int | None:
         return None
 
-    def busca_clientes(self, texto: str, inicio: int = 0) -> Resultado[LinhaCliente]:
+    def busca_clientes(self, texto: str, inicio: int = 0, pessoas: bool = False) -> Resultado[LinhaCliente]:
         return Resultado(texto, ())
 
-    def conta_clientes(self, texto: str, cancelada: Any) -> int | None:
+    def conta_clientes(self, texto: str, cancelada: Any, pessoas: bool = False) -> int | None:
         return None
 
     def emite(self, rascunho: Rascunho, imprime: bool) -> Emitido:

@@ -164,3 +164,85 @@ def test_pages_join_without_a_gap(loja: Loja, busca: BuscaClientes) -> None:
             break
     assert len(vistos) == len(set(vistos)) == 60
     assert busca.conta("cliente", nunca) == 60
+
+
+# ---- who is in the register without being a customer (TP-008)
+
+def pessoa(loja: Loja, ident: str, codigo: int, nome: str, documento: str | None = None) -> None:
+    with loja.conexao as conexao:
+        conexao.execute("BEGIN")
+        conexao.execute("INSERT INTO pessoas (id, codigo, nome, fantasia, documento, telefone, celular, email)"
+                        " VALUES (?, ?, ?, '', ?, '', '', '')", (ident, codigo, nome, documento))
+        busca_carga.atualiza_clientes(conexao, [ident])
+        busca_carga.atualiza_pessoas(conexao, [ident])
+
+
+FORNECEDORA, OUTRO_JOSE = (f"{n:032x}" for n in (5, 6))
+
+
+@pytest.fixture
+def com_pessoas(loja: Loja) -> Loja:
+    pessoa(loja, FORNECEDORA, 20, "TINTAS CAMPINAS", "77888999000155")
+    pessoa(loja, OUTRO_JOSE, 170, "JOSÉ ALVES")
+    return loja
+
+
+@pytest.mark.parametrize(("digitado", "clientes", "com_as_pessoas"), [
+    ("tintas", [], [FORNECEDORA]),
+    ("77.888.999/0001-55", [], [FORNECEDORA]),
+    ("20", [], [FORNECEDORA]),
+    ("17", [JOSE], [JOSE, OUTRO_JOSE]),  # the code itself before one that begins so
+    ("170", [], [OUTRO_JOSE]),
+    ("jose", [JOSE, PADARIA, MARIA], [JOSE, OUTRO_JOSE, MARIA, PADARIA]),  # whose name begins so, customers first
+    ("campinas", [PADARIA, MARIA], [MARIA, PADARIA, FORNECEDORA]),
+    ("", [JOSE, MARIA, PADARIA, ALFA], [JOSE, MARIA, PADARIA, ALFA, OUTRO_JOSE, FORNECEDORA]),
+])
+def test_who_is_no_customer_is_found_only_where_asked_for(
+        com_pessoas: Loja, busca: BuscaClientes, digitado: str, clientes: list[str], com_as_pessoas: list[str]) -> None:
+    sem, com = acha(busca, digitado), acha(busca, digitado, pessoas=True)
+    assert sorted(linha.id for linha in sem.linhas) == sorted(clientes)
+    assert [linha.id for linha in com.linhas] == com_as_pessoas
+    assert {linha.id for linha in com.linhas if not linha.cliente} == {FORNECEDORA, OUTRO_JOSE} & set(com_as_pessoas)
+    assert busca.conta(digitado, nunca, pessoas=True) == len(com_as_pessoas)
+    assert busca.conta(digitado, nunca) == len(clientes)
+
+
+def test_pages_of_customers_and_persons_leave_nobody_out(com_pessoas: Loja, busca: BuscaClientes) -> None:
+    lidos: list[str] = []
+    for inicio in range(0, 8, 2):
+        pagina = busca.completa("", nunca, inicio, 2, pessoas=True)
+        assert pagina is not None
+        lidos += [linha.id for linha in pagina.linhas]
+    assert len(lidos) == 6
+    assert set(lidos) == {JOSE, MARIA, PADARIA, ALFA, FORNECEDORA, OUTRO_JOSE}
+
+
+def test_a_typing_error_is_corrected_only_when_nobody_has_what_was_typed(
+        com_pessoas: Loja, busca: BuscaClientes) -> None:
+    assert acha(busca, "alvse", pessoas=True).corrigido == "ALVES"
+    pessoa(com_pessoas, f"{7:032x}", 21, "JSOE LTDA")
+    exato = acha(busca, "jsoe", pessoas=True)
+    assert ([linha.nome for linha in exato.linhas], exato.corrigido) == (["JSOE LTDA"], "")
+
+
+def test_who_becomes_a_customer_leaves_the_persons(com_pessoas: Loja, busca: BuscaClientes) -> None:
+    with com_pessoas.conexao as conexao:
+        conexao.execute("BEGIN")
+        conexao.execute("INSERT INTO clientes (pessoa_id, inativo, bloqueado, motivo_bloqueio, permite_desconto,"
+                        " consumidor_final, observacoes) VALUES (?, 0, 0, '', 1, 0, '')", (FORNECEDORA,))
+        busca_carga.atualiza_clientes(conexao, [FORNECEDORA])
+        busca_carga.atualiza_pessoas(conexao, [FORNECEDORA])
+    for pessoas in (False, True):
+        [linha] = acha(busca, "tintas", pessoas=pessoas).linhas
+        assert (linha.id, linha.cliente) == (FORNECEDORA, True)
+
+
+def test_a_replica_of_an_older_program_gets_its_persons(com_pessoas: Loja, busca: BuscaClientes) -> None:
+    with com_pessoas.conexao as conexao:
+        for tabela in (busca_carga.PESSOAS.fts, busca_carga.PESSOAS.linhas):
+            conexao.execute(f"DROP TABLE {tabela}")
+        conexao.execute("DELETE FROM busca_estado WHERE chave = 'pessoas.versao'")
+    assert acha(busca, "jose", pessoas=True).linhas == acha(busca, "jose").linhas
+    busca_carga.completa(com_pessoas.conexao)
+    busca_carga.completa(com_pessoas.conexao)
+    assert OUTRO_JOSE in [linha.id for linha in acha(busca, "jose", pessoas=True).linhas]

@@ -60,6 +60,28 @@ def test_mudancas_e_exclusoes_chegam(contador: Contador) -> None:
     assert contador.le("SELECT 1 FROM busca_clientes_linhas WHERE palavras LIKE '%JOSE%'") == [(1,)]
 
 
+def test_quem_nao_e_cliente_tem_seu_proprio_indice(contador: Contador) -> None:
+    """From the first load on, and until a registration as a customer comes (docs/decisions/0166)."""
+    def achados(indice: str) -> list[str]:
+        return [p for p, in contador.le(f"SELECT palavras FROM busca_{indice}_linhas") if "TINTAS" in p]
+
+    with contador.empresa.servico() as con:
+        con.execute("INSERT INTO pessoas (id, nome) VALUES (gen_random_uuid(), 'TINTAS A')")
+    contador.puxa()
+    assert (len(achados("pessoas")), achados("clientes")) == (1, [])
+    with contador.empresa.servico() as con:
+        con.execute("INSERT INTO pessoas (id, nome) VALUES (gen_random_uuid(), 'TINTAS B')")
+        con.execute("INSERT INTO clientes (pessoa_id) SELECT id FROM pessoas WHERE nome = 'TINTAS A'")
+    contador.puxa_tudo()
+    assert "TINTAS B" in achados("pessoas")[0]
+    assert "TINTAS A" in achados("clientes")[0]
+    assert (len(achados("pessoas")), len(achados("clientes"))) == (1, 1)
+    with contador.empresa.servico() as con:
+        con.execute("DELETE FROM pessoas WHERE nome LIKE 'TINTAS %'")
+    contador.puxa_tudo()
+    assert achados("pessoas") == achados("clientes") == []
+
+
 def test_quem_confirma_tarde_nao_e_pulado(contador: Contador) -> None:
     contador.puxa()
     with contador.empresa.servico() as atrasada:

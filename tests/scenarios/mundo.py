@@ -20,7 +20,7 @@ from uuid_utils.compat import uuid7
 
 from balcao.config import plataforma
 from balcao.db.consultas import LeitorServidor
-from balcao.db.fatos_cadastros import ler_posicao, ler_terminal
+from balcao.db.fatos_cadastros import ler_estabelecimento, ler_posicao, ler_terminal
 from balcao.db.tables import tipos_pedido
 from balcao.domain.achados import Finding, Severity, impedem
 from balcao.domain.cadastro.comerciais import ListaPreco
@@ -366,8 +366,9 @@ class Mundo:
     def _contexto(self) -> Contexto:
         catalogo = CatalogoReplica(LeitorServidor(self.conexao), 1)
         terminal = ler_terminal(LeitorServidor(self.conexao), self.loja.estacoes["T1"])
+        eu = ler_estabelecimento(LeitorServidor(self.conexao), 1).pessoa_id
         return Contexto(1, terminal.id, terminal.rotulo, self.loja.usuario("ana"), terminal.politica,
-                        catalogo.consumidor_final())
+                        catalogo.consumidor_final(), catalogo.cliente(eu) if eu is not None else None)
 
     def _renova(self) -> None:
         if self._venda is not None:

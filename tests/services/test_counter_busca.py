@@ -1,11 +1,14 @@
 """The search obeys the terminal's pages: fields looked at, how many rows (CB-073, CB-091)."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from uuid_utils.compat import uuid7
 
+from balcao.domain.protocolo import NovoCliente
 from balcao.domain.terminal import Operacional
 from balcao.services.office.movimento import reconta
 from tests.apoio.balcao import BalcaoDeTeste, balcao_de, servico
@@ -89,3 +92,26 @@ def test_quem_compra_nesta_loja_vem_primeiro(balcao: BalcaoDeTeste) -> None:
     assert (depois[0].nome, depois[0].compras) == ("MARIA SOUZA", 1)
     assert antes[0] != "MARIA SOUZA"
     assert sorted(antes) == sorted(c.nome for c in depois)
+
+
+def test_quem_e_cadastrado_aqui_e_ja_estava_no_cadastro_e_cliente_desde_logo(balcao: BalcaoDeTeste) -> None:
+    """TP-008: the retaguarda made a supplier a customer; the replica still says that he is none."""
+    fornecedor = uuid7()
+    balcao.loja.sql("INSERT INTO pessoas (id, nome, documento, fornecedor) VALUES (%s, 'TINTAS SA', '11444777000161',"
+                    " true)", fornecedor)
+    balcao.puxa()
+    assert [(c.nome, c.cliente) for c in balcao.b.bastidores.clientes.busca("tintas", pessoas=True).linhas] == [
+        ("TINTAS SA", False)]
+    assert balcao.b.bastidores.clientes.busca("tintas").linhas == ()
+    venda = balcao.b.venda()
+    venda.escolhe_cliente(fornecedor)
+    venda.inclui(balcao.loja.produtos["P1"], Decimal(1))
+    assert [a.code for a in venda.achados] == ["cliente.sem_registro"]
+    novo = NovoCliente(id=uuid7(), nome="Tintas", documento="11.444.777/0001-61", celular="48991234567")
+    assert balcao.b.bastidores.clientes.cadastra(novo) == fornecedor
+    venda.renova()
+    assert venda.achados == ()
+    assert venda.fatos().credito is not None
+    lidos = balcao.b.leitura.fatos(venda.pedido, venda.hoje(), None, None)
+    assert lidos.cliente is not None
+    assert (lidos.cliente.cadastrado, lidos.credito) == (True, venda.fatos().credito)

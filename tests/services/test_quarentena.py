@@ -236,7 +236,7 @@ def test_sem_o_cliente_so_por_quem_pode_liberar(balcao: BalcaoDeTeste) -> None:
     loja = balcao.loja
     balcao.cai()
     balcao.emite(balcao.venda("DAV", [("P1", 2)], cliente="MARIA SOUZA"))
-    loja.sql("DELETE FROM clientes WHERE pessoa_id = %s", loja.clientes["MARIA SOUZA"])
+    loja.sql("DELETE FROM pessoas WHERE id = %s", loja.clientes["MARIA SOUZA"])
     balcao.volta()
     assert len(abertas(loja)) == 1
     loja.sql("INSERT INTO perfis (nome, permissoes) VALUES ('Fiscal', %s)", Jsonb(["ver_divergencias"]))

@@ -39,9 +39,13 @@ class Vendedora:
 
     def chega(self) -> None:
         """What was changed in the shop comes to this counter; the sale begins again."""
+        self.chega_sem_recomecar()
+        self.recomeca()
+
+    def chega_sem_recomecar(self) -> None:
+        """What was changed in the shop comes to this counter, under the open sale."""
         self._balcao.puxa()
         self.tela.controle._mudou.emit()
-        self.recomeca()
 
     def recomeca(self) -> None:
         """An empty sale of the type."""
@@ -73,6 +77,22 @@ class Vendedora:
 
         self.tela.no_dialogo(K.Key_F3, dentro)
         assert self.tela.venda.pedido.cliente_nome == nome
+
+    def procura(self, texto_: str) -> tuple[list[tuple[str, str]], str]:
+        """What F3 shows for a text: each name with its mark, and what is said under the list."""
+        achados: list[tuple[str, str]] = []
+        dito: list[str] = []
+
+        def dentro(dialogo: Any) -> None:
+            self.tela.digita(texto_)
+            self.tela.qtbot.waitUntil(lambda: dialogo.texto.text() == texto_)
+            modelo = dialogo.modelo
+            achados.extend((modelo.index(i, 1).data(), modelo.index(i, 5).data()) for i in range(modelo.rowCount()))
+            dito.append(dialogo.dica.text())
+            self.tela.tecla(K.Key_Escape)
+
+        self.tela.no_dialogo(K.Key_F3, dentro)
+        return achados, dito[0]
 
     def passa(self, *linhas: str) -> str:
         """Type each into the entry line; what is told of the last, "" when it entered."""
@@ -248,6 +268,56 @@ def test_quem_compra(ana: Vendedora) -> None:
     ana.o_dono_muda(permite_consumidor_final=False)
     ana.passa("P1")
     assert "cliente" in ana.finaliza().lower()
+
+
+def test_quem_pode_ser_o_cliente(ana: Vendedora) -> None:
+    """TP-008, TP-009: who F3 finds, what is told of who is no customer, and the shop itself."""
+    ana.loja.clientes["RITA TINTAS"] = uuid7()
+    ana.loja.sql("INSERT INTO pessoas (id, nome, fornecedor) VALUES (%s, 'RITA TINTAS', true)",
+                 ana.loja.clientes["RITA TINTAS"])
+    ana.loja.poe_lojas()
+    ana.o_dono_muda(regra_cliente="cliente")
+    assert ana.procura("rita") == ([], "Nenhum cliente com “rita”. Ins cadastra um cliente novo.")
+    ana.o_dono_muda(regra_cliente="pessoa")
+    assert ana.procura("rita") == ([("RITA TINTAS", "pessoa")],
+                                   "“pessoa”: está no cadastro, mas ainda não é cliente. Ins cadastra um cliente novo.")
+    ana.cliente("RITA TINTAS")
+    assert ana.tela.pagina.tela.cliente.ficha.estado == "Não é cliente"
+    assert not ana.tela.pagina.tela.cliente.ficha.mostra_credito
+    ana.passa("P1")
+    assert ana.faixa == ""
+    ana.loja.muda_tipo("VENDA", regra_cliente="cliente")  # while she is typing
+    ana.chega_sem_recomecar()
+    assert "não é cliente, e o tipo VENDA só aceita clientes" in ana.faixa
+    assert "só aceita clientes" in ana.finaliza()
+    ana.o_dono_muda(regra_cliente="cliente", cadastrar_pessoa_como_cliente=True)
+    assert ana.procura("rita")[1].startswith("“pessoa”: está no cadastro, mas ainda não é cliente e passa a ser com")
+    ana.cliente("RITA TINTAS")
+    ana.passa("P1")
+    assert ana.finaliza() == "emitido"
+    ana.o_dono_muda(cadastrar_pessoa_como_cliente=False)
+    ana.cliente("RITA TINTAS")  # a customer now, whoever looks for customers alone finds her
+    ana.passa("P1")
+    assert ana.finaliza() == "emitido"
+
+
+def test_o_cliente_e_a_propria_loja(ana: Vendedora) -> None:
+    """TP-008: the system fills it in; F3 has nobody to offer."""
+    ana.loja.poe_lojas()
+    ana.o_dono_muda(regra_cliente="estabelecimento")
+    assert ana.tela.venda.pedido.cliente_nome == "Loja Centro Ltda"
+    ana.tela.tecla(K.Key_F3)
+    assert ana.tela.janela.nota.texto == "No tipo VENDA o cliente é a própria loja, e o sistema a preenche."
+    ana.passa("P1")
+    assert ana.finaliza() == "emitido"
+    ana.escolhe(K.Key_F11, "DAV")
+    ana.cliente(JOSE)
+    ana.passa("P1")
+    ana.escolhe(K.Key_F11, "VENDA")
+    assert "o cliente é a própria loja" in ana.faixa
+    ana.tela.tecla(K.Key_F3)
+    assert ana.tela.venda.pedido.cliente_nome == "Loja Centro Ltda"
+    assert ana.finaliza() == "emitido"
 
 
 def test_credito(ana: Vendedora) -> None:

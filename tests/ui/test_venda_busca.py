@@ -48,14 +48,14 @@ class Servicos(ServicosDeTeste):
     def conta(self, texto: str, cancelada: Any) -> int | None:
         return HA
 
-    def busca_clientes(self, texto: str, inicio: int = 0) -> Resultado[LinhaCliente]:
+    def busca_clientes(self, texto: str, inicio: int = 0, pessoas: bool = False) -> Resultado[LinhaCliente]:
         fim = min(inicio + PAGINA_CLIENTES, self.maximo, HA)
         linhas = tuple(
             LinhaCliente(f"{n:032x}", n, f"CLIENTE {n}", "", "", "", "", "", "", False, False, Motivo.FREGUES)
             for n in range(inicio + 1, fim + 1))
         return Resultado(texto, linhas, inicio, fim < min(self.maximo, HA), cortado=fim == self.maximo < HA)
 
-    def conta_clientes(self, texto: str, cancelada: Any) -> int | None:
+    def conta_clientes(self, texto: str, cancelada: Any, pessoas: bool = False) -> int | None:
         return HA
 
 

@@ -15,6 +15,7 @@ from balcao.domain.permissoes import Permissao
 from balcao.domain.plano import Parcela
 from balcao.domain.preco import PrecoLista, promocoes, sugeridos
 from balcao.domain.rules import REGRAS, Moment, check
+from balcao.domain.rules import cliente as regras_cliente
 from balcao.domain.rules.preco import explica_promocoes
 from balcao.domain.textos import TEXTOS, explica, texto
 from balcao.domain.tipo_pedido import Categoria
@@ -441,3 +442,41 @@ def test_every_rule_declares_its_requirement_and_every_text_is_used():
     do_servico = {"dav.ja_convertido", "numero.outro", "usuario.sem_permissao",
                   "tipo.numeracao_andou"}  # known in the retaguarda alone
     assert {codigo for codigo in TEXTOS if f'"{codigo}"' not in fonte} == do_servico
+
+
+@pytest.mark.parametrize(("campos", "quem", "codigos"), [
+    ({}, {}, []),
+    ({}, {"cadastrado": False}, ["cliente.sem_registro"]),
+    ({"cadastrar_pessoa_como_cliente": True}, {"cadastrado": False}, []),
+    ({"regra_cliente": "pessoa", "toma_credito": "nao"}, {"cadastrado": False}, []),
+    ({"regra_cliente": "pessoa", "toma_credito": "sim"}, {"cadastrado": False}, ["cliente.sem_credito"]),
+    ({"regra_cliente": "pessoa", "toma_credito": "sim", "cadastrar_pessoa_como_cliente": True}, {"cadastrado": False},
+     []),
+    ({"regra_cliente": "pessoa"}, {}, []),
+    ({"regra_cliente": "estabelecimento"}, {"estabelecimento_id": 1}, []),
+    ({"regra_cliente": "estabelecimento"}, {"estabelecimento_id": 2}, ["cliente.nao_e_a_loja"]),
+    ({"regra_cliente": "estabelecimento"}, {}, ["cliente.nao_e_a_loja"]),
+    ({"regra_cliente": "estabelecimento", "toma_credito": "nao"}, {"estabelecimento_id": 1, "cadastrado": False}, []),
+    ({"regra_cliente": "estabelecimento", "toma_credito": "sim"}, {"estabelecimento_id": 1, "cadastrado": False},
+     ["cliente.sem_credito"]),
+], ids=str)
+def test_quem_pode_ser_o_cliente(campos, quem, codigos):
+    """TP-008, TP-009."""
+    caso = fatos(tipo=tipo(**campos), cliente=cliente(**quem))
+    assert vistos(caso) == [(codigo, B) for codigo in codigos]
+    assert [a.field for a in check(Moment.INCLUSAO_PEDIDO, caso)] == ["cliente"] * len(codigos)
+
+
+def test_um_documento_para_a_propria_loja_sem_ninguem():
+    """TP-008."""
+    sem = fatos(pedido=pedido(cliente_id=None), cliente=None, credito=None, tipo=tipo(regra_cliente="estabelecimento"))
+    assert [a.code for a in check(Moment.EMISSAO, sem)] == ["cliente.nao_e_a_loja"]
+
+
+@pytest.mark.parametrize("quem", [{"estabelecimento_id": 2}, {"estabelecimento_id": 2, "cadastrado": False}])
+def test_numa_transferencia_outra_loja_serve(quem):
+    """TP-008: the page leaves transfers out of the rule; the counter issues none yet."""
+    transferencia = fatos(tipo=tipo(Categoria.TRANSFERENCIA, regra_cliente="estabelecimento", toma_credito="nao"),
+                          cliente=cliente(**quem))
+    assert not [a for regra in regras_cliente.REGRAS for a in regra(transferencia)]
+    assert not transferencia.tipo.cliente_e_a_loja

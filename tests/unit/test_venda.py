@@ -17,6 +17,7 @@ from balcao.domain.fatos import Cliente, Preferencias, Produto, Saldo, Usuario
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preco import PrecoLista
 from balcao.domain.terminal import PoliticaTerminal
+from balcao.domain.textos import explica
 from balcao.domain.tipo_pedido import Categoria
 from balcao.services.counter.catalogo import Identificado, Lista, Vendedor
 from balcao.services.counter.edicao import Contexto
@@ -273,3 +274,70 @@ def test_a_line_more_costs_next_to_nothing_for_each_line_there_is(venda):
         return pstats.Stats(perfil).total_calls
 
     assert (chamadas(210) - chamadas(10)) / 200 < 18
+
+
+LOJA = Cliente(id=UUID(int=98), nome="LOJA CENTRO", documento="12ABC34501DE35", estabelecimento_id=1, cadastrado=False)
+
+
+class ComUsoInterno(EmMemoria):
+    """A third type, whose customer is the shop itself."""
+
+    def __init__(self):
+        super().__init__()
+        self.clientes[LOJA.id] = LOJA
+
+    def tipos(self):
+        return (*super().tipos(), tipo(id=3, nome="USO INTERNO", regra_cliente="estabelecimento", toma_credito="nao"))
+
+
+@pytest.fixture
+def interna(guardados):
+    ids = itertools.count(1)
+    contexto = Contexto(1, 1, "terminal 3", Usuario(id=1, nome="BIA"), PoliticaTerminal(), CONSUMIDOR, LOJA)
+    return Venda(ComUsoInterno(), contexto, lambda: UUID(int=next(ids)), lambda: datetime(2026, 3, 10, tzinfo=UTC),
+                 lambda: HOJE, lambda: None, guardados.append, lambda id_: guardados.append(id_))
+
+
+def de_quem(venda):
+    return (venda.pedido.cliente_id, venda.pedido.cliente_nome, venda.pedido.cliente_documento)
+
+
+def test_the_system_fills_in_the_shop_and_takes_it_back_with_the_type(interna):
+    """TP-008."""
+    interna.muda(tipo_id=3)
+    assert de_quem(interna) == (LOJA.id, LOJA.nome, LOJA.documento)
+    assert interna.achados == ()  # nobody has begun it
+    interna.inclui(1, D(1))
+    assert codigos(interna) == []
+    interna.muda(tipo_id=1)
+    assert de_quem(interna) == (CONSUMIDOR.id, CONSUMIDOR.nome, "")
+    interna.muda(tipo_id=3)
+    interna.escolhe_cliente(None)
+    assert interna.pedido.cliente_id == LOJA.id
+    interna.fecha()
+    assert interna.pedido.cliente_id == LOJA.id  # the next one of the type begins so
+
+
+def test_a_chosen_customer_is_not_thrown_away(interna):
+    """TP-008: the finding tells, and F3 puts the shop."""
+    interna.inclui(1, D(1))
+    interna.escolhe_cliente(ANA)
+    interna.muda(tipo_id=3)
+    assert interna.pedido.cliente_id == ANA
+    assert codigos(interna) == ["cliente.nao_e_a_loja"]
+    assert "campo “Cliente (regra de preenchimento)” = Estabelecimento" in explica(interna.achados[0])
+    interna.escolhe_cliente(LOJA.id)
+    assert codigos(interna) == []
+    interna.muda(tipo_id=2)
+    assert interna.pedido.cliente_id == CONSUMIDOR.id
+
+
+def test_somebody_who_is_no_customer_has_no_credit_to_show(interna):
+    """TP-008, TP-009."""
+    rita = Cliente(id=UUID(int=97), nome="RITA", cadastrado=False)
+    interna.catalogo.clientes[rita.id] = rita
+    interna.muda(tipo_id=2)
+    interna.inclui(1, D(1))
+    interna.escolhe_cliente(rita.id)
+    assert interna.fatos().credito is None
+    assert codigos(interna) == ["cliente.sem_registro"]

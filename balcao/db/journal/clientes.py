@@ -101,6 +101,10 @@ class ClientesNovos:
         contas = dict(self._diario.le("SELECT estado, count(*) FROM clientes GROUP BY estado"))
         return int(contas.get("pendente", 0)), int(contas.get("quarentena", 0))
 
+    def registrou(self, id_: UUID) -> bool:
+        """Whether a registration made here is somebody who was in the shop's register already."""
+        return bool(self._diario.le("SELECT 1 FROM clientes WHERE definitivo = ?", (str(id_),)))
+
     def de(self, id_: UUID) -> ClienteGuardado | None:
         """One of them."""
         linhas = self._diario.le(f"SELECT {_CAMPOS} FROM clientes WHERE id = ?", (str(id_),))

@@ -47,6 +47,7 @@ def adapta(conexao: sqlite3.Connection) -> bool:
         # cut words or a rebuilding that was killed: this file was whole once
         if busca_carga.precisa_reconstruir(conexao) or le_estado(conexao, "carga") == busca_carga.CARREGANDO:
             busca_carga.reconstruir(conexao)
+        busca_carga.completa(conexao)
     return True
 
 

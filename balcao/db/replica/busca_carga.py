@@ -32,6 +32,8 @@ from balcao.domain.texto_busca import chave_codigo, normaliza, palavras_do_texto
 
 PRODUTOS = Indice("produtos")
 CLIENTES = Indice("clientes", maior_prefixo=4)  # their words are mostly numbers that nobody shares
+PESSOAS = Indice("pessoas", maior_prefixo=4)  # who is no customer: apart, so that customers are found as fast (0166)
+_TODOS = (PRODUTOS, CLIENTES, PESSOAS)
 LOTE = 10_000
 CARREGANDO, PRONTO = "carregando", "pronto"
 
@@ -52,6 +54,11 @@ _SQL_CLIENTES = """SELECT p.id, p.codigo, p.nome, p.fantasia, p.documento, p.tel
         (SELECT ultima FROM compras_cliente WHERE pessoa_id = p.id)
     FROM clientes c JOIN pessoas p ON p.id = c.pessoa_id
     WHERE c.pessoa_id IN (SELECT value FROM json_each(?)) ORDER BY p.nome, p.id"""
+_SQL_PESSOAS = """SELECT p.id, p.codigo, p.nome, p.fantasia, p.documento, p.telefone, p.celular, 0,
+        (SELECT group_concat(municipio, ' ') FROM enderecos WHERE pessoa_id = p.id), 0, ''
+    FROM pessoas p
+    WHERE p.id IN (SELECT value FROM json_each(?)) AND NOT EXISTS (SELECT 1 FROM clientes WHERE pessoa_id = p.id)
+    ORDER BY p.nome, p.id"""
 
 
 def classe_de_vendas(vendas: int) -> int:
@@ -96,7 +103,7 @@ def documento_do_produto(linha: Sequence[Any]) -> Documento:
 
 
 def documento_do_cliente(linha: Sequence[Any]) -> Documento:
-    """What is searched of a row of _SQL_CLIENTES."""
+    """What is searched of a row of _SQL_CLIENTES or _SQL_PESSOAS."""
     ident, codigo, nome, fantasia, documento, telefone, celular, inativo, municipios, compras, ultima = linha
     palavras = dict.fromkeys(palavras_do_texto(nome, fantasia, municipios or ""))
     palavras |= dict.fromkeys(MARCA_NOME + primeira for nome_ in (nome, fantasia)
@@ -143,6 +150,30 @@ def atualiza_clientes(conexao: sqlite3.Connection, ids: Sequence[str]) -> int:
     return _atualiza(conexao, CLIENTES, ids, [documento_do_cliente(linha) for linha in linhas], None)
 
 
+def atualiza_pessoas(conexao: sqlite3.Connection, ids: Sequence[str]) -> int:
+    """The same for persons who are no customers (`pessoas.id`), of whichever of them: a customer is taken out."""
+    linhas = conexao.execute(_SQL_PESSOAS, (json.dumps(list(ids)),)).fetchall()
+    return _atualiza(conexao, PESSOAS, ids, [documento_do_cliente(linha) for linha in linhas], None)
+
+
+def so_pessoas(conexao: sqlite3.Connection) -> list[str]:
+    """Who is in the register without being a customer, by name."""
+    return [i for i, in conexao.execute(
+        "SELECT id FROM pessoas WHERE id NOT IN (SELECT pessoa_id FROM clientes) ORDER BY nome, id")]
+
+
+def completa(conexao: sqlite3.Connection) -> None:
+    """Make the index of persons in a replica whose program did not have it; committing by batch."""
+    if PESSOAS.existe(conexao):
+        return
+    with _transacao(conexao):
+        PESSOAS.cria(conexao)
+    ids = so_pessoas(conexao)
+    for i in range(0, len(ids), LOTE):
+        with _transacao(conexao):
+            atualiza_pessoas(conexao, ids[i:i + LOTE])
+
+
 def _atualiza(conexao: sqlite3.Connection, indice: Indice, ids: Sequence[int] | Sequence[str],
               documentos: list[Documento], pontos: Counter[str] | None) -> int:
     existentes = {d.chave for d in documentos}
@@ -157,7 +188,7 @@ def precisa_reconstruir(conexao: sqlite3.Connection) -> bool:
 
 def abre_carga(conexao: sqlite3.Connection) -> None:
     """Empty the index before the first load, and let the counters know that rows are still arriving."""
-    for indice in (PRODUTOS, CLIENTES):
+    for indice in _TODOS:
         indice.cria(conexao)
     grava_estado(conexao, "carga", CARREGANDO)
 
@@ -172,7 +203,7 @@ def fecha_carga(conexao: sqlite3.Connection) -> None:
 
 def otimiza(conexao: sqlite3.Connection) -> None:
     """Merge what small updates left apart; in short transactions, for a quiet hour."""
-    for indice in (PRODUTOS, CLIENTES):
+    for indice in _TODOS:
         passos = indice.otimiza(conexao)
         while True:
             with _transacao(conexao):
@@ -181,7 +212,7 @@ def otimiza(conexao: sqlite3.Connection) -> None:
 
 
 def reconstruir(conexao: sqlite3.Connection, progresso: Callable[[int, int], None] | None = None) -> None:
-    """Build both indexes again from the replica's tables, best sellers first, committing by batch.
+    """Build all indexes again from the replica's tables, best sellers first, committing by batch.
 
     `progresso(done, total)` is called after each batch is visible to the counters.
     """
@@ -190,9 +221,10 @@ def reconstruir(conexao: sqlite3.Connection, progresso: Callable[[int, int], Non
     produtos = [i for i, in conexao.execute("SELECT id FROM produtos ORDER BY vendas DESC, id")]
     clientes = [i for i, in conexao.execute(
         "SELECT c.pessoa_id FROM clientes c JOIN pessoas p ON p.id = c.pessoa_id ORDER BY p.nome, p.id")]
-    total, feito = len(produtos) + len(clientes), 0
+    pessoas = so_pessoas(conexao)
+    total, feito = len(produtos) + len(clientes) + len(pessoas), 0
     passos: list[tuple[Callable[[sqlite3.Connection, list[Any]], int], list[Any]]] = [
-        (atualiza_produtos, produtos), (atualiza_clientes, clientes)]
+        (atualiza_produtos, produtos), (atualiza_clientes, clientes), (atualiza_pessoas, pessoas)]
     for atualiza, ids in passos:
         for i in range(0, len(ids), LOTE):
             lote = ids[i:i + LOTE]

@@ -20,12 +20,13 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
         SELECT estabelecimentos.id, estabelecimentos.nome, estabelecimentos.fantasia, estabelecimentos.cnpj,
             estabelecimentos.ie, estabelecimentos.endereco, estabelecimentos.municipio, estabelecimentos.uf,
             estabelecimentos.cep, estabelecimentos.telefone, estabelecimentos.fuso, estabelecimentos.pix_chave,
-            estabelecimentos.desconto_maximo, estabelecimentos.ativo
+            estabelecimentos.desconto_maximo, estabelecimentos.ativo, estabelecimentos.pessoa_id
         FROM estabelecimentos
         WHERE estabelecimentos.id = :id""",
         {"id": ""},
         {"id": "", "nome": "", "fantasia": "", "cnpj": "", "ie": "", "endereco": "", "municipio": "", "uf": "",
-         "cep": "", "telefone": "", "fuso": "", "pix_chave": "", "desconto_maximo": 4, "ativo": "sim_nao"}),
+         "cep": "", "telefone": "", "fuso": "", "pix_chave": "", "desconto_maximo": 4, "ativo": "sim_nao",
+         "pessoa_id": "uuid"}),
     "tipo": ("""
         SELECT tipos_pedido.id, tipos_pedido.nome, tipos_pedido.politica, tipos_pedido.politica_versao,
             tipos_pedido.ativo, tipos_pedido.tipo_na_aprovacao_id, tipos_pedido.tipo_sem_estoque_id,
@@ -64,19 +65,20 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
             AS l_municipio, estabelecimentos.uf AS l_uf, estabelecimentos.cep AS l_cep, estabelecimentos.telefone AS
             l_telefone, estabelecimentos.fuso AS l_fuso, estabelecimentos.pix_chave AS l_pix_chave,
             estabelecimentos.desconto_maximo AS l_desconto_maximo, estabelecimentos.ativo AS l_ativo,
-            tipos_pedido.id AS t_id, tipos_pedido.nome AS t_nome, tipos_pedido.politica AS t_politica,
-            tipos_pedido.ativo AS t_ativo, planos_pagamento.id AS p_id, planos_pagamento.nome AS p_nome,
-            planos_pagamento.prazos AS p_prazos, planos_pagamento.entrada_percentual AS p_entrada_percentual,
-            planos_pagamento.acrescimo AS p_acrescimo, planos_pagamento.resto AS p_resto,
-            planos_pagamento.toma_credito AS p_toma_credito, planos_pagamento.permite_bloqueado AS
-            p_permite_bloqueado, planos_pagamento.desconto_maximo AS p_desconto_maximo,
-            planos_pagamento.valor_minimo AS p_valor_minimo, planos_pagamento.ativo AS p_ativo, usuarios.id AS u_id,
-            usuarios.nome AS u_nome, usuarios.ativo AS u_ativo, usuarios.vendedor AS u_vendedor,
-            usuarios.tipo_vendedor AS u_tipo_vendedor, perfis.permissoes AS u_permissoes, perfis.desconto_maximo AS
-            u_desconto_maximo, vendedores.id AS v_id, vendedores.nome AS v_nome, listas_preco.id AS n_id,
-            listas_preco.nome AS n_nome, listas_preco.todos_tipos AS n_todos_tipos, listas_preco.todos_clientes AS
-            n_todos_clientes, tipo_pedido_planos.plano_id AS x_plano, lista_preco_tipos.lista_id AS x_lista,
-            tipo_pedido_estabelecimentos.tipo_id AS x_loja, (SELECT sum(tipo_pedido_regras.regra_id) AS sum_1
+            estabelecimentos.pessoa_id AS l_pessoa_id, tipos_pedido.id AS t_id, tipos_pedido.nome AS t_nome,
+            tipos_pedido.politica AS t_politica, tipos_pedido.ativo AS t_ativo, planos_pagamento.id AS p_id,
+            planos_pagamento.nome AS p_nome, planos_pagamento.prazos AS p_prazos,
+            planos_pagamento.entrada_percentual AS p_entrada_percentual, planos_pagamento.acrescimo AS p_acrescimo,
+            planos_pagamento.resto AS p_resto, planos_pagamento.toma_credito AS p_toma_credito,
+            planos_pagamento.permite_bloqueado AS p_permite_bloqueado, planos_pagamento.desconto_maximo AS
+            p_desconto_maximo, planos_pagamento.valor_minimo AS p_valor_minimo, planos_pagamento.ativo AS p_ativo,
+            usuarios.id AS u_id, usuarios.nome AS u_nome, usuarios.ativo AS u_ativo, usuarios.vendedor AS
+            u_vendedor, usuarios.tipo_vendedor AS u_tipo_vendedor, perfis.permissoes AS u_permissoes,
+            perfis.desconto_maximo AS u_desconto_maximo, vendedores.id AS v_id, vendedores.nome AS v_nome,
+            listas_preco.id AS n_id, listas_preco.nome AS n_nome, listas_preco.todos_tipos AS n_todos_tipos,
+            listas_preco.todos_clientes AS n_todos_clientes, tipo_pedido_planos.plano_id AS x_plano,
+            lista_preco_tipos.lista_id AS x_lista, tipo_pedido_estabelecimentos.tipo_id AS x_loja, (SELECT
+            sum(tipo_pedido_regras.regra_id) AS sum_1
         FROM tipo_pedido_regras
         WHERE tipo_pedido_regras.tipo_id = :tipo_id) AS x_regras, preferencia_limite.valor AS c_limite,
             preferencia_abate.valor AS c_abate, preferencia_faixa.valor AS c_faixa, preferencia_serie.valor AS
@@ -100,14 +102,14 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
         {"e_id": "", "e_nome": "", "e_numero": "", "e_estabelecimento_id": "", "e_ativo": "sim_nao", "e_politica":
          "json", "e_politica_versao": "", "l_id": "", "l_nome": "", "l_fantasia": "", "l_cnpj": "", "l_ie": "",
          "l_endereco": "", "l_municipio": "", "l_uf": "", "l_cep": "", "l_telefone": "", "l_fuso": "",
-         "l_pix_chave": "", "l_desconto_maximo": 4, "l_ativo": "sim_nao", "t_id": "", "t_nome": "", "t_politica":
-         "json", "t_ativo": "sim_nao", "p_id": "", "p_nome": "", "p_prazos": "json", "p_entrada_percentual": 4,
-         "p_acrescimo": 4, "p_resto": "", "p_toma_credito": "sim_nao", "p_permite_bloqueado": "sim_nao",
-         "p_desconto_maximo": 4, "p_valor_minimo": 2, "p_ativo": "sim_nao", "u_id": "", "u_nome": "", "u_ativo":
-         "sim_nao", "u_vendedor": "sim_nao", "u_tipo_vendedor": "", "u_permissoes": "json", "u_desconto_maximo": 4,
-         "v_id": "", "v_nome": "", "n_id": "", "n_nome": "", "n_todos_tipos": "sim_nao", "n_todos_clientes":
-         "sim_nao", "x_plano": "", "x_lista": "", "x_loja": "", "x_regras": "", "c_limite": "json", "c_abate":
-         "json", "c_faixa": "json", "c_serie": "json"}),
+         "l_pix_chave": "", "l_desconto_maximo": 4, "l_ativo": "sim_nao", "l_pessoa_id": "uuid", "t_id": "",
+         "t_nome": "", "t_politica": "json", "t_ativo": "sim_nao", "p_id": "", "p_nome": "", "p_prazos": "json",
+         "p_entrada_percentual": 4, "p_acrescimo": 4, "p_resto": "", "p_toma_credito": "sim_nao",
+         "p_permite_bloqueado": "sim_nao", "p_desconto_maximo": 4, "p_valor_minimo": 2, "p_ativo": "sim_nao",
+         "u_id": "", "u_nome": "", "u_ativo": "sim_nao", "u_vendedor": "sim_nao", "u_tipo_vendedor": "",
+         "u_permissoes": "json", "u_desconto_maximo": 4, "v_id": "", "v_nome": "", "n_id": "", "n_nome": "",
+         "n_todos_tipos": "sim_nao", "n_todos_clientes": "sim_nao", "x_plano": "", "x_lista": "", "x_loja": "",
+         "x_regras": "", "c_limite": "json", "c_abate": "json", "c_faixa": "json", "c_serie": "json"}),
     "destinatario": ("""
         SELECT pessoas.telefone, pessoas.celular, enderecos.id AS id, enderecos.tipo AS tipo, enderecos.logradouro
             AS logradouro, enderecos.numero AS numero, enderecos.complemento AS complemento, enderecos.bairro AS
@@ -146,7 +148,8 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
             clientes.consumidor_final AS consumidor_final, clientes.vendedor_id AS vendedor_id,
             clientes.representante_id AS representante_id, clientes.plano_id AS plano_id, clientes.lista_id AS
             lista_id, clientes.observacoes AS observacoes, cliente_estabelecimentos.validar_estoque AS
-            validar_estoque_estabelecimento, (SELECT sum(compromissos_credito.valor) AS sum_1
+            validar_estoque_estabelecimento, clientes.pessoa_id AS cadastro, lojas.id AS da_loja, (SELECT
+            sum(compromissos_credito.valor) AS sum_1
         FROM compromissos_credito
         WHERE compromissos_credito.cliente_id = :id AND compromissos_credito.pedido_id != :exceto AND
             compromissos_credito.origem = :pendente) AS soma_pendente, (SELECT sum(compromissos_credito.valor) AS
@@ -161,16 +164,17 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
             sum_4
         FROM creditos_cliente
         WHERE creditos_cliente.cliente_id = :id) AS soma_creditos
-        FROM clientes JOIN pessoas ON pessoas.id = clientes.pessoa_id LEFT OUTER JOIN cliente_estabelecimentos ON
-            cliente_estabelecimentos.pessoa_id = clientes.pessoa_id AND cliente_estabelecimentos.estabelecimento_id
-            = :estabelecimento_id
-        WHERE clientes.pessoa_id = :id""",
+        FROM pessoas LEFT OUTER JOIN clientes ON clientes.pessoa_id = pessoas.id LEFT OUTER JOIN
+            cliente_estabelecimentos ON cliente_estabelecimentos.pessoa_id = clientes.pessoa_id AND
+            cliente_estabelecimentos.estabelecimento_id = :estabelecimento_id LEFT OUTER JOIN estabelecimentos AS
+            lojas ON lojas.pessoa_id = pessoas.id
+        WHERE pessoas.id = :id""",
         {"id": "uuid", "exceto": "uuid", "pendente": "", "entregue": "", "documento": "", "estabelecimento_id": ""},
         {"id": "uuid", "nome": "", "documento": "", "inativo": "sim_nao", "bloqueado": "sim_nao", "motivo_bloqueio":
          "", "validade": "dia", "limite_credito": 2, "permite_desconto": "sim_nao", "desconto_maximo": 4,
          "validar_estoque": "", "consumidor_final": "sim_nao", "vendedor_id": "", "representante_id": "",
-         "plano_id": "", "lista_id": "", "observacoes": "", "validar_estoque_estabelecimento": "", "soma_pendente":
-         2, "soma_entregue": 2, "soma_documento": 2, "soma_creditos": 2}),
+         "plano_id": "", "lista_id": "", "observacoes": "", "validar_estoque_estabelecimento": "", "cadastro":
+         "uuid", "da_loja": "", "soma_pendente": 2, "soma_entregue": 2, "soma_documento": 2, "soma_creditos": 2}),
     "titulos": ("""
         SELECT titulos_receber.numero AS numero, titulos_receber.parcela AS parcela, titulos_receber.vencimento AS
             vencimento, titulos_receber.saldo AS saldo

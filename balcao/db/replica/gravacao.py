@@ -175,12 +175,14 @@ class ArquivoReplica:
             conexao.execute("UPDATE carga SET pronta = 1 WHERE tabela = ?", (tabela.name,))
 
     def indexa_clientes(self) -> Iterator[None]:
-        """Make every customer findable; committing by batch."""
-        fonte = self.conexao.execute("SELECT pessoa_id FROM clientes").fetchall()
-        for i in range(0, len(fonte), LOTE):
-            with self.transacao() as conexao:
-                busca_carga.atualiza_clientes(conexao, [ident for ident, in fonte[i:i + LOTE]])
-            yield
+        """Make every customer findable, then who is none; committing by batch."""
+        clientes = [ident for ident, in self.conexao.execute("SELECT pessoa_id FROM clientes")]
+        for atualiza, fonte in ((busca_carga.atualiza_clientes, clientes),
+                                (busca_carga.atualiza_pessoas, busca_carga.so_pessoas(self.conexao))):
+            for i in range(0, len(fonte), LOTE):
+                with self.transacao() as conexao:
+                    atualiza(conexao, fonte[i:i + LOTE])
+                yield
 
     # ---- changes
 
@@ -218,7 +220,8 @@ class ArquivoReplica:
     def reindexa(self) -> None:
         """Inside a transaction: bring the search index up to what was touched."""
         for indice, atualiza in (("produtos", busca_carga.atualiza_produtos),
-                                 ("clientes", busca_carga.atualiza_clientes)):
+                                 ("clientes", busca_carga.atualiza_clientes),
+                                 ("clientes", busca_carga.atualiza_pessoas)):
             cursor = self.conexao.execute(f"SELECT id FROM temp.tocados_{indice} ORDER BY id")
             while lote := cursor.fetchmany(LOTE):
                 atualiza(self.conexao, [ident for ident, in lote])

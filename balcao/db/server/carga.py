@@ -67,6 +67,7 @@ def carregar(dsn_dono: str, hoje: date, progresso: Progresso | None = None, *, e
         avisa("Conferindo a loja de exemplo…")
         con.execute(_HISTORIA)
         _acerta_sequencias(con)
+        con.execute("SELECT lojas_como_pessoas()")
         con.execute("SET CONSTRAINTS ALL IMMEDIATE")
         con.execute("DELETE FROM exclusoes")  # no counter has seen anything yet
         con.execute(_ESTATISTICAS)

@@ -33,6 +33,7 @@ estabelecimentos = replicada(
     Column("pix_chave", Text, nullable=False, server_default=""),
     Column("desconto_maximo", percentual()),  # null: no ceiling of the shop's own (CL-053)
     Column("ativo", Boolean, nullable=False, server_default="true"),
+    Column("pessoa_id", Uuid, ForeignKey("pessoas.id"), unique=True),  # itself, where it is a customer (TP-008)
 )
 
 preferencias = replicada(

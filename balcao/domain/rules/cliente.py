@@ -3,13 +3,42 @@
 from collections.abc import Iterator
 
 from balcao.domain.achados import Finding, Severity
-from balcao.domain.fatos import Facts
+from balcao.domain.fatos import Facts, tem_credito
 from balcao.domain.permissoes import Permissao
 from balcao.domain.rules.motor import SEVERIDADE, Moment, do_terminal, do_tipo, rule
 from balcao.domain.terminal.opcoes import Acao
-from balcao.domain.tipo_pedido.opcoes import AcaoValidade, PermiteBloqueado
+from balcao.domain.tipo_pedido.opcoes import AcaoValidade, PermiteBloqueado, RegraCliente
 
 _SEMPRE = (Moment.INCLUSAO_PEDIDO, Moment.EMISSAO)
+
+
+@rule("TP-008", "TP-009", moment=_SEMPRE)
+def sem_cadastro(fatos: Facts) -> Iterator[Finding]:
+    """Only a customer, where the type says so, unless it registers who is none."""
+    tipo = fatos.tipo
+    if (tipo.regra_cliente is RegraCliente.CLIENTE and not tipo.cadastrar_pessoa_como_cliente
+            and fatos.cliente is not None and not fatos.cliente.cadastrado):
+        yield Finding(code="cliente.sem_registro", severity=Severity.BLOCK, field="cliente",
+                      params={"cliente": fatos.cliente.nome, "tipo": tipo.nome}, origem=do_tipo(fatos, "regra_cliente"))
+
+
+@rule("TP-008", moment=_SEMPRE)
+def outro_que_a_loja(fatos: Facts) -> Iterator[Finding]:
+    """The shop itself, where the type says so; the page leaves transfers out."""
+    if fatos.tipo.cliente_e_a_loja and (
+            fatos.cliente is None or fatos.cliente.estabelecimento_id != fatos.pedido.estabelecimento_id):
+        yield Finding(code="cliente.nao_e_a_loja", severity=Severity.BLOCK, field="cliente",
+                      params={"tipo": fatos.tipo.nome}, origem=do_tipo(fatos, "regra_cliente"))
+
+
+@rule("TP-008", "TP-067", moment=_SEMPRE)
+def pessoa_sem_credito(fatos: Facts) -> Iterator[Finding]:
+    """Who is no customer has no credit that the order could take (ADR 0166)."""
+    tipo = fatos.tipo
+    if (fatos.cliente is not None and fatos.toma_credito and not tem_credito(tipo, fatos.cliente)
+            and tipo.regra_cliente is not RegraCliente.CLIENTE):
+        yield Finding(code="cliente.sem_credito", severity=Severity.BLOCK, field="cliente",
+                      params={"cliente": fatos.cliente.nome}, origem=do_tipo(fatos, "toma_credito"))
 
 
 @rule("CL-012", moment=_SEMPRE)
@@ -74,4 +103,4 @@ def sem_endereco(fatos: Facts) -> Iterator[Finding]:
                       origem=do_tipo(fatos, "exige_endereco_cliente"))
 
 
-REGRAS = (inativo, bloqueado, cadastro_vencido, sem_endereco)
+REGRAS = (sem_cadastro, outro_que_a_loja, pessoa_sem_credito, inativo, bloqueado, cadastro_vencido, sem_endereco)

@@ -23,6 +23,14 @@ class Categoria(StrEnum):
     VENDA = "venda"
 
 
+class RegraCliente(StrEnum):
+    """TP-008."""
+
+    CLIENTE = "cliente"
+    ESTABELECIMENTO = "estabelecimento"
+    PESSOA = "pessoa"
+
+
 class Exigencia(StrEnum):
     """TP-022, TP-023, TP-026, TP-027."""
 

@@ -1,16 +1,31 @@
-"""Who takes part in an order: its seller, its technician, and what a customer's registration says."""
+"""Who takes part in an order: its customer, its seller, its technician, and what a registration says of them."""
 
 from typing import Annotated
 
 from balcao.domain.campo import Campo, Opcao, Parte
 from balcao.domain.tipo_pedido.condicoes import eh_servico
 from balcao.domain.tipo_pedido.grupos import CLIENTE, GERAL
-from balcao.domain.tipo_pedido.opcoes import Preenchimento, RegraTecnico, TipoVendedor
+from balcao.domain.tipo_pedido.opcoes import Preenchimento, RegraCliente, RegraTecnico, TipoVendedor
 
 
 class Participantes(Parte):
-    """Who takes part in an order: its seller, its technician, and what a customer's registration says."""
+    """Who takes part in an order: its customer, its seller, its technician, and what a registration says of them."""
 
+    regra_cliente: Annotated[RegraCliente, Campo(
+        "TP-008", "Cliente (regra de preenchimento)",
+        "Define a regra de preenchimento do cliente dos pedidos.", GERAL.titulo,
+        opcoes=(Opcao(RegraCliente.CLIENTE, "Cliente", "Apenas clientes podem ser utilizados nos pedidos."),
+                Opcao(RegraCliente.ESTABELECIMENTO, "Estabelecimento",
+                      "O cliente do pedido deve ser o próprio estabelecimento. Esta regra não é válida se a "
+                      "categoria do tipo de pedido for transferência."),
+                Opcao(RegraCliente.PESSOA, "Pessoa", "Qualquer pessoa pode ser cliente para este tipo de pedido.")),
+        subgrupo="Participantes")] = RegraCliente.CLIENTE
+    cadastrar_pessoa_como_cliente: Annotated[bool, Campo(
+        "TP-009", "Cadastrar pessoa como cliente",
+        "Quando marcado, indica que, ao criar um “pedido/orçamento/etc...” e a pessoa informada não for um cliente, "
+        "o sistema deve cadastrar essa pessoa como cliente, associando o vendedor do “pedido” como vendedor padrão "
+        "do cliente.", GERAL.titulo,
+        subgrupo="Participantes")] = False
     tipos_vendedor_permitidos: Annotated[frozenset[TipoVendedor], Campo(
         "TP-011", "Tipos de vendedor permitidos",
         "Quando preenchido, define quais os tipos de “vendedores” poderão ser informados no pedido. Caso deixado em "

@@ -22,6 +22,7 @@ from balcao.domain.tipo_pedido.opcoes import (
     Exigencia,
     OrigemLista,
     Preenchimento,
+    RegraCliente,
     RegraReserva,
     UsoListaPrecos,
     UsoPlano,
@@ -61,6 +62,18 @@ class TipoPedido(
     def alteraveis_na_aprovacao(self) -> frozenset[AtributoAlteravel]:
         """TP-093: what an approval may change; of other categories, nothing."""
         return self.atributos_alteraveis_na_aprovacao if self.categoria is Categoria.ORCAMENTO else frozenset()
+
+    @property
+    def cliente_e_a_loja(self) -> bool:
+        """TP-008: whether the customer of its orders is the shop where they are made; a transfer goes elsewhere."""
+        return self.regra_cliente is RegraCliente.ESTABELECIMENTO and self.categoria is not Categoria.TRANSFERENCIA
+
+    @property
+    def aceita_pessoas(self) -> bool:
+        """TP-008, TP-009: whether somebody who is in the register, and no customer, may be the customer of an order."""
+        if self.regra_cliente is RegraCliente.CLIENTE:
+            return self.cadastrar_pessoa_como_cliente
+        return not self.cliente_e_a_loja
 
     @property
     def usa_lista(self) -> bool:

@@ -173,7 +173,8 @@ class Balcao:
             return Contexto(
                 estabelecimento_id=loja.id, estacao_id=terminal.id, nome_terminal=terminal.rotulo,
                 usuario=self._usuario(), terminal=self.politica(),
-                consumidor_final=catalogo.consumidor_final())
+                consumidor_final=catalogo.consumidor_final(),
+                loja=catalogo.cliente(loja.pessoa_id) if loja.pessoa_id is not None else None)
 
     def nome_da_loja(self) -> str:
         """"Loja Centro · terminal 3"; this computer's own name of it before any data came."""

@@ -40,16 +40,17 @@ class Clientes:
         self._acorda = acorda
         self._quem = quem
 
-    def busca(self, texto: str, inicio: int = 0) -> Resultado[LinhaCliente]:
-        """A page of customers, best first; on the first one those registered here a moment ago come before all."""
-        achados = self._consulta.clientes(texto, inicio)
+    def busca(self, texto: str, inicio: int = 0, pessoas: bool = False) -> Resultado[LinhaCliente]:
+        """A page of customers, best first; on the first one those registered here a moment ago come before all.
+        pessoas: also who is in the register without being a customer (TP-008)."""
+        achados = self._consulta.clientes(texto, inicio, pessoas)
         ja = {linha.id for linha in achados.linhas}
         novos = () if inicio else tuple(n for n in self._recentes(texto) if n.id not in ja)
         return replace(achados, linhas=(*novos, *achados.linhas)) if novos else achados
 
-    def conta(self, texto: str, cancelada: Callable[[], bool]) -> int | None:
+    def conta(self, texto: str, cancelada: Callable[[], bool], pessoas: bool = False) -> int | None:
         """How many `busca` would find in all; None when nobody can tell. Waits."""
-        return self._consulta.conta_clientes(texto, cancelada)
+        return self._consulta.conta_clientes(texto, cancelada, pessoas)
 
     def cadastra(self, novo: NovoCliente) -> UUID:
         """Register; returns the customer's id (an existing one's, when the document is already known).

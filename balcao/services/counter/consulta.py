@@ -119,22 +119,23 @@ class Consulta:
         except AmbienteIndisponivel:
             return None
 
-    def clientes(self, texto: str, inicio: int = 0) -> Resultado[LinhaCliente]:
+    def clientes(self, texto: str, inicio: int = 0, pessoas: bool = False) -> Resultado[LinhaCliente]:
         """A page of customers, best first, up to as many as this terminal shows (CB-073); nothing while the replica
-        is not there."""
+        is not there. pessoas: also who is in the register without being a customer (TP-008)."""
         maximo = self.filtro().maximo
         try:
             busca = self._clientes()
-            achados = (busca.imediata(texto, inicio, PAGINA_CLIENTES, maximo=maximo)
-                       or busca.completa(texto, lambda: False, inicio, PAGINA_CLIENTES, maximo=maximo))
+            achados = (busca.imediata(texto, inicio, PAGINA_CLIENTES, maximo=maximo, pessoas=pessoas)
+                       or busca.completa(texto, lambda: False, inicio, PAGINA_CLIENTES, maximo=maximo,
+                                         pessoas=pessoas))
         except AmbienteIndisponivel:
             return Resultado(texto, (), inicio, carregando=True)
         return achados if achados is not None else Resultado(texto, (), inicio)
 
-    def conta_clientes(self, texto: str, cancelada: Callable[[], bool]) -> int | None:
-        """`conta`, of customers."""
+    def conta_clientes(self, texto: str, cancelada: Callable[[], bool], pessoas: bool = False) -> int | None:
+        """`conta`, of customers (and other persons)."""
         try:
-            return self._clientes().conta(texto, cancelada, maximo=CONTA_ATE)
+            return self._clientes().conta(texto, cancelada, maximo=CONTA_ATE, pessoas=pessoas)
         except AmbienteIndisponivel:
             return None
 

@@ -42,11 +42,17 @@ class Contexto:
     usuario: Usuario
     terminal: PoliticaTerminal
     consumidor_final: Cliente | None = None
+    loja: Cliente | None = None  # the shop itself, in the register of persons
 
     @property
     def consumidor_id(self) -> UUID | None:
         """The generic customer's id."""
         return self.consumidor_final.id if self.consumidor_final else None
+
+    @property
+    def loja_id(self) -> UUID | None:
+        """The shop's id in the register of persons."""
+        return self.loja.id if self.loja else None
 
 
 def pedido_em_branco(contexto: Contexto, tipo_id: int, plano_id: int | None, lista_id: int | None, id_: UUID,
@@ -61,8 +67,26 @@ def pedido_em_branco(contexto: Contexto, tipo_id: int, plano_id: int | None, lis
 
 
 def nao_comecado(pedido: Pedido, contexto: Contexto) -> bool:
-    """Whether nobody has put anything in this order yet: no line, nobody but the generic customer, never issued."""
-    return not pedido.versao and pedido.vazio and pedido.cliente_id in (None, contexto.consumidor_id)
+    """Whether nobody has put anything in this order yet: no line, nobody but who the system puts, never issued."""
+    return not pedido.versao and pedido.vazio and pedido.cliente_id in (None, contexto.consumidor_id, contexto.loja_id)
+
+
+def com_a_loja(pedido: Pedido, tipo: TipoPedido, contexto: Contexto) -> Pedido:
+    """The order with the shop as its customer where its type wants it (TP-008) and nobody was chosen; else itself."""
+    if not tipo.cliente_e_a_loja or contexto.loja is None or pedido.cliente_id not in (None, contexto.consumidor_id):
+        return pedido
+    return _para(pedido, contexto.loja)
+
+
+def sem_a_loja(pedido: Pedido, antes: TipoPedido, agora: TipoPedido, contexto: Contexto) -> Pedido:
+    """An order of another type from now on, without the shop that its former type had put; else itself."""
+    posta = antes.cliente_e_a_loja and not agora.cliente_e_a_loja and pedido.cliente_id == contexto.loja_id
+    return _para(pedido, contexto.consumidor_final) if posta else pedido
+
+
+def _para(pedido: Pedido, quem: Cliente | None) -> Pedido:
+    return pedido.model_copy(update={"cliente_id": quem and quem.id, "cliente_nome": quem.nome if quem else "",
+                                     "cliente_documento": quem.documento if quem else ""})
 
 
 def quantidade_valida(quantidade: Decimal, terminal: PoliticaTerminal, tipo: TipoPedido,

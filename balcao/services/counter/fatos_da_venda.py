@@ -8,7 +8,7 @@ from uuid import UUID
 
 from balcao.domain.casas import casas_do_preco, nas_casas
 from balcao.domain.credito import PosicaoCredito
-from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo, Usuario
+from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo, Usuario, tem_credito
 from balcao.domain.pedido import Pedido
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preco import PrecoLista, Sugerido, dia_das_promocoes, promocoes, repreca, sugeridos
@@ -17,7 +17,7 @@ from balcao.domain.regra_comercial import RegraComercial
 from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.domain.tipo_pedido.opcoes import UsoListaPrecos
 from balcao.services.counter.catalogo import Catalogo, Lista, Vendedor
-from balcao.services.counter.edicao import Contexto
+from balcao.services.counter.edicao import Contexto, com_a_loja
 from balcao.services.counter.tecnicos import Tecnicos
 
 
@@ -111,10 +111,10 @@ class FatosDaVenda:
                     self.lista_inicial(pedido.tipo_id))
 
     def conforme(self, pedido: Pedido, contexto: Contexto, hoje: date) -> Pedido:
-        """The order without what its type has none of (priced as an order without it), with what its type fills in, in
-        its places; itself when it is so already."""
+        """The order without what its type has none of (priced as an order without it), with what its type fills in (the
+        shop itself as the customer too), in its places; itself when it is so already."""
         tipo, casas = self.tipo(pedido.tipo_id), self.casas(pedido, contexto)
-        novo = preenchido(conforme_tipo(pedido, tipo), tipo, hoje)
+        novo = preenchido(com_a_loja(conforme_tipo(pedido, tipo), tipo, contexto), tipo, hoje)
         if not tipo.usa_lista and pedido.lista_id != (padrao := self.lista_padrao(pedido.tipo_id)):
             novo = novo.model_copy(update={"lista_id": padrao})
         if (novo.plano_id, novo.lista_id) != (pedido.plano_id, pedido.lista_id):
@@ -194,6 +194,7 @@ class FatosDaVenda:
         self._le_produtos(ids, pedido.lista_id)
         self._le_precos(pedido.lista_id, ids)
         cliente = self.cliente(pedido.cliente_id)
+        com_credito = cliente and not cliente.consumidor_final and tem_credito(self.tipo(pedido.tipo_id), cliente)
         tabela = {i: self._precos[pedido.lista_id, i] for i in ids
                   if pedido.lista_id is not None and (pedido.lista_id, i) in self._precos}
         if self._desconto is None:
@@ -201,7 +202,7 @@ class FatosDaVenda:
         return Facts(
             pedido=pedido, tipo=self.tipo(pedido.tipo_id), tipo_disponivel=pedido.tipo_id in self.tipos,
             terminal=contexto.terminal, usuario=contexto.usuario, hoje=hoje, cliente=cliente,
-            credito=self.posicao(cliente, pedido.id) if cliente and not cliente.consumidor_final else None,
+            credito=self.posicao(cliente, pedido.id) if com_credito and cliente else None,
             plano=self.planos.get(pedido.plano_id) if pedido.plano_id is not None else None,
             lista_padrao=self.lista_padrao(pedido.tipo_id), lista_de_outro_tipo=self._de_outro_tipo(pedido),
             lista_todos_clientes=pedido.lista_id not in self.listas or self.listas[pedido.lista_id].todos_clientes,

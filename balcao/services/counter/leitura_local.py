@@ -32,7 +32,8 @@ class CatalogoBalcao(CatalogoReplica):
 
     def cliente(self, id_: UUID) -> Cliente | None:
         """See Catalogo."""
-        return super().cliente(id_) or cliente_novo(self._novos, id_)
+        achado = super().cliente(id_)
+        return cliente_novo(self._novos, id_) if achado is None else _ja_cliente(self._novos, achado)
 
     def credito(self, cliente_id: UUID, sem_pedido: UUID) -> PosicaoCredito:
         """See Catalogo. A new customer owes nothing and has the shop's pre-approved limit, if any."""
@@ -90,11 +91,13 @@ class LeituraLocal:
             conhecido, novo = self._conhecido(leitor, pedido)
             fatos = ler_fatos(leitor, conhecido, hoje, sem_retaguarda=sem_retaguarda,
                               origem_validade=origem_validade)
-        if novo is None:
-            return fatos
         limite = fatos.preferencias.limite_pre_aprovado
-        return replace(fatos, pedido=pedido, cliente=_cliente(novo), credito=PosicaoCredito(
-            limite=limite, limite_da_preferencia=limite is not None),
+        nova = PosicaoCredito(limite=limite, limite_da_preferencia=limite is not None)
+        if novo is None:
+            certo = fatos.cliente and _ja_cliente(self.novos, fatos.cliente)
+            return fatos if certo is fatos.cliente else replace(fatos, cliente=certo, credito=nova)
+        return replace(
+            fatos, pedido=pedido, cliente=_cliente(novo), credito=nova,
             cliente_com_endereco=not fatos.tipo.exige_endereco_cliente or bool(novo.logradouro.strip()))
 
     def impressos(self, pedido: Pedido) -> Impressos:
@@ -132,6 +135,13 @@ def cliente_novo(novos: ClientesNovos, id_: UUID) -> Cliente | None:
     """A customer that only this counter knows, as rules see him."""
     guardado = novos.de(id_)
     return _cliente(guardado.novo) if guardado is not None else None
+
+
+def _ja_cliente(novos: ClientesNovos, pessoa: Cliente) -> Cliente:
+    """Somebody of the register whom this counter registered as a customer a moment ago; else as given."""
+    if pessoa.cadastrado or not novos.registrou(pessoa.id):
+        return pessoa
+    return pessoa.model_copy(update={"cadastrado": True})
 
 
 def em_uma_linha(novo: NovoCliente) -> str:

@@ -32,6 +32,7 @@ from balcao.services.counter.edicao import (
     pedido_em_branco,
     preco_valido,
     quantidade_valida,
+    sem_a_loja,
 )
 from balcao.services.counter.fatos_da_venda import FatosDaVenda
 from balcao.services.counter.rascunho import Rascunho
@@ -246,6 +247,7 @@ class Venda:
             if antes.plano_id not in self.registros.planos_de(tipo_id):
                 campos = {"plano_id": self.registros.plano_inicial(tipo_id), **campos}
         novo = antes.com(**campos)
+        novo = sem_a_loja(novo, self.registros.tipo(antes.tipo_id), self.registros.tipo(novo.tipo_id), self.contexto)
         outro = novo.cliente_id != antes.cliente_id
         if "lista_id" not in campos and (outro or novo.tipo_id != antes.tipo_id):
             novo = novo.model_copy(update={"lista_id": self.registros.lista_de(novo, outro)})

@@ -21,6 +21,7 @@ from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido import TipoPedido
 from balcao.services.documento import dia_na_loja
 from balcao.services.office import conteudo, efeitos, series
+from balcao.services.office.cliente_do_pedido import poe_cliente
 from balcao.services.office.contexto import Contexto, Cursor, Quem, Recusada, recusa_regras
 from balcao.services.office.documentos import pedido_vivo
 from balcao.services.office.nao_cabe import cabendo
@@ -60,6 +61,8 @@ def altera_na_aprovacao(ctx: Contexto, conexao: Connection, cur: Cursor, quem: Q
         depois, nomeado = _como_fica(leitor, quem, antes, mudanca.atributos, tipo)
         confere_forma(EnvioPedido(pedido=depois.model_copy(update={"situacao": Situacao.MANUTENCAO}),
                                   emitido_em=agora))
+        if depois.cliente_id != antes.cliente_id:
+            depois = poe_cliente(cur, depois, nomeado, quem, agora)
         for cliente_id in sorted({c for c in (antes.cliente_id, depois.cliente_id) if c is not None}):
             trava_cliente(cur, cliente_id)  # all that the approval locks: the version's sequence comes after it
         series.trava(cur, depois)

@@ -23,6 +23,7 @@ from balcao.domain.tipo_pedido import Categoria
 from balcao.domain.tipo_pedido.categorias import o_chamado
 from balcao.services.documento import dia_na_loja
 from balcao.services.office import conteudo, efeitos, series
+from balcao.services.office.cliente_do_pedido import poe_cliente
 from balcao.services.office.contexto import (
     Contexto,
     Cursor,
@@ -86,6 +87,8 @@ def _altera(ctx: Contexto, quem: Quem, pedido_id: UUID, pedida: AlteracaoPedido)
         leitor = LeitorServidor(conexao)
         aqui = depois.model_copy(update={"estacao_id": quem.estacao_id})  # its terminal's rules
         nomeado = ler_cabecalho(leitor, aqui, quem.usuario_id)
+        if depois.cliente_id != antes.cliente_id:
+            aqui = poe_cliente(cur, aqui, nomeado, quem, agora)
         conteudo.trava_efeitos(cur, linha, depois, nomeado)
         ctx.passo(Passo.TRAVADO)
         efeitos.solta(cur, pedido_id, linha.estabelecimento_id, reserva_estoque=linha.reserva_estoque)

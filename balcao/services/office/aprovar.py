@@ -27,6 +27,7 @@ from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.domain.tipo_pedido.opcoes import UsoListaPrecos
 from balcao.services.documento import dia_na_loja
 from balcao.services.office import origem, series
+from balcao.services.office.cliente_do_pedido import poe_cliente
 from balcao.services.office.conferencia import confere_envio
 from balcao.services.office.contexto import Contexto, Cursor, Motivo, Passo, Quem, Recusada, recusa_regras, uma
 from balcao.services.office.documentos import pedido_vivo
@@ -82,6 +83,7 @@ class Aprovacao:
         proprio = preenchido(conforme_tipo(rascunho, tipo), tipo, hoje)  # its prices are what was approved
         pedido = self._com_lista(nas_casas(proprio, tipo), tipo)
         cabecalho = ler_cabecalho(self._leitor, pedido, self._quem.usuario_id)
+        pedido = poe_cliente(self._cur, pedido, cabecalho, self._quem, self._agora)
         envio = EnvioPedido(pedido=pedido, emitido_em=self._agora)
         fatos = ler_fatos(self._leitor, pedido, dia_na_loja(self._agora, cabecalho.loja.fuso), cabecalho=cabecalho,
                           origem_validade=vinda.validade)

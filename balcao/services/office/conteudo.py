@@ -144,12 +144,13 @@ def grava(cur: Cursor, linha: Any, fatos: Facts, documento: dict[str, Any], gast
            agora: datetime) -> None:
     """The content, and what the order holds with it."""
     pedido = fatos.pedido.model_copy(update={"estacao_id": linha.estacao_id})  # not whose rules judged it
-    toma = fatos.toma_credito and pedido.cliente_id is not None
+    toma = fatos.compromete
     valores: dict[str, Any] = {
         **{n: getattr(pedido, n) for n in ("id", "cliente_id", "cliente_nome", "cliente_documento", "vendedor_id",
                                            "representante_id", "classificacao_id", "lista_id", "plano_id", "subtotal",
                                            "desconto", "frete", "total")},
-        "toma_credito": fatos.toma_credito, "agora": agora, "liberacoes": [lib.id for lib in gastas],
+        "toma_credito": fatos.toma_credito and not fatos.so_pessoa, "agora": agora,
+        "liberacoes": [lib.id for lib in gastas],
         "dados": pedido.model_dump_json(), "parcelas": json.dumps(documento["parcelas"])}
     for apaga in _ESVAZIA:
         cur.execute(apaga, valores)

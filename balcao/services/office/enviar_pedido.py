@@ -26,6 +26,7 @@ from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido.opcoes import UsoListaPrecos
 from balcao.services.documento import Emissao, compor_documento, dia_na_loja
 from balcao.services.office import gravacao, numeracao, origem, series
+from balcao.services.office.cliente_do_pedido import poe_cliente
 from balcao.services.office.conferencia import Conferido, confere_envio
 from balcao.services.office.contexto import Contexto, Cursor, Motivo, Passo, Quem, Recusada, cursor, numa_viagem
 from balcao.services.office.gravacao import Decidida
@@ -94,6 +95,7 @@ def _envia(ctx: Contexto, quem: Quem, envio: EnvioPedido, decidida: Decidida | N
         gravador = Gravador(ctx, cur, quem, envio, cabecalho, novo=proprio is None)
         if envio.suspender:
             return gravador.suspende(pedido)
+        pedido = poe_cliente(cur, pedido, cabecalho, quem, ctx.agora())
         vinda = origem.le(conexao, cur, pedido, regras.tipo.categoria, travados)
         _trava(cur, pedido, regras, vinda)
         ctx.passo(Passo.TRAVADO)
@@ -207,7 +209,7 @@ class Gravador:
             "validade": documento.validade, "documento": texto, "evento": EMITIDO,
             "dados_evento": _evento(conferido.achados, gastas), "parcelas": _lista_json(documento.parcelas),
             "reservas": _reservas(pedido) if fatos.tipo.reserva_estoque else "[]",
-            "compromete": fatos.toma_credito and pedido.cliente_id is not None,
+            "compromete": fatos.compromete, "toma_credito": fatos.toma_credito and not fatos.so_pessoa,
             "liberacoes": [lib.id for lib in gastas if not lib.offline]}
         if vinda is not None and vinda.aprovavel:
             nova_versao(self._cur, self._quem, vinda.id, self._agora, "pedido.convertido",

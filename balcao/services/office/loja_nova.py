@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final, Self
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 from uuid_utils.compat import uuid7
 
 from balcao.config.servidor import Servidor
@@ -158,6 +158,7 @@ def cadastra_basico(conexao: Connection, nome: str, fantasia: str, cnpj: str, ad
         raise EntradaInvalida("Esta empresa já tem uma loja cadastrada. Nada foi mudado.")
     loja_id = int(conexao.execute(insert(estabelecimentos).values(
         nome=dados.nome, fantasia=dados.fantasia, cnpj=dados.cnpj).returning(estabelecimentos.c.id)).scalar_one())
+    conexao.execute(select(func.lojas_como_pessoas()))
     conexao.execute(insert(perfis), [
         {"nome": perfil, "permissoes": sorted(permissoes), "desconto_maximo": teto}
         for perfil, (permissoes, teto) in PERFIS.items()])

@@ -55,7 +55,7 @@ _FECHA: LiteralString = """
      WHERE pedido_id = %(pedido)s AND estabelecimento_id = %(loja)s AND resolvida_em IS NULL"""
 _QUANTAS: LiteralString = """
     SELECT count(*) AS quantas FROM quarentenas WHERE estabelecimento_id = %(loja)s AND resolvida_em IS NULL"""
-_TEM_CLIENTE: LiteralString = "SELECT FROM clientes WHERE pessoa_id = %s"
+_TEM_CLIENTE: LiteralString = "SELECT FROM pessoas WHERE id = %s"
 
 
 # ---- the counter's side

@@ -4,14 +4,11 @@ An order remembers whether it takes credit as its type said when it was issued; 
 those too. Orders, then customers, are locked as everywhere (`travas`); a sale of one of them waits meanwhile.
 """
 
-from collections.abc import Mapping
-from typing import Any, LiteralString
-from uuid import UUID
+from typing import LiteralString
 
 from balcao.db.consultas import LeitorServidor
 from balcao.db.fatos_cadastros import ler_plano
 from balcao.domain.fatos import toma_credito
-from balcao.domain.plano import PlanoPagamento
 from balcao.domain.situacoes import ABERTAS, Situacao
 from balcao.domain.tipo_pedido import TipoPedido
 from balcao.services.office.contexto import Cursor
@@ -22,6 +19,7 @@ _TRAVA: LiteralString = """
       FROM pedidos WHERE tipo_id = %s AND situacao = ANY(%s) ORDER BY id FOR NO KEY UPDATE"""
 _TRAVA_CLIENTES: LiteralString = """
     SELECT pessoa_id FROM clientes WHERE pessoa_id = ANY(%s) ORDER BY pessoa_id FOR NO KEY UPDATE"""
+_CADASTRADOS: LiteralString = "SELECT pessoa_id FROM clientes WHERE pessoa_id = ANY(%s)"
 _ANOTA: LiteralString = "UPDATE pedidos SET toma_credito = %s WHERE id = ANY(%s)"
 _SOLTA: LiteralString = """
     DELETE FROM compromissos_credito WHERE pedido_id = ANY(%s) AND origem IN ('pendente', 'entregue')"""
@@ -46,24 +44,19 @@ def recalcula(leitor: LeitorServidor, cur: Cursor, tipo_id: int, tipo: TipoPedid
     cur.execute(_TRAVA, [tipo_id, list(_VIVOS)])
     linhas = cur.fetchall()
     planos = {id_: ler_plano(leitor, id_) for id_ in {li.plano_id for li in linhas if li.plano_id is not None}}
-    mudam = [li for li in linhas if _toma(tipo, planos, li) != li.toma_credito]
+    cur.execute(_CADASTRADOS, [[li.cliente_id for li in linhas if li.cliente_id is not None]])
+    com_credito = {None, *(li.pessoa_id for li in cur.fetchall())}  # who is no customer has none to take (TP-008)
+    tomam = {li.id for li in linhas if li.cliente_id in com_credito and toma_credito(tipo, planos.get(li.plano_id))}
+    mudam = [li for li in linhas if (li.id in tomam) != li.toma_credito]
     if not mudam:
         return 0
     com_cliente = [li for li in mudam if li.cliente_id is not None and li.emitido]
     cur.execute(_TRAVA_CLIENTES, [sorted({li.cliente_id for li in com_cliente})])
     for toma in (False, True):
-        quais = [li for li in mudam if _toma(tipo, planos, li) is toma]
+        quais = [li for li in mudam if (li.id in tomam) is toma]
         cur.execute(_ANOTA, [toma, [li.id for li in quais]])
         if not toma:
             cur.execute(_SOLTA, [[li.id for li in quais]])
-    cur.execute(_TOMA, [_que_tomam(tipo, planos, com_cliente)])
+    # an expired quote takes it again when it is revalidated, not now
+    cur.execute(_TOMA, [[li.id for li in com_cliente if li.id in tomam and li.situacao != Situacao.VENCIDO.value]])
     return len(mudam)
-
-
-def _toma(tipo: TipoPedido, planos: Mapping[int, PlanoPagamento], linha: Any) -> bool:
-    return toma_credito(tipo, planos.get(linha.plano_id))
-
-
-def _que_tomam(tipo: TipoPedido, planos: Mapping[int, PlanoPagamento], linhas: list[Any]) -> list[UUID]:
-    """An expired quote takes it again when it is revalidated, not now."""
-    return [li.id for li in linhas if _toma(tipo, planos, li) and li.situacao != Situacao.VENCIDO.value]

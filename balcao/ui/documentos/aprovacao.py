@@ -18,7 +18,7 @@ from balcao.ui.background import Faixa
 from balcao.ui.componentes.controles import Botao
 from balcao.ui.componentes.dialogo import Dialogo, DialogoValor
 from balcao.ui.tema import Papel, Rotulo, U
-from balcao.ui.venda.cliente import DialogoCliente
+from balcao.ui.venda.cliente import DialogoCliente, sobre_pessoas
 from balcao.ui.venda.edicao_cabecalho import descreve_plano
 from balcao.ui.venda.entrega import le_dia, le_frete
 from balcao.ui.venda.escolha import DialogoEscolha, Opcao
@@ -134,14 +134,15 @@ class EdicaoDeAtributos(QObject):
 
     # -- one editor each: the attributes with another value, None when it was given up
 
-    def _cliente(self, para: Atributos, _vistos: AtributosVistos) -> Atributos | None:
-        pagina = self._pagina
+    def _cliente(self, para: Atributos, vistos: AtributosVistos) -> Atributos | None:
+        pagina, pessoas = self._pagina, vistos.tipo.aceita_pessoas
 
         def conta(texto: str, dono: QObject, pronto: Callable[[int | None], None]) -> None:
             pagina.fundo.executa(Faixa.LEITURA, "conta clientes", lambda ficha: pagina.servicos.clientes.conta(
-                texto, lambda: ficha.cancelada), pronto, lambda _erro: pronto(None), dono=dono)
+                texto, lambda: ficha.cancelada, pessoas), pronto, lambda _erro: pronto(None), dono=dono)
 
-        dialogo = DialogoCliente(pagina.servicos.clientes.busca, conta, permite_cadastro=False, parent=self._dialogo)
+        dialogo = DialogoCliente(lambda texto, inicio: pagina.servicos.clientes.busca(texto, inicio, pessoas), conta,
+                                 permite_cadastro=False, parent=self._dialogo, pessoas=sobre_pessoas(vistos.tipo))
         if not dialogo.exec() or not dialogo.escolhido:
             return None
         return para.model_copy(update={"cliente_id": UUID(dialogo.escolhido)})

@@ -66,10 +66,10 @@ class ServicosSituacoes(Protocol):
 class ServicosClientes(Protocol):
     """Customers to choose from."""
 
-    def busca(self, texto: str, inicio: int = 0) -> Resultado[LinhaCliente]:
+    def busca(self, texto: str, inicio: int = 0, pessoas: bool = False) -> Resultado[LinhaCliente]:
         """A page of those that match; from the replica, within milliseconds."""
 
-    def conta(self, texto: str, cancelada: Callable[[], bool]) -> int | None:
+    def conta(self, texto: str, cancelada: Callable[[], bool], pessoas: bool = False) -> int | None:
         """How many match in all."""
 
 

@@ -13,6 +13,8 @@ from balcao.domain.formatos import moeda
 from balcao.ui.tema import RAIO, Papel, U, cores_de, fonte
 
 ATIVO = "Ativo"
+SO_PESSOA, LOJA = "Não é cliente", "Loja da empresa"  # persons of the register (TP-008)
+SEM_ALERTA = frozenset((ATIVO, SO_PESSOA, LOJA))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Ficha:
 
 def estado_de(cliente: Cliente, hoje: date) -> str:
     """The customer's standing in a word or two; the worst, when there are several."""
+    if not cliente.cadastrado:
+        return SO_PESSOA if cliente.estabelecimento_id is None else LOJA
     if cliente.inativo:
         return "Inativo"
     if cliente.bloqueado:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from balcao.domain.documentos import formata_documento
 from balcao.domain.resultado_busca import PAGINA_CLIENTES, LinhaCliente, Resultado, frase_do_corte
+from balcao.domain.tipo_pedido import TipoPedido
 from balcao.ui.componentes.controles import LinhaTexto
 from balcao.ui.componentes.dialogo import Dialogo
 from balcao.ui.tema import Papel, Rotulo, U
@@ -85,20 +86,30 @@ def _celula(linha: LinhaCliente, coluna: int) -> str:
             return linha.celular or linha.telefone
         case 4:
             return f"{linha.municipio}/{linha.uf}" if linha.municipio else ""
+    if not linha.cliente:
+        return "pessoa"
     return "inativo" if linha.inativo else "bloqueado" if linha.bloqueado else ""
+
+
+def sobre_pessoas(tipo: TipoPedido) -> str:
+    """What the dialog says of rows that are no customers, for orders of a type; "": it takes none."""
+    if not tipo.aceita_pessoas:
+        return ""
+    vira = " e passa a ser com este documento" if tipo.cadastrar_pessoa_como_cliente else ""
+    return f"“pessoa”: está no cadastro, mas ainda não é cliente{vira}."
 
 
 class DialogoCliente(Dialogo):
     """`busca` answers within milliseconds from the replica; nothing typed gives who buys most, and then nobody is
     chosen before an arrow says so. `conta(texto, dono, pronto)` tells later how many there are in all (CB-073).
-    `escolhido` is the customer's id as hex, or None."""
+    `pessoas`: what is said when some of the rows are no customers. `escolhido` is the customer's id as hex, or None."""
 
     cadastrar = Signal(str)  # what was typed, to begin the registration with
 
     def __init__(self, busca: Busca, conta: Conta, permite_cadastro: bool, parent: QWidget | None = None,
-                 titulo: str = "Cliente") -> None:
+                 titulo: str = "Cliente", pessoas: str = "") -> None:
         super().__init__(titulo, parent, confirma="Escolher", largura=120 * U)
-        self._conta, self._permite_cadastro = conta, permite_cadastro
+        self._conta, self._permite_cadastro, self._pessoas = conta, permite_cadastro, pessoas
         self.escolhido: str | None = None
         self.texto = LinhaTexto()
         self.texto.setPlaceholderText("nome, fantasia, CPF/CNPJ, telefone, cidade ou código")
@@ -156,7 +167,10 @@ class DialogoCliente(Dialogo):
         if resultado.cortado:
             frases.append(f"{frase_do_corte(mostra, total)}.")
         elif resultado.texto.strip() and not mostra:
-            frases.append(f"Nenhum cliente com “{resultado.texto.strip()}”.")
+            quem = "Ninguém no cadastro" if self._pessoas else "Nenhum cliente"
+            frases.append(f"{quem} com “{resultado.texto.strip()}”.")
+        if any(not linha.cliente for linha in self.modelo.linhas):
+            frases.append(self._pessoas)
         if self._permite_cadastro:
             frases.append("Ins cadastra um cliente novo.")
         self.dica.setText(" ".join(frases))

@@ -10,6 +10,7 @@ from balcao.domain.alteracao import Parte
 from balcao.domain.arredondamento import ZERO
 from balcao.domain.erros import EntradaInvalida
 from balcao.domain.plano import PlanoPagamento
+from balcao.domain.resultado_busca import LinhaCliente, Resultado
 from balcao.domain.texto_busca import normaliza
 from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.domain.tipo_pedido.opcoes import Preenchimento, UsoPlano
@@ -18,7 +19,7 @@ from balcao.ui.background import Faixa
 from balcao.ui.componentes.avisos import Pergunta
 from balcao.ui.venda.ajuste import DialogoAjuste
 from balcao.ui.venda.cabecalho import DO_SERVICO, DOS_DADOS
-from balcao.ui.venda.cliente import DialogoCliente
+from balcao.ui.venda.cliente import DialogoCliente, sobre_pessoas
 from balcao.ui.venda.escolha import DialogoEscolha, Opcao
 
 if TYPE_CHECKING:
@@ -62,19 +63,43 @@ class EdicaoCabecalho(QObject):
         pagina = self._pagina
         if pagina.travas.impede(Parte.CABECALHO, campo="cliente_id"):
             return
+        tipo = self._tipo()
+        if tipo.cliente_e_a_loja:
+            self._poe_a_loja(tipo)
+            return
         permite = pagina.venda.contexto.terminal.controles_clientes.cc_cadastro_rapido and pagina.pode_cadastrar
+        pessoas = tipo.aceita_pessoas
 
-        dialogo = DialogoCliente(pagina.servicos.busca_clientes, self.conta_clientes, permite, pagina)
+        def conta(texto: str, dono: QObject, pronto: Callable[[int | None], None]) -> None:
+            self.conta_clientes(texto, dono, pronto, pessoas)
+
+        def busca(texto: str, inicio: int) -> Resultado[LinhaCliente]:
+            return pagina.servicos.busca_clientes(texto, inicio, pessoas)
+
+        dialogo = DialogoCliente(busca, conta, permite, pagina, pessoas=sobre_pessoas(tipo))
         dialogo.cadastrar.connect(lambda texto: self._cadastra(texto, dialogo))
         if dialogo.exec() and dialogo.escolhido:
             self.poe_cliente(UUID(dialogo.escolhido))
 
-    def conta_clientes(self, texto: str, dono: QObject, pronto: Callable[[int | None], None]) -> None:
-        """How many a search of customers has in all, told later."""
+    def conta_clientes(self, texto: str, dono: QObject, pronto: Callable[[int | None], None],
+                       pessoas: bool = False) -> None:
+        """How many a search of customers (and other persons) has in all, told later."""
         self._pagina.fundo.executa(
             Faixa.LEITURA, "conta clientes",
-            lambda ficha: self._pagina.servicos.conta_clientes(texto, lambda: ficha.cancelada), pronto,
+            lambda ficha: self._pagina.servicos.conta_clientes(texto, lambda: ficha.cancelada, pessoas), pronto,
             self._pagina.avisa_erro, dono=dono)
+
+    def _poe_a_loja(self, tipo: TipoPedido) -> None:
+        """TP-008: there is nobody to choose; back to the shop, should the document have another customer."""
+        pagina = self._pagina
+        loja = pagina.venda.contexto.loja
+        if loja is None:
+            pagina.avisa("Esta loja não está no cadastro de pessoas deste balcão. Espere a sincronização, ou atualize "
+                         "a retaguarda.")
+            return
+        if pagina.venda.pedido.cliente_id != loja.id:
+            pagina.tenta(lambda: pagina.venda.escolhe_cliente(loja.id))
+        pagina.informa(f"No tipo {tipo.nome} o cliente é a própria loja, e o sistema a preenche.")
 
     def poe_cliente(self, cliente_id: UUID) -> None:
         """Put a customer on the order and tell what the shop noted about him (CB-105)."""

@@ -22,7 +22,7 @@ from balcao.ui.lista_resultados import SALDOS
 from balcao.ui.venda.acoes import VENDA
 from balcao.ui.venda.alteracao import Travas
 from balcao.ui.venda.cabecalho import nomes_do_servico
-from balcao.ui.venda.cartao_cliente import ATIVO, Ficha, estado_de
+from balcao.ui.venda.cartao_cliente import SEM_ALERTA, Ficha, estado_de
 from balcao.ui.venda.edicao_cabecalho import EdicaoCabecalho
 from balcao.ui.venda.edicao_itens import EdicaoItens
 from balcao.ui.venda.emissao import Emissao
@@ -215,12 +215,12 @@ class PaginaVenda(QWidget):
         credito = fatos.credito
         if credito is None:
             return Ficha(nome=cliente.nome, documento=formata_documento(cliente.documento), estado=estado,
-                         alerta=estado != ATIVO)
+                         alerta=estado not in SEM_ALERTA)
         vencidos = credito.vencidos(fatos.hoje, 0)
         cabe = credito.cabe(fatos.preferencias.abate_creditos)
         usa = fatos.pedido.total if fatos.toma_credito else ZERO
         return Ficha(
             nome=cliente.nome, documento=formata_documento(cliente.documento), estado=estado,
-            alerta=estado != ATIVO, mostra_credito=True, limite=credito.limite,
+            alerta=estado not in SEM_ALERTA, mostra_credito=True, limite=credito.limite,
             tomado=credito.tomado, vencido=vencidos.total if vencidos else ZERO,
             cabe=None if cabe is None else cabe - usa, dados=self.idade_dados(), observacoes=cliente.observacoes)

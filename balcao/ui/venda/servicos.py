@@ -34,11 +34,12 @@ class ServicosVenda(Protocol):
     def consulta_preco(self, texto: str) -> PrecoConsultado | str:
         """Price and stock of one product, or why there is none."""
 
-    def busca_clientes(self, texto: str, inicio: int = 0) -> Resultado[LinhaCliente]:
-        """A page of customers (PAGINA_CLIENTES) from the row `inicio` on, best first; "" gives those who buy most."""
+    def busca_clientes(self, texto: str, inicio: int = 0, pessoas: bool = False) -> Resultado[LinhaCliente]:
+        """A page of customers (PAGINA_CLIENTES) from the row `inicio` on, best first; "" gives those who buy most.
+        pessoas: also who is in the register without being a customer (TP-008)."""
 
-    def conta_clientes(self, texto: str, cancelada: Callable[[], bool]) -> int | None:
-        """Waits. `conta`, of customers."""
+    def conta_clientes(self, texto: str, cancelada: Callable[[], bool], pessoas: bool = False) -> int | None:
+        """Waits. `conta`, of customers (and other persons)."""
 
     def enderecos(self, cliente_id: UUID | None) -> list[str]:
         """A customer's addresses, each in one line."""

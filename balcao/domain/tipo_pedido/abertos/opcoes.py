@@ -5,14 +5,6 @@ from enum import StrEnum
 from balcao.domain.campo import Opcao
 
 
-class RegraCliente(StrEnum):
-    """TP-008."""
-
-    CLIENTE = "cliente"
-    ESTABELECIMENTO = "estabelecimento"
-    PESSOA = "pessoa"
-
-
 class RegraFornecedor(StrEnum):
     """TP-010."""
 

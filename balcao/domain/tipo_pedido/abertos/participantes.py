@@ -1,31 +1,16 @@
-"""Who takes part in an order: customer, supplier, seller. Declared; their behaviour is not built."""
+"""Who takes part in an order: supplier, representative. Declared; their behaviour is not built."""
 
 from typing import Annotated
 
 from balcao.domain.campo import Campo, Opcao, Parte
-from balcao.domain.tipo_pedido.abertos.opcoes import RegraCliente, RegraFornecedor
+from balcao.domain.tipo_pedido.abertos.opcoes import RegraFornecedor
 from balcao.domain.tipo_pedido.grupos import GERAL
 from balcao.domain.tipo_pedido.opcoes import TipoVendedor
 
 
 class ParticipantesAberto(Parte):
-    """Who takes part in an order: customer, supplier, seller."""
+    """Who takes part in an order: supplier, representative."""
 
-    regra_cliente: Annotated[RegraCliente, Campo(
-        "TP-008", "Cliente (regra de preenchimento)",
-        "Define a regra de preenchimento do cliente dos pedidos.", GERAL.titulo,
-        opcoes=(Opcao(RegraCliente.CLIENTE, "Cliente", "Apenas clientes podem ser utilizados nos pedidos."),
-                Opcao(RegraCliente.ESTABELECIMENTO, "Estabelecimento",
-                      "O cliente do pedido deve ser o próprio estabelecimento. Esta regra não é válida se a "
-                      "categoria do tipo de pedido for transferência."),
-                Opcao(RegraCliente.PESSOA, "Pessoa", "Qualquer pessoa pode ser cliente para este tipo de pedido.")),
-        subgrupo="Participantes", aberto=True)] = RegraCliente.CLIENTE
-    cadastrar_pessoa_como_cliente: Annotated[bool, Campo(
-        "TP-009", "Cadastrar pessoa como cliente",
-        "Quando marcado, indica que, ao criar um “pedido/orçamento/etc...” e a pessoa informada não for um cliente, "
-        "o sistema deve cadastrar essa pessoa como cliente, associando o vendedor do “pedido” como vendedor padrão "
-        "do cliente.", GERAL.titulo,
-        subgrupo="Participantes", aberto=True)] = False
     regra_fornecedor: Annotated[RegraFornecedor, Campo(
         "TP-010", "Fornecedor (regra de preenchimento)",
         "Define a regra para o preenchimento do fornecedor dos pedidos.", GERAL.titulo,

@@ -1,0 +1,36 @@
+"""Who an order is stored for, as its type says: the shop itself (TP-008), or who becomes a customer with it (TP-009).
+
+In the storing transaction, before its locks and facts: an order that is refused registers nobody.
+"""
+
+from datetime import datetime
+from typing import LiteralString
+
+from balcao.db.fatos import Cabecalho
+from balcao.domain.pedido import Pedido
+from balcao.domain.preenchimento import com_vendedor
+from balcao.services.office.contexto import Cursor, Quem
+
+# Whoever waits for another order of the same person finds her registered, with that order's seller.
+_CADASTRA: LiteralString = """
+    WITH nova AS (
+        INSERT INTO clientes (pessoa_id, vendedor_id)
+        SELECT p.id, %(vendedor_id)s FROM pessoas p
+         WHERE p.id = %(cliente_id)s AND NOT EXISTS (SELECT FROM clientes WHERE pessoa_id = p.id)
+            ON CONFLICT DO NOTHING RETURNING pessoa_id)
+    INSERT INTO auditoria (em, usuario_id, estacao_id, assunto, campo, antes, depois)
+    SELECT %(agora)s, %(usuario_id)s, %(estacao_id)s, 'cliente ' || p.nome, 'inclusão', NULL, to_jsonb(p.id::text)
+      FROM nova JOIN pessoas p ON p.id = nova.pessoa_id"""
+
+
+def poe_cliente(cur: Cursor, pedido: Pedido, nomeado: Cabecalho, quem: Quem, agora: datetime) -> Pedido:
+    """The order with the shop as its customer where its type wants it and nobody was put; a person becomes a customer
+    where the type registers whoever is none, with the order's seller as the default one. quem: who sends it."""
+    tipo, loja = nomeado.regras.tipo, nomeado.loja
+    if tipo.cliente_e_a_loja and pedido.cliente_id is None and loja.pessoa_id is not None:
+        pedido = pedido.model_copy(update={"cliente_id": loja.pessoa_id})
+    if tipo.cadastrar_pessoa_como_cliente and pedido.cliente_id is not None:
+        cur.execute(_CADASTRA, {
+            "cliente_id": pedido.cliente_id, "vendedor_id": com_vendedor(pedido, tipo, None).vendedor_id,
+            "agora": agora, "usuario_id": quem.usuario_id or pedido.usuario_id, "estacao_id": quem.estacao_id})
+    return pedido
