@@ -6,6 +6,9 @@ BIN := .venv/bin
 CPUS := $(shell n=$$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN || echo 2); [ "$$n" -lt 2 ] && n=2; echo $$n)
 # three workers for two cores: tests wait for servers more than they compute
 N := $(shell echo $$(($(CPUS) + $(CPUS) / 2)))
+# Bytecode is kept even where Python is told to write none: else each process of a run compiles all that it imports,
+# and pytest rewrites every test again, a third of a minute of each worker.
+export PYTHONDONTWRITEBYTECODE :=
 PYTEST := $(BIN)/python -m pytest
 COMUNS := not bench and not faults
 

@@ -4,6 +4,7 @@ run, and the four leaks that fail a test (logged warnings, threads, timers, wind
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
@@ -105,31 +106,31 @@ def pasta_servidor(pasta_corrida: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def liga_servidor(pasta_corrida: Path) -> Callable[[str], ServidorEmbutido]:
+def liga_servidor(pasta_corrida: Path) -> Iterator[Callable[[str], FabricaBancos]]:
     """Start one of the run's servers, or join it; all are stopped when the run ends."""
-    @cache
-    def liga(nome: str) -> ServidorEmbutido:
-        fabrica = FabricaBancos(pasta_corrida, nome)
-        fabrica.servidor.iniciar()
-        fabrica.garante("empresa", _empresa.prepara)  # the roles exist before two tests could create them at once
-        return fabrica.servidor
+    with ExitStack() as pilha:
+        @cache
+        def liga(nome: str) -> FabricaBancos:
+            fabrica = FabricaBancos(pasta_corrida, nome)
+            fabrica.servidor.iniciar()
+            pilha.callback(fabrica.fecha)
+            fabrica.garante("empresa", _empresa.prepara)  # the roles exist before two tests could create them at once
+            return fabrica
 
-    return liga
+        yield liga
 
 
 @pytest.fixture(scope="session")
-def servidor_pg(liga_servidor: Callable[[str], ServidorEmbutido]) -> ServidorEmbutido:
+def servidor_pg(liga_servidor: Callable[[str], FabricaBancos]) -> ServidorEmbutido:
     """The PostgreSQL that all tests of the run share."""
-    return liga_servidor("pg")
+    return liga_servidor("pg").servidor
 
 
 @pytest.fixture
-def fabrica_bancos(request: pytest.FixtureRequest, pasta_corrida: Path,
-                   liga_servidor: Callable[[str], ServidorEmbutido]) -> Iterator[FabricaBancos]:
+def fabrica_bancos(request: pytest.FixtureRequest,
+                   liga_servidor: Callable[[str], FabricaBancos]) -> Iterator[FabricaBancos]:
     """Makes databases for one test and drops them after it."""
-    nome = "pg_proprio" if request.node.get_closest_marker("servidor_proprio") else "pg"
-    liga_servidor(nome)
-    fabrica = FabricaBancos(pasta_corrida, nome)
+    fabrica = liga_servidor("pg_proprio" if request.node.get_closest_marker("servidor_proprio") else "pg")
     yield fabrica
     fabrica.apaga_criados()
 

@@ -4,6 +4,7 @@ Own code: no kept library builds it. A reader must refuse a wrong CRC or length,
 Not here: the picture (segno draws it) and any confirmation of payment (that is the till's).
 """
 
+import binascii
 import re
 import unicodedata
 from decimal import Decimal
@@ -94,12 +95,7 @@ def le_brcode(codigo: str) -> dict[str, str]:
 
 def crc16(texto: str) -> str:
     """CRC-16/CCITT-FALSE of the text, four hexadecimal digits in upper case."""
-    crc = 0xFFFF
-    for byte in texto.encode("utf-8"):
-        crc ^= byte << 8
-        for _ in range(8):
-            crc = ((crc << 1) ^ 0x1021 if crc & 0x8000 else crc << 1) & 0xFFFF
-    return f"{crc:04X}"
+    return f"{binascii.crc_hqx(texto.encode(), 0xFFFF):04X}"
 
 
 def _campo(numero: str, conteudo: str) -> str:

@@ -98,18 +98,20 @@ def _escolhidas(arquivo: Path) -> Iterator[tuple[str, str]]:
         if len(descricao) >= 4 and descricao[0].isalnum():
             vistas.setdefault(descricao, categoria)
     unicas = list(vistas.items())
+    em_caixa = [(descricao, categoria) for descricao, categoria in unicas if _vende_em_caixa(descricao, categoria)]
     for caixa in ("CX C/12", "PACK C/6", "FARDO C/24"):
-        for descricao, categoria in unicas:
-            if _vende_em_caixa(descricao, categoria):
-                vistas.setdefault(f"{descricao} {caixa}", categoria)
+        for descricao, categoria in em_caixa:
+            vistas.setdefault(f"{descricao} {caixa}", categoria)
     return iter(list(vistas.items())[:QUANTOS])
 
 
 def _vende_em_caixa(descricao: str, categoria: str) -> bool:
     sem_acento = descricao.translate(_ACENTOS)
+    if len(descricao) >= 60 or re.search(r"\bC/|\bKIT\b", sem_acento):
+        return False
     especie = _especie(sem_acento, categoria)
-    return (especie.giro >= 1.2 and especie.tamanho > 0 and len(descricao) < 60 and _pacote(sem_acento) == 1
-            and 0 < (_tamanho(sem_acento) or 0) <= 1000 and not re.search(r"\bC/|\bKIT\b", sem_acento))
+    return (especie.giro >= 1.2 and especie.tamanho > 0 and _pacote(sem_acento) == 1
+            and 0 < (_tamanho(sem_acento) or 0) <= 1000)
 
 
 def _especie(sem_acento: str, categoria: str) -> Especie:

@@ -8,6 +8,7 @@ ones everybody shares.
 
 import json
 import os
+import select
 import shutil
 import tempfile
 import uuid
@@ -56,13 +57,21 @@ class Banco:
 
 
 class FabricaBancos:
-    """Makes, clones and drops databases of one of the run's servers (`pg` is the shared one)."""
+    """Makes, clones and drops databases of one of the run's servers (`pg` is the shared one). Whoever makes one
+    calls `fecha`."""
 
     def __init__(self, pasta: Path, servidor: str = "pg") -> None:
         self._modelos = pasta / f"modelos_{servidor}"
         self._modelos.mkdir(exist_ok=True)
         self.servidor = ServidorEmbutido(pasta / servidor, teste=True)
         self._criados: list[str] = []
+        self._con: psycopg.Connection[Any] | None = None
+
+    def fecha(self) -> None:
+        """Drop what was made, and hang up."""
+        self.apaga_criados()
+        if self._con is not None:
+            self._con.close()
 
     def vazio(self) -> Banco:
         """A new database with nothing in it."""
@@ -110,8 +119,19 @@ class FabricaBancos:
         return self.garante(modelo, preparo)
 
     def _executa(self, comando: sql.Composed) -> None:
-        with psycopg.connect(self.servidor.dsn(), autocommit=True) as conexao:
-            conexao.execute(comando)
+        if self._con is None or caiu(self._con):
+            self._con = psycopg.connect(self.servidor.dsn(), autocommit=True)
+        self._con.execute(comando)
+
+
+def caiu(con: psycopg.Connection[Any]) -> bool:
+    """Whether a kept connection is closed, or its server has said something since: that it goes, as a rule."""
+    if con.closed:
+        return True
+    if select.select([con.fileno()], [], [], 0)[0]:
+        con.close()
+        return True
+    return False
 
 
 @contextmanager

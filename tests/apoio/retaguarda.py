@@ -9,7 +9,6 @@ stands still at `AGORA`.
 """
 
 import hashlib
-import select
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -44,7 +43,7 @@ from balcao.services.office.contexto import Contexto, Passo, Quem
 from balcao.services.office.enviar_pedido import enviar_pedido
 from tests.apoio.empresa import Empresa, _de
 from tests.apoio.empresa import prepara as prepara_empresa
-from tests.apoio.postgres import Banco, FabricaBancos
+from tests.apoio.postgres import Banco, FabricaBancos, caiu
 from tests.apoio.rotas import Servico
 
 AGORA = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)  # noon in São Paulo
@@ -85,14 +84,14 @@ class Loja:
     listas: dict[str, int]
     agora: datetime = AGORA
     passo: Callable[[Passo], None] = field(default=lambda _passo: None)
-    _dono: psycopg.Connection[Any] | None = field(default=None, init=False, repr=False, compare=False)
-    _vez: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False, compare=False)
+    _donos: dict[str, psycopg.Connection[Any]] = field(default_factory=dict, repr=False, compare=False)
+    _vez: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     def fecha(self) -> None:
         """Close what `sql` and the use cases have opened; both open again when asked."""
         self.motor.dispose()
-        if self._dono is not None:
-            self._dono.close()
+        while self._donos:
+            self._donos.popitem()[1].close()
 
     @property
     def ctx(self) -> Contexto:
@@ -124,9 +123,10 @@ class Loja:
                 yield outra
             return
         try:
-            if self._dono is None or _caiu(self._dono):
-                self._dono = self.empresa.dono(autocommit=True, prepare_threshold=None)
-            yield self._dono
+            dsn = self.empresa.dsn_dono  # a copy of this shop (`replace`) may stand for another database
+            if dsn not in self._donos or caiu(self._donos[dsn]):
+                self._donos[dsn] = self.empresa.dono(autocommit=True, prepare_threshold=None)
+            yield self._donos[dsn]
         finally:
             self._vez.release()
 
@@ -205,16 +205,6 @@ class Loja:
         """Send from the order's own station."""
         estacao = next(nome for nome, id_ in self.estacoes.items() if id_ == pedido.estacao_id)
         return enviar_pedido(self.ctx, self.quem(login, estacao), self.envio(pedido, **campos))
-
-
-def _caiu(con: psycopg.Connection[Any]) -> bool:
-    """Whether it is closed, or its server has said something since: that it goes, as a rule."""
-    if con.closed:
-        return True
-    if select.select([con.fileno()], [], [], 0)[0]:
-        con.close()
-        return True
-    return False
 
 
 def _plano(nome: str | None) -> PlanoPagamento | None:

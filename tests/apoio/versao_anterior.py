@@ -97,7 +97,10 @@ def servidor_anterior(pasta_corrida: Path) -> Iterator[Anterior]:
     with pasta_unica(pasta_corrida) as pasta:
         fabrica = FabricaBancos(pasta)
         fabrica.servidor.iniciar()
-        yield Anterior(fabrica)
+        try:
+            yield Anterior(fabrica)
+        finally:
+            fabrica.fecha()
 
 
 def pastas_do_balcao(base: Path, loja: Loja, porta: int) -> Pastas:

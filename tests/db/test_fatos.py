@@ -160,7 +160,7 @@ def loja(request: pytest.FixtureRequest) -> Iterator[Loja]:
     loja = nova_loja(fabrica)
     yield loja
     loja.fecha()
-    fabrica.apaga_criados()
+    fabrica.fecha()
 
 
 @pytest.fixture(scope="module")
