@@ -242,7 +242,8 @@ class Testemunha(Mensagem):
 
 class Saude(Mensagem):
     """GET /saude, without login. `situacao`: "ok", else `mensagem` says what is wrong; `agora`: the server's clock;
-    `copia`: the backups (None: a service that does not tell)."""
+    `copia`: the backups (None: a service that does not tell); `papeis_parados`: documents that wait for a printer of
+    the server (TP-094), `papeis_desde`: since when the oldest."""
 
     situacao: str = "ok"
     empresa: str = ""
@@ -253,3 +254,5 @@ class Saude(Mensagem):
     agora: datetime
     mensagem: str = ""
     copia: SituacaoCopia | None = None
+    papeis_parados: int = 0
+    papeis_desde: datetime | None = None

@@ -22,6 +22,7 @@ from balcao.retaguarda.porteiro import Porteiro
 from balcao.retaguarda.registro import Cronista
 from balcao.retaguarda.rotas import rotas
 from balcao.services.office.contexto import Contexto
+from balcao.services.office.fila_impressao import imprime_proxima
 from balcao.services.office.movimento import reconta
 from balcao.services.office.segredo import segredo_da_empresa
 from balcao.services.office.vencimento import vencer_orcamentos
@@ -29,6 +30,7 @@ from balcao.services.office.vencimento import vencer_orcamentos
 CORPO_MAXIMO = 4 * 1024 * 1024  # an order of 2,000 lines takes under 1 MB
 CONEXOES = 10
 VENCE_DEPOIS_S, VENCE_A_CADA_S = 20.0, 600.0  # not while the shop is opening
+IMPRIME_A_CADA_S, DEPOIS_DE_FALHAR_S = 3.0, 30.0
 RECONTA_A_CADA = 6  # of those rounds: what sells and who buys, once an hour
 LOG = structlog.get_logger("balcao.retaguarda")
 
@@ -57,17 +59,20 @@ class Retaguarda(FastAPI):
         return erros.EmNossasPalavras(super().build_middleware_stack())
 
 
-def criar_app(ctx: Contexto, *, vence_depois_s: float = VENCE_DEPOIS_S,
+def criar_app(ctx: Contexto, *, vence_depois_s: float = VENCE_DEPOIS_S, imprime_a_cada_s: float = IMPRIME_A_CADA_S,
               monta: Callable[[Contexto, Porteiro], list[BaseRoute]] = rotas) -> FastAPI:
     """The service over `ctx`, whose engine is disposed when it stops. vence_depois_s: when its routine first runs;
-    monta: makes the routes (FastAPI works a fifth of a second on them)."""
+    imprime_a_cada_s: how often it looks for papers of its own printers; monta: makes the routes (FastAPI works a fifth
+    of a second on them)."""
     @asynccontextmanager
     async def vida(_app: FastAPI) -> AsyncIterator[None]:
-        rotina = asyncio.create_task(_rotina(ctx, vence_depois_s))
+        rotinas = (asyncio.create_task(_rotina(ctx, vence_depois_s)),
+                   asyncio.create_task(_imprime(ctx, imprime_a_cada_s)))
         yield
-        rotina.cancel()
-        with suppress(asyncio.CancelledError):
-            await rotina
+        for rotina in rotinas:
+            rotina.cancel()
+            with suppress(asyncio.CancelledError):
+                await rotina
         ctx.motor.dispose()
 
     app = Retaguarda(title="Balcão: retaguarda", version=balcao.__version__, lifespan=vida, docs_url=None,
@@ -90,6 +95,19 @@ async def _rotina(ctx: Contexto, primeira_s: float) -> None:
         except Exception as erro:  # noqa: BLE001 - a routine that fails is tried again, and told
             LOG.warning("rotina", causa=type(erro).__name__)
         await asyncio.sleep(VENCE_A_CADA_S)
+
+
+async def _imprime(ctx: Contexto, a_cada_s: float) -> None:
+    """Print what waits for the retaguarda's own printers (TP-094), in every worker: each takes another paper."""
+    while True:
+        espera = a_cada_s
+        try:
+            while await asyncio.to_thread(imprime_proxima, ctx):
+                pass
+        except Exception as erro:  # noqa: BLE001 - likewise
+            LOG.warning("impressao", causa=type(erro).__name__)
+            espera = max(a_cada_s, DEPOIS_DE_FALHAR_S)
+        await asyncio.sleep(espera)
 
 
 def _vence(ctx: Contexto) -> int:

@@ -40,6 +40,8 @@ JANELA = (
                "As marcas dos produtos, e quais estão bloqueadas.", "Geral"),
     ActionSpec("janela.classificacoes", "Classificações de pedidos", "Ctrl+Shift+C", "cadastros.classificacoes_pedido",
                "Como os pedidos podem ser classificados: garantia, revisão…", "Geral"),
+    ActionSpec("janela.impressoras", "Impressoras do servidor", "Ctrl+Shift+P", "cadastros.impressoras_servidor",
+               "Onde a retaguarda imprime sozinha o que é emitido, e o que espera na fila.", "Geral"),
     ActionSpec("janela.diagnostico", "Diagnóstico", "Ctrl+F9", "diagnostica",
                "Olha tudo o que a venda usa e diz o que fazer; F9 na tela de entrada.", "Geral"),
     ActionSpec("janela.bloquear", "Bloquear a tela", "Ctrl+B", "bloqueia",
@@ -74,6 +76,10 @@ class _Cadastros:
     def classificacoes_pedido(self) -> None:
         """Ctrl+Shift+C."""
         self._pede("classificacoes_pedido")
+
+    def impressoras_servidor(self) -> None:
+        """Ctrl+Shift+P."""
+        self._pede("impressoras_servidor")
 
 
 class Janela(QWidget):

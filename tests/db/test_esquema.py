@@ -31,7 +31,7 @@ CONGELADOS = {"r0001/1_tabelas.sql": "4d29c1a7af1d", "r0002/1_busca.sql": "6437e
               "r0017/1_series.sql": "5caf4ed0c17b",
               "r0018/1_promocoes.sql": "52b7a71ece5b", "r0019/1_classificacao.sql": "1997f030adeb",
               "r0020/1_colaboradores.sql": "a15bc089970e",
-              "r0021/1_lojas.sql": "a84ac0979149"}
+              "r0021/1_lojas.sql": "a84ac0979149", "r0022/1_impressoras.sql": "2934d1b118cd"}
 
 
 def test_o_esquema_migrado_e_o_modelo(empresa: Empresa) -> None:
@@ -75,6 +75,9 @@ def test_de_uma_versao_para_a_outra_com_os_dados(empresa: Empresa) -> None:
             con.execute(f"ALTER TABLE {tabela} DROP COLUMN representante_id".encode())
         con.execute("ALTER TABLE pedidos DROP COLUMN classificacao_id")
         con.execute("ALTER TABLE estabelecimentos DROP COLUMN pessoa_id")
+        con.execute("ALTER TABLE tipos_pedido DROP COLUMN impressora_id")
+        con.execute("DROP TABLE fila_impressao")
+        con.execute("DROP TABLE impressoras_servidor")
         con.execute("DROP TABLE compras_cliente")
         con.execute("DROP TABLE quarentenas")
         for coluna in ("criada_em", "copia_conferida_em", "copia_falhou_em", "copia_falha", "copia_problema",

@@ -204,3 +204,20 @@ Funcionalidade: Controles de Impressão decidem o papel que sai
       | mensagem                                              | frase                                                  |
       | Proposta válida por :VALIDADE_PROPOSTA: dias corridos | Proposta válida por 10 dias corridos, até                 |
       |                                                       | Validade da proposta: 10 dias, até                      |
+
+  @TP-094
+  Esquema do Cenário: a impressora do servidor em que cada tipo de documento sai sozinho
+    Dado a impressora do servidor "BALCAO1"
+    E o tipo de pedido "DAV" com "Impressora" = "<impressora>"
+    E o tipo de pedido "DAV" com "Quantidade de vias" = "<vias>"
+    E um pedido "DAV" para "João" com 1 de "P1"
+    Quando emito o pedido
+    Então a situação é "Pendente"
+    E saem <saem> vias na impressora do servidor "BALCAO1"
+
+    Exemplos:
+      | impressora | vias | saem |
+      | BALCAO1    | 2    | 2    |
+      | BALCAO1    |      | 1    |
+      | BALCAO1    | 0    | 0    |
+      |            | 2    | 0    |

@@ -25,6 +25,7 @@ from balcao.db.tables.cadastros import (
     produtos,
 )
 from balcao.db.tables.financeiro import compromissos_credito, creditos_cliente, titulos_receber
+from balcao.db.tables.impressao import fila_impressao, impressoras_servidor
 from balcao.db.tables.pedidos import (
     conferencias,
     divergencias,
@@ -64,8 +65,10 @@ from balcao.db.tables.tipos_pedido import (
 __all__ = [
     "auditoria", "classificacoes_pedido", "cliente_estabelecimentos", "clientes", "colaboradores", "colunas_replicadas",
     "compras_cliente", "compromissos_credito", "conferencias", "creditos_cliente", "divergencias", "enderecos",
-    "estabelecimentos", "estacoes", "estoques", "eventos", "exclusoes", "faturamentos", "fornecedor_produtos",
-    "grupos", "identidade", "importacoes", "itens_pedido", "liberacoes", "lista_preco_tipos", "listas_preco",
+    "estabelecimentos", "estacoes", "estoques", "eventos", "exclusoes", "faturamentos", "fila_impressao",
+    "fornecedor_produtos",
+    "grupos", "identidade", "importacoes", "impressoras_servidor", "itens_pedido", "liberacoes", "lista_preco_tipos",
+    "listas_preco",
     "marcas", "metadata", "movimentos_estoque", "notas_entrada", "numeradores", "parcelas_pedido", "pedido_versoes",
     "pedidos", "perfis", "pesquisas_salvas", "pessoas", "planos_pagamento", "precos", "preferencias", "produto_gtins",
     "produto_unidades", "produtos", "quarentenas", "regras_comerciais", "segredos", "tabelas_replicadas",

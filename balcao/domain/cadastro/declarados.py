@@ -7,6 +7,7 @@ from typing import Any, Final
 from balcao.domain.achados import Finding, Severity
 from balcao.domain.cadastro.comerciais import ClassificacaoPedido, ListaPreco, Marca
 from balcao.domain.cadastro.descricao import Cadastro, Citado
+from balcao.domain.cadastro.impressora import ImpressoraServidor
 from balcao.domain.permissoes import Permissao
 from balcao.domain.regra_comercial import RegraComercial
 from balcao.domain.tipo_pedido import regras_cadastro
@@ -61,6 +62,12 @@ MARCAS: Final = Cadastro(
     nome="marcas", modelo=Marca, um="marca", varios="marcas", feminino=True, colunas=("nome", "bloqueada"),
     alterar=Permissao.ALTERAR_TIPOS_PEDIDO, excluir=Permissao.ALTERAR_TIPOS_PEDIDO)
 
+IMPRESSORAS: Final = Cadastro(
+    nome="impressoras_servidor", modelo=ImpressoraServidor, um="impressora do servidor",
+    varios="impressoras do servidor", feminino=True, colunas=("nome", "endereco", "papel", "ativo", "fila"),
+    alterar=Permissao.ALTERAR_TIPOS_PEDIDO, excluir=Permissao.ALTERAR_TIPOS_PEDIDO,
+    desativar="Desmarque “Ativa”: nada mais entra na fila dela.")
+
 REGRAS_COMERCIAIS: Final = Cadastro(
     nome="regras_comerciais", modelo=RegraComercial, um="regra comercial", varios="regras comerciais", feminino=True,
     colunas=("nome", "vale_para", "desconto_maximo", "desconto_maximo_item", "valor_minimo", "acao", "ativo"),
@@ -68,4 +75,5 @@ REGRAS_COMERCIAIS: Final = Cadastro(
     desativar="Desmarque “Ativa”: ela deixa de ser validada e oferecida.")
 
 CADASTROS: Final[Mapping[str, Cadastro]] = MappingProxyType(
-    {um.nome: um for um in (TIPOS_PEDIDO, CLASSIFICACOES_PEDIDO, LISTAS_PRECO, REGRAS_COMERCIAIS, MARCAS)})
+    {um.nome: um for um in (TIPOS_PEDIDO, CLASSIFICACOES_PEDIDO, LISTAS_PRECO, REGRAS_COMERCIAIS, MARCAS,
+                             IMPRESSORAS)})

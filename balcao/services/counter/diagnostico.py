@@ -30,6 +30,7 @@ from balcao.db.server.embutido import ServidorEmbutido
 from balcao.db.server.nomes import Papeis, provado
 from balcao.domain.copia import Falha, Gravidade, SituacaoCopia
 from balcao.domain.erros import AmbienteIndisponivel
+from balcao.domain.formatos import data_hora
 from balcao.services.counter.conexao_teste import PRAZO_S, Credencial, Estado, Passo, TesteConexao
 from balcao.services.counter.diagnostico_local import DestaMaquina
 from balcao.services.counter.suporte import texto_para_suporte
@@ -75,6 +76,8 @@ class Diagnostico:
                            ("Backup", lambda: self._backup(estacao, teste.saude))):
             if not parou():
                 conta(_olha(nome, olha) or Passo(nome, Estado.PULADO, "Não há o que ver."))
+        if not parou() and (papeis := _papeis_parados(teste.saude)) is not None:
+            conta(papeis)
         return tuple(linhas)
 
     def para_suporte(self, passos: Iterable[Passo]) -> str:
@@ -224,6 +227,18 @@ def _ordem(versao: str) -> tuple[int, ...]:
 
 def _da_saude(saude: dict[str, Any]) -> tuple[SituacaoCopia, str] | None:
     return (SituacaoCopia.model_validate(saude["copia"]), "") if saude.get("copia") else None
+
+
+def _papeis_parados(saude: dict[str, Any]) -> Passo | None:
+    """TP-094: what the retaguarda's own printers do not print; nothing when nothing waits."""
+    quantos = int(saude.get("papeis_parados") or 0)
+    if not quantos:
+        return None
+    desde = datetime.fromisoformat(str(saude["papeis_desde"])).astimezone() if saude.get("papeis_desde") else None
+    esperam = "1 documento espera" if quantos == 1 else f"{quantos} documentos esperam"
+    return Passo("Impressoras do servidor", Estado.AVISO,
+                 f"{esperam} uma impressora do servidor{f' desde {data_hora(desde)}' if desde else ''}.",
+                 "Em Impressoras do servidor (Ctrl+Shift+P) está qual é e por quê. A retaguarda tenta de novo sozinha.")
 
 
 def _conselho(situacao: SituacaoCopia, agora: datetime) -> str:

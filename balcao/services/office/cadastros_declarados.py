@@ -11,6 +11,8 @@ from balcao.db.tables import (
     classificacoes_pedido,
     clientes,
     estabelecimentos,
+    fila_impressao,
+    impressoras_servidor,
     lista_preco_tipos,
     listas_preco,
     marcas,
@@ -29,11 +31,13 @@ from balcao.domain.cadastro.celulas import chave_do_nome
 from balcao.domain.cadastro.comerciais import ClassificacaoPedido, ListaPreco, Marca
 from balcao.domain.cadastro.declarados import (
     CLASSIFICACOES_PEDIDO,
+    IMPRESSORAS,
     LISTAS_PRECO,
     MARCAS,
     REGRAS_COMERCIAIS,
     TIPOS_PEDIDO,
 )
+from balcao.domain.cadastro.impressora import ImpressoraServidor
 from balcao.domain.cadastro.mensagens import Referencia
 from balcao.domain.permissoes import ROTULOS
 from balcao.domain.regra_comercial import RegraComercial
@@ -42,6 +46,7 @@ from balcao.domain.tipo_pedido.auto_preenchimento import citacoes
 from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
 from balcao.services.office.cadastros_guarda import Guarda, Ligacao, Uso
 from balcao.services.office.contexto import cursor, nao_achado
+from balcao.services.office.fila_impressao import fila_de_cada
 from balcao.services.office.numeracao_cadastro import numeracao_dos_tipos, poe_numeracao
 from balcao.services.office.recalculo_credito import recalcula
 
@@ -76,7 +81,7 @@ _TIPOS = Guarda(
         "regras_comerciais": Ligacao(tipo_pedido_regras, "tipo_id", "regra_id")},
     espelhos={"tipo_pedido_na_aprovacao": "tipo_na_aprovacao_id",
               "tipo_pedido_na_aprovacao_sem_estoque": "tipo_sem_estoque_id",
-              "tipo_pedido_producao": "tipo_producao_id"},
+              "tipo_pedido_producao": "tipo_producao_id", "impressora": "impressora_id"},
     usos=(
         Uso(pedidos.c.tipo_id, ("{quantos} pedido é deste tipo", "{quantos} pedidos são deste tipo")),
         *(Uso(coluna, ("o tipo {nomes} o gera", "os tipos {nomes} o geram"), tipos_pedido.c.nome)
@@ -103,6 +108,13 @@ _LISTAS = Guarda(
           Uso(precos.c.lista_id, ("{quantos} produto tem preço nela", "{quantos} produtos têm preço nela"))),
     quem_cita=_tipos_que_preenchem("listas_preco"))
 
+_IMPRESSORAS = Guarda(
+    cadastro=IMPRESSORAS, tabela=impressoras_servidor, ler=ImpressoraServidor, fora=fila_de_cada,
+    usos=(Uso(tipos_pedido.c.impressora_id, ("o tipo {nomes} imprime nela", "os tipos {nomes} imprimem nela"),
+              tipos_pedido.c.nome),
+          Uso(fila_impressao.c.impressora_id, ("{quantos} documento passou por ela",
+                                               "{quantos} documentos passaram por ela"))))
+
 _MARCAS = Guarda(cadastro=MARCAS, tabela=marcas, ler=Marca)
 
 
@@ -120,7 +132,7 @@ _REGRAS = Guarda(
               tipos_pedido.c.nome),))
 
 GUARDAS: Final[Mapping[str, Guarda]] = MappingProxyType(
-    {um.cadastro.nome: um for um in (_TIPOS, _CLASSIFICACOES, _LISTAS, _REGRAS, _MARCAS)})
+    {um.cadastro.nome: um for um in (_TIPOS, _CLASSIFICACOES, _LISTAS, _REGRAS, _MARCAS, _IMPRESSORAS)})
 
 
 def guarda_de(nome: str) -> Guarda:
@@ -140,6 +152,7 @@ _CITAVEIS: Final[Mapping[str, _Citavel]] = MappingProxyType({
     "classificacoes_pedido": (classificacoes_pedido, classificacoes_pedido.c.nome, classificacoes_pedido.c.ativo),
     "regras_comerciais": (regras_comerciais, regras_comerciais.c.nome, regras_comerciais.c.ativo),
     "tipos_pedido": (tipos_pedido, tipos_pedido.c.nome, tipos_pedido.c.ativo),
+    "impressoras_servidor": (impressoras_servidor, impressoras_servidor.c.nome, impressoras_servidor.c.ativo),
     "usuarios": (usuarios, usuarios.c.nome, usuarios.c.ativo),
 })
 _FIXOS: Final[Mapping[str, tuple[Referencia, ...]]] = MappingProxyType({

@@ -25,7 +25,7 @@ from balcao.domain.protocolo import NUMERO_ESPERA, EnvioPedido, Recibo
 from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido.opcoes import UsoListaPrecos
 from balcao.services.documento import Emissao, compor_documento, dia_na_loja
-from balcao.services.office import gravacao, numeracao, origem, series
+from balcao.services.office import fila_impressao, gravacao, numeracao, origem, series
 from balcao.services.office.cliente_do_pedido import poe_cliente
 from balcao.services.office.conferencia import Conferido, confere_envio
 from balcao.services.office.contexto import Contexto, Cursor, Motivo, Passo, Quem, Recusada, cursor, numa_viagem
@@ -216,6 +216,8 @@ class Gravador:
                         situacao=Situacao.APROVADO, dados={"destino": str(pedido.id)})
         linha = gravacao.executa(self._cur, gravacao.GRAVA_NOVO if self._novo else gravacao.GRAVA_RASCUNHO,
                                  valores, esvazia=not self._novo, emite=True)
+        if self._envio.recibo is None:  # one that a restore lost printed when it was first stored
+            fila_impressao.enfileira(self._cur, pedido.id, 1, fatos.tipo, self._agora)
         divergencias = (*conferido.divergencias, *_com_outro_numero(self._envio, linha.numero))
         if self._envio.emitido_offline:
             gravacao.guarda_do_offline(self._cur, valores, _lista_json(lib for lib in gastas if lib.offline),

@@ -11,6 +11,7 @@ from balcao.domain.copia import Falha, SituacaoCopia
 from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.protocolo_documentos import Saude, Testemunha
 from balcao.services.office.contexto import Contexto, Quem
+from balcao.services.office.fila_impressao import Paradas, paradas
 
 _ALGUEM = "outra pessoa ou programa"  # who it is is told to those who may read the database, not to anybody who asks
 
@@ -21,6 +22,7 @@ def saude(ctx: Contexto, versao: str) -> Saude:
     try:
         with ctx.transacao() as conexao:
             linha = conexao.execute(select(identidade)).first()
+            papeis = paradas(conexao) if linha is not None else Paradas()
     except (AmbienteIndisponivel, DBAPIError) as erro:
         mensagem = str(erro) if isinstance(erro, AmbienteIndisponivel) else "O banco de dados não respondeu."
         return Saude(situacao="sem_banco", versao=versao, agora=agora, mensagem=mensagem)
@@ -28,7 +30,7 @@ def saude(ctx: Contexto, versao: str) -> Saude:
         return Saude(situacao="sem_empresa", versao=versao, agora=agora,
                      mensagem="O banco de dados não tem a empresa. Rode no servidor: balcao banco criar.")
     return Saude(versao=versao, agora=agora, empresa=linha.nome, esquema_versao=linha.esquema_versao,
-                 programa_minimo=linha.programa_minimo,
+                 programa_minimo=linha.programa_minimo, papeis_parados=papeis.quantas, papeis_desde=papeis.desde,
                  copia=SituacaoCopia(criada_em=linha.criada_em, copiado_em=linha.copiado_em,
                                      conferida_em=linha.copia_conferida_em, falhou_em=linha.copia_falhou_em,
                                      falha=Falha(linha.copia_falha),

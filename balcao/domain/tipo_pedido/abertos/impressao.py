@@ -9,11 +9,6 @@ from balcao.domain.tipo_pedido.grupos import CLIENTE
 class ImpressaoAberto(Parte):
     """Printing."""
 
-    impressora: Annotated[str, Campo(
-        "TP-094", "Impressora",
-        "Nome ou identificação de uma impressora do servidor que deverá imprimir o pedido automaticamente quando "
-        "ele for emitido.", CLIENTE.titulo,
-        subgrupo="Impressão", referencia="impressoras", tamanho=200, aberto=True)] = ""
     modelos_relatorio_pdf: Annotated[tuple[str, ...], Campo(
         "TP-126", "Modelos de relatório PDF",
         "Indica os modelos de leiaute de relatórios PDF que podem ser utilizados para impressão do pedido, um por "
