@@ -320,7 +320,7 @@ def _validade(documento: DocumentoVenda) -> str:
 
 def _protocolo(documento: DocumentoVenda) -> str:
     return formatos.juntos(f"Protocolo {documento.protocolo}" if documento.protocolo else "",
-                           f"versão {documento.versao}" if documento.versao else "", documento.hash[:16])
+                           f"revisão {documento.versao}" if documento.versao else "", documento.hash[:16])
 
 
 def _texto(texto: str) -> tuple[str, ...]:

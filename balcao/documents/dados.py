@@ -138,8 +138,9 @@ class DocumentoVenda(_Impresso):
     `desconto` everything taken off, and `total = subtotal - desconto + acrescimo + frete`. `pix` is the BR
     Code text. The items' surcharges are part of the gross, `acrescimo_incluido` of them all: so older programs print
     such a document too. `conclusao` is a service order's, with the shop's offset. `…_em_cascata`: the percentages of
-    the order's own, when they are several ("10% + 5%"). Raises ValueError (pydantic) when a total does not follow from
-    the items, or when there is no number at all.
+    the order's own, when they are several ("10% + 5%"). `versao` is of the
+    record, `versao_comercial` of the proposal (TP-157), which the key tells. Raises ValueError (pydantic) when a total
+    does not follow from the items, or when there is no number at all.
     """
 
     esquema: Literal[1] = 1
@@ -185,6 +186,7 @@ class DocumentoVenda(_Impresso):
     casas_quantidade: int = Field(3, ge=0, le=6)
     casas_valor: int = Field(2, ge=2, le=10)
     versao: int = Field(0, ge=0)
+    versao_comercial: int = Field(0, ge=0)
     hash: str = ""
 
     @model_validator(mode="after")

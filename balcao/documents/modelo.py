@@ -176,7 +176,7 @@ class ModeloDocumento(Politica):
     mostrar_pix: Annotated[bool, Campo(
         "CB-042", "QR do Pix", "Marcado: imprime o QR quando a loja tem chave Pix.", "Fechamento")] = True
     mostrar_protocolo: Annotated[bool, Campo(
-        "CB-042", "Protocolo", "Marcado: imprime o protocolo do envio e a versão.", "Fechamento")] = True
+        "CB-042", "Protocolo", "Marcado: imprime o protocolo do envio e a revisão.", "Fechamento")] = True
     linhas_por_pagina: Annotated[int, Campo(
         "CB-042", "Linhas por página (matricial)",
         "Linhas de cada folha do papel de 80 colunas. Zero: folha contínua.", "Papel",

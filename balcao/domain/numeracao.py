@@ -66,9 +66,9 @@ def le_serie(texto: str) -> str:
     return limpa
 
 
-def chave_de(tipo: TipoPedido, numero: int | str, serie: str) -> str:
-    """TP-156: what an order of this type is called."""
-    return monta_chave(tipo.chave_identificacao, pedido=numero, serie=serie, tipo=tipo.nome)
+def chave_de(tipo: TipoPedido, numero: int | str, serie: str, versao: int = 0) -> str:
+    """TP-156: what an order of this type is called; `versao`: of a quote (TP-157)."""
+    return monta_chave(tipo.chave_identificacao, pedido=numero, versao=versao, serie=serie, tipo=tipo.nome)
 
 
 def identificacao(chave: str, categoria: str, numero: int | str) -> str:

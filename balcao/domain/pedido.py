@@ -162,7 +162,8 @@ class Pedido(Congelado):
     parcelas_digitadas: tuple[Parcela, ...] = ()  # when the seller changed dates or values
     numero: int | None = None
     serie: str = ""
-    versao: int = 0
+    versao: int = 0  # of the record: each stored change of an issued order is one
+    versao_comercial: int = 0  # of the proposal (TP-157)
     casas_total: int = Field(CASAS_MONEY, ge=0, le=CASAS_MONEY)  # of each line's values (TP-082); set by its type
 
     @property

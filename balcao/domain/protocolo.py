@@ -168,3 +168,4 @@ class ResumoPedido(Mensagem):
     suspenso_em: datetime | None = None  # a draft that waits to be resumed
     origem_id: UUID | None = None
     chave: str = ""  # how people call it (TP-156); "": of an older program, or without a number yet
+    versao_comercial: int = 0  # of a quote (TP-157)

@@ -85,6 +85,14 @@ class AlteracaoPedido(Mensagem):
     versao: int
 
 
+class NovaVersao(Mensagem):
+    """POST /v1/pedidos/{id}/versoes: a quote's next version (TP-157). `versao`: the record it was asked from; when
+    another came meanwhile, 409. Idempotent by `id`; the answer is the receipt of the new record."""
+
+    id: UUID
+    versao: int
+
+
 class ItemFaturado(Mensagem):
     linha: int
     quantidade: Decimal
@@ -144,6 +152,18 @@ class VersaoGuardada(Mensagem):
     hash: str
 
 
+class VersaoComercial(Mensagem):
+    """One version of a quote (TP-157). `revisao`: the last record of it, which is what it prints; `em`, `usuario`: when
+    it was generated, and by whom."""
+
+    versao: int
+    revisao: int
+    chave: str
+    total: Decimal
+    em: datetime
+    usuario: str
+
+
 class FaturamentoGuardado(Mensagem):
     """Answer of faturar and estornar; `situacao` is the order's, after it."""
 
@@ -169,6 +189,7 @@ class PedidoGuardado(Mensagem):
     destino_numero: int | None = None
     concluido_em: datetime | None = None  # of a service order
     versoes: tuple[VersaoGuardada, ...] = ()
+    versoes_comerciais: tuple[VersaoComercial, ...] = ()  # of quotes
     faturamentos: tuple[FaturamentoGuardado, ...] = ()
 
 

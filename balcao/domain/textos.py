@@ -126,6 +126,7 @@ TEXTOS: dict[str, str] = {
                              "convertê-lo.",
     "aprovacao.sem_estoque": "Nenhum item tem estoque, e o tipo {tipo} só gera na aprovação o que tem. Espere o "
                              "estoque chegar.",
+    "versao.nao_permitida": "Documentos do tipo {tipo} não têm versões. Clone-o (Ctrl+D) para fazer outro.",
     "aprovacao.atributo": "{atributo}: o tipo {tipo} não deixa mudar isso na aprovação. Aprove como está, ou altere o "
                           "orçamento antes (F4).",
     "aprovacao.sem_entrega": "{atributo}: este orçamento é para retirar na loja e não tem isso. Aprove sem mudar, ou "
@@ -180,6 +181,8 @@ TEXTOS: dict[str, str] = {
     "tipo.chave": "A chave de identificação não pode ser montada. {motivo}",
     "tipo.chave_sem_serie": "A numeração recomeça em cada série, e sem ela na chave dois documentos teriam a mesma. "
                             "Inclua $!{{serie}} na chave.",
+    "tipo.chave_sem_versao": "Os orçamentos deste tipo têm versões, e sem elas na chave todas teriam a mesma. Inclua "
+                             "$!{{versao}} na chave.",
     "tipo.numeracao_andou": "A numeração desta loja já deu o número {atual} e não volta nem pula. Deixe {atual}.",
     "tipo.auto_preenchimento": "O auto-preenchimento não pode ser usado. {motivo}",
     "tipo.kits_e_aprovacao": "Quem utiliza produtos pedidos não gera outro pedido na aprovação. Escolha “Não utiliza” "

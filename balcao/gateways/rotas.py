@@ -25,6 +25,7 @@ from balcao.domain.protocolo_documentos import (
     FaturamentoGuardado,
     FiltroDocumentos,
     MudancaSituacao,
+    NovaVersao,
     PedidoGuardado,
     PedidoLiberacao,
     PoliticaEstacao,
@@ -101,6 +102,11 @@ def reimprimir(r: Retaguarda, pedido_id: UUID, numero: int, feita: Reimpressao, 
 def alterar(r: Retaguarda, pedida: AlteracaoPedido) -> Recibo:
     """Store the next version of an issued order."""
     return r.envia("PUT", f"/v1/pedidos/{pedida.pedido.id}", pedida, Recibo)
+
+
+def gerar_versao(r: Retaguarda, pedido_id: UUID, nova: NovaVersao) -> Recibo:
+    """The next version of a quote (TP-157)."""
+    return r.envia("POST", f"/v1/pedidos/{pedido_id}/versoes", nova, Recibo)
 
 
 def mudar_situacao(r: Retaguarda, pedido_id: UUID, mudanca: MudancaSituacao) -> Recibo:

@@ -22,6 +22,7 @@ from balcao.domain.protocolo_documentos import (
     FaturamentoGuardado,
     FiltroDocumentos,
     MudancaSituacao,
+    NovaVersao,
     PedidoGuardado,
     PedidoLiberacao,
     PoliticaEstacao,
@@ -45,6 +46,7 @@ from balcao.services.office.contexto import Contexto
 from balcao.services.office.enviar_pedido import enviar_pedido
 from balcao.services.office.liberar import liberar
 from balcao.services.office.mudar_situacao import mudar_situacao
+from balcao.services.office.versoes_comerciais import gerar_versao
 
 Inteiro = Annotated[int, Path(ge=0, le=2**63 - 1)]
 Versao = Annotated[int, Path(ge=1, le=2**31 - 1)]
@@ -100,6 +102,11 @@ def _pedidos(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
     def altera(cracha: ComCracha, pedido_id: UUID, pedida: AlteracaoPedido) -> Recibo:
         """Altera um pedido emitido: o que ele passa a ser é a próxima versão. Pedido duas vezes, é feito uma."""
         return tenta_de_novo(alterar_pedido, ctx, porteiro.quem(cracha), pedido_id, pedida)
+
+    @r.post("/pedidos/{pedido_id}/versoes")
+    def gera_versao(cracha: ComCracha, pedido_id: UUID, nova: NovaVersao) -> Recibo:
+        """Gera a próxima versão de um orçamento; a anterior fica como está. Pedido duas vezes, é feito uma."""
+        return tenta_de_novo(gerar_versao, ctx, porteiro.quem(cracha), pedido_id, nova)
 
     @r.post("/pedidos/{pedido_id}/situacao")
     def muda(cracha: ComCracha, pedido_id: UUID, mudanca: MudancaSituacao) -> Recibo:

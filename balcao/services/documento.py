@@ -51,6 +51,7 @@ class Emissao:
     numero: str = ""
     serie: str = ""
     chave: str = ""
+    versao_comercial: int = 0
     numero_provisorio: str = ""
     versao: int = 0
     protocolo: str = ""
@@ -108,7 +109,7 @@ def compor_documento(fatos: Facts, impressos: Impressos, emissao: Emissao) -> Do
             endereco=Endereco(logradouro=loja.endereco, municipio=loja.municipio, uf=loja.uf, cep=loja.cep)),
         tipo=TipoImpresso(nome=fatos.tipo.nome, titulo=fatos.tipo.titulo, categoria=fatos.tipo.categoria,
                           vias=fatos.tipo.vias_impressao),
-        numero=emissao.numero, serie=emissao.serie, chave=emissao.chave,
+        numero=emissao.numero, serie=emissao.serie, chave=emissao.chave, versao_comercial=emissao.versao_comercial,
         numero_provisorio=emissao.numero_provisorio, emissao=em,
         validade_dias=dias_de_validade(fatos), validade=validade(fatos, em.date()),
         mensagem_validade=mensagem_de_validade(fatos),

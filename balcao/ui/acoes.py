@@ -44,7 +44,8 @@ class ActionSpec:
     `id` is stable ("venda.finalizar"): the user's own keys refer to it. `texto` may carry a mnemonic
     ("&Excluir item"); `tecla` is a Qt key sequence ("Ctrl+Del", "F12", "" for none); `metodo` is the
     method that runs it, of the view or of a part of it ("itens.exclui"); `quando` tells, from the view,
-    whether it can run now; `curto` is the label in the bar of keys (no label, not in the bar).
+    whether it can run now; `existe` whether it is there at all: what is not is shown nowhere; `curto` is the label in
+    the bar of keys (no label, not in the bar).
     """
 
     id: str
@@ -56,6 +57,7 @@ class ActionSpec:
     quando: Callable[[Any], bool] | None = None
     nao_repete: bool = False
     curto: str = ""
+    existe: Callable[[Any], bool] | None = None
 
     def __post_init__(self) -> None:
         if problema := confere_tecla(self.tecla):
@@ -150,9 +152,11 @@ class Acoes(QObject):
         self.mudou.emit()
 
     def atualiza(self) -> None:
-        """Enable what can run now, disable the rest."""
+        """Enable what can run now, disable the rest, hide what is not there."""
         for spec in self.specs:
             acao = self._acoes[spec.id]
+            if spec.existe is not None and acao.isVisible() != (existe := bool(spec.existe(self._view))):
+                acao.setVisible(existe)
             pode = spec.quando is None or bool(spec.quando(self._view))
             if acao.isEnabled() != pode:
                 acao.setEnabled(pode)
@@ -262,6 +266,7 @@ class _Celula(QAbstractButton):
     def _segue(self) -> None:
         self._tecla = nome_tecla(self._acao.shortcut().toString(QKeySequence.SequenceFormat.PortableText))
         self.setEnabled(self._acao.isEnabled())
+        self.setHidden(not self._acao.isVisible())
         self.updateGeometry()
         self.update()
 

@@ -31,7 +31,8 @@ CONGELADOS = {"r0001/1_tabelas.sql": "4d29c1a7af1d", "r0002/1_busca.sql": "6437e
               "r0017/1_series.sql": "5caf4ed0c17b",
               "r0018/1_promocoes.sql": "52b7a71ece5b", "r0019/1_classificacao.sql": "1997f030adeb",
               "r0020/1_colaboradores.sql": "a15bc089970e",
-              "r0021/1_lojas.sql": "a84ac0979149", "r0022/1_impressoras.sql": "2934d1b118cd"}
+              "r0021/1_lojas.sql": "a84ac0979149", "r0022/1_impressoras.sql": "2934d1b118cd",
+              "r0023/1_versoes.sql": "420563d1cc1c"}
 
 
 def test_o_esquema_migrado_e_o_modelo(empresa: Empresa) -> None:
@@ -90,7 +91,8 @@ def test_de_uma_versao_para_a_outra_com_os_dados(empresa: Empresa) -> None:
                                ("tipos_pedido", "tipo_sem_estoque_id"), ("tipos_pedido", "tipo_producao_id"),
                                ("listas_preco", "versao"), ("listas_preco", "todos_tipos"),
                                ("listas_preco", "todos_clientes"), ("usuarios", "tipo_vendedor"), ("pedidos", "chave"),
-                               ("pedidos", "concluido_em"), ("pedidos", "conclusao_aprovada_por")):
+                               ("pedidos", "concluido_em"), ("pedidos", "conclusao_aprovada_por"),
+                               ("pedidos", "versao_comercial")):
             con.execute(f"ALTER TABLE {tabela} DROP COLUMN {coluna} CASCADE".encode())
         con.execute("DROP VIEW itens_a_faturar")
         con.execute("ALTER TABLE itens_pedido DROP COLUMN acrescimo, DROP COLUMN series,"

@@ -171,7 +171,7 @@ Funcionalidade: Alterar um documento emitido
     E na alteração observo "da Ana"
     E outro balcão observa "da Bia" no documento
     E tento gravar a alteração
-    Então leio "O documento 1 mudou enquanto isso: Bia Lima gravou a versão 2"
+    Então leio "O documento 1 mudou enquanto isso: Bia Lima gravou a revisão 2"
     E o documento está na versão 2 com total de R$ 100,00
 
   Cenário: cancelado enquanto alguém o alterava

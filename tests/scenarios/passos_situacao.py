@@ -14,13 +14,15 @@ from balcao.domain.ajuste import le_ajuste
 from balcao.domain.atributos import atributos_de
 from balcao.domain.formatos import le_data, le_decimal, numero
 from balcao.domain.pedido import Entrega, ModoEntrega, Pedido
-from balcao.domain.protocolo_documentos import MudancaSituacao
+from balcao.domain.protocolo_documentos import AlteracaoPedido, MudancaSituacao, NovaVersao
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.textos import texto
+from balcao.services.office.alterar_pedido import alterar_pedido
 from balcao.services.office.contexto import Recusada
 from balcao.services.office.documentos import abrir, versao
 from balcao.services.office.mudar_situacao import mudar_situacao
 from balcao.services.office.vencimento import vencer_orcamentos
+from balcao.services.office.versoes_comerciais import gerar_versao
 from tests.scenarios.mundo import Mundo
 
 SITUACAO = {rotulo: situacao for situacao, rotulo in ROTULO_SITUACAO.items()}
@@ -149,6 +151,40 @@ def reservado(mundo: Mundo, quantidade: str, produto: str) -> None:
 def ouco(mundo: Mundo, frase: str) -> None:
     ditas = [texto(a) for a in mundo.achados] or ([mundo.recusa.recusa.mensagem] if mundo.recusa else [])
     assert any(frase in dita for dita in ditas), ditas
+
+
+@given("gero uma versão do orçamento")
+@when("gero uma versão do orçamento")
+def gero_versao(mundo: Mundo) -> None:
+    guardado = _guardado(mundo)
+    _tenta(mundo, lambda: gerar_versao(mundo.loja.ctx, mundo.loja.quem("bia"), guardado.id, NovaVersao(
+        id=uuid7(), versao=guardado.versao)))
+
+
+@when(parsers.parse("o orçamento passa a ter frete de R$ {frete}"))
+def muda_frete(mundo: Mundo, frete: str) -> None:
+    guardado = _guardado(mundo)
+    alterar_pedido(mundo.loja.ctx, mundo.loja.quem("bia"), guardado.id, AlteracaoPedido(
+        id=uuid7(), pedido=guardado.com(frete=le_decimal(frete)), versao=guardado.versao))
+
+
+@then(parsers.re(r'a guia de versões mostra (?P<versoes>.+)'))
+def guia(mundo: Mundo, versoes: str) -> None:
+    """`0 a R$ 200,00 (1), 1 a R$ 200,00 (1v1)`: each with its total and key; and each prints what it says."""
+    assert mundo.recibo is not None
+    quem = mundo.loja.quem("bia")
+    vistas = abrir(mundo.loja.ctx, quem, mundo.recibo.pedido_id).versoes_comerciais
+    assert ", ".join(f"{v.versao} a R$ {numero(v.total, 2)} ({v.chave})" for v in vistas) == versoes
+    for vista in vistas:
+        papel = DocumentoVenda.model_validate(versao(mundo.loja.ctx, quem, mundo.recibo.pedido_id, vista.revisao))
+        assert (papel.numero_impresso, papel.total, len(papel.itens)) == (vista.chave, vista.total, 1)
+
+
+@then(parsers.parse('o que foi gerado diz que veio de "{documento}"'))
+def veio_de(mundo: Mundo, documento: str) -> None:
+    assert mundo.recibo is not None
+    assert mundo.loja.sql("SELECT v.documento ->> 'referencia' FROM pedidos p JOIN pedido_versoes v ON v.pedido_id = "
+                          "p.id WHERE p.origem_id = %s", mundo.recibo.pedido_id) == [(documento,)]
 
 
 _ATRIBUTO: dict[str, tuple[str, Callable[[Mundo, str], Any]]] = {

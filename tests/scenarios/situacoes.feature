@@ -302,3 +302,59 @@ Funcionalidade: Situações de um documento e a sua aprovação
       | marcados | achado                                  |
       | Cliente  | o pedido de liberação "credito.limite"  |
       |          | o bloqueio "aprovacao.atributo"         |
+
+  @TP-157
+  Esquema do Cenário: a próxima versão de um orçamento, com os mesmos itens
+    Dado o tipo de pedido "DAV" com "Permite versionamento" = "<versiona>"
+    E um pedido "DAV" para "Ana" com 2 de "P1"
+    E o pedido foi emitido
+    Quando gero uma versão do orçamento
+    Então vejo <achado>
+    E a situação é "Pendente"
+    E a guia de versões mostra <versoes>
+
+    Exemplos:
+      | versiona   | achado                                                                  | versoes                                   |
+      | Marcado    | nenhum aviso                                                            | 0 a R$ 200,00 (1), 1 a R$ 200,00 (1v1)    |
+      | Desmarcado | o bloqueio "versao.nao_permitida" decidido por "Permite versionamento"  | 0 a R$ 200,00 (1)                         |
+
+  @TP-157 @TP-156
+  Esquema do Cenário: a chave diz a versão
+    Dado o tipo de pedido "DAV" com "Permite versionamento" = "Marcado"
+    E o tipo de pedido "DAV" com "Chave de identificação do pedido" = "<chave>"
+    E um pedido "DAV" para "Ana" com 2 de "P1"
+    E o pedido foi emitido
+    E gero uma versão do orçamento
+    Quando gero uma versão do orçamento
+    Então a guia de versões mostra <versoes>
+
+    Exemplos:
+      | chave                     | versoes                                                                        |
+      | ${tipo} ${pedido}$!{versao} | 0 a R$ 200,00 (DAV 1), 1 a R$ 200,00 (DAV 1v1), 2 a R$ 200,00 (DAV 1v2)      |
+      | ${pedido}-${versao}       | 0 a R$ 200,00 (1-0), 1 a R$ 200,00 (1-1), 2 a R$ 200,00 (1-2)                  |
+
+  @TP-157
+  Cenário: muda-se e aprova-se só a última versão; a anterior fica como estava
+    Dado o tipo de pedido "DAV" com "Permite versionamento" = "Marcado"
+    E o tipo de pedido "DAV" com "Tipo de pedido na aprovação" = "PRÉ-VENDA"
+    E um pedido "DAV" para "Ana" com 2 de "P1"
+    E o pedido foi emitido
+    E gero uma versão do orçamento
+    Quando o orçamento passa a ter frete de R$ 15,00
+    Então a guia de versões mostra 0 a R$ 200,00 (1), 1 a R$ 215,00 (1v1)
+    Quando aprovo o orçamento
+    Então a aprovação gera PRÉ-VENDA 1: 2 de P1
+    E o que foi gerado diz que veio de "DAV 1v1"
+    E o orçamento soma R$ 215,00
+    Quando gero uma versão do orçamento
+    Então ouço "está na situação Aprovado e não ganha outra versão"
+
+  @TP-157
+  Cenário: o orçamento que guarda estoque o guarda uma vez, seja qual for a versão
+    Dado o tipo de pedido "DAV" com "Permite versionamento" = "Marcado"
+    E o tipo de pedido "DAV" com "Reserva estoque" = "Reserva estoque quando situação diferente de “Manutenção”"
+    E um pedido "DAV" para "Ana" com 4 de "P1"
+    E o pedido foi emitido
+    Quando gero uma versão do orçamento
+    Então há reservado 4 de "P1"
+    E a guia de versões mostra 0 a R$ 400,00 (1), 1 a R$ 400,00 (1v1)

@@ -104,8 +104,8 @@ def test_outro_mudou_enquanto_isso_diz_quem_e_quando(loja: Loja) -> None:
     altera(loja, antes.com(observacoes="da Bia"), "bia")
     erro = recusa(loja, antes.com(observacoes="da Ana"))
     assert (erro.motivo, erro.recusa.codigo) == (Motivo.CONFLITO, "pedido.versao")
-    assert erro.recusa.mensagem == ("O documento P-1 mudou enquanto isso: Bia Lima gravou a versão 2 em "
-                                    "21/11/2026 12:00, e esta alteração é da versão 1.")
+    assert erro.recusa.mensagem == ("O documento P-1 mudou enquanto isso: Bia Lima gravou a revisão 2 em "
+                                    "21/11/2026 12:00, e esta alteração é da revisão 1.")
 
 
 def test_reserva_e_credito_andam_pela_diferenca(loja: Loja) -> None:

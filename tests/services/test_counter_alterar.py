@@ -61,14 +61,14 @@ def test_abre_altera_grava_e_o_papel_diz_a_versao(balcao: BalcaoDeTeste) -> None
     id_ = emitido(balcao, itens=[("P1", 2), ("P2", 1)])
     venda = abre(balcao, id_)
     assert descreve(venda.rascunho, venda.registros.tipo(venda.pedido.tipo_id)) == (
-        "Alterando DAV 1, versão 1 (Pendente). F12 grava, Esc abandona.")
+        "Alterando DAV 1, revisão 1 (Pendente). F12 grava, Esc abandona.")
     venda.muda_quantidade(1, D(5))
     venda.exclui(2)
     venda.inclui(balcao.loja.produtos["P3"], D(1))
     venda.ajusta(Desconto(tipo=TipoDesconto.VALOR, valor=D("8.00")))
     assert venda.achados == ()
     feito = grava(balcao, venda)
-    assert (feito.numero, feito.mensagem) == ("1", "DAV 1 alterado: versão 2 na retaguarda.")
+    assert (feito.numero, feito.mensagem) == ("1", "DAV 1 alterado: revisão 2 na retaguarda.")
     assert balcao.loja.sql("SELECT versao, total FROM pedidos") == [(2, D("72.00"))]
     assert balcao.rascunhos() == []
     assert venda.pedido.vazio
@@ -82,7 +82,7 @@ def test_abre_altera_grava_e_o_papel_diz_a_versao(balcao: BalcaoDeTeste) -> None
         balcao.b.bastidores.fila.esperar(trabalho.id, 30)
     [papel] = balcao.impressos.iterdir()
     texto = PdfReader(papel).pages[0].extract_text()
-    assert "versão 2" in texto
+    assert "revisão 2" in texto
     assert "PRODUTO P3" in texto
     assert "PRODUTO P2" not in texto
 
@@ -160,7 +160,7 @@ def test_a_situacao_e_o_tipo_travam_com_o_motivo(balcao: BalcaoDeTeste) -> None:
     venda = abre(balcao, id_)
     tipo = venda.registros.tipo(venda.pedido.tipo_id)
     assert descreve(venda.rascunho, tipo) == (
-        "Alterando DAV 1, versão 1 (Pendente). F12 grava, Esc abandona. Aqui não se pode: incluir itens; mudar "
+        "Alterando DAV 1, revisão 1 (Pendente). F12 grava, Esc abandona. Aqui não se pode: incluir itens; mudar "
         "quantidade ou preço; excluir itens; mudar o desconto do total.")
     p3 = balcao.loja.produtos["P3"]
     for edita in (lambda: venda.muda_quantidade(1, D(3)), lambda: venda.exclui(1), lambda: venda.inclui(p3, D(1)),

@@ -248,3 +248,13 @@ def test_nothing_is_warned_about_a_field_that_no_screen_shows() -> None:
     aberto = campo_de(FichaTipoPedido, "tipo_pedido_na_aprovacao").aberto
     assert [a.code for a in avisos(ficha())] == ([] if aberto else ["tipo.sem_aprovacao_orcamento"])
     assert list(avisos(ficha(tipo_pedido_na_aprovacao=2))) == []
+
+
+@pytest.mark.parametrize(("chave", "certa"), [
+    ("${pedido}", False), ("${pedido}$!{serie}", False), ("${pedido}$!{versao}", True), ("${pedido}-${versao}", True)])
+def test_quotes_with_versions_say_them_in_their_key(chave: str, certa: bool) -> None:
+    tipo = ficha(permite_versionamento=True, chave_identificacao=chave)
+    assert ditos(tipo) == ([] if certa else [
+        ("chave_identificacao", "Os orçamentos deste tipo têm versões, e sem elas na chave todas teriam a mesma. "
+                                "Inclua $!{versao} na chave.")])
+    assert ditos(ficha(categoria="venda", permite_versionamento=True, chave_identificacao=chave)) == []

@@ -55,7 +55,8 @@ pedidos = tabela(
     Column("total", dinheiro(), nullable=False),
     Column("toma_credito", Boolean, nullable=False),
     Column("reserva_estoque", Boolean, nullable=False),
-    Column("versao", Integer, nullable=False),
+    Column("versao", Integer, nullable=False),  # of the record: each stored change is one ("revisão" on the screen)
+    Column("versao_comercial", Integer, nullable=False, server_default="0"),  # of the proposal (TP-157)
     Column("protocolo", Text, unique=True),
     Column("emitido_offline", Boolean, nullable=False, server_default="false"),
     Column("motivo", Text, nullable=False, server_default=""),  # of cancelling or losing
@@ -71,6 +72,8 @@ pedidos = tabela(
     CheckConstraint("total = subtotal - desconto + frete", name="total"),
     CheckConstraint("total >= 0", name="total_positivo"),
     CheckConstraint("situacao = 'M' OR (numero IS NOT NULL AND emitido_em IS NOT NULL)", name="numerado"),
+    CheckConstraint("versao_comercial = 0 OR versao_comercial > 0 AND categoria = 'orcamento'",
+                    name="versao_comercial"),
     CheckConstraint("situacao NOT IN ('C', 'R') OR motivo <> ''", name="motivo"),
     Index("ix_pedidos_emitido_em", "emitido_em"),
     Index("ix_pedidos_cliente_id", "cliente_id"),

@@ -1,4 +1,5 @@
-"""Rules of approving a quote with other attributes. They look at it before and after; who approves calls them."""
+"""Rules of a quote that waits: approving it with other attributes (TP-093), and its versions (TP-157). They look at it
+before and after, or at its type alone; who does it calls them."""
 
 from collections.abc import Iterator
 
@@ -22,3 +23,10 @@ def atributos_alteraveis(tipo: TipoPedido, antes: Pedido, para: Atributos) -> It
                           origem=origem(tipo, _CAMPO, f"tipo de pedido {tipo.nome}"))
         elif not tem(antes, qual):
             yield Finding(code="aprovacao.sem_entrega", severity=Severity.BLOCK, field=qual.value, params=params)
+
+
+def versionamento(tipo: TipoPedido) -> Iterator[Finding]:
+    """TP-157: only quotes whose type says so have versions."""
+    if not tipo.versiona:
+        yield Finding(code="versao.nao_permitida", severity=Severity.BLOCK, field="versao", params={"tipo": tipo.nome},
+                      origem=origem(tipo, "permite_versionamento", f"tipo de pedido {tipo.nome}"))

@@ -80,3 +80,9 @@ class Aprovacao(Parte):
         "DATA_VALIDADE=[SYSDATE+15] (15 dias a partir da data atual), CLASSIFICACAO_PEDIDO_ID=136 (ID do cadastro de "
         "classificações de pedidos).", CLIENTE.titulo,
         subgrupo="Preenchimento automático")] = ()
+    permite_versionamento: Annotated[bool, Campo(
+        "TP-157", "Permite versionamento",
+        "Define se permite o versionamento no pedido.\nÉ usado somente em tipos de pedidos da categoria "
+        "“Orçamento”.\nCaso marcado, será apresentada a ação de “Gerar Versão” nos pedidos, e a guia de versão do "
+        "pedido.", CLIENTE.titulo,
+        subgrupo="Aprovação", visivel_quando=eh_orcamento)] = False

@@ -76,6 +76,11 @@ class TipoPedido(
         return not self.cliente_e_a_loja
 
     @property
+    def versiona(self) -> bool:
+        """TP-157: whether its orders have versions; of other categories, none has."""
+        return self.permite_versionamento and self.categoria is Categoria.ORCAMENTO
+
+    @property
     def usa_lista(self) -> bool:
         """TP-076: whether an order may have another price list than the shop's default."""
         return self.lista_precos is not UsoListaPrecos.NAO_PERMITE

@@ -76,8 +76,11 @@ def _chave(tipo: FichaTipoPedido, _outros: Outros) -> Iterator[Finding]:
     except ChaveInvalida as erro:
         yield _bloqueia("tipo.chave", "chave_identificacao", motivo=str(erro))
         return
-    if tipo.serie is not UsoSerie.NAO_USADO and not any(isinstance(p, Macro) and p.nome == "serie" for p in partes):
+    macros = {p.nome for p in partes if isinstance(p, Macro)}
+    if tipo.serie is not UsoSerie.NAO_USADO and "serie" not in macros:
         yield _bloqueia("tipo.chave_sem_serie", "chave_identificacao")
+    if tipo.versiona and "versao" not in macros:  # TP-157
+        yield _bloqueia("tipo.chave_sem_versao", "chave_identificacao")
 
 
 def _auto_preenchimento(tipo: FichaTipoPedido, _outros: Outros) -> Iterator[Finding]:

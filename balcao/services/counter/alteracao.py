@@ -55,7 +55,7 @@ def alterando(guardado: "PedidoGuardado", contexto: Contexto, emissao: date) -> 
 
 def nome_do_emitido(antes: Pedido, tipo: TipoPedido) -> str:
     """How the screen names an issued order: "DAV 123", "Pré-venda P-7"."""
-    return f"{tipo.titulo_impresso} {chave_de(tipo, antes.numero or '', antes.serie)}"
+    return f"{tipo.titulo_impresso} {chave_de(tipo, antes.numero or '', antes.serie, antes.versao_comercial)}"
 
 
 # ---- what the rules see
@@ -135,5 +135,5 @@ def descreve(rascunho: Rascunho, tipo: TipoPedido) -> str:
         return ""
     antes = rascunho.alterando.antes
     presas = [dito for parte, dito in _PARTES.items() if not permite(tipo, antes.situacao, parte)]
-    frase = f"Alterando {nome_do_emitido(antes, tipo)}, versão {antes.versao} ({ROTULO_SITUACAO[antes.situacao]})"
+    frase = f"Alterando {nome_do_emitido(antes, tipo)}, revisão {antes.versao} ({ROTULO_SITUACAO[antes.situacao]})"
     return f"{frase}. F12 grava, Esc abandona." + (f" Aqui não se pode: {'; '.join(presas)}." if presas else "")

@@ -58,7 +58,7 @@ class Alterador:
         documento = documento_de(recibo)
         numero = documento.numero_impresso if documento is not None else str(recibo.numero)
         titulo = fatos.tipo.titulo_impresso
-        return Emitido(numero, recibo.protocolo, f"{titulo} {numero} alterado: versão {recibo.versao} na retaguarda.",
+        return Emitido(numero, recibo.protocolo, f"{titulo} {numero} alterado: revisão {recibo.versao} na retaguarda.",
                        achados=recibo.achados, documento=documento, recibo=recibo)
 
 

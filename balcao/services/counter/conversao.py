@@ -37,7 +37,7 @@ class Conversao:
 def em_branco(id_: UUID, agora: datetime, contexto: Contexto) -> dict[str, object]:
     """The fields of a copied order that belong to the copy alone."""
     return {"id": id_, "criado_em": agora, "situacao": Situacao.MANUTENCAO, "numero": None, "serie": "", "versao": 0,
-            "validade": None, "parcelas_digitadas": (), "estacao_id": contexto.estacao_id,
+            "versao_comercial": 0, "validade": None, "parcelas_digitadas": (), "estacao_id": contexto.estacao_id,
             "usuario_id": contexto.usuario.id, "estabelecimento_id": contexto.estabelecimento_id}
 
 

@@ -38,6 +38,7 @@ from balcao.services.counter.leitura_local import LeituraLocal
 from balcao.services.counter.rascunho import Rascunho
 from balcao.services.counter.relogio import Relogio
 from balcao.services.counter.situacao import Situacoes
+from balcao.services.counter.versoes import Versoes
 
 _CONVERTEM = frozenset({Situacao.EMITIDO, Situacao.PENDENTE, Situacao.VENCIDO, Situacao.APROVADO})
 
@@ -55,10 +56,12 @@ class Filtro:
 
 @dataclass(frozen=True, slots=True)
 class LinhaDocumento:
-    """A document of the list. `enviando`: issued here and not acknowledged yet."""
+    """A document of the list. `enviando`: issued here and not acknowledged yet; `versiona`: its type has versions
+    (TP-157)."""
 
     resumo: ResumoPedido
     enviando: bool = False
+    versiona: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,8 @@ class Documentos:
         self._contexto = contexto
         self._novo_id = novo_id
         self.clientes = clientes
+        self.versoes = Versoes(retaguarda, local, impressor, novo_id, self._confere_impressao,
+                               lambda id_, versao, antes: self._registra(id_, versao, antes=antes))
         self.situacoes = Situacoes(retaguarda, envios, local, contexto, novo_id, self._imprime_gerado,
                                    relogio.na_loja)
 
@@ -121,8 +126,9 @@ class Documentos:
         except SemResposta:
             return Listados(meus, so_daqui=True)
         vistos = {r.id for r in do_servidor}
+        versionam = self.versoes.com_versoes({r.tipo_id for r in do_servidor if r.categoria == Categoria.ORCAMENTO})
         return Listados([*(um for um in meus if um.enviando and um.resumo.id not in vistos),
-                         *(LinhaDocumento(r) for r in do_servidor)])
+                         *(LinhaDocumento(r, versiona=r.tipo_id in versionam) for r in do_servidor)])
 
     def _pergunta(self, filtro: Filtro) -> FiltroDocumentos:
         texto = filtro.texto.strip()

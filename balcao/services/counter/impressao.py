@@ -60,15 +60,17 @@ class Impressor:
                 self._impressoes.nao_saiu(pedido_id)
             raise
 
-    def segunda_via(self, documento: DocumentoVenda, situacao: Situacao) -> str:
-        """Queue a reprint, marked with date and hour; returns what to tell."""
-        return self._enfileira(documento, self._segunda(situacao), "")
+    def segunda_via(self, documento: DocumentoVenda, situacao: Situacao, carimbo: str = "") -> str:
+        """Queue a reprint, marked with date and hour, and stamped with what its situation says, or with `carimbo`;
+        returns what to tell."""
+        return self._enfileira(documento, self._segunda(situacao, carimbo), "")
 
-    def salva_pdf(self, documento: DocumentoVenda, situacao: Situacao, destino: Path, *, primeira: bool) -> None:
+    def salva_pdf(self, documento: DocumentoVenda, situacao: Situacao, destino: Path, *, primeira: bool,
+                  carimbo: str = "") -> None:
         """Write the document as a PDF, whatever this terminal's paper is; `primeira`: nothing of it left this
-        counter before. Raises AmbienteIndisponivel."""
+        counter before; `carimbo`: as in `segunda_via`. Raises AmbienteIndisponivel."""
         modelo, logo, _ = self._modelo(documento)
-        via = Via(carimbo=_CARIMBO.get(situacao, "")) if primeira else self._segunda(situacao)
+        via = Via(carimbo=_CARIMBO.get(situacao, "")) if primeira else self._segunda(situacao, carimbo)
         dados = impressao.renderizar(documento, modelo, Papel.A4, via, logo=logo)
         try:
             plataforma.grava(destino, dados)
@@ -76,19 +78,19 @@ class Impressor:
             raise AmbienteIndisponivel(f"O PDF não foi gravado em {destino}: {erro.strerror or erro}.",
                                        "Escolha outra pasta ou libere espaço em disco.") from erro
 
-    def previa(self, documento: DocumentoVenda, situacao: Situacao) -> bytes:
+    def previa(self, documento: DocumentoVenda, situacao: Situacao, carimbo: str = "") -> bytes:
         """PNG of the first page, as it would print here."""
         modelo, logo, _ = self._modelo(documento)
         papel = modelo.papel or Papel.A4
-        via = Via(carimbo=_CARIMBO.get(situacao, ""))
+        via = Via(carimbo=carimbo or _CARIMBO.get(situacao, ""))
         return impressao.em_imagem(self._em_bytes(documento, modelo, papel, via, logo), papel)
 
     def aquece(self) -> None:
         """Prepare this terminal's paper, so that the day's first document is as fast as the next."""
         impressao.aquecer(self._politica().controles_impressao.imp_modelo_papel)
 
-    def _segunda(self, situacao: Situacao) -> Via:
-        return Via(reimpressa_em=self._agora(), carimbo=_CARIMBO.get(situacao, ""))
+    def _segunda(self, situacao: Situacao, carimbo: str = "") -> Via:
+        return Via(reimpressa_em=self._agora(), carimbo=carimbo or _CARIMBO.get(situacao, ""))
 
     def _enfileira(self, documento: DocumentoVenda, via: Via, chave: str) -> str:
         modelo, logo, aviso = self._modelo(documento)

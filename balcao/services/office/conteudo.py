@@ -73,8 +73,8 @@ def exige_versao(quem: Quem, linha: Any, versao: int, fazer: str) -> None:
         return
     em = linha.versao_em.astimezone(ZoneInfo(quem.fuso))
     raise Recusada(Motivo.CONFLITO, VERSAO_CODIGO,
-                   f"O documento {nome_de(linha)} mudou enquanto isso: {linha.versao_de} gravou a versão "
-                   f"{linha.versao} em {data_hora(em)}, e esta alteração é da versão {versao}.", fazer)
+                   f"O documento {nome_de(linha)} mudou enquanto isso: {linha.versao_de} gravou a revisão "
+                   f"{linha.versao} em {data_hora(em)}, e esta alteração é da revisão {versao}.", fazer)
 
 
 # ---- the check
@@ -165,6 +165,7 @@ def documento_de(conexao: Connection, linha: Any, fatos: Facts, nomeado: Cabecal
     """What the version prints: the order as it is now, under the day, number and validity that it has."""
     impresso = compor_documento(fatos, ler_impressos(LeitorServidor(conexao), fatos.pedido, nomeado), Emissao(
         em=linha.emitido_em, numero=str(linha.numero), serie=linha.serie, chave=linha.chave,
+        versao_comercial=linha.versao_comercial,
         numero_provisorio=linha.numero_provisorio or "", protocolo=linha.protocolo,
         referencia=linha.documento.get("referencia", "")))
     feito: dict[str, Any] = impresso.model_dump(mode="json")

@@ -37,6 +37,7 @@ from balcao.services.office.contexto import (
     uma,
 )
 from balcao.services.office.recibos import recibo_guardado
+from balcao.services.office.versoes_comerciais import versoes_comerciais
 
 MAXIMO_LINHAS = 500
 REIMPRESSO = "pedido.reimpresso"
@@ -45,7 +46,7 @@ RESUMO: LiteralString = """
     SELECT p.id, p.tipo_id, p.categoria, p.numero, p.serie, p.chave,
            coalesce(p.numero_provisorio, '') AS numero_provisorio, p.situacao, p.cliente_nome,
            coalesce(v.nome, u.nome) AS vendedor, e.nome AS estacao, p.emitido_em, p.criado_em, p.validade, p.total,
-           p.versao, coalesce(p.protocolo, '') AS protocolo, p.suspenso_em, p.origem_id,
+           p.versao, p.versao_comercial, coalesce(p.protocolo, '') AS protocolo, p.suspenso_em, p.origem_id,
            (SELECT count(*) FROM itens_pedido i WHERE i.pedido_id = p.id) AS itens
       FROM pedidos p
       JOIN estacoes e ON e.id = p.estacao_id
@@ -56,7 +57,8 @@ _VENCIDO: LiteralString = "(p.situacao IN ('P', 'I') AND p.categoria = 'orcament
 _EMITIDOS: LiteralString = " AND p.situacao <> 'M'"
 _FIM: LiteralString = " ORDER BY p.emitido_em DESC, p.id DESC LIMIT %(limite)s"
 _VIVO: LiteralString = """
-    SELECT p.dados, p.motivo, p.numero, p.serie, p.situacao, p.validade, p.versao, p.estacao_id, p.concluido_em,
+    SELECT p.dados, p.motivo, p.numero, p.serie, p.situacao, p.validade, p.versao, p.versao_comercial,
+           p.estacao_id, p.concluido_em,
            o.numero AS origem_numero, d.id AS destino_id, d.numero AS destino_numero
       FROM pedidos p
       LEFT JOIN pedidos o ON o.id = p.origem_id
@@ -65,7 +67,9 @@ _VIVO: LiteralString = """
                             AND situacao NOT IN ('M', 'C', 'R') ORDER BY numero LIMIT 1) d ON true
      WHERE p.id = %(id)s AND p.estabelecimento_id = %(loja)s"""
 _VERSOES: LiteralString = """
-    SELECT v.versao, v.situacao, v.em, u.nome AS usuario, encode(v.sha256, 'hex') AS hash
+    SELECT v.versao, v.situacao, v.em, u.nome AS usuario, encode(v.sha256, 'hex') AS hash,
+           coalesce((v.documento ->> 'versao_comercial')::integer, 0) AS comercial,
+           coalesce(v.documento ->> 'chave', '') AS chave, v.documento ->> 'total' AS total
       FROM pedido_versoes v JOIN usuarios u ON u.id = v.usuario_id WHERE v.pedido_id = %s ORDER BY v.versao"""
 _VERSAO: LiteralString = """
     SELECT v.documento, encode(v.sha256, 'hex') AS hash
@@ -121,11 +125,13 @@ def abrir(ctx: Contexto, quem: Quem, pedido_id: UUID) -> PedidoGuardado:
         cur.execute(RESUMO + " AND p.id = %(id)s", chaves)
         linha = resumo(cur.fetchone(), dia_na_loja(ctx.agora(), quem.fuso))
         cur.execute(_VERSOES, [pedido_id])
-        versoes = tuple(VersaoGuardada(**v._asdict()) for v in cur.fetchall())
+        registros = cur.fetchall()
         return PedidoGuardado(
             pedido=pedido_vivo(vivo), resumo=linha, motivo=vivo.motivo, origem_numero=vivo.origem_numero,
             destino_id=vivo.destino_id, destino_numero=vivo.destino_numero,
-            concluido_em=vivo.concluido_em, versoes=versoes,
+            concluido_em=vivo.concluido_em,
+            versoes=tuple(VersaoGuardada.model_validate(v._asdict()) for v in registros),
+            versoes_comerciais=versoes_comerciais(registros) if linha.categoria == Categoria.ORCAMENTO else (),
             faturamentos=ler_faturamentos(cur, pedido_id))
 
 
@@ -135,6 +141,7 @@ def pedido_vivo(linha: Any) -> Pedido:
     return dito.model_copy(update={  # a draft has only the number that was informed
         "numero": dito.numero if linha.numero is None else linha.numero, "serie": linha.serie,
         "situacao": Situacao(linha.situacao), "validade": linha.validade, "versao": linha.versao,
+        "versao_comercial": linha.versao_comercial,
         "estacao_id": linha.estacao_id})
 
 
@@ -165,7 +172,7 @@ def versao(ctx: Contexto, quem: Quem, pedido_id: UUID, numero: int) -> dict[str,
         cur.execute(_VERSAO, [pedido_id, quem.estabelecimento_id, numero])
         linha = cur.fetchone()
     if linha is None:
-        raise nao_achado("a versão do documento")
+        raise nao_achado("a revisão do documento")
     return {**linha.documento, "hash": linha.hash}
 
 
@@ -207,6 +214,8 @@ def _condicoes(filtro: FiltroDocumentos, fuso: str) -> tuple[LiteralString, dict
         (filtro.numero is not None, "p.numero = %(numero)s", {"numero": filtro.numero}),
         (bool(texto), "(p.cliente_nome ILIKE %(nome)s OR p.cliente_documento = %(documento)s "
                       "OR p.numero_provisorio = %(texto)s OR upper(p.chave) = %(texto)s "
+                      "OR p.versao_comercial > 0 AND EXISTS (SELECT FROM pedido_versoes v WHERE v.pedido_id = p.id "
+                      "AND upper(v.documento ->> 'chave') = %(texto)s) "
                       "OR p.dados #>> '{servico,placa}' = %(placa)s)",
          {"nome": f"%{_literal(texto)}%", "documento": compacta(texto), "texto": texto.upper(),
           "placa": placa_digitada(texto)}),

@@ -19,12 +19,12 @@ _RETOMA: LiteralString = """
         UPDATE pedidos SET suspenso_em = NULL, estacao_id = %(estacao)s, atualizado_em = %(agora)s
          WHERE id = %(id)s AND estabelecimento_id = %(loja)s AND situacao = 'M'
            AND (suspenso_em IS NOT NULL OR estacao_id = %(estacao)s)
-        RETURNING id, dados, numero, serie, situacao, validade, versao, estacao_id
+        RETURNING id, dados, numero, serie, situacao, validade, versao, versao_comercial, estacao_id
     ), evento AS (
         INSERT INTO eventos (em, tipo, pedido_id, usuario_id, estacao_id, dados)
         SELECT %(agora)s, 'pedido.retomado', id, %(usuario)s, %(estacao)s, '{}' FROM tomado
     )
-    SELECT dados, numero, serie, situacao, validade, versao, estacao_id FROM tomado"""
+    SELECT dados, numero, serie, situacao, validade, versao, versao_comercial, estacao_id FROM tomado"""
 _ONDE: LiteralString = """
     SELECT p.situacao, e.nome AS estacao FROM pedidos p JOIN estacoes e ON e.id = p.estacao_id
      WHERE p.id = %(id)s AND p.estabelecimento_id = %(loja)s"""

@@ -23,6 +23,7 @@ from balcao.ui.documentos.conclusao import ConclusaoDeServico
 from balcao.ui.documentos.conversao import DialogoConversao
 from balcao.ui.documentos.modelo import numero_de
 from balcao.ui.documentos.situacao import MudancaDeSituacao
+from balcao.ui.documentos.versoes import VersoesDoOrcamento
 from balcao.ui.venda.motivo import DialogoMotivo
 
 if TYPE_CHECKING:
@@ -81,6 +82,20 @@ def _cancelavel(pagina: Any) -> bool:
             and pagina.pode(Permissao.CANCELAR_DOCUMENTO))
 
 
+def _com_versoes(pagina: Any) -> bool:
+    return pagina.atual is not None and pagina.atual.versiona
+
+
+def _versionavel(pagina: Any) -> bool:
+    return (_com_versoes(pagina) and pagina.atual.resumo.situacao in (Situacao.PENDENTE, Situacao.EMITIDO)
+            and pagina.pode(Permissao.VENDER))
+
+
+def _na_ultima(pode: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    """Of a quote whose earlier version is on screen, only what that version is still for."""
+    return lambda pagina: pagina.guia.substituida is None and pode(pagina)
+
+
 DOCUMENTOS = (
     ActionSpec("documentos.voltar", "Voltar à venda", "Esc", "volta", "Volta ao documento aberto.", curto="Voltar"),
     ActionSpec("documentos.ajuda", "Ajuda", "F1", "ajuda", "Mostra todas as teclas.", curto="Ajuda"),
@@ -90,28 +105,36 @@ DOCUMENTOS = (
     ActionSpec("documentos.pdf", "Salvar em PDF", "Ctrl+G", "operacoes.salva_pdf",
                "Grava um arquivo PDF.", quando=_emitido, curto="PDF"),
     ActionSpec("documentos.alterar", "Alterar", "F4", "operacoes.altera",
-               "Abre o documento emitido na venda; gravado, é a próxima versão.", quando=_alteravel, curto="Alterar"),
+               "Abre o documento emitido na venda; gravado, é a próxima revisão.", quando=_na_ultima(_alteravel),
+               curto="Alterar"),
+    ActionSpec("documentos.versao", "Gerar Versão", "Shift+F4", "operacoes.versoes.gera",
+               "A próxima versão do orçamento, com os mesmos itens; a anterior fica guardada.",
+               quando=_na_ultima(_versionavel), curto="Gerar Versão", existe=_com_versoes),
+    ActionSpec("documentos.versao_anterior", "Ver a versão anterior", "Ctrl+PgUp", "operacoes.versoes.anterior",
+               "Na guia de versões do orçamento: só consulta e impressão.", existe=_com_versoes),
+    ActionSpec("documentos.versao_seguinte", "Ver a versão seguinte", "Ctrl+PgDown", "operacoes.versoes.seguinte",
+               "Volta, na guia de versões, até a versão atual.", existe=_com_versoes),
     ActionSpec("documentos.converter", "Converter em pré-venda", "F9", "operacoes.converte",
                "Mostra o que mudou desde o orçamento; se o tipo gera pedido na aprovação, o que será gerado.",
-               quando=_e_dav, curto="Converter"),
+               quando=_na_ultima(_e_dav), curto="Converter"),
     ActionSpec("documentos.situacao", "Mudar situação", "F6", "operacoes.situacao.escolhe",
-               "As situações a que o documento pode ir agora.", quando=_emitido, curto="Situação"),
+               "As situações a que o documento pode ir agora.", quando=_na_ultima(_emitido), curto="Situação"),
     ActionSpec("documentos.conclusao", "Data de conclusão", "F7", "operacoes.conclusao.informa_data",
                "Quando a ordem de serviço foi concluída.", quando=_concluida),
     ActionSpec("documentos.retomar", "Retomar suspenso", "F10", "operacoes.retoma",
                "Continua a venda neste balcão.", quando=_suspenso, curto="Retomar"),
     ActionSpec("documentos.clonar", "Clonar", "Ctrl+D", "operacoes.clona",
-               "Novo documento com os mesmos itens, preços de hoje.", quando=_emitido, curto="Clonar"),
+               "Novo documento com os mesmos itens, preços de hoje.", quando=_na_ultima(_emitido), curto="Clonar"),
     ActionSpec("documentos.revalidar", "Revalidar orçamento", "Ctrl+R", "operacoes.revalida",
-               "Nova data de validade.", quando=_revalidavel, curto="Revalidar"),
+               "Nova data de validade.", quando=_na_ultima(_revalidavel), curto="Revalidar"),
     ActionSpec("documentos.entregar", "Entregar antes de faturar", "Ctrl+E", "operacoes.entrega",
                "A mercadoria sai agora; o caixa fatura depois.", quando=_entregavel, curto="Entregar"),
     ActionSpec("documentos.devolver", "Desfazer a entrega", "Ctrl+Shift+E", "operacoes.devolve",
                "O que saiu sem faturar voltou.", quando=_entregue),
     ActionSpec("documentos.perder", "Orçamento perdido", "Ctrl+Del", "operacoes.perde",
-               "Encerra com o motivo da perda.", quando=_perdivel, curto="Perdido"),
+               "Encerra com o motivo da perda.", quando=_na_ultima(_perdivel), curto="Perdido"),
     ActionSpec("documentos.cancelar", "Cancelar documento", "Del", "operacoes.cancela",
-               "Cancela com motivo; nada é apagado.", quando=_cancelavel, curto="Cancelar"),
+               "Cancela com motivo; nada é apagado.", quando=_na_ultima(_cancelavel), curto="Cancelar"),
 )
 
 
@@ -122,18 +145,27 @@ class Operacoes:
         self._pagina = pagina
         self.situacao = MudancaDeSituacao(pagina, self)
         self.conclusao = ConclusaoDeServico(pagina, self)
+        self.versoes = VersoesDoOrcamento(pagina)
 
     def segunda_via(self) -> None:
         """Ctrl+P."""
-        self.faz(Faixa.IMPRESSAO, self._pagina.servicos.segunda_via)
+        if (antiga := self._pagina.guia.substituida) is not None:
+            self.faz(Faixa.IMPRESSAO, lambda id_: self._pagina.servicos.versoes.segunda_via(id_, antiga.revisao))
+        else:
+            self.faz(Faixa.IMPRESSAO, self._pagina.servicos.segunda_via)
 
     def salva_pdf(self) -> None:
         """Ctrl+G."""
         assert self._pagina.atual is not None
         resumo = self._pagina.atual.resumo
-        nome = f"{chamado(resumo.categoria).lower().replace('é', 'e')}-{numero_de(resumo)}.pdf"
+        antiga = self._pagina.guia.substituida
+        numero = numero_de(resumo) if antiga is None else antiga.chave
+        nome = f"{chamado(resumo.categoria).lower().replace('é', 'e')}-{numero}.pdf"
         destino, _ = QFileDialog.getSaveFileName(self._pagina, "Salvar em PDF", nome.replace("/", "-"), "PDF (*.pdf)")
-        if destino:
+        if destino and antiga is not None:
+            revisao = antiga.revisao
+            self.faz(Faixa.IMPRESSAO, lambda id_: self._pagina.servicos.versoes.salva_pdf(id_, revisao, destino))
+        elif destino:
             self.faz(Faixa.IMPRESSAO, lambda id_: self._pagina.servicos.salva_pdf(id_, destino))
 
     def converte(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QTableView,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -19,6 +20,7 @@ from balcao.domain.formatos import TextoInvalido, data, le_data
 from balcao.domain.permissoes import Permissao
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.services.counter.documentos import Filtro, LinhaDocumento, Listados
+from balcao.services.counter.versoes import VersaoVista
 from balcao.ui.acoes import Acoes, sobre_teclas
 from balcao.ui.background import Background, Faixa
 from balcao.ui.componentes.controles import Escolha, LinhaTexto
@@ -26,6 +28,7 @@ from balcao.ui.documentos.modelo import COLUNAS, ModeloDocumentos
 from balcao.ui.documentos.operacoes import DOCUMENTOS, Operacoes
 from balcao.ui.documentos.previa import Previa
 from balcao.ui.documentos.servicos import ServicosDocumentos
+from balcao.ui.documentos.versoes import GuiaDeVersoes
 from balcao.ui.tema import Papel, Rotulo, U
 
 _ESPERA_DIGITACAO_MS = 250
@@ -59,9 +62,11 @@ class PaginaDocumentos(QWidget):
         self.modelo, self.tabela = ModeloDocumentos(fuso, self), QTableView()
         self.erro = Rotulo("", Papel.CORPO, "bloqueio")
         self.estado = Rotulo("", Papel.CORPO, "texto_fraco")
-        self.previa = Previa(30 * U)
+        self.previa, self.guia = Previa(30 * U), GuiaDeVersoes(fuso)
+        self.guia.pediu.connect(self._ve_versao)
         self.operacoes = Operacoes(self)
         self.acoes = Acoes(self, DOCUMENTOS, contexto=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._relendo = False  # the rows are not those of the screen yet
         self.procurado: UUID | None = None  # the cursor goes there when the list is read again
         self._espera = QTimer(self, singleShot=True, interval=_ESPERA_DIGITACAO_MS)
         self._espera.timeout.connect(self.atualiza)
@@ -99,7 +104,10 @@ class PaginaDocumentos(QWidget):
         self.tabela.selectionModel().currentRowChanged.connect(lambda *_: self._mudou_linha())
         lado = QHBoxLayout()
         lado.addWidget(self.tabela, 3)
-        lado.addWidget(self.previa, 1)
+        vista = QVBoxLayout()
+        vista.addWidget(self.guia)
+        vista.addWidget(self.previa, 1)
+        lado.addLayout(vista, 1)
         coluna = sobre_teclas(self, self.acoes)
         coluna.addWidget(Rotulo("Documentos", Papel.TITULO))
         coluna.addLayout(filtros)
@@ -159,28 +167,52 @@ class PaginaDocumentos(QWidget):
 
     def _mostra(self, lidos: Listados) -> None:
         linhas = lidos.linhas
-        escolhido = self.procurado or (self.atual.resumo.id if self.atual else None)
+        era, antiga = self.atual.resumo if self.atual else None, self.guia.substituida
+        escolhido = self.procurado or (era.id if era else None)
         self.procurado = None
+        self._relendo = True
         self.modelo.troca(linhas)
         self.estado.setText(_quantos(len(linhas), lidos.so_daqui))
         posicao = next((i for i, um in enumerate(linhas) if um.resumo.id == escolhido), 0)
         if linhas:
             self.tabela.selectRow(posicao)
-        self._mudou_linha()
+        self._relendo = False
+        mesma = era is not None and self.atual is not None and era.id == self.atual.resumo.id
+        self._mudou_linha(antiga.versao if antiga is not None and mesma else None)
 
     def _falhou(self, erro: Exception) -> None:
         self.estado.setText(str(erro))
 
-    def _mudou_linha(self) -> None:
-        self.acoes.atualiza()
+    def _mudou_linha(self, versao: int | None = None) -> None:
+        """Another document, or the same read again: then whoever looks at an earlier `versao` goes on looking at it."""
+        if self._relendo:
+            return
         atual = self.atual
+        if versao is None or atual is None or not atual.versiona:
+            self.guia.some()
+        self.acoes.atualiza()
         self.fundo.cancela("previa")
         if atual is None or atual.resumo.situacao is Situacao.MANUTENCAO:
             self.previa.diz("" if atual is None else "Rascunho: F10 retoma neste balcão.")
             return
+        if atual.versiona and not atual.enviando:
+            self._ve_versao(versao)
+            return
         id_ = atual.resumo.id
         self.fundo.executa(Faixa.LEITURA, "previa", lambda _ficha: self.servicos.previa(id_), self.previa.mostra,
                            lambda erro: self.previa.diz(str(erro)), dono=self)
+
+    def _ve_versao(self, versao: int | None) -> None:
+        """A version of the quote under the cursor, in the preview; None: the last."""
+        assert self.atual is not None
+        id_ = self.atual.resumo.id
+        self.fundo.executa(Faixa.LEITURA, "previa", lambda _ficha: self.servicos.versoes.ve(id_, versao),
+                           self._viu_versao, lambda erro: self.previa.diz(str(erro)), dono=self)
+
+    def _viu_versao(self, vista: VersaoVista) -> None:
+        self.guia.mostra(vista)
+        self.previa.mostra(vista.png)
+        self.acoes.atualiza()
 
     def eventFilter(self, alvo: QObject, evento: QEvent) -> bool:
         setas = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)

@@ -14,6 +14,7 @@ from balcao.services.counter.conversao import Conversao
 from balcao.services.counter.documentos import Filtro, Listados
 from balcao.services.counter.rascunho import Rascunho
 from balcao.services.counter.situacao import Aprovada, PedidoDeConclusao
+from balcao.services.counter.versoes import VersaoVista
 
 
 class ServicosSituacoes(Protocol):
@@ -73,8 +74,28 @@ class ServicosClientes(Protocol):
         """How many match in all."""
 
 
+class ServicosVersoes(Protocol):
+    """The versions of a quote (TP-157)."""
+
+    def ve(self, id_: UUID, versao: int | None = None) -> VersaoVista:
+        """A quote's versions and the page of one; None: of the last."""
+
+    def gera(self, id_: UUID, revisao: int) -> str:
+        """The next version of a quote, as it was in a record; returns what to tell."""
+
+    def segunda_via(self, id_: UUID, revisao: int) -> str:
+        """Print a version again, marked; returns what to tell."""
+
+    def salva_pdf(self, id_: UUID, revisao: int, destino: str) -> str:
+        """Write a version as a PDF; returns what to tell."""
+
+
 class ServicosDocumentos(Protocol):
     """See the module."""
+
+    @property
+    def versoes(self) -> ServicosVersoes:
+        """The versions of quotes."""
 
     @property
     def clientes(self) -> ServicosClientes:

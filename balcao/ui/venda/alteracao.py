@@ -54,7 +54,7 @@ class Travas:
         assert base is not None
         nome = nome_do_emitido(base.antes, venda.registros.tipo(base.antes.tipo_id))
         Pergunta(pagina, "Abandonar a alteração?",
-                 f"{nome} fica como está, na versão {base.antes.versao}. O que você mudou aqui se perde.",
+                 f"{nome} fica como está, na revisão {base.antes.versao}. O que você mudou aqui se perde.",
                  "Abandonar", "Continuar alterando",
                  lambda sim: pagina.tenta(venda.fecha) if sim else None, perigo=True).open()
 

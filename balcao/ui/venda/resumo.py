@@ -60,7 +60,7 @@ def descreve_veiculo(servico: DadosServico) -> str:
 
 def _versao(tipo: str, alteracao: Alteracao) -> str:
     antes = alteracao.antes
-    return f"{tipo} {antes.numero} · versão {antes.versao + 1}, no lugar da {antes.versao}"
+    return f"{tipo} {antes.numero} · revisão {antes.versao + 1}, no lugar da {antes.versao}"
 
 
 class DialogoResumo(Dialogo):

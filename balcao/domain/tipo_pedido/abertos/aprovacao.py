@@ -1,22 +1,15 @@
-"""Validity, approval, versions and automatic filling. Declared; their behaviour is not built."""
+"""Automatic filling. Declared; its behaviour is not built."""
 
 from typing import Annotated
 from uuid import UUID
 
 from balcao.domain.campo import Campo, Parte
-from balcao.domain.tipo_pedido.condicoes import eh_orcamento
 from balcao.domain.tipo_pedido.grupos import CLIENTE
 
 
 class AprovacaoAberto(Parte):
-    """Validity, approval, versions and automatic filling."""
+    """Automatic filling."""
 
-    permite_versionamento: Annotated[bool, Campo(
-        "TP-157", "Permite versionamento",
-        "Define se permite o versionamento no pedido.\nÉ usado somente em tipos de pedidos da categoria "
-        "“Orçamento”.\nCaso marcado, será apresentada a ação de “Gerar Versão” nos pedidos, e a guia de versão do "
-        "pedido.", CLIENTE.titulo,
-        subgrupo="Aprovação", visivel_quando=eh_orcamento, aberto=True)] = False
     pedido_modelo: Annotated[UUID | None, Campo(
         "TP-162", "Pedido modelo",
         "Quando informado, será utilizado como base para a inclusão de um novo pedido: todos os seus itens serão "
