@@ -132,7 +132,8 @@ def _acoes_rodape(balcao: Balcao, janela: Janela, fundo: Background, contexto: C
     def edita() -> None:
         logo = politica.rodape.caminho_imagem_logo
         dialogo = DialogoRelatorio(pastas.modelos(balcao.pastas), politica.controles_impressao.imp_modelo_papel,
-                                   Path(logo) if logo else None, fundo, contexto, janela)
+                                   Path(logo) if logo else None, fundo, contexto,
+                                   QApplication.activeModalWidget() or janela)
         dialogo.salvou.connect(janela.informa)
         dialogo.open()
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVB
 from balcao.ui.acoes import Acoes, ActionSpec
 from balcao.ui.background import Background, Tarefa
 from balcao.ui.background import Faixa as Lane
-from balcao.ui.componentes.avisos import Faixa, Ocupado, Tom
+from balcao.ui.componentes.avisos import Faixa, Ocupado, Tom, devolve_teclado
 from balcao.ui.componentes.controles import Botao
 from balcao.ui.componentes.na_tela import DialogoNaTela
 from balcao.ui.componentes.passos import ListaPassos, Passo
@@ -67,6 +67,7 @@ class DialogoDiagnostico(DialogoNaTela):
         self._monta()
         self._passo.connect(self._chegou)
         self.acoes = Acoes(self, ACOES)
+        devolve_teclado(self)
         self.alterna()
 
     @property

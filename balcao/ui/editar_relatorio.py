@@ -84,7 +84,7 @@ class DialogoRelatorio(DialogoNaTela):
         self.previa.setAccessibleName("Como sai no papel")
         self.rolagem.setWidgetResizable(True)
         self.rolagem.setWidget(self.previa)
-        self.rolagem.setMinimumWidth(36 * U)
+        self.rolagem.setMinimumWidth(30 * U)
         self.rolagem.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rolagem.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.fora.setWordWrap(True)
@@ -131,7 +131,7 @@ class DialogoRelatorio(DialogoNaTela):
             self.formulario.deleteLater()
         self.formulario = Formulario(modelo, self._contexto)
         self.formulario.mudou.connect(self._espera.start)
-        self.formulario.setMinimumWidth(80 * U)  # the list of columns needs it
+        self.formulario.setMinimumWidth(85 * U)  # the list of columns needs it
         self._lugar.addWidget(self.formulario)
         self.botao_anterior.setEnabled(modelo_arquivo.tem_anterior(self._pasta, self.chave))
         self._desenha()

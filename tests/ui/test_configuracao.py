@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from balcao.domain.campo import Onde
 from balcao.domain.erros import AmbienteIndisponivel
@@ -291,6 +291,27 @@ def test_an_error_in_the_footer_gets_the_focus_there(cena):
     tecla(dialogo, Qt.Key.Key_F12)
     assert linha_de(dialogo, "rodape", "casas_decimais_valor").widget.hasFocus()
     assert "entre 2 e 6" in linha_de(dialogo, "rodape", "casas_decimais_valor").erro
+
+
+def test_the_footer_makes_room_for_an_error(cena, qtbot):
+    dialogo = cena.abre()
+    formulario = dialogo.rodape.formulario
+    antes = formulario.height()
+    escreve(dialogo, "rodape", "casas_decimais_valor", "9")
+    tecla(dialogo, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: formulario.height() > antes)
+    assert formulario.height() >= formulario.altura(dialogo.rodape.width())
+
+
+def test_a_title_of_two_lines_is_whole_beside_a_note(cena, qtbot):
+    dialogo = cena.abre()
+    dialogo.paginas.mostra("controles_clientes")
+    linha = linha_de(dialogo, "controles_clientes", "idade_maxima_credito_horas")
+    linha.mostra_erro("Idade máxima deve estar entre 1 e 720 horas")
+    rotulo = linha.findChild(QLabel)
+    qtbot.waitUntil(lambda: rotulo.width() < rotulo.sizeHint().width() * 3 and linha.isVisible())
+    QApplication.processEvents()
+    assert rotulo.height() >= rotulo.heightForWidth(rotulo.width())
 
 
 def test_a_host_that_is_silent_is_saved_with_a_warning_that_is_read(cena):

@@ -176,3 +176,10 @@ def test_o_problema_que_ficou_fora_da_vista_e_trazido(qtbot, pai, fundo) -> None
     marca = dialogo.lista.primeiro("falhou")
     assert marca is not None
     qtbot.waitUntil(lambda: not marca.visibleRegion().isEmpty())
+
+
+def test_fechado_o_teclado_volta_a_quem_o_abriu(qtbot, pai, fundo) -> None:
+    """A window manager does this by itself; a bare X server leaves the keyboard to nobody."""
+    abre(qtbot, pai, fundo, Servico())
+    tecla(pai, Qt.Key.Key_Escape)
+    espera_teclado(qtbot, pai)

@@ -103,7 +103,7 @@ def test_acha_por_numero_cliente_e_periodo(cena: CenaDocumentos) -> None:
     pagina = cena.abre()
     assert linhas(pagina, 0, 1, 3, 4, 6, 7) == [
         ("P-1", "Pré-venda", "CONSUMIDOR FINAL", "Bia Lima", "Pendente", "R$\u00a010,00"),
-        ("1", "DAV", "MARIA SOUZA", "Bia Lima", "Proposta", "R$\u00a010,00")]
+        ("1", "DAV", "MARIA SOUZA", "Bia Lima", "Pendente", "R$\u00a010,00")]
     assert pagina.texto.hasFocus()
     assert not pagina.previa.pixmap().isNull()
     cena.digita("maria")
@@ -354,7 +354,7 @@ def test_sem_retaguarda_mostra_o_que_este_balcao_fez(cena: CenaDocumentos) -> No
     cena.balcao.cai()
     cena.balcao.emite(cena.balcao.venda("DAV", cliente="MARIA SOUZA"))
     pagina = cena.abre()
-    assert linhas(pagina, 0, 6) == [("T11-000001", "A enviar"), ("1", "Proposta")]
+    assert linhas(pagina, 0, 6) == [("T11-000001", "A enviar"), ("1", "Pendente")]
     assert not pagina.previa.pixmap().isNull()
     for qual in ("converter", "cancelar", "perder"):
         assert not pagina.acoes.acao(f"documentos.{qual}").isEnabled()

@@ -1,18 +1,23 @@
 """Editar Relatório by keys: the columns of the items, and a preview that says what it does not show."""
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QTreeWidget
+from PySide6.QtWidgets import QApplication, QDialog, QTreeWidget
 
+from balcao.app.configura import _acoes_rodape
+from balcao.config.plataforma import pastas
 from balcao.documents import modelo_arquivo
 from balcao.documents.modelo import COLUNAS_PADRAO, ChaveModelo, Coluna, ColunaItem
+from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.terminal.opcoes import Papel
 from balcao.ui.background import Background
 from balcao.ui.editar_relatorio import DialogoRelatorio
 from balcao.ui.formulario.quadro import DialogoLinha
+from balcao.ui.janela import Janela
 from tests.ui.modelos import contexto
 from tests.ui.teclas import digita, espera_teclado, tecla
 
@@ -73,3 +78,23 @@ def test_the_preview_says_what_it_leaves_out(qtbot: Any, dialogo: DialogoRelator
     tecla(dialogo, K.Key_A, Qt.KeyboardModifier.ControlModifier)
     digita(dialogo, "Bom dia")
     qtbot.waitUntil(lambda: not dialogo.fora.isVisible())
+
+
+def test_configuracao_has_the_keyboard_again_when_it_closes(qtbot: Any, tmp_path: Path) -> None:
+    """It opens over Configuração: the window below takes no keys while that one is open."""
+    fundo = Background(lambda erro: erro)
+    janela = Janela()
+    qtbot.addWidget(janela)
+    janela.show()
+    configuracao = QDialog(janela)
+    configuracao.open()
+    espera_teclado(qtbot, configuracao)
+    balcao = SimpleNamespace(politica=PoliticaTerminal, pastas=pastas({"BALCAO_PASTA": str(tmp_path)}))
+    edita = _acoes_rodape(balcao, janela, fundo, contexto())[0].faz  # type: ignore[arg-type]
+    edita()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), DialogoRelatorio))
+    espera_teclado(qtbot, QApplication.activeModalWidget())
+    assert fundo.para() == []
+    tecla(janela, K.Key_Escape)
+    espera_teclado(qtbot, configuracao)
+    configuracao.close()

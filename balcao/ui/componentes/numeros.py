@@ -64,7 +64,8 @@ class CampoNumero(LinhaTexto):
         return self._recusa
 
     def _recusou(self) -> None:
-        self._diz(self._por_que())
+        if self.hasFocus():
+            self._diz(self._por_que())
 
     def _por_que(self) -> str:
         if self._tecla == "-" and not self._negativo:
@@ -74,7 +75,7 @@ class CampoNumero(LinhaTexto):
         return "Aqui só entram algarismos e vírgula." if self.casas else "Aqui só entram algarismos."
 
     def _digitou(self) -> None:
-        self._recusa = ""
+        self._recusa = self._tecla = ""
         self.mudou.emit()
 
     def _diz(self, recusa: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pydantic import BaseModel
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -80,6 +80,17 @@ class Rodape(TelaPagina):
             grupos.setdefault(acao.grupo, []).append(acao)
         for grupo, dele in grupos.items():
             self.formulario.grupos.fluxo.addWidget(self._bloco(grupo, dele, contexto))
+        self.formulario.mudou.connect(self._depois)
+
+    def confere(self) -> bool:
+        """As of any page; the errors beside the fields need room."""
+        certo = super().confere()
+        self._depois()
+        return certo
+
+    def _depois(self) -> None:
+        """The scrolling area keeps to itself that a note came or went."""
+        QTimer.singleShot(0, self, self._ajusta)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -24,12 +24,10 @@ def numero_de(resumo: ResumoPedido) -> str:
 
 
 def situacao_de(linha: LinhaDocumento) -> str:
-    """The situation as people say it: a quote that is pending is a proposal."""
+    """The situation as everywhere else, but for what only this counter knows, and a draft kept for any counter."""
     if linha.enviando:
         return "A enviar"
     r = linha.resumo
-    if r.situacao is Situacao.PENDENTE and r.categoria == "orcamento":
-        return "Proposta"
     if r.situacao is Situacao.MANUTENCAO:
         return "Suspenso"
     return ROTULO_SITUACAO[r.situacao]

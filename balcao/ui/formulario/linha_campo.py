@@ -132,6 +132,7 @@ class LinhaCampo(QWidget):
             cabe = min(self._largura_titulo(), self.width() * _PARTE_TITULO // 100)
             if cabe != self._rotulo.maximumWidth():
                 self._rotulo.setFixedWidth(cabe)
+            self._rotulo.setMinimumHeight(max(0, self._rotulo.heightForWidth(cabe)))  # a row with a note squeezes it
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._alterado:
