@@ -36,7 +36,8 @@ class Oficina(Catalogo):
 
 
 class Servicos(ServicosDeTeste):
-    def busca_clientes(self, texto, inicio=0):
+    def busca_clientes(self, texto, inicio=0, pessoas=False):
+        assert pessoas
         return Resultado(texto, (LinhaCliente(id=EVA.id.hex, codigo=7, nome="EVA", fantasia="", documento="",
                                               telefone="", celular="", municipio="", uf="", inativo=False,
                                               bloqueado=False, motivo=Motivo.NOME),))

@@ -46,7 +46,7 @@ class EscolhaTecnico(QObject):
         opcoes = [Opcao((um.id, um.nome), um.nome) for um in oferecidos(
             todos, tipo.regra_tecnico_responsavel, venda.contexto.estabelecimento_id)]
         if tipo.regra_tecnico_responsavel is RegraTecnico.PESSOA:
-            opcoes.append(Opcao(_OUTRA, "Outra pessoa", "procura no cadastro de clientes"))
+            opcoes.append(Opcao(_OUTRA, "Outra pessoa", "procura no cadastro de pessoas"))
         if not opcoes:
             pagina.avisa(f"Ninguém pode ser técnico no tipo {tipo.nome}: a loja não tem colaboradores cadastrados. "
                          "Eles são informados na importação de clientes, na coluna “Colaborador das lojas”.")
@@ -62,8 +62,10 @@ class EscolhaTecnico(QObject):
 
     def _procura(self, titulo: str) -> Quem | None:
         pagina = self._pagina
-        dialogo = DialogoCliente(pagina.servicos.busca_clientes, pagina.cabecalho.conta_clientes, False, pagina,
-                                 titulo=titulo)
+        dialogo = DialogoCliente(
+            lambda texto, inicio: pagina.servicos.busca_clientes(texto, inicio, pessoas=True),
+            lambda texto, dono, pronto: pagina.cabecalho.conta_clientes(texto, dono, pronto, pessoas=True), False, pagina,
+            titulo=titulo, pessoas="“pessoa”: está no cadastro, mas não é cliente.")
         if not dialogo.exec() or dialogo.escolhido is None:
             return None
         id_ = UUID(dialogo.escolhido)
