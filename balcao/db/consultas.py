@@ -56,6 +56,7 @@ from balcao.db.tables import (
     precos,
     preferencias,
     produto_gtins,
+    produto_unidades,
     produtos,
     regras_comerciais,
     tipo_pedido_estabelecimentos,
@@ -214,6 +215,8 @@ PRODUTOS = select(
                & (estoques.c.estabelecimento_id == bindparam("estabelecimento_id")))
     .outerjoin(precos, (precos.c.produto_id == produtos.c.id) & (precos.c.lista_id == bindparam("lista_id")))
 ).where(em_lista(produtos.c.id, bindparam("ids", type_=Inteiros())))
+UNIDADES = select(*_colunas(produto_unidades, "produto_id", "unidade", "fator")).where(
+    em_lista(produto_unidades.c.produto_id, bindparam("ids", type_=Inteiros())))
 
 # ---- the counter's catalogue
 TIPOS_DA_LOJA = select(tipos_pedido.c.id, tipos_pedido.c.nome, tipos_pedido.c.politica).join_from(
@@ -255,7 +258,7 @@ CONSULTAS: Mapping[str, Select[Any]] = MappingProxyType({
     "terminal": TERMINAL, "estabelecimento": ESTABELECIMENTO, "tipo": TIPO, "plano": PLANO,
     "enderecos": ENDERECOS, "cabecalho": CABECALHO, "destinatario": DESTINATARIO, "listas_ativas": LISTAS_ATIVAS,
     "preferencias": PREFERENCIAS, "usuario": USUARIO, "cliente": CLIENTE, "titulos": TITULOS,
-    "produtos": PRODUTOS,
+    "produtos": PRODUTOS, "unidades": UNIDADES,
     "tipos_da_loja": TIPOS_DA_LOJA, "planos_ativos": PLANOS_ATIVOS, "planos_do_tipo": PLANOS_DO_TIPO,
     "listas_do_tipo": LISTAS_DO_TIPO, "regras_do_tipo": REGRAS_DO_TIPO,
     "classificacoes": CLASSIFICACOES, "vendedores": VENDEDORES,

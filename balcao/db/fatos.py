@@ -28,7 +28,7 @@ from balcao.db.fatos_cadastros import (
     usuario_de,
 )
 from balcao.db.leitor import Leitor, ReferenciaInexistente
-from balcao.db.ligados import listas_do_tipo, nome_da_classificacao, regras_do_tipo
+from balcao.db.ligados import listas_do_tipo, nome_da_classificacao, regras_do_tipo, unidades_de
 from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo, Usuario, tem_credito
 from balcao.domain.pedido import Pedido
 from balcao.domain.plano import PlanoPagamento
@@ -170,11 +170,13 @@ def ler_fatos(leitor: Leitor, pedido: Pedido, hoje: date, *, usuario_id: int | N
             credito = None
     itens = ler_produtos(leitor, (i.produto_id for i in pedido.itens), nomeado.loja.id, pedido.lista_id)
     regras, preferencias, tipo = nomeado.regras, nomeado.preferencias, nomeado.regras.tipo
+    em_outra = {i.produto_id for i in pedido.itens if i.digitado is not None}
     com_endereco = not tipo.exige_endereco_cliente or tem_endereco(leitor, pedido.cliente_id)
     return Facts(
         pedido=pedido, tipo=tipo, terminal=nomeado.terminal.politica, usuario=nomeado.usuario, hoje=hoje,
         cliente=cliente, credito=credito, plano=regras.plano, produtos=itens.produtos, estoque=itens.estoque,
         precos=sugeridos(itens.precos, dia_das_promocoes(tipo, hoje)), promocoes=promocoes(itens.precos),
+        unidades=unidades_de(leitor, em_outra) if tipo.unidade_medida_alternativa else {},
         desconto_estabelecimento=nomeado.loja.desconto_maximo, preferencias=preferencias,
         sem_retaguarda=sem_retaguarda, origem_validade=origem_validade, plano_indicado=regras.plano_indicado,
         cliente_com_endereco=com_endereco, tipo_disponivel=regras.tipo_ativo and regras.tipo_da_loja,

@@ -1,4 +1,7 @@
-"""What an order type is tied to, read from either store (see fatos): asked when something is to be chosen."""
+"""What an order type, or a product, is tied to, read from either store (see fatos): asked when it is needed."""
+
+from collections.abc import Iterable
+from decimal import Decimal
 
 from balcao.db.leitor import Leitor
 from balcao.domain.regra_comercial import RegraComercial
@@ -33,3 +36,13 @@ def nome_da_classificacao(leitor: Leitor, id_: int | None) -> str:
     if id_ is None:
         return ""
     return next((linha["nome"] for linha in leitor.le("classificacoes") if linha["id"] == id_), "")
+
+
+def unidades_de(leitor: Leitor, ids: Iterable[int]) -> dict[int, dict[str, Decimal]]:
+    """The units that products are sold in besides their own: unit → how many of the product's unit one has (TP-171).
+    A product without any is absent."""
+    lidas: dict[int, dict[str, Decimal]] = {}
+    if quais := sorted(set(ids)):
+        for linha in leitor.le("unidades", ids=quais):
+            lidas.setdefault(linha["produto_id"], {})[linha["unidade"]] = linha["fator"]
+    return lidas

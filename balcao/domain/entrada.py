@@ -1,6 +1,7 @@
 """The entry line: what a seller types or a scanner sends, read as one instruction.
 
     3*7891234567895        quantity and bar code          1,5*queijo       quantity with comma, words
+    2cx*7891234567895      in another unit of the product, where the document takes them (TP-171)
     3x parafuso            `x` counts when a space, or a bar code, follows; `12x500ml` is a description
     2000002001027          scale label (CB-057..059)      3*parafuso 5/16 -5% @maria
     … -5%   … -5,00        discount on the line: percent, or R$ with its two places; -10+5%: one after the other
@@ -32,6 +33,9 @@ _EXEMPLO_QUANTIDADE = "Digite quanto o cliente leva antes do asterisco, como 3*c
 _MAX_LINHA = 1_000
 _NUMERO = r"[+-]?(?=[.,]*\d)[\d.,]{1,40}"
 _COM_ASTERISCO = re.compile(rf"\s*({_NUMERO})\s*\*\s*(.*)\Z", re.ASCII | re.DOTALL)
+_UNIDADE = r"(?![xX]\s*\*)[^\W\d_]{1,6}\d{0,4}"
+_COM_UNIDADE = re.compile(rf"\s*({_NUMERO})\s*({_UNIDADE})\s*\*\s*(.*)\Z", re.DOTALL)
+_SO_QUANTIDADE = re.compile(rf"\s*({_NUMERO})\s*({_UNIDADE})\s*\Z")
 _COM_X = re.compile(r"\s*(\d[\d.]{0,20}(?:,\d{1,20})?)(\s*)[xX](\s*)(.*)\Z", re.ASCII | re.DOTALL)
 _DESCONTO = re.compile(
     r"(?:^|\s|(?<=\*))-\s?(?:([\d.,]{1,20}(?:\s?%?\s?\+\s?[\d.,]{1,20}){0,20})\s?(%)|R\$\s?([\d.,]{1,20})|(\d[\d.]{0,12},\d\d))\s*\Z",
@@ -53,8 +57,9 @@ class TipoEntrada(StrEnum):
 class Entrada:
     """One line read. `texto` is what to search, always usable; `erro` (for the user) means: do not add it.
 
-    `quantidade` None: none typed. `vendedor`: name or number as typed, without the @; "" while only the @ is.
-    `digito_errado`: it has the length of a bar code and its last digit does not check.
+    `quantidade` None: none typed. `unidade`: of the quantity, as typed; "": the product's own. `vendedor`: name or
+    number as typed, without the @; "" while only the @ is. `digito_errado`: it has the length of a bar code and
+    its last digit does not check.
     """
 
     tipo: TipoEntrada
@@ -64,6 +69,7 @@ class Entrada:
     vendedor: str | None = None
     etiqueta: Etiqueta | None = None
     erro: str = ""
+    unidade: str = ""
 
     @property
     def digito_errado(self) -> bool:
@@ -72,17 +78,27 @@ class Entrada:
 
 
 def interpreta(linha: str, modelo: ModeloEtiqueta | None = None, casas: int = CASAS_QUANTIDADE,
-              zero: bool = False) -> Entrada:
+              zero: bool = False, unidades: bool = False) -> Entrada:
     """Read the entry line. `modelo`: how the shop's scales print, None when it has none; `casas`: places of a
-    quantity (CB-039), to which what is typed is rounded; `zero`: the document takes a quantity of none (TP-110). Never
-    raises."""
+    quantity (CB-039), to which what is typed is rounded; `zero`: the document takes a quantity of none (TP-110);
+    `unidades`: it takes other units than the product's. Never raises."""
     erros: list[str] = []
     resto, desconto, vendedor = _final(linha[:_MAX_LINHA].replace("\0", " "), erros)
+    unidade = ""
+    if unidades and (achado := _COM_UNIDADE.match(resto)):
+        resto, unidade = f"{achado[1]}*{achado[3]}", achado[2]
     quantidade, resto = _quantidade(resto, casas, zero, erros)
     texto = resto.strip()[:MAX_CONSULTA]
     etiqueta = _etiqueta(texto, modelo, quantidade, erros)
     return Entrada(_tipo(texto, etiqueta), texto, quantidade, desconto, vendedor, etiqueta,
-                   erros[0] if erros else "")
+                   erros[0] if erros else "", unidade)
+
+
+def le_quantidade(texto: str) -> tuple[Decimal, str]:
+    """A quantity typed alone, with the unit it is in: "3", "1,5", "2cx", "2 CX"; "" for the product's own. Raises
+    TextoInvalido."""
+    achado = _SO_QUANTIDADE.match(texto)
+    return (le_decimal(achado[1]), achado[2]) if achado else (le_decimal(texto), "")
 
 
 def _final(linha: str, erros: list[str]) -> tuple[str, Desconto | None, str | None]:

@@ -150,6 +150,8 @@ class Facts:
     produtos: Mapping[int, Produto] = field(default_factory=lambda: MappingProxyType({}))
     estoque: Mapping[int, Saldo] = field(default_factory=lambda: MappingProxyType({}))
     precos: Mapping[int, Decimal] = field(default_factory=lambda: MappingProxyType({}))
+    unidades: Mapping[int, Mapping[str, Decimal]] = field(default_factory=lambda: MappingProxyType({}))  # TP-171: of
+    # products that a line has in another unit than theirs, unit → units of the product; asked where the type takes them
     promocoes: Mapping[int, PrecoLista] = field(default_factory=lambda: MappingProxyType({}))
     desconto_estabelecimento: Decimal | None = None
     preferencias: Preferencias = PREFERENCIAS_PADRAO

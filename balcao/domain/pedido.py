@@ -16,9 +16,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from balcao.domain.ajuste import Acrescimo, Ajuste, Desconto
 from balcao.domain.arredondamento import CASAS_MONEY, ZERO, arredonda, rateia, total_bruto
-from balcao.domain.formatos import dia_e_mes
+from balcao.domain.formatos import dia_e_mes, numero
 from balcao.domain.plano import Parcela
 from balcao.domain.situacoes import Situacao, confere_transicao
+
+CASAS_QUANTIDADE = 6
 
 
 class Congelado(BaseModel):
@@ -65,6 +67,21 @@ class Promocao(Congelado):
         return self.frase.replace("promoção", "promo")
 
 
+class EmOutraUnidade(Congelado):
+    """A quantity as it was typed, in another unit than the product's (TP-171). `fator`: units of the product in one."""
+
+    quantidade: Decimal
+    unidade: str
+    fator: Decimal
+
+    def convertida(self, casas: int = CASAS_QUANTIDADE) -> Decimal:
+        """In the product's unit, in `casas` places."""
+        return arredonda(self.quantidade * self.fator, casas)
+
+    def __str__(self) -> str:
+        return f"{numero(self.quantidade)} {self.unidade}"
+
+
 class ItemPedido(Congelado):
     """One line. `linha` is its name for the order's whole life: lines are never renumbered."""
 
@@ -74,6 +91,7 @@ class ItemPedido(Congelado):
     descricao: str
     unidade: str
     quantidade: Decimal
+    digitado: EmOutraUnidade | None = None  # how `quantidade` was typed; None: in the product's own unit
     preco_lista: Decimal
     preco: Decimal
     preco_de_origem: bool = False  # kept from the DAV this order came from (CB-090)
@@ -105,6 +123,11 @@ class ItemPedido(Congelado):
             return self
         return self.model_copy(update={"bruto": bruto, "acrescimo": acrescimo, "desconto": desconto, "rateio": ZERO,
                                        "total": bruto - desconto})
+
+    @property
+    def como_digitado(self) -> str:
+        """ "2 CX (24 UN)"; "" for what was typed in the product's own unit."""
+        return f"{self.digitado} ({numero(self.quantidade)} {self.unidade})" if self.digitado else ""
 
     @property
     def como_ajustado(self) -> str:
@@ -214,10 +237,10 @@ class Pedido(Congelado):
         self.item(linha)
         return self._com(itens=tuple(i for i in self.itens if i.linha != linha))
 
-    def com_quantidade(self, linha: int, quantidade: Decimal) -> Self:
-        """Change the quantity; a label's own total no longer holds."""
+    def com_quantidade(self, linha: int, quantidade: Decimal, digitado: EmOutraUnidade | None = None) -> Self:
+        """Change the quantity; a label's own total, and the unit it was typed in, no longer hold."""
         return self._troca(linha, lambda i: i.model_copy(
-            update={"quantidade": quantidade, "total_etiqueta": None}))
+            update={"quantidade": quantidade, "digitado": digitado, "total_etiqueta": None}))
 
     def com_preco(self, linha: int, preco: Decimal) -> Self:
         return self._troca(linha, lambda i: i.model_copy(

@@ -14,7 +14,7 @@ from balcao.domain.tipo_pedido.opcoes import OrigemLista, Preenchimento
 
 def conforme_tipo(pedido: Pedido, tipo: TipoPedido) -> Pedido:
     """The order without what its type does not let be informed (TP-114, TP-052, TP-014, TP-021 to TP-024, TP-095,
-    TP-153, TP-154); itself when there is nothing of it. Prices are not worked out again."""
+    TP-153, TP-154, TP-171); itself when there is nothing of it. Prices are not worked out again."""
     tira: dict[str, object] = {}
     if tipo.vendedor is Preenchimento.NAO_INFORMAR and pedido.vendedor_id is not None:
         tira["vendedor_id"] = None
@@ -27,6 +27,8 @@ def conforme_tipo(pedido: Pedido, tipo: TipoPedido) -> Pedido:
         tira["numero"] = None
     if not digita_serie(tipo) and pedido.serie and not pedido.versao:
         tira["serie"] = ""
+    if not tipo.unidade_medida_alternativa and any(i.digitado for i in pedido.itens):  # the quantity stays
+        tira["itens"] = tuple(i.model_copy(update={"digitado": None}) if i.digitado else i for i in pedido.itens)
     return pedido.model_copy(update=tira) if tira else pedido
 
 

@@ -85,6 +85,10 @@ TEXTOS: dict[str, str] = {
     "promocao.ate": "{produto} está na promoção: {promocional} até {data}, em vez de {normal}.",
     "promocao.sem_fim": "{produto} está na promoção: {promocional}, em vez de {normal}.",
     "promocao.do_tipo": "{produto} tem preço promocional, {promocional}, mas o tipo {tipo} não o considera.",
+    "unidade.nao_permitida": "No tipo {tipo}, {produto} só é vendido em {unidade}. Digite a quantidade nessa unidade.",
+    "unidade.desconhecida": "{produto} não é vendido em {informada}. Unidades do produto: {unidades}.",
+    "unidade.mudou": "A quantidade de {produto} não confere com a unidade digitada: 1 {informada} tem {agora} "
+                     "{unidade}. Digite a quantidade outra vez (F4).",
     "preco.zero": "{produto} está sem preço. Informe o preço (F10) ou exclua o item.",
     "preco.sem_funcao": "O preço de {produto} não pode ser alterado: no tipo {tipo}, só quem tem a função “{funcao}”. "
                         "Volte ao preço de tabela ou chame quem tenha.",

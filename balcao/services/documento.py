@@ -160,8 +160,10 @@ def _item(item: ItemPedido, fatos: Facts) -> ItemImpresso:
 
 
 def _sob_a_descricao(item: ItemPedido) -> Iterator[str]:
-    """The lines under a description that say what its numbers do not: its surcharge, its cascade of discounts, which
-    units leave."""
+    """The lines under a description that say what its numbers do not: the unit it was sold in, its surcharge, its
+    cascade of discounts, which units leave."""
+    if item.digitado:
+        yield item.como_digitado
     if item.acrescimo:
         proprio = item.acrescimo_digitado
         como = f" de {proprio}" if proprio is not None and proprio.percentuais else ""

@@ -53,13 +53,15 @@ from balcao.db.tables import (
     marcas,
     precos,
     preferencias,
+    produto_unidades,
     produtos,
     tabelas_replicadas,
     tipo_pedido_planos,
+    tipos_pedido,
     titulos_receber,
 )
 from balcao.domain.fatos import Facts, Tecnico
-from balcao.domain.pedido import DadosServico
+from balcao.domain.pedido import DadosServico, EmOutraUnidade
 from balcao.domain.preco import PrecoLista
 from balcao.domain.terminal.opcoes import Acao
 from balcao.domain.tipo_pedido.opcoes import AcaoEstoque, SituacaoProduto, TipoVendedor
@@ -252,6 +254,25 @@ def test_os_dois_bancos_dao_os_mesmos_fatos(loja: Loja, replica: Engine, titulos
         assert set(no_servidor.promocoes) == {p for p, v in zip(loja.produtos.values(), tabela, strict=True)
                                               if v is not None and v[1][0] is not None}
         _confere(no_servidor, titulos, compromissos, creditos, limite, pre_aprovado)
+        pg.rollback()
+
+
+def test_as_outras_unidades_so_quando_ha_quem_as_use(loja: Loja, replica: Engine) -> None:
+    """TP-171: both stores tell the same, of the products typed in another unit, in a type that takes them."""
+    p1, p2 = loja.produtos["P1"], loja.produtos["P2"]
+    pedido = loja.pedido(tipo="DAV", itens=[("P1", 1), ("P2", 1)])
+    em_caixas = EmOutraUnidade(quantidade=D(2), unidade="CX", fator=D(12))
+    em_caixas_e_un = pedido.com_quantidade(1, D(24), em_caixas)
+    with motor_dono(loja) as dono, dono.connect() as pg, replica.connect() as lite:
+        pg.begin()
+        _poe(pg, produto_unidades, [{"produto_id": p, "unidade": "CX", "fator": D("12.5")} for p in (p1, p2)])
+        for permite in (True, False):
+            politica = {"unidade_medida_alternativa": permite, "categoria": "orcamento"}
+            pg.execute(update(tipos_pedido).where(tipos_pedido.c.id == pedido.tipo_id).values(politica=politica))
+            copia(pg, lite, (produto_unidades, tipos_pedido))
+            for um, esperado in ((pedido, {}), (em_caixas_e_un, {p1: {"CX": D("12.5")}} if permite else {})):
+                for leitor in (LeitorServidor(pg), leitor_replica(lite)):
+                    assert fatos.ler_fatos(leitor, um, HOJE).unidades == esperado
         pg.rollback()
 
 

@@ -125,3 +125,68 @@ Funcionalidade: Itens do documento
       | Entregue     | sem itens     | Pendente | o bloqueio "pedido.sem_itens"  |
       | Aprovado     | sem itens     | Entregue | nenhum aviso                   |
       | Entregue     | com 1 de "P1" | Entregue | nenhum aviso                   |
+
+  @TP-171
+  Esquema do Cenário: a quantidade em outra unidade do produto
+    Dado o produto "P1" vendido também em "CX" de 12
+    E o tipo de pedido "<tipo>" com "Permite unidade de medida alternativa" = "<permite>"
+    E um pedido "<tipo>" para "Ana" com 1 de "P2"
+    Quando peço 2 <unidade> de "P1"
+    Então o pedido tem <itens>
+
+    Exemplos:
+      | tipo      | permite    | unidade | itens   |
+      | DAV       | Marcado    | cx      | 2 itens |
+      | DAV       | Marcado    | Caixas  | 2 itens |
+      | DAV       | Marcado    | fd      | 1 item  |
+      | DAV       | Desmarcado | cx      | 1 item  |
+      | DAV       | Desmarcado | un      | 2 itens |
+      | PRÉ-VENDA | Marcado    | cx      | 2 itens |
+      | PRÉ-VENDA | Desmarcado | cx      | 1 item  |
+
+  @TP-171
+  Cenário: o item vale o que a unidade tem, na tela e no papel
+    Dado o produto "P1" vendido também em "CX" de 12
+    E o tipo de pedido "DAV" com "Permite unidade de medida alternativa" = "Marcado"
+    E um pedido "DAV" para "Ana"
+    Quando peço 2 cx de "P1"
+    Então a quantidade do item 1 é 24
+    E o item 1 foi digitado "2 CX (24 UN)"
+    Quando mudo o item 1 para 1,5 cx
+    Então a quantidade do item 1 é 18
+    E o item 1 foi digitado "1,5 CX (18 UN)"
+    Quando emito o pedido
+    Então a situação é "Pendente"
+    E vejo nenhum aviso
+    E o item do documento emitido diz "1,5 CX (18 UN)"
+
+  @TP-171
+  Esquema do Cenário: a unidade sai com o tipo, e a quantidade fica
+    Dado o produto "P1" vendido também em "CX" de 12
+    E o tipo de pedido "DAV" com "Permite unidade de medida alternativa" = "Marcado"
+    E o tipo de pedido "PRÉ-VENDA" com "Permite unidade de medida alternativa" = "<permite>"
+    E um pedido "DAV" para "Ana"
+    Quando peço 2 cx de "P1"
+    E troco o tipo para "PRÉ-VENDA"
+    Então a quantidade do item 1 é 24
+    E o item 1 foi digitado "<digitado>"
+
+    Exemplos:
+      | permite    | digitado     |
+      | Marcado    | 2 CX (24 UN) |
+      | Desmarcado |              |
+
+  @TP-171
+  Esquema do Cenário: a retaguarda confere a unidade
+    Dado o produto "P1" vendido também em "CX" de 12
+    E o tipo de pedido "DAV" com "Permite unidade de medida alternativa" = "<permite>"
+    E um pedido "DAV" para "Ana" com 1 de "P1"
+    Quando um balcão antigo envia 2 <unidade> de <fator>
+    Então vejo <achado>
+
+    Exemplos:
+      | permite    | unidade | fator | achado                                                                                   |
+      | Marcado    | CX      | 12    | nenhum aviso                                                                             |
+      | Marcado    | CX      | 10    | o bloqueio "unidade.mudou" decidido por "Permite unidade de medida alternativa"          |
+      | Marcado    | FD      | 12    | o bloqueio "unidade.desconhecida" decidido por "Permite unidade de medida alternativa"   |
+      | Desmarcado | CX      | 12    | o bloqueio "unidade.nao_permitida" decidido por "Permite unidade de medida alternativa"  |

@@ -307,6 +307,15 @@ class Mundo:
                       self.loja.produtos[nome], self.loja.listas["VAREJO"], preco)
         self._renova()
 
+    def unidade(self, nome: str, unidade: str, fator: Decimal) -> None:
+        """A product is sold in one more unit; 0: in one less."""
+        id_ = self.loja.produtos[nome]
+        self.loja.sql("DELETE FROM produto_unidades WHERE produto_id = %s AND unidade = %s", id_, unidade)
+        if fator:
+            self.loja.sql("INSERT INTO produto_unidades (produto_id, unidade, fator) VALUES (%s, %s, %s)", id_, unidade,
+                          fator)
+        self._renova()
+
     def promocao(self, nome: str, preco: Decimal | None, de: date | None, ate: date | None) -> None:
         """The promotional price of a product in VAREJO; None: there is none any more."""
         self.loja.sql("UPDATE precos SET promocional = %s, promocao_de = %s, promocao_ate = %s "

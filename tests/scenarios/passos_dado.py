@@ -19,6 +19,11 @@ def produto(mundo: Mundo, nome: str, preco: str, estoque: str) -> None:
     mundo.produto(nome, le_decimal(preco), le_decimal(estoque))
 
 
+@given(parsers.parse('o produto "{nome}" vendido também em "{unidade}" de {fator}'))
+def em_outra_unidade(mundo: Mundo, nome: str, unidade: str, fator: str) -> None:
+    mundo.unidade(nome, unidade, le_decimal(fator))
+
+
 @given(parsers.re(r'o produto "(?P<nome>[^"]+)" em promoção a R\$ (?P<preco>[\d.,]+)'
                   r'(?: de (?P<de>\d\d/\d\d/\d{4}))?(?: até (?P<ate>\d\d/\d\d/\d{4}))?'))
 def em_promocao(mundo: Mundo, nome: str, preco: str, de: str | None, ate: str | None) -> None:

@@ -51,6 +51,18 @@ def quantos_itens(mundo: Mundo, quantos: str) -> None:
     assert len(mundo.venda.pedido.itens) == int(quantos)
 
 
+@then(parsers.re(r'o item (?P<linha>\d+) foi digitado "(?P<frase>[^"]*)"'))
+def item_digitado(mundo: Mundo, linha: str, frase: str) -> None:
+    assert mundo.venda.pedido.item(int(linha)).como_digitado == frase
+
+
+@then(parsers.parse('o item do documento emitido diz "{frase}"'))
+def emitido_diz(mundo: Mundo, frase: str) -> None:
+    assert mundo.recibo is not None
+    assert mundo.recibo.documento is not None
+    assert frase in mundo.recibo.documento["itens"][0]["complemento"]
+
+
 @then(parsers.re(r'o item (?P<linha>\d+) diz "(?P<frase>[^"]*)"'))
 def item_diz(mundo: Mundo, linha: str, frase: str) -> None:
     promocao = mundo.venda.pedido.item(int(linha)).promocao

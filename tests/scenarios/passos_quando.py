@@ -11,6 +11,7 @@ from balcao.documents.modelo import ChaveModelo, padrao
 from balcao.domain.ajuste import Desconto, TipoDesconto, le_ajuste
 from balcao.domain.erros import EntradaInvalida, RegraViolada
 from balcao.domain.formatos import le_decimal
+from balcao.domain.pedido import EmOutraUnidade
 from balcao.services.office.contexto import Recusada
 from tests.scenarios.mundo import Mundo
 
@@ -87,6 +88,32 @@ def digito_desconto(mundo: Mundo, texto: str, linha: str | None) -> None:
 @when(parsers.parse('escolho a tabela "{lista}"'))
 def escolho_tabela(mundo: Mundo, lista: str) -> None:
     mundo.venda.muda(lista_id=mundo.loja.listas[lista])
+
+
+@when(parsers.re(r'peço (?P<quantidade>[\d,]+) (?P<unidade>\S+) de "(?P<produto>[^"]+)"'))
+def peco(mundo: Mundo, quantidade: str, unidade: str, produto: str) -> None:
+    """As the seller types it (2cx*código); what does not enter is told."""
+    with suppress(RegraViolada):
+        mundo.venda.inclui(mundo.loja.produtos[produto], le_decimal(quantidade), unidade=unidade)
+
+
+@when(parsers.re(r'mudo o item (?P<linha>\d+) para (?P<quantidade>[\d,]+)(?: (?P<unidade>\S+))?'))
+def mudo_unidade(mundo: Mundo, linha: str, quantidade: str, unidade: str | None) -> None:
+    with suppress(RegraViolada):
+        mundo.venda.muda_quantidade(int(linha), le_decimal(quantidade), unidade or "")
+
+
+@when(parsers.parse('um balcão antigo envia {quantidade} {unidade} de {fator}'))
+def antigo_envia_unidade(mundo: Mundo, quantidade: str, unidade: str, fator: str) -> None:
+    """As a counter that checks nothing would have it."""
+    pedido = mundo.venda.pedido
+    digitado = EmOutraUnidade(quantidade=le_decimal(quantidade), unidade=unidade, fator=le_decimal(fator))
+    enviado = pedido.com_quantidade(pedido.itens[0].linha, digitado.convertida(), digitado)
+    try:
+        mundo.recibo = mundo.loja.envia(enviado)
+        mundo.achados = mundo.recibo.achados
+    except Recusada as recusa:
+        mundo.recusa, mundo.achados = recusa, recusa.recusa.achados
 
 
 @when(parsers.parse('troco o tipo para "{tipo}"'))

@@ -115,6 +115,27 @@ def test_a_promocao_que_nao_pode_ser(loja: Loja, tmp_path: Path, linha: str, mot
         importa(loja, tmp_path, f"código;descrição;preço;Preço promocional;Promoção de;Promoção até\n{linha}\n")
 
 
+def test_as_outras_unidades_do_produto(loja: Loja, tmp_path: Path) -> None:
+    """TP-171: added or changed by what the cell says, taken away by zero; the second time nothing changes."""
+    def de(codigo: str) -> dict[str, D]:
+        produto = loja.uma(t.produtos, t.produtos.c.codigo == codigo).id
+        return {u.unidade: u.fator for u in loja.linhas(t.produto_unidades, t.produto_unidades.c.produto_id == produto)}
+
+    importa(loja, tmp_path, "código;descrição;unidade;Unidades alternativas\n"
+                            "700;ARROZ;UN;caixa=12 | FD 2,5\n701;FIO;M;\n")
+    assert (de("700"), de("701")) == ({"CX": D(12), "FD": D("2.5")}, {})
+    importa(loja, tmp_path, "código;Unidades alternativas\n700;CX=10\n701;RL=100\n")
+    assert (de("700"), de("701")) == ({"CX": D(10), "FD": D("2.5")}, {"RL": D(100)})
+    plano = planeja(loja, arquivo(tmp_path, "código;Unidades alternativas\n700;CX=10\n701;\n"))
+    assert [li.acao for li in plano.linhas] == [Acao.MANTER, Acao.MANTER]
+    importa(loja, tmp_path, "código;Unidades alternativas\n700;FD=0\n")
+    assert de("700") == {"CX": D(10)}
+    for celula, motivo in (("caixa", "como CX=12"), ("UN=1", "a unidade do próprio produto"),
+                           ("CX=doze", "como CX=12")):
+        with pytest.raises(ArquivoRecusado, match=motivo):
+            importa(loja, tmp_path, f"código;Unidades alternativas\n700;{celula}\n")
+
+
 def test_o_que_os_tipos_de_pedido_perguntam_do_produto(loja: Loja, tmp_path: Path) -> None:
     """TP-034, TP-040, TP-042, TP-044, TP-046: by header; an empty cell changes nothing, 0 is no limit."""
     cabecalho = "código;descrição;Quantidade mínima;Qtde máxima;Em falta;Sem troca;Com variação;Em inventário\n"

@@ -1,9 +1,10 @@
-"""Quantities by keys: a line of nothing, where the order's type takes one (TP-110)."""
+"""Quantities by keys: a line of nothing, where the order's type takes one (TP-110); in another unit (TP-171)."""
 
 from decimal import Decimal as D
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from balcao.ui.background import Background
@@ -15,19 +16,25 @@ from tests.unit.test_venda_precos import DeDoisTipos
 K = Qt.Key
 
 
-@pytest.mark.parametrize(("permite", "entram", "fica"), [(True, [D(0), D(2)], D(0)), (False, [D(2)], D(2))])
-def test_zero_in_the_entry_line_and_in_f4(qtbot: QtBot, permite: bool, entram: list[D], fica: D) -> None:
+def aberta(qtbot: QtBot, **tipo: bool) -> tuple[PaginaVenda, Background]:
+    """The sale's page on an order of a type that says so."""
     fundo = Background(lambda erro: erro)
-    venda = nova_venda(DeDoisTipos(permite_quantidade_zerada=permite))
+    venda = nova_venda(DeDoisTipos(**tipo))
     venda.muda(tipo_id=2)
     pagina = PaginaVenda(venda, ServicosDeTeste(), fundo, lambda: 1)  # type: ignore[arg-type,return-value]
     qtbot.addWidget(pagina)
     with qtbot.waitExposed(pagina):
         pagina.show()
     pagina.activateWindow()
-    entrada = pagina.tela.entrada
-    entrada.setFocus()
-    qtbot.waitUntil(entrada.hasFocus)
+    pagina.tela.entrada.setFocus()
+    qtbot.waitUntil(pagina.tela.entrada.hasFocus)
+    return pagina, fundo
+
+
+@pytest.mark.parametrize(("permite", "entram", "fica"), [(True, [D(0), D(2)], D(0)), (False, [D(2)], D(2))])
+def test_zero_in_the_entry_line_and_in_f4(qtbot: QtBot, permite: bool, entram: list[D], fica: D) -> None:
+    pagina, fundo = aberta(qtbot, permite_quantidade_zerada=permite)
+    venda, entrada = pagina.venda, pagina.tela.entrada
     for texto in ("0*1", "2*1"):
         entrada.selectAll()
         qtbot.keyClicks(entrada, texto)
@@ -40,4 +47,36 @@ def test_zero_in_the_entry_line_and_in_f4(qtbot: QtBot, permite: bool, entram: l
     assert feito
     assert venda.pedido.itens[-1].quantidade == fica
     assert ("não aceita itens com quantidade zerada" in pagina.tela.aviso.text()) is not permite
+    assert fundo.para() == []
+
+
+@pytest.mark.parametrize("permite", [True, False])
+def test_another_unit_in_the_entry_line_and_in_f4(qtbot: QtBot, permite: bool) -> None:
+    """TP-171: the catalogue sells product 1 also in CX (12) and FD (2,5)."""
+    pagina, fundo = aberta(qtbot, unidade_medida_alternativa=permite)
+    venda, entrada = pagina.venda, pagina.tela.entrada
+    qtbot.keyClicks(entrada, "2cx*1")
+    qtbot.keyClick(entrada, K.Key_Return)
+    if not permite:
+        assert "só na unidade do produto" in pagina.tela.aviso.text()
+        entrada.selectAll()
+        qtbot.keyClicks(entrada, "24*1")
+        qtbot.keyClick(entrada, K.Key_Return)
+    [item] = venda.pedido.itens
+    assert (item.quantidade, item.total, item.como_digitado) == (D(24), D(240), "2 CX (24 UN)" if permite else "")
+    ditos: list[str] = []
+
+    def em_fardos(dialogo: QDialog) -> None:
+        responde(qtbot, "3 fd")(dialogo)
+        ditos.extend(rotulo.text() for rotulo in dialogo.findChildren(QLabel))
+        if dialogo.isVisible():  # it refused
+            dialogo.reject()
+
+    feito = no_dialogo(qtbot, em_fardos)
+    qtbot.keyClick(entrada, K.Key_F4)
+    assert feito
+    assert any("Também em CX (de 12), FD (de 2,5): digite 2cx." in dito for dito in ditos) is permite
+    assert any("só é vendido em UN" in dito for dito in ditos) is not permite
+    assert (venda.pedido.itens[0].quantidade, venda.pedido.itens[0].como_digitado) == (
+        (D("7.5"), "3 FD (7,5 UN)") if permite else (D(24), ""))
     assert fundo.para() == []

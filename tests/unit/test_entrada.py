@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balcao.domain.ajuste import Desconto, TipoDesconto
-from balcao.domain.entrada import Entrada, TipoEntrada, interpreta
+from balcao.domain.entrada import Entrada, TipoEntrada, interpreta, le_quantidade
 from balcao.domain.etiqueta_balanca import Conteudo, ModeloEtiqueta
+from balcao.domain.formatos import TextoInvalido
 
 GTIN = "7891000100103"
 PESO = ModeloEtiqueta(digitos=6, conteudo=Conteudo.PESO)
@@ -27,6 +28,33 @@ def le(linha: str) -> Entrada:
 def test_quantity(linha: str, quantidade: str, texto: str) -> None:
     lida = le(linha)
     assert (lida.quantidade, lida.texto, lida.erro) == (Decimal(quantidade), texto, "")
+
+
+@pytest.mark.parametrize(("linha", "quantidade", "unidade", "texto"), [
+    ("2cx*10023", "2", "cx", "10023"), ("2 CX * parafuso", "2", "CX", "parafuso"),
+    ("1,5m2*piso -5%", "1.5", "m2", "piso"),
+    ("2cx12*arroz", "2", "cx12", "arroz"), ("3*parafuso", "3", "", "parafuso"), ("3x parafuso", "3", "", "parafuso"),
+    ("2cx*", "2", "cx", ""), ("cx*2", None, "", "cx*2"), ("2cx arroz", None, "", "2cx arroz")])
+def test_quantity_in_another_unit(linha: str, quantidade: str | None, unidade: str, texto: str) -> None:
+    """TP-171: only where the document takes them; elsewhere the line is read as it always was."""
+    lida = interpreta(linha, PESO, unidades=True)
+    assert (lida.quantidade, lida.unidade, lida.texto, lida.erro) == (
+        None if quantidade is None else Decimal(quantidade), unidade, texto, "")
+    if unidade:
+        assert (le(linha).unidade, le(linha).quantidade) == ("", None)
+
+
+@pytest.mark.parametrize(("texto", "lido"), [
+    ("3", (Decimal(3), "")), ("1,5", (Decimal("1.5"), "")), ("2cx", (Decimal(2), "cx")),
+    (" 2 CX ", (Decimal(2), "CX"))])
+def test_a_quantity_typed_alone(texto: str, lido: tuple[Decimal, str]) -> None:
+    assert le_quantidade(texto) == lido
+
+
+@pytest.mark.parametrize("texto", ["", "cx", "cx2", "2 caixas grandes", "2..5cx"])
+def test_what_is_no_quantity(texto: str) -> None:
+    with pytest.raises(TextoInvalido):
+        le_quantidade(texto)
 
 
 @pytest.mark.parametrize("linha", [

@@ -1,5 +1,6 @@
 """The rules of the lines together, setting by setting."""
 
+from dataclasses import replace
 from decimal import Decimal as D
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from balcao.domain.achados import Finding, Severity
 from balcao.domain.ajuste import Acrescimo, Desconto, TipoDesconto
 from balcao.domain.fatos import Produto
+from balcao.domain.pedido import EmOutraUnidade
 from balcao.domain.rules import Moment, check, itens_obrigatorios
 from balcao.domain.rules.motor import origem
 from balcao.domain.situacoes import Situacao
@@ -96,3 +98,29 @@ def test_why_says_the_options_by_their_labels_and_no_ids_of_other_records():
     loja = origem(tipo(estabelecimentos=(7,)), "estabelecimentos", "tipo de pedido VENDA")
     assert explica(Finding(code="x", severity=Severity.WARN, origem=loja)) == (
         f"Decidido por tipo de pedido VENDA, campo “{loja.campo}”. Requisito {loja.campo_id}.")
+
+
+@pytest.mark.parametrize(("permite", "unidades", "quantidade", "codigo"), [
+    (True, {"CX": D("12.000000")}, "24.000", None), (True, {"CX": D(12)}, "25", "unidade.mudou"),
+    (True, {"CX": D(10)}, "24", "unidade.mudou"), (True, {"FD": D(12)}, "24", "unidade.desconhecida"),
+    (False, {"CX": D(12)}, "24", "unidade.nao_permitida"), (True, {}, "24", "unidade.desconhecida")])
+def test_a_quantity_in_another_unit(permite: bool, unidades: dict[str, D], quantidade: str, codigo: str | None) -> None:
+    """TP-171: the type takes it, the product has it, and it comes to the line's quantity."""
+    em_caixas = EmOutraUnidade(quantidade=D(2), unidade="CX", fator=D(12))
+    lidos = fatos(pedido=pedido(item(quantidade, digitado=em_caixas)), unidades={1: unidades},
+                  tipo=tipo(unidade_medida_alternativa=permite))
+    achados = check(Moment.EMISSAO, lidos)
+    assert [(a.code, a.severity, a.item) for a in achados] == ([(codigo, Severity.BLOCK, 1)] if codigo else [])
+    assert all(a.origem is not None and a.origem.campo_id == "TP-171" and "CX" in texto(a) + codigo for a in achados
+               if codigo != "unidade.nao_permitida")
+    de_antes = replace(lidos, antes=lidos.pedido)
+    assert not [a for a in check(Moment.EMISSAO, de_antes) if a.code.startswith("unidade.")]
+
+
+def test_the_converted_quantity_has_the_terminals_places() -> None:
+    """CB-039: 0,333 of a hundred, in no places, is 33."""
+    terco = EmOutraUnidade(quantidade=D("0.333"), unidade="CENTO", fator=D(100))
+    for quantidade, certo in (("33", True), ("33.3", True), ("33.300", True), ("34", False)):
+        lidos = fatos(pedido=pedido(item(quantidade, digitado=terco)), unidades={1: {"CENTO": D(100)}},
+                      tipo=tipo(unidade_medida_alternativa=True))
+        assert (check(Moment.EMISSAO, lidos) == ()) is certo

@@ -80,6 +80,9 @@ class EmMemoria:
         fator = D("0.9") if lista_id == 2 else 1
         return {i: self.promocoes.get((lista_id, i), PrecoLista(D(10 * i) * fator)) for i in ids if i != 3}
 
+    def unidades(self, ids):
+        return {1: {"CX": D(12), "FD": D("2.5")}} if 1 in ids else {}
+
     def cliente(self, id_):
         return self.clientes.get(id_)
 

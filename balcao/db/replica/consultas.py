@@ -204,6 +204,13 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
          "preco_maximo": 10, "desconto_maximo": 4, "marca_bloqueada": "sim_nao", "desconto_grupo": 4, "saldo": 6,
          "reservado": 6, "inventario_desde": "instante", "preco": 10, "promocional": 10, "promocao_de": "dia",
          "promocao_ate": "dia"}),
+    "unidades": ("""
+        SELECT produto_unidades.produto_id AS produto_id, produto_unidades.unidade AS unidade,
+            produto_unidades.fator AS fator
+        FROM produto_unidades
+        WHERE produto_unidades.produto_id IN (SELECT value FROM json_each(:ids))""",
+        {"ids": "json"},
+        {"produto_id": "", "unidade": "", "fator": 6}),
     "tipos_da_loja": ("""
         SELECT tipos_pedido.id, tipos_pedido.nome, tipos_pedido.politica
         FROM tipos_pedido JOIN tipo_pedido_estabelecimentos ON tipo_pedido_estabelecimentos.tipo_id =

@@ -21,6 +21,7 @@ from balcao.domain.rules import (
     retaguarda,
     series,
     servico,
+    unidade,
 )
 from balcao.domain.rules.impressao import situacao_impressao
 from balcao.domain.rules.itens import itens_obrigatorios
@@ -29,8 +30,9 @@ from balcao.domain.rules.motor import Moment, Regra, executa
 
 REGRAS: tuple[Regra, ...] = (
     *cabecalho.REGRAS, *cliente.REGRAS, *participantes.REGRAS, *servico.REGRAS, *comercial.REGRAS, *credito.REGRAS,
-    *estoque.REGRAS, *produto.REGRAS, *lista.REGRAS, *preco.REGRAS, *itens.REGRAS, *desconto.REGRAS, *financeiro.REGRAS,
-    *series.REGRAS, *numeracao.REGRAS, *preenchimento.REGRAS, *retaguarda.REGRAS, *alteracao.REGRAS,
+    *estoque.REGRAS, *produto.REGRAS, *lista.REGRAS, *preco.REGRAS, *unidade.REGRAS, *itens.REGRAS, *desconto.REGRAS,
+    *financeiro.REGRAS, *series.REGRAS, *numeracao.REGRAS, *preenchimento.REGRAS, *retaguarda.REGRAS,
+    *alteracao.REGRAS,
 )
 
 

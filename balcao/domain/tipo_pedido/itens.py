@@ -93,6 +93,12 @@ class Itens(Parte):
         "Define que será apresentada no item do pedido a possibilidade de informar observações para o produto.",
         CLIENTE.titulo,
         subgrupo="Itens")] = True
+    unidade_medida_alternativa: Annotated[bool, Campo(
+        "TP-171", "Permite unidade de medida alternativa",
+        "Indica se as interfaces de manutenção dos itens de pedidos devem permitir que o usuário informe uma "
+        "unidade de medida alternativa.\nNo balcão: 2cx*código, ou 2cx na quantidade do item (F4); a quantidade é "
+        "convertida para a unidade do produto.", CLIENTE.titulo,
+        subgrupo="Itens")] = False
     situacao: Annotated[frozenset[Situacao], Campo(
         "TP-146", "Situações do pedido",
         "Situações por que passam os pedidos deste tipo. Todo pedido entra na situação em manutenção e se encerra "

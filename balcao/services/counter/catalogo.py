@@ -90,6 +90,9 @@ class Catalogo(Protocol):
     def precos(self, lista_id: int, ids: Iterable[int]) -> dict[int, PrecoLista]:
         """A list's items, by product."""
 
+    def unidades(self, ids: Iterable[int]) -> dict[int, dict[str, Decimal]]:
+        """The units that products are sold in besides their own, with how many of it each has (TP-171)."""
+
     def cliente(self, id_: UUID) -> Cliente | None:
         """A customer as rules see it."""
 

@@ -19,7 +19,13 @@ from balcao.db.fatos_cadastros import (
     tipo_vendedor_de,
 )
 from balcao.db.leitor import Leitor, ReferenciaInexistente
-from balcao.db.ligados import classificacoes_ativas, listas_do_tipo, planos_do_tipo, regras_do_tipo
+from balcao.db.ligados import (
+    classificacoes_ativas,
+    listas_do_tipo,
+    planos_do_tipo,
+    regras_do_tipo,
+    unidades_de,
+)
 from balcao.domain.credito import PosicaoCredito
 from balcao.domain.fatos import Cliente, Preferencias, Tecnico, Usuario
 from balcao.domain.gtin import TAMANHOS, normaliza_gtin
@@ -125,6 +131,10 @@ class CatalogoReplica:
     def precos(self, lista_id: int, ids: Iterable[int]) -> dict[int, PrecoLista]:
         """See Catalogo."""
         return dict(ler_produtos(self._leitor, ids, self._loja, lista_id).precos)
+
+    def unidades(self, ids: Iterable[int]) -> dict[int, dict[str, Decimal]]:
+        """See Catalogo."""
+        return unidades_de(self._leitor, ids)
 
     def cliente(self, id_: UUID) -> Cliente | None:
         """None when the customer is not in the replica (yet)."""

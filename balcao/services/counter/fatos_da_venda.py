@@ -19,6 +19,7 @@ from balcao.domain.tipo_pedido.opcoes import UsoListaPrecos
 from balcao.services.counter.catalogo import Catalogo, Lista, Vendedor
 from balcao.services.counter.edicao import Contexto, com_a_loja
 from balcao.services.counter.tecnicos import Tecnicos
+from balcao.services.counter.unidades import Unidades
 
 
 @dataclass
@@ -49,6 +50,7 @@ class FatosDaVenda:
 
     def __post_init__(self) -> None:
         self._tecnicos = Tecnicos(lambda: self.catalogo)
+        self.unidades = Unidades(lambda: self.catalogo)
         self.renova()
 
     def renova(self) -> None:
@@ -63,6 +65,7 @@ class FatosDaVenda:
             guardado.clear()
         self._tecnicos.esquece()
         self._cliente = self._credito = self._preferencias = self._desconto = None
+        self.unidades.renova()
 
     def tipo(self, id_: int) -> TipoPedido:
         """An order's type; also one that this shop does not offer any more, which some draft may still have."""
@@ -212,7 +215,7 @@ class FatosDaVenda:
             tecnicos=self._tecnicos.de(pedido, self.tipo(pedido.tipo_id)),
             produtos=self._produtos, estoque=self._saldos,
             precos=sugeridos(tabela, dia_das_promocoes(self.tipo(pedido.tipo_id), hoje)),
-            promocoes=promocoes(tabela),
+            promocoes=promocoes(tabela), unidades=self.unidades.das_linhas(pedido, self.tipo(pedido.tipo_id)),
             desconto_estabelecimento=self._desconto[0], preferencias=self.preferencias,
             sem_retaguarda=sem_retaguarda, origem_validade=origem_validade, nome_terminal=contexto.nome_terminal)
 

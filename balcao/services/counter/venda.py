@@ -150,38 +150,42 @@ class Venda:
 
     # -- items ---------------------------------------------------------------------------------------
     def inclui(self, produto_id: int, quantidade: Decimal, total_etiqueta: Decimal | None = None,
-               desconto: Desconto | None = None, preco: Decimal | None = None) -> ItemPedido:
-        """Add a line. `quantidade` in stock units. Raises, with nothing added, EntradaInvalida (absurd quantity,
-        a discount above the line) or RegraViolada (out of sale, without price or stock that the type asks for, a
-        cascade that it does not take)."""
+               desconto: Desconto | None = None, preco: Decimal | None = None, unidade: str = "") -> ItemPedido:
+        """Add a line. `quantidade` in stock units, or in `unidade` (TP-171). Raises, with nothing added,
+        EntradaInvalida (absurd quantity, a discount above the line) or RegraViolada (out of sale, without price or
+        stock that the type asks for, a cascade or a unit that it does not take)."""
         produto = self.registros.produto(produto_id, self.pedido.lista_id)
         if produto is None:
             raise EntradaInvalida("Este produto não está mais no cadastro.")
+        tipo = self.registros.tipo(self.pedido.tipo_id)
+        digitado = self.registros.unidades.digitada(tipo, produto, quantidade, unidade)
         sugerido = self.registros.sugerido(self.pedido, produto_id) or SEM_PRECO
         precos = sugerido.campos(self.plano, self.registros.casas(self.pedido, self.contexto))
         if preco is not None:
             precos |= {"preco": preco, "promocao": None}
         item = ItemPedido(
             linha=0, produto_id=produto_id, codigo=produto.codigo, descricao=produto.descricao,
-            unidade=produto.unidade,
-            quantidade=quantidade_valida(quantidade, self.contexto.terminal, self.registros.tipo(self.pedido.tipo_id),
-                                         total_etiqueta is not None),
+            unidade=produto.unidade, digitado=digitado,
+            quantidade=quantidade_valida(digitado.convertida() if digitado else quantidade, self.contexto.terminal,
+                                         tipo, total_etiqueta is not None),
             desconto_digitado=desconto, total_etiqueta=total_etiqueta, **precos)
         if desconto is not None and (recusa := desconto.recusa(item.calculado(self.pedido.casas_total).bruto)):
             raise EntradaInvalida(recusa)
-        confere_ajuste(desconto, self.registros.tipo(self.pedido.tipo_id), item)
+        confere_ajuste(desconto, tipo, item)
         novo = self.pedido.com_item(item)
         dele = self.registros.do_produto(novo, produto_id, self.contexto, self.hoje())
         confere_inclusao(sem_o_que_segura(dele, self.rascunho), novo.itens[-1].linha)
         self._edita(novo, novo.itens[-1].linha)
         return self.pedido.itens[-1]
 
-    def muda_quantidade(self, linha: int, quantidade: Decimal) -> None:
-        """Raises, with nothing changed, EntradaInvalida for an absurd quantity, RegraViolada for one that the order's
-        type does not take."""
-        tipo = self.registros.tipo(self.pedido.tipo_id)
-        novo = self.pedido.com_quantidade(linha, quantidade_valida(quantidade, self.contexto.terminal, tipo))
-        produto_id = novo.item(linha).produto_id
+    def muda_quantidade(self, linha: int, quantidade: Decimal, unidade: str = "") -> None:
+        """In stock units, or in `unidade` (TP-171). Raises, with nothing changed, EntradaInvalida for an absurd
+        quantity, RegraViolada for one that the order's type does not take."""
+        tipo, produto_id = self.registros.tipo(self.pedido.tipo_id), self.pedido.item(linha).produto_id
+        produto = self.registros.produto(produto_id, self.pedido.lista_id)
+        digitado = self.registros.unidades.digitada(tipo, produto, quantidade, unidade) if produto else None
+        valida = quantidade_valida(digitado.convertida() if digitado else quantidade, self.contexto.terminal, tipo)
+        novo = self.pedido.com_quantidade(linha, valida, digitado)
         dele = self.registros.do_produto(novo, produto_id, self.contexto, self.hoje())
         confere_quantidade(sem_o_que_segura(dele, self.rascunho))
         self._edita(novo, linha)

@@ -13,10 +13,12 @@ from balcao.domain.celulas import le_codigo, le_data, le_decimal, le_inteiro, le
 from balcao.domain.documentos import completa_zeros, valida_documento
 from balcao.domain.gtin import TAMANHOS, gtin_valido, normaliza_gtin, valida_gtin
 from balcao.domain.importacao import Coluna, normaliza
+from balcao.domain.unidades import MAIOR_FATOR, unidade_canonica
 from balcao.services.office.importacao import Alteracao, ColunaLida, Leitor
 
 _UFS = frozenset(("AC", "AL", "AM", "AP", "BA", "CE", "DF", "ES", "EX", "GO", "MA", "MG", "MS", "MT", "PA", "PB",
                   "PE", "PI", "PR", "RJ", "RN", "RO", "RR", "RS", "SC", "SE", "SP", "TO"))
+_UNIDADE = re.compile(r"([^\W\d_]{1,10}\d{0,4})\.?\s*[=: ]\s*([\d.,]+)")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -103,6 +105,20 @@ def numeros(celula: str, _: str | None) -> tuple[int, ...]:
     if normaliza(celula) in ("nenhuma", "nenhum", "nao", "0"):
         return ()
     return tuple(sorted({le_inteiro(parte) for parte in re.split(r"[ ,;|/]+", celula.strip()) if parte}))
+
+
+def unidades(celula: str, _: str | None) -> tuple[str, ...]:
+    """Other units and how many of the product's own each has: `CX=12 | FD=2,5` → ("CX=12", "FD=2,5"); 0: no more."""
+    lidas = {}
+    for parte in filter(None, (p.strip() for p in re.split(r"[;|/\n]+", celula))):
+        achada = _UNIDADE.fullmatch(parte)
+        if achada is None:
+            raise ValorInvalido(f"“{parte}” não é uma unidade com sua quantidade. Escreva como CX=12 | FD=6.")
+        fator = le_decimal(achada[2], casas=6)
+        if fator > MAIOR_FATOR:
+            raise ValorInvalido(f"“{parte}” passa de {formatos.numero(MAIOR_FATOR)}.")
+        lidas[unidade_canonica(achada[1])] = fator
+    return tuple(f"{unidade}={formatos.numero(fator)}" for unidade, fator in sorted(lidas.items()))
 
 
 def uf(celula: str, _: str | None) -> str:

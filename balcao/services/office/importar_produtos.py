@@ -12,9 +12,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from balcao.db.tables import estoques, grupos, precos, produto_gtins, produtos
+from balcao.db.tables import estoques, grupos, precos, produto_gtins, produto_unidades, produtos
+from balcao.domain.formatos import numero
 from balcao.domain.importacao import Problema, normaliza
 from balcao.domain.tipo_pedido.opcoes import SituacaoProduto
+from balcao.domain.unidades import unidade_canonica
 from balcao.gateways.planilha import Planilha
 from balcao.services.office import importar_produtos_gravacao as gravacao
 from balcao.services.office.importacao import (
@@ -49,6 +51,7 @@ from balcao.services.office.importacao_colunas import (
     opcao,
     sim_nao,
     texto,
+    unidades,
 )
 
 SITUACOES = {"ativo": "ativo", "a": "ativo", "sim": "ativo", "s": "ativo", "inativo": "inativo", "i": "inativo",
@@ -66,6 +69,7 @@ COLUNAS = (
     coluna("codigo", "Código", codigo(30), "cod", "código do produto", "cód produto", "sku"),
     coluna("descricao", "Descrição", texto(120), "nome", "produto", "descrição do produto", "nome do produto"),
     coluna("unidade", "Unidade", texto(6), "un", "und", "unid", "unidade de medida", "um"),
+    coluna("unidades", "Unidades alternativas", unidades, "unidade alternativa", "outras unidades", "embalagens"),
     coluna("gtins", "Código de barras", gtins, "gtin", "ean", "ean13", "cód barras", "codigo barras", "barras",
            "gtin ean", "cean"),
     coluna("marca", "Marca", texto(60), "fabricante"),
@@ -192,6 +196,10 @@ class _Existentes:
             consulta = select(produto_gtins.c.gtin, produto_gtins.c.produto_id)
             for gtin, dono in conexao.execute(consulta.where(produto_gtins.c.produto_id.in_(lote))):
                 self.por_id[dono]["gtins"] = tuple(sorted((*self.por_id[dono]["gtins"], gtin)))
+            u = produto_unidades.c
+            for dono, unidade, fator in conexao.execute(
+                    select(u.produto_id, u.unidade, u.fator).where(u.produto_id.in_(lote)).order_by(u.unidade)):
+                self.por_id[dono]["unidades"] += (f"{unidade}={numero(fator)}",)
 
     def _le(self, conexao: Connection, onde: Any, estabelecimento_id: int, lista_id: int) -> None:
         p, e = produtos.c, estoques.c
@@ -202,7 +210,7 @@ class _Existentes:
             .outerjoin(precos, (precos.c.produto_id == p.id) & (precos.c.lista_id == lista_id))
             .outerjoin(estoques, (e.produto_id == p.id) & (e.estabelecimento_id == estabelecimento_id)))
         for linha in conexao.execute(consulta.where(onde)).mappings():
-            atual = dict(linha) | {"gtins": ()}
+            atual = dict(linha) | {"gtins": (), "unidades": ()}
             self.por_id[linha["id"]] = atual
             for nome, indice in self.por.items():
                 if linha[nome] is not None:
@@ -229,6 +237,9 @@ def _linha(arquivo: str, registro: Registro,
              for lugar, motivo in _conflitos(valores, produto_id, atual, existentes)]
     if erros:
         return None, [*problemas, *erros]
+    if "unidades" in valores:
+        todas = dict(um.split("=") for um in (*atual.get("unidades", ()), *valores["unidades"]))
+        valores["unidades"] = tuple(f"{um}={quantas}" for um, quantas in sorted(todas.items()) if quantas != "0")
     if valores.get("promocional") == 0:  # what ends a promotion
         valores |= dict.fromkeys(DA_PROMOCAO)
     if "gtins" in valores:
@@ -269,6 +280,9 @@ def _conflitos(valores: Mapping[str, Any], produto_id: int | None, atual: Mappin
     minima, maxima = (valores.get(c, atual.get(c)) for c in ("quantidade_minima", "quantidade_maxima"))
     if minima and maxima and minima > maxima:  # zero is no limit
         yield "coluna Quantidade mínima", "é maior que a quantidade máxima."
+    propria = unidade_canonica(str(valores.get("unidade") or atual.get("unidade", "UN")))
+    if any(unidade_canonica(um.split("=")[0]) == propria for um in valores.get("unidades", ())):
+        yield "coluna Unidades alternativas", f"tem {propria}, que é a unidade do próprio produto."
     yield from _da_promocao(valores, atual)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from balcao.db.tables import (
@@ -16,8 +16,10 @@ from balcao.db.tables import (
     movimentos_estoque,
     precos,
     produto_gtins,
+    produto_unidades,
     produtos,
 )
+from balcao.domain.formatos import le_decimal
 from balcao.domain.importacao import normaliza
 from balcao.services.office.importacao import Acao, LinhaPlano, PlanoTabela, em_lotes
 from balcao.services.office.importar_nfe_catalogo import ultimo_codigo
@@ -41,6 +43,7 @@ def grava(conexao: Connection, plano: PlanoTabela, agora: datetime) -> None:
     ids |= {li.numero: li.id for li in mudam if li.acao is Acao.ALTERAR}
     _altera(conexao, [li for li in mudam if li.acao is Acao.ALTERAR], por_grupo)
     _gtins(conexao, mudam, ids)
+    _unidades(conexao, mudam, ids)
     _precos(conexao, mudam, ids, plano.opcoes["lista_id"])
     _estoque(conexao, mudam, ids, plano.opcoes["estabelecimento_id"], f"importação {plano.arquivo}", agora)
 
@@ -96,6 +99,23 @@ def _gtins(conexao: Connection, linhas: list[LinhaPlano], ids: Mapping[int, int]
     registros = [{"gtin": gtin, "produto_id": ids[li.numero]} for li in linhas for gtin in li.valores.get("gtins", ())]
     for lote in em_lotes(registros):
         conexao.execute(upsert(produto_gtins).on_conflict_do_nothing(), lote)
+
+
+def _unidades(conexao: Connection, linhas: list[LinhaPlano], ids: Mapping[int, int]) -> None:
+    """The rows say all the other units that a product has from now on."""
+    u = produto_unidades.c
+    for lote in em_lotes([li for li in linhas if "unidades" in li.valores]):
+        ditas = {ids[li.numero]: dict(um.split("=") for um in li.valores["unidades"]) for li in lote}
+        havia = conexao.execute(select(u.produto_id, u.unidade).where(u.produto_id.in_(ditas))).all()
+        for produto_id, unidade in havia:
+            if unidade not in ditas[produto_id]:
+                conexao.execute(delete(produto_unidades).where(u.produto_id == produto_id, u.unidade == unidade))
+        registros = [{"produto_id": produto_id, "unidade": unidade, "fator": le_decimal(fator)}
+                     for produto_id, fatores in ditas.items() for unidade, fator in fatores.items()]
+        if registros:
+            comando = upsert(produto_unidades)
+            conexao.execute(comando.on_conflict_do_update(index_elements=["produto_id", "unidade"],
+                                                          set_={"fator": comando.excluded.fator}), registros)
 
 
 def _precos(conexao: Connection, linhas: list[LinhaPlano], ids: Mapping[int, int], lista_id: int) -> None:

@@ -84,6 +84,10 @@ def _problemas_do_item(item: ItemPedido) -> Iterator[str]:
         if not _dinheiro(item.total_etiqueta) or abs(
                 item.total_etiqueta - total_bruto(item.quantidade, item.preco)) > folga:
             yield "o total da etiqueta não é o da quantidade e do preço"
+    if item.digitado is not None and not (
+            0 <= item.digitado.quantidade < MAIOR_QUANTIDADE and 0 < item.digitado.fator < MAIOR_QUANTIDADE
+            and max(_casas(item.digitado.quantidade), _casas(item.digitado.fator)) <= CASAS_QUANTIDADE):
+        yield "a quantidade digitada em outra unidade não é um número válido"
     yield from _ajustes(item.desconto_digitado, item.acrescimo_digitado)
 
 
@@ -96,7 +100,8 @@ def _ajustes(*ajustes: Ajuste | None) -> Iterator[str]:
 def _textos(pedido: Pedido) -> Iterator[str]:
     textos = (pedido.cliente_nome, pedido.cliente_documento, pedido.observacoes, pedido.entrega.endereco,
               pedido.contato, pedido.serie, *_do_servico(pedido),
-              *(t for i in pedido.itens for t in (i.codigo, i.descricao, i.unidade, i.observacoes, *i.series)))
+              *(t for i in pedido.itens for t in (i.codigo, i.descricao, i.unidade, i.observacoes, *i.series,
+                                            *((i.digitado.unidade,) if i.digitado else ()))))
     if any(len(t) > MAXIMO_TEXTO for t in textos):
         yield f"há um texto com mais de {MAXIMO_TEXTO} letras"
     if any("\x00" in t for t in textos):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from balcao.domain.alteracao import Parte
 from balcao.domain.campo import ValorInvalido
-from balcao.domain.entrada import Entrada, interpreta
+from balcao.domain.entrada import Entrada, interpreta, le_quantidade
 from balcao.domain.erros import BalcaoError, EntradaInvalida, RegraViolada
 from balcao.domain.etiqueta_balanca import linha_da_etiqueta
 from balcao.domain.formatos import le_decimal, numero
@@ -100,7 +100,7 @@ class EdicaoItens(QObject):
         venda = self._pagina.venda
         terminal, tipo = venda.contexto.terminal, venda.registros.tipo(venda.pedido.tipo_id)
         return interpreta(texto, terminal.balanca.modelo(), terminal.rodape.casas_decimais_qtde,
-                          tipo.permite_quantidade_zerada)
+                          tipo.permite_quantidade_zerada, tipo.unidade_medida_alternativa)
 
     def _mostra(self, resultado: Resultado[LinhaProduto]) -> None:
         self._tela.atrasado = False
@@ -160,6 +160,8 @@ class EdicaoItens(QObject):
         desconto = entrada.desconto
         if entrada.etiqueta is None or linha is not None:
             quantidade = _UM if entrada.quantidade is None else entrada.quantidade
+            if entrada.unidade:  # it says how many there are, whatever pack's bar code was read
+                return venda.inclui(produto_id, quantidade, desconto=desconto, unidade=entrada.unidade)
             return venda.inclui(produto_id, quantidade * fator, desconto=desconto)
         preco = venda.preco_de(produto_id)
         pesada = linha_da_etiqueta(entrada.etiqueta, preco, venda.contexto.terminal.rodape.casas_decimais_qtde)
@@ -175,7 +177,7 @@ class EdicaoItens(QObject):
             return entrada
         sobra = entrada.texto.removesuffix(lida.texto).strip()
         self._pagina.informa(f"Entrou a leitura {lida.texto}; “{sobra}”, digitado antes dela, foi deixado de lado.")
-        return replace(lida, quantidade=entrada.quantidade)
+        return replace(lida, quantidade=entrada.quantidade, unidade=entrada.unidade)
 
     def _acha(self, entrada: Entrada) -> Identificado | None:
         catalogo = self._pagina.venda.catalogo
@@ -199,22 +201,39 @@ class EdicaoItens(QObject):
         if not resultado.linhas or resultado.corrigido:
             digito = " O último algarismo não confere: leia de novo." if entrada.digito_errado else ""
             chegando = " Os produtos ainda estão chegando: repita daqui a pouco." if resultado.carregando else ""
-            raise EntradaInvalida(f"Nenhum produto com “{dito}”.{digito}{chegando}")
+            raise EntradaInvalida(f"Nenhum produto com “{dito}”.{digito}{chegando}{self._sem_unidade(entrada.texto)}")
         if len(resultado.linhas) > 1 or resultado.tem_mais:
             raise EntradaInvalida(f"Há mais de um produto com “{dito}”. Escolha com as setas e Enter.")
         return resultado.linhas[0].id, resultado.linhas[0].fator
+
+    def _sem_unidade(self, texto: str) -> str:
+        """TP-171: why "2cx*código" is no quantity here; "" for a text that is none, or where it is one."""
+        tipo = self._pagina.venda.registros.tipo(self._pagina.venda.pedido.tipo_id)
+        if tipo.unidade_medida_alternativa or not interpreta(texto, unidades=True).unidade:
+            return ""
+        return f" No tipo {tipo.nome}, a quantidade é só na unidade do produto: digite 2*código."
 
     # -- the current line ----------------------------------------------------------------------------
     def quantidade(self) -> None:
         """F4."""
         if (item := self._atual()) is None or self._pagina.travas.impede(Parte.ALTERACAO, item=item):
             return
-        casas = self._pagina.venda.contexto.terminal.rodape.casas_decimais_qtde
+        venda = self._pagina.venda
+        tipo, unidades = venda.registros.tipo(venda.pedido.tipo_id), venda.registros.unidades
+        produto = venda.registros.produto(item.produto_id)
+
+        def le(texto: str) -> tuple[Decimal, str]:
+            quantidade, unidade = le_quantidade(texto)
+            if produto is not None:
+                unidades.digitada(tipo, produto, quantidade, unidade)
+            return quantidade, unidade
+
         dialogo = DialogoValor("Quantidade", f"&Quantidade de {item.descricao} ({item.unidade})",
-                               numero(item.quantidade), le_decimal, self._pagina,
-                               _ate_casas(casas))
+                               str(item.digitado) if item.digitado else numero(item.quantidade), le, self._pagina,
+                               _ate_casas(venda.contexto.terminal.rodape.casas_decimais_qtde)
+                               + unidades.dica(tipo, item.produto_id))
         if dialogo.exec():
-            self._pagina.tenta(lambda: self._pagina.venda.muda_quantidade(item.linha, dialogo.valor))
+            self._pagina.tenta(lambda: venda.muda_quantidade(item.linha, *dialogo.valor))
 
     def preco(self) -> None:
         """F10."""

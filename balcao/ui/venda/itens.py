@@ -66,8 +66,8 @@ def textos_da_linha(indice: int, item: ItemPedido, casas_quantidade: int, casas_
     descricao = " · ".join(parte for parte in (
         item.descricao, item.como_ajustado, f"nº {', '.join(item.series)}" if item.series else "",
         " ".join(item.observacoes.split())) if parte)
-    if item.promocao is not None:
-        descricao += _MARCA + item.promocao.marca
+    marcas = (str(item.digitado or ""), item.promocao.marca if item.promocao else "")
+    descricao += _MARCA + " · ".join(filter(None, marcas)) if any(marcas) else ""
     return (str(indice), item.codigo, descricao, quantidade, item.unidade,
             numero(item.preco, casas_preco), _desconto(desconto), numero(item.total, 2))
 

@@ -133,8 +133,3 @@ class ItensAberto(Parte):
                       "Define que os pedidos deste tipo utilizam áreas físicas e a informação de área é requerida "
                       "(obrigatória) para todos os itens.")),
         subgrupo="Itens", camada=3, aberto=True)] = UsoAreas.NAO_UTILIZA
-    unidade_medida_alternativa: Annotated[bool, Campo(
-        "TP-171", "Permite unidade de medida alternativa",
-        "Indica se as interfaces de manutenção dos itens de pedidos devem permitir que o usuário informe uma "
-        "unidade de medida alternativa.", CLIENTE.titulo,
-        subgrupo="Itens", aberto=True)] = False
