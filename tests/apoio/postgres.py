@@ -10,6 +10,7 @@ import json
 import os
 import select
 import shutil
+import subprocess
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
@@ -139,6 +140,22 @@ def trava(arquivo: Path) -> Iterator[None]:
     """One process at a time."""
     with fasteners.InterProcessLock(arquivo):
         yield
+
+
+def planta(pasta: Path) -> Path:
+    """Put a newly created server into a folder, which it returns: a copy of one that the run creates once, since
+    creating takes a second of work. Both have the same identity (`system_identifier`)."""
+    corrida = Path(os.environ[VARIAVEL])
+    semente = corrida / "semente"
+    with trava(corrida / "semente.trava"):
+        if not (semente / "plantada").exists():
+            servidor = ServidorEmbutido(semente, teste=True)
+            servidor.iniciar()
+            servidor.parar()
+            (semente / "plantada").touch()
+    pasta.mkdir(mode=0o711)
+    subprocess.run(["cp", "-a", semente / "dados", semente / "senha", pasta], check=True)
+    return pasta
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from balcao.db.server.embutido import ServidorEmbutido
 from balcao.db.server.papeis import cria_estacao, nova_senha
 from balcao.domain.erros import AmbienteIndisponivel
 from tests.apoio.empresa import PAPEIS, SENHAS, Empresa, LojaExemplo
+from tests.apoio.postgres import planta
 
 QUANDO = datetime(2026, 3, 10, 18, 30, tzinfo=UTC)
 
@@ -25,7 +26,7 @@ QUANDO = datetime(2026, 3, 10, 18, 30, tzinfo=UTC)
 @pytest.fixture
 def outro(pasta_servidor: Path) -> Iterator[ServidorEmbutido]:
     """Another PostgreSQL, with nothing in it: its roles are nobody else's."""
-    with ServidorEmbutido(pasta_servidor / "pg", teste=True) as servidor:
+    with ServidorEmbutido(planta(pasta_servidor / "pg"), teste=True) as servidor:
         yield servidor
 
 

@@ -16,7 +16,7 @@ from balcao.db.server import copia
 from balcao.db.server.embutido import ServidorEmbutido
 from balcao.domain.erros import AmbienteIndisponivel
 from tests.apoio.empresa import SENHAS, Empresa, prepara
-from tests.apoio.postgres import Banco
+from tests.apoio.postgres import Banco, planta
 from tests.apoio.replica import Contador, da_replica, do_servidor, produto, semeia
 
 pytestmark = pytest.mark.servidor_proprio
@@ -43,7 +43,7 @@ def _empresa_em(servidor: ServidorEmbutido) -> Empresa:
 @pytest.fixture
 def primario(pasta_servidor: Path) -> Iterator[ServidorEmbutido]:
     """A server with one shop and one product."""
-    servidor = ServidorEmbutido(pasta_servidor / "primario", teste=True)
+    servidor = ServidorEmbutido(planta(pasta_servidor / "primario"), teste=True)
     servidor.iniciar()
     with psycopg.connect(servidor.dsn(), autocommit=True) as con:
         con.execute(f"CREATE DATABASE {BANCO}")

@@ -26,7 +26,7 @@ from balcao.services.counter.finalizar import Emitido
 from balcao.services.counter.noticias import Assunto
 from tests.apoio.balcao import BalcaoDeTeste, balcao_de, servico
 from tests.apoio.empresa import Empresa
-from tests.apoio.postgres import Banco
+from tests.apoio.postgres import Banco, planta
 from tests.apoio.retaguarda import Loja, loja_de, prepara
 
 BANCO = "dupla"
@@ -126,7 +126,7 @@ def _reserva(principal: ServidorEmbutido, pasta: Path) -> Iterator[ServidorEmbut
 @pytest.fixture
 def par(pasta_servidor: Path) -> Iterator[Par]:
     with ExitStack() as pilha:
-        principal = pilha.enter_context(ServidorEmbutido(pasta_servidor / "pg", teste=True))
+        principal = pilha.enter_context(ServidorEmbutido(planta(pasta_servidor / "pg"), teste=True))
         with psycopg.connect(principal.dsn(), autocommit=True) as con:
             con.execute("ALTER SYSTEM SET synchronous_commit = on")
             con.execute("SELECT pg_reload_conf()")

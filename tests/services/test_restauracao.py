@@ -16,7 +16,7 @@ from balcao.domain.protocolo import NovoCliente
 from balcao.services.counter import remessa
 from balcao.services.counter.noticias import Assunto
 from tests.apoio.balcao import BalcaoDeTeste, balcao_de, servico
-from tests.apoio.postgres import Banco
+from tests.apoio.postgres import Banco, planta
 from tests.apoio.retaguarda import Loja, loja_de, prepara
 
 BANCO = "restaurada"
@@ -25,7 +25,7 @@ BANCO = "restaurada"
 @pytest.fixture
 def loja(pasta_servidor: Path) -> Iterator[Loja]:
     """In a server of its own: a restore changes roles, which belong to the whole server."""
-    with ServidorEmbutido(pasta_servidor / "pg", teste=True) as servidor:
+    with ServidorEmbutido(planta(pasta_servidor / "pg"), teste=True) as servidor:
         with psycopg.connect(servidor.dsn(), autocommit=True) as con:
             con.execute(f"CREATE DATABASE {BANCO}")
         loja = loja_de(Banco(BANCO, servidor, prepara(Banco(BANCO, servidor))))

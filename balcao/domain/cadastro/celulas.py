@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from balcao.domain import celulas, formatos
@@ -172,13 +173,19 @@ def _partes(celula: str, conhecida: Callable[[str], bool]) -> list[str]:
 def _opcao(campo: Campo, texto: str) -> str | None:
     chave = normaliza(texto)
     for opcao in campo.opcoes:
-        if chave == normaliza(opcao.rotulo) and _unico(campo, opcao.rotulo):
+        if chave == _chave_do_rotulo(opcao.rotulo) and _unico(campo, opcao.rotulo):
             return str(opcao.valor)
     return next((str(o.valor) for o in campo.opcoes if texto in (o.valor, o.rotulo)), None)
 
 
 def _unico(campo: Campo, rotulo: str) -> bool:
-    return sum(normaliza(o.rotulo) == normaliza(rotulo) for o in campo.opcoes) == 1
+    chave = _chave_do_rotulo(rotulo)
+    return sum(_chave_do_rotulo(o.rotulo) == chave for o in campo.opcoes) == 1
+
+
+@lru_cache(4096)  # the program's own labels, asked for every cell of a sheet
+def _chave_do_rotulo(rotulo: str) -> str:
+    return normaliza(rotulo)
 
 
 def _le_opcao(campo: Campo, celula: str) -> str:
