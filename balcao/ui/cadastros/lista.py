@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from balcao.domain.cadastro.mensagens import LinhaListada, Pagina, PesquisaSalva, Registro
@@ -193,11 +193,6 @@ class ListaCadastro(QWidget):
             dialogo.open()
 
     # -- inside --------------------------------------------------------------------------------------
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._colunas:
-            self.tabela.ajusta(0)
-
     def eventFilter(self, objeto: QObject, evento: QEvent) -> bool:
         """Enter and the arrows go from the search to what it found; ESC clears it first."""
         if isinstance(evento, QKeyEvent) and evento.type() == QEvent.Type.KeyPress:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -93,6 +94,7 @@ class Tabela(QTableView):
         cabecalho.setHighlightSections(False)
         cabecalho.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         cabecalho.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._ajustada: int | None = None
         self.estica(estica)
         for coluna, largura in (larguras or {}).items():
             cabecalho.setSectionResizeMode(coluna, QHeaderView.ResizeMode.Interactive)
@@ -108,6 +110,7 @@ class Tabela(QTableView):
     def ajusta(self, estica: int) -> None:
         """Every column in the window: each as wide as its texts, the widest ones cut alike when that is too much, and
         `estica`, never cut, takes what is left."""
+        self._ajustada = estica
         cabecalho, quantas = self.horizontalHeader(), self.modelo.columnCount()
         cabecalho.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         pedidas = [max(self.sizeHintForColumn(i), cabecalho.sectionSizeHint(i)) for i in range(quantas)]
@@ -117,6 +120,12 @@ class Tabela(QTableView):
             self.setColumnWidth(coluna, min(largura, teto))
         sobra = self.viewport().width() - sum(min(largura, teto) for largura in outras.values())
         self.setColumnWidth(estica, max(pedidas[estica], sobra))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Also of the rows' own room: a scroll bar that comes with the last row takes its share after `ajusta`."""
+        super().resizeEvent(event)
+        if self._ajustada is not None and event.size().width() != event.oldSize().width():
+            self.ajusta(self._ajustada)
 
     @property
     def atual(self) -> Any:
