@@ -64,8 +64,8 @@ class EscolhaTecnico(QObject):
         pagina = self._pagina
         dialogo = DialogoCliente(
             lambda texto, inicio: pagina.servicos.busca_clientes(texto, inicio, pessoas=True),
-            lambda texto, dono, pronto: pagina.cabecalho.conta_clientes(texto, dono, pronto, pessoas=True), False, pagina,
-            titulo=titulo, pessoas="“pessoa”: está no cadastro, mas não é cliente.")
+            lambda texto, dono, pronto: pagina.cabecalho.conta_clientes(texto, dono, pronto, pessoas=True), False,
+            pagina, titulo=titulo, pessoas="“pessoa”: está no cadastro, mas não é cliente.")
         if not dialogo.exec() or dialogo.escolhido is None:
             return None
         id_ = UUID(dialogo.escolhido)
