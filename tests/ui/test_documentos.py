@@ -111,6 +111,7 @@ def test_acha_por_numero_cliente_e_periodo(cena: CenaDocumentos) -> None:
     cena.digita("99")
     assert linhas(pagina, 3) == []
     assert pagina.estado.text() == "Nenhum documento neste filtro."
+    assert pagina.previa.pixmap().isNull()  # not the page of the one that was found before
     assert not pagina.acoes.acao("documentos.via").isEnabled()
     pagina.texto.selectAll()
     cena.digita("P-1")

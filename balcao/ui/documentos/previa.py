@@ -22,6 +22,7 @@ class Previa(QLabel):
     def diz(self, texto: str) -> None:
         """No page: words, or nothing."""
         self._imagem = QPixmap()
+        self.clear()  # a text that is as empty as before would leave the page where it is
         self.setText(texto)
 
     def _ajusta(self) -> None:
