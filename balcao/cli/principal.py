@@ -10,6 +10,7 @@ from importlib import import_module
 
 from balcao import __version__
 from balcao.cli.leitor import leitor
+from balcao.config.coleta import sem_coleta
 from balcao.domain.erros import AmbienteIndisponivel, BalcaoError, EntradaInvalida
 
 OK, RECUSADO, USO, AMBIENTE, DEFEITO, INTERROMPIDO = 0, 1, 2, 3, 4, 130
@@ -47,7 +48,9 @@ def _executa(argumentos: Sequence[str] | None) -> int:
         return int(fim.code or 0)
     modulo, funcao = opcoes.comando.split(".")
     # One command's imports only: `balcao` alone must show its window before anything else is loaded.
-    codigo: int = getattr(import_module(f"balcao.cli.{modulo}"), funcao)(opcoes)
+    with sem_coleta():
+        comando = getattr(import_module(f"balcao.cli.{modulo}"), funcao)
+    codigo: int = comando(opcoes)
     sys.stdout.flush()
     return codigo
 

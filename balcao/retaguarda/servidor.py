@@ -15,6 +15,7 @@ from typing import Any
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from balcao.config.coleta import sem_coleta
 from balcao.domain.erros import AmbienteIndisponivel
 
 PORTA = 8082
@@ -84,9 +85,10 @@ def _opcoes(config: ConfigServico) -> uvicorn.Config:
 
 def _aplicacao(config: ConfigServico) -> Any:
     """The application of one process."""
-    # Imported here, in the worker: FastAPI and SQLAlchemy cost a second that the parent need not pay.
-    from balcao.retaguarda.app import contexto, criar_app  # see above
-    from balcao.retaguarda.registro import configura  # likewise
+    with sem_coleta():
+        # Imported here, in the worker: FastAPI and SQLAlchemy cost a second that the parent need not pay.
+        from balcao.retaguarda.app import contexto, criar_app  # see above
+        from balcao.retaguarda.registro import configura  # likewise
 
-    configura(config.registro / REGISTRO if config.registro is not None else None)
-    return criar_app(contexto(config.dsn))
+        configura(config.registro / REGISTRO if config.registro is not None else None)
+        return criar_app(contexto(config.dsn))
