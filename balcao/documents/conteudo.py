@@ -278,7 +278,8 @@ def _item(item: ItemImpresso, documento: DocumentoVenda) -> LinhaItem:
         ColunaItem.DESCONTO: formatos.dinheiro(item.desconto) if item.desconto else formatos.MENOS,
         ColunaItem.TOTAL: formatos.dinheiro(item.total),
     }
-    return LinhaItem(celulas, _texto(item.complemento), item.total)
+    quem = (f"Técnico: {formatos.uma_linha(item.tecnico)}",) if item.tecnico else ()
+    return LinhaItem(celulas, (*_texto(item.complemento), *quem), item.total)
 
 
 def _totais(documento: DocumentoVenda) -> tuple[Rotulado, ...]:

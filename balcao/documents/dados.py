@@ -112,6 +112,7 @@ class ItemImpresso(_Impresso):
     desconto: Dinheiro = ZERO
     total: Dinheiro
     casas_quantidade: int | None = Field(None, ge=0, le=6)
+    tecnico: str = ""
 
 
 class EntregaImpressa(_Impresso):

@@ -99,6 +99,8 @@ class ItemPedido(Congelado):
     desconto_digitado: Desconto | None = None
     acrescimo_digitado: Acrescimo | None = None
     observacoes: str = ""  # printed under the description (TP-149)
+    tecnico_id: UUID | None = None  # who is to execute it (TP-020), and the name
+    tecnico: str = ""
     series: tuple[str, ...] = ()  # serial numbers of its units (TP-045)
     total_etiqueta: Decimal | None = None  # the scale label's own total: it is kept to the cent
     bruto: Decimal = ZERO      # quantity × price, with the surcharge
@@ -211,7 +213,8 @@ class Pedido(Congelado):
     @property
     def tecnicos(self) -> tuple[UUID, ...]:
         """Everybody it names as who serves."""
-        return (self.servico.tecnico_id,) if self.servico.tecnico_id is not None else ()
+        todos = (self.servico.tecnico_id, *(i.tecnico_id for i in self.itens))
+        return tuple(dict.fromkeys(um for um in todos if um is not None))
 
     @property
     def vazio(self) -> bool:

@@ -13,7 +13,7 @@ from balcao.domain.tipo_pedido.opcoes import OrigemLista, Preenchimento
 
 
 def conforme_tipo(pedido: Pedido, tipo: TipoPedido) -> Pedido:
-    """The order without what its type does not let be informed (TP-114, TP-052, TP-014, TP-021 to TP-024, TP-095,
+    """The order without what its type does not let be informed (TP-114, TP-052, TP-014, TP-020 to TP-024, TP-095,
     TP-153, TP-154, TP-171); itself when there is nothing of it. Prices are not worked out again."""
     tira: dict[str, object] = {}
     if tipo.vendedor is Preenchimento.NAO_INFORMAR and pedido.vendedor_id is not None:
@@ -27,8 +27,12 @@ def conforme_tipo(pedido: Pedido, tipo: TipoPedido) -> Pedido:
         tira["numero"] = None
     if not digita_serie(tipo) and pedido.serie and not pedido.versao:
         tira["serie"] = ""
-    if not tipo.unidade_medida_alternativa and any(i.digitado for i in pedido.itens):  # the quantity stays
-        tira["itens"] = tuple(i.model_copy(update={"digitado": None}) if i.digitado else i for i in pedido.itens)
+    do_item: dict[str, object] = {} if tipo.unidade_medida_alternativa else {"digitado": None}  # the quantity stays
+    if not tipo.tem_tecnico:
+        do_item |= {"tecnico_id": None, "tecnico": ""}
+    demais = {i.linha for i in pedido.itens if any(getattr(i, nome) for nome in do_item)}
+    if demais:
+        tira["itens"] = tuple(i.model_copy(update=do_item) if i.linha in demais else i for i in pedido.itens)
     return pedido.model_copy(update=tira) if tira else pedido
 
 

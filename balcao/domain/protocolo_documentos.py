@@ -76,6 +76,26 @@ class DataConclusao(Mensagem):
     em: datetime
 
 
+class Apropriacao(Mensagem):
+    """POST /v1/pedidos/{id}/apropriacoes: a person executed an item of a service order. `em`: when, None: now;
+    `minutos`: how long. Idempotent by `id`; the answer is the receipt of the order's last version."""
+
+    id: UUID
+    linha: int
+    tecnico_id: UUID
+    em: datetime | None = None
+    minutos: int | None = None
+
+
+class ApropriacaoGuardada(Mensagem):
+    """One execution that was registered: of which line, by whom."""
+
+    linha: int
+    tecnico: str
+    em: datetime
+    minutos: int | None = None
+
+
 class AlteracaoPedido(Mensagem):
     """PUT /v1/pedidos/{id}: an issued order as it is to be, whole. `versao`: the one it was changed from; when another
     came meanwhile, 409. Idempotent by `id`; the answer is the receipt of the new version."""
@@ -188,6 +208,7 @@ class PedidoGuardado(Mensagem):
     destino_id: UUID | None = None     # the pré-venda a DAV became
     destino_numero: int | None = None
     concluido_em: datetime | None = None  # of a service order
+    apropriacoes: tuple[ApropriacaoGuardada, ...] = ()
     versoes: tuple[VersaoGuardada, ...] = ()
     versoes_comerciais: tuple[VersaoComercial, ...] = ()  # of quotes
     faturamentos: tuple[FaturamentoGuardado, ...] = ()

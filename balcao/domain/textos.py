@@ -61,11 +61,15 @@ TEXTOS: dict[str, str] = {
     "equipamento.exigido": "Informe o equipamento (Shift+F3): documentos do tipo {tipo} pedem.",
     "equipamento.nao_informar": "Documentos do tipo {tipo} não têm equipamento. Tire o equipamento.",
     "tecnico.nao_informar": "Documentos do tipo {tipo} não têm técnico. Tire o técnico.",
-    "tecnico.inexistente": "{tecnico} não está no cadastro de pessoas. Escolha outro técnico (Ctrl+T).",
+    "tecnico.inexistente": "{tecnico} não está no cadastro de pessoas. Escolha outro técnico (Ctrl+T; de um item, "
+                           "Shift+F4).",
     "tecnico.de_outra_loja": "{tecnico} não é colaborador desta loja, e no tipo {tipo} o técnico precisa ser. Escolha "
                              "outro (Ctrl+T).",
     "tecnico.nao_colaborador": "{tecnico} não é colaborador, e no tipo {tipo} o técnico precisa ser. Escolha outro "
                                "(Ctrl+T).",
+    "apropriacao.sem_tecnico": "{produto} não tem técnico indicado, e no tipo {tipo} só ele apropria. Indique-o no "
+                               "item (F4 altera o documento).",
+    "apropriacao.de_outro": "{produto} é de {tecnico}, e no tipo {tipo} só ele apropria: {quem} não pode.",
     "cliente.sem_endereco": "{cliente} está sem endereço, e {tipo} pede um. Registre-o, ou escolha outro (F3).",
     "cliente.inativo": "Cadastro de {cliente} inativo: não pode comprar.",
     "cliente.bloqueado": "Cadastro de {cliente} bloqueado{motivo}.",

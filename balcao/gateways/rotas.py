@@ -16,6 +16,7 @@ from balcao.domain.protocolo import EnvioPedido, NovoCliente, Recibo, ResumoPedi
 from balcao.domain.protocolo_documentos import (
     Abertas,
     AlteracaoPedido,
+    Apropriacao,
     ClienteGravado,
     Conclusao,
     DataConclusao,
@@ -117,6 +118,11 @@ def mudar_situacao(r: Retaguarda, pedido_id: UUID, mudanca: MudancaSituacao) -> 
 def concluir(r: Retaguarda, pedido_id: UUID, pedida: Conclusao) -> Recibo:
     """Conclude a service order, with the password of whoever approves it where its type asks for one."""
     return r.envia("POST", f"/v1/pedidos/{pedido_id}/conclusao", pedida, Recibo, prazo_s=LOGIN_S)
+
+
+def apropriar(r: Retaguarda, pedido_id: UUID, pedida: Apropriacao) -> Recibo:
+    """Register the execution of an item of a service order."""
+    return r.envia("POST", f"/v1/pedidos/{pedido_id}/apropriacoes", pedida, Recibo)
 
 
 def informar_conclusao(r: Retaguarda, pedido_id: UUID, pedida: DataConclusao) -> Recibo:

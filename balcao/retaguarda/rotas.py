@@ -13,6 +13,7 @@ from balcao.domain.protocolo import EntradaLogin, EnvioPedido, NovoCliente, Reci
 from balcao.domain.protocolo_documentos import (
     Abertas,
     AlteracaoPedido,
+    Apropriacao,
     ClienteGravado,
     Conclusao,
     DataConclusao,
@@ -41,6 +42,7 @@ from balcao.retaguarda.rotas_quarentena import rotas_quarentena
 from balcao.services.office import clientes, divergencias, documentos, estado_servico, faturar, politicas, pre_vendas
 from balcao.services.office import rascunhos as _rascunhos
 from balcao.services.office.alterar_pedido import alterar_pedido
+from balcao.services.office.apropriar import apropriar
 from balcao.services.office.concluir import concluir, informar_conclusao
 from balcao.services.office.contexto import Contexto
 from balcao.services.office.enviar_pedido import enviar_pedido
@@ -119,6 +121,11 @@ def _pedidos(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
         quem = await porteiro.quem_espera(cracha)
         return await porteiro.com_freio((str(quem.estacao_id), pedida.login.strip().lower()),
                                         tenta_de_novo, concluir, ctx, quem, pedido_id, pedida)
+
+    @r.post("/pedidos/{pedido_id}/apropriacoes")
+    def apropria(cracha: ComCracha, pedido_id: UUID, pedida: Apropriacao) -> Recibo:
+        """Registra a execução de um item de uma ordem de serviço. Pedida duas vezes, é registrada uma."""
+        return tenta_de_novo(apropriar, ctx, porteiro.quem(cracha), pedido_id, pedida)
 
     @r.put("/pedidos/{pedido_id}/conclusao")
     def informa_conclusao(cracha: ComCracha, pedido_id: UUID, pedida: DataConclusao) -> Recibo:

@@ -156,7 +156,8 @@ def _item(item: ItemPedido, fatos: Facts) -> ItemImpresso:
         complemento="\n".join((*_sob_a_descricao(item), item.observacoes)).strip(), unidade=item.unidade,
         quantidade=item.quantidade, preco=item.preco, desconto=item.desconto + item.rateio, total=item.total,
         casas_quantidade=casas_da_quantidade(item.quantidade, item.unidade, fatos.terminal.rodape.casas_decimais_qtde,
-                                             pesavel=True) if pesado else None)
+                                             pesavel=True) if pesado else None,
+        tecnico=item.tecnico if fatos.tipo.tem_tecnico else "")
 
 
 def _sob_a_descricao(item: ItemPedido) -> Iterator[str]:

@@ -171,3 +171,51 @@ Funcionalidade: Ordens de serviço
     E o técnico é "Eva"
     Quando o tipo de pedido "OS" muda na retaguarda para "Técnico responsável (regra)" = "Colaborador do estabelecimento"
     Então a retaguarda recusa com "tecnico.nao_colaborador"
+
+  @TP-020
+  Esquema do Cenário: quem apropria um item, e de quem ele fica
+    Dado o tipo de pedido "OS" com "Tratamento do responsável nos itens" = "<tratamento>"
+    E "Rui" é colaborador das lojas "1"
+    E "Beto" é colaborador das lojas "1"
+    E um pedido "OS" para "Ana" com 1 de "P1"
+    E o técnico do item 1 é "<tecnico>"
+    E o pedido foi emitido
+    E o pedido já está "Em execução"
+    Quando "Rui" apropria o item 1
+    E "Beto" apropria o item 1
+    Então apropriaram o item 1: "<apropriaram>"
+    E o técnico do item 1 fica "<fica>"
+    E vejo <achado>
+
+    Exemplos:
+      | tratamento            | tecnico | apropriaram | fica | achado                                                                                    |
+      | Livre/Sem atualização |         | Rui, Beto   |      | nenhum aviso                                                                              |
+      | Livre/Sem atualização | Rui     | Rui, Beto   | Rui  | nenhum aviso                                                                              |
+      | Livre/Com atualização |         | Rui, Beto   | Beto | nenhum aviso                                                                              |
+      | Livre/Com atualização | Rui     | Rui, Beto   | Beto | nenhum aviso                                                                              |
+      | Pré-determinado       |         |             |      | o bloqueio "apropriacao.sem_tecnico" decidido por "Tratamento do responsável nos itens"   |
+      | Pré-determinado       | Rui     | Rui         | Rui  | o bloqueio "apropriacao.de_outro" decidido por "Tratamento do responsável nos itens"      |
+      | Pré-determinado       | Beto    | Beto        | Beto | o bloqueio "apropriacao.de_outro" decidido por "Tratamento do responsável nos itens"      |
+      | Primeiro a executar   |         | Rui         | Rui  | o bloqueio "apropriacao.de_outro" decidido por "Tratamento do responsável nos itens"      |
+      | Primeiro a executar   | Beto    | Beto        | Beto | o bloqueio "apropriacao.de_outro" decidido por "Tratamento do responsável nos itens"      |
+
+  @TP-014 @TP-020
+  Cenário: só apropria quem pode ser técnico
+    Dado o tipo de pedido "OS" com "Técnico responsável (regra)" = "Colaborador do estabelecimento"
+    E "Pedro" é colaborador das lojas "2"
+    E um pedido "OS" para "Ana" com 1 de "P1"
+    E o pedido foi emitido
+    Quando "Pedro" apropria o item 1
+    Então apropriaram o item 1: ""
+    E vejo o bloqueio "tecnico.de_outra_loja"
+
+  @TP-020
+  Cenário: o que já foi concluído não se apropria mais
+    Dado o tipo de pedido "OS" com "Tratamento do responsável nos itens" = "Livre/Com atualização"
+    E "Rui" é colaborador das lojas "1"
+    E um pedido "OS" para "Ana" com 1 de "P1"
+    E o pedido foi emitido
+    E o pedido já está "Pronto"
+    Quando "Rui" apropria o item 1
+    Então apropriaram o item 1: ""
+    E ouço "está pronto"

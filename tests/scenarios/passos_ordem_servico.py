@@ -9,9 +9,10 @@ from pytest_bdd import given, parsers, then, when
 from uuid_utils.compat import uuid7
 
 from balcao.domain.formatos import data_hora, le_decimal
-from balcao.domain.protocolo_documentos import Conclusao, DataConclusao
+from balcao.domain.protocolo_documentos import Apropriacao, Conclusao, DataConclusao
 from balcao.domain.tipo_pedido.opcoes import RegraTecnico
-from balcao.services.office import pre_vendas
+from balcao.services.office import documentos, pre_vendas
+from balcao.services.office.apropriar import apropriar
 from balcao.services.office.concluir import concluir, informar_conclusao
 from balcao.services.office.contexto import Recusada
 from balcao.ui.venda.tecnico import oferecidos
@@ -127,3 +128,37 @@ def _tenta(mundo: Mundo, faz: Callable[..., Any], pedida: Any) -> None:
         faz(mundo.loja.ctx, mundo.loja.quem("bia"), mundo.recibo.pedido_id, pedida)
     except Recusada as recusa:
         mundo.achados, mundo.recusa = recusa.recusa.achados, recusa
+
+
+@given(parsers.re(r'o técnico do item (?P<linha>\d+) é "(?P<nome>[^"]*)"'))
+def tecnico_do_item(mundo: Mundo, linha: str, nome: str) -> None:
+    if nome:
+        mundo.venda.detalha_item(int(linha), tecnico_id=mundo.cliente(nome).hex, tecnico=nome.upper())
+
+
+@when(parsers.re(r'"(?P<nome>[^"]+)" apropria o item (?P<linha>\d+)'))
+def apropria(mundo: Mundo, nome: str, linha: str) -> None:
+    """What is refused is seen, also when what comes next is not."""
+    antes = mundo.achados, mundo.recusa
+    _tenta(mundo, apropriar, Apropriacao(id=uuid7(), linha=int(linha), tecnico_id=mundo.cliente(nome), minutos=30))
+    if mundo.recusa is None:
+        mundo.achados, mundo.recusa = antes
+
+
+@then(parsers.re(r'apropriaram o item (?P<linha>\d+): "(?P<nomes>[^"]*)"'))
+def apropriaram(mundo: Mundo, linha: str, nomes: str) -> None:
+    assert mundo.recibo is not None
+    guardado = documentos.abrir(mundo.loja.ctx, mundo.loja.quem("bia"), mundo.recibo.pedido_id)
+    ditos = [a.tecnico for a in guardado.apropriacoes if a.linha == int(linha)]
+    assert ", ".join(ditos) == nomes.upper()
+    assert all(a.minutos == 30 and a.em == mundo.loja.agora for a in guardado.apropriacoes)
+
+
+@then(parsers.re(r'o técnico do item (?P<linha>\d+) fica "(?P<nome>[^"]*)"'))
+def fica_tecnico(mundo: Mundo, linha: str, nome: str) -> None:
+    """The order's, and what its last version prints of the item."""
+    assert mundo.recibo is not None
+    [(dados, documento)] = mundo.loja.sql(
+        "SELECT dados -> 'itens', documento -> 'itens' FROM pedidos p JOIN pedido_versoes v ON v.pedido_id = p.id "
+        "AND v.versao = p.versao WHERE p.id = %s", mundo.recibo.pedido_id)
+    assert [i["tecnico"] for i in (*dados, *documento) if i["linha"] == int(linha)] == [nome.upper()] * 2

@@ -44,3 +44,11 @@ def test_every_paper_says_what_is_served_and_every_line_of_the_check_list(papel)
 def test_a_document_without_them_says_nothing_of_them(papel):
     texto = impresso(papel)
     assert not [t for t in ("Placa", "Modelo do veículo", "Equipamento", "Técnico", "Check-list", "[X]") if t in texto]
+
+
+@pytest.mark.parametrize("papel", list(Papel))
+def test_every_paper_says_whose_an_item_is(papel):
+    itens = documento_de_amostra(ChaveModelo.DAV).itens
+    texto = impresso(papel, itens=(itens[0].model_copy(update={"tecnico": "RUI DA SILVA"}), *itens[1:]))
+    assert texto.count("Técnico: RUI DA SILVA") == 1
+    assert texto.index("RUI DA SILVA") > texto.index(" ".join(itens[0].descricao.split()[:2]))

@@ -120,6 +120,7 @@ def test_groups_follow_the_page_and_name_every_subgroup() -> None:
 
 MOSTRA = {  # field → (another field, the value that shows it), as the page and TPR-01…06 say
     "TP-014": ("categoria", "servico"), "TP-017": ("categoria", "servico"), "TP-019": ("categoria", "servico"),
+    "TP-020": ("categoria", "servico"),
     "TP-022": ("servico_veiculos", True), "TP-023": ("servico_veiculos", True),
     "TP-035": ("categoria", "compra"), "TP-037": ("tipo_pedido_na_aprovacao", 2),
     "TP-055": ("gera_previsao_financeira", "previstos"),

@@ -1,12 +1,12 @@
 """Rules of what a service order says of what is served (vehicle, equipment), and by whom."""
 
 from collections.abc import Iterator
-from uuid import UUID
 
 from balcao.domain.achados import Finding, Severity
-from balcao.domain.fatos import Facts
+from balcao.domain.fatos import Facts, Tecnico
 from balcao.domain.placa import placa_valida
-from balcao.domain.rules.motor import do_tipo, rule
+from balcao.domain.rules.motor import do_tipo, origem, rule
+from balcao.domain.tipo_pedido import TipoPedido
 from balcao.domain.tipo_pedido.opcoes import Preenchimento, RegraTecnico
 
 
@@ -34,33 +34,38 @@ def equipamento(fatos: Facts) -> Iterator[Finding]:
 @rule("TP-014")
 def tecnico(fatos: Facts) -> Iterator[Finding]:
     """Whom the type lets be responsible: anybody who is registered, or collaborators, of this shop or of any."""
-    servico = fatos.pedido.servico
-    if servico.tecnico_id is not None:
-        yield from do_tecnico(fatos, servico.tecnico_id, servico.tecnico)
+    pedido = fatos.pedido
+    nomeados = [(pedido.servico.tecnico_id, pedido.servico.tecnico, None),
+                *((i.tecnico_id, i.tecnico, i.linha) for i in pedido.itens)]
+    for id_, nome, linha in nomeados:
+        if id_ is not None:
+            yield from recusa_de_quem(fatos.tipo, pedido.estabelecimento_id, fatos.tecnicos.get(id_), nome, linha)
 
 
-def do_tecnico(fatos: Facts, id_: UUID, nome: str) -> Iterator[Finding]:
-    """What keeps a person from serving in an order of this type and shop."""
-    codigo, quem = _recusa(fatos, id_)
+def recusa_de_quem(tipo: TipoPedido, loja: int, quem: Tecnico | None, nome: str,
+                   linha: int | None = None) -> Iterator[Finding]:
+    """What keeps a person from serving in an order of this type and shop, or in a line of it. `quem` None: not
+    registered, and `nome` is all that is known."""
+    codigo = _recusa(tipo, loja, quem)
     if codigo:
-        yield Finding(code=codigo, severity=Severity.BLOCK, field="tecnico",
-                      params={"tipo": fatos.tipo.nome, "tecnico": quem or nome},
-                      origem=do_tipo(fatos, "regra_tecnico_responsavel" if fatos.tipo.tem_tecnico else "categoria"))
+        campo = "regra_tecnico_responsavel" if tipo.tem_tecnico else "categoria"
+        yield Finding(code=codigo, severity=Severity.BLOCK, field="tecnico", item=linha,
+                      params={"tipo": tipo.nome, "tecnico": quem.nome if quem is not None else nome},
+                      origem=origem(tipo, campo, f"tipo de pedido {tipo.nome}"))
 
 
-def _recusa(fatos: Facts, id_: UUID) -> tuple[str, str]:
-    """The code of what is wrong, and the person's name; "": nothing."""
-    if not fatos.tipo.tem_tecnico:
-        return "tecnico.nao_informar", ""
-    quem = fatos.tecnicos.get(id_)
+def _recusa(tipo: TipoPedido, loja: int, quem: Tecnico | None) -> str:
+    """The code of what is wrong; "": nothing."""
+    if not tipo.tem_tecnico:
+        return "tecnico.nao_informar"
     if quem is None:
-        return "tecnico.inexistente", ""
-    match fatos.tipo.regra_tecnico_responsavel:
-        case RegraTecnico.COLABORADOR_ESTABELECIMENTO if fatos.pedido.estabelecimento_id not in quem.lojas:
-            return "tecnico.de_outra_loja" if quem.lojas else "tecnico.nao_colaborador", quem.nome
+        return "tecnico.inexistente"
+    match tipo.regra_tecnico_responsavel:
+        case RegraTecnico.COLABORADOR_ESTABELECIMENTO if loja not in quem.lojas:
+            return "tecnico.de_outra_loja" if quem.lojas else "tecnico.nao_colaborador"
         case RegraTecnico.COLABORADOR_QUALQUER_ESTABELECIMENTO if not quem.lojas:
-            return "tecnico.nao_colaborador", quem.nome
-    return "", quem.nome
+            return "tecnico.nao_colaborador"
+    return ""
 
 
 def _campo(fatos: Facts, nome: str, do_campo: str) -> Iterator[Finding]:

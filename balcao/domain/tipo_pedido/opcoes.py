@@ -81,6 +81,15 @@ class RegraTecnico(StrEnum):
     COLABORADOR_QUALQUER_ESTABELECIMENTO = "colaborador_qualquer_estabelecimento"
 
 
+class TratamentoResponsavel(StrEnum):
+    """TP-020."""
+
+    LIVRE_SEM_ATUALIZACAO = "livre_sem_atualizacao"
+    LIVRE_COM_ATUALIZACAO = "livre_com_atualizacao"
+    PRE_DETERMINADO = "pre_determinado"
+    PRIMEIRO_A_EXECUTAR = "primeiro_a_executar"
+
+
 class TipoVendedor(StrEnum):
     """TP-011, TP-012."""
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from balcao.domain.campo import Campo, Opcao, Parte
 from balcao.domain.tipo_pedido.condicoes import de_veiculos, eh_servico
 from balcao.domain.tipo_pedido.grupos import CLIENTE, GERAL
-from balcao.domain.tipo_pedido.opcoes import Exigencia, Preenchimento
+from balcao.domain.tipo_pedido.opcoes import Exigencia, Preenchimento, TratamentoResponsavel
 
 
 class Servico(Parte):
@@ -21,6 +21,23 @@ class Servico(Parte):
         "O cliente deve aprovar a conclusão da ordem de serviço: a ação de concluir o pedido pede a senha do "
         "usuário.", GERAL.titulo,
         subgrupo="Ordem de serviço", visivel_quando=eh_servico)] = False
+    tratamento_responsavel_itens: Annotated[TratamentoResponsavel, Campo(
+        "TP-020", "Tratamento do responsável nos itens",
+        "Quando informado, parametriza o tratamento do responsável nos itens do pedido.", GERAL.titulo,
+        opcoes=(Opcao(TratamentoResponsavel.LIVRE_SEM_ATUALIZACAO, "Livre/Sem atualização",
+                      "Qualquer um pode apropriar o serviço, independente do técnico informado no item. "
+                      "Independente de quem efetuar a apropriação, o técnico do item permanece inalterado."),
+                Opcao(TratamentoResponsavel.LIVRE_COM_ATUALIZACAO, "Livre/Com atualização",
+                      "Qualquer um pode apropriar o serviço. Ao registrar uma apropriação, o técnico responsável "
+                      "no item é automaticamente atualizado (fica o último)."),
+                Opcao(TratamentoResponsavel.PRE_DETERMINADO, "Pré-determinado",
+                      "Uma vez indicado um responsável no item, apenas este técnico poderá apropriar a execução do "
+                      "respectivo serviço. Enquanto não definir o responsável no item, ninguém poderá apropriar."),
+                Opcao(TratamentoResponsavel.PRIMEIRO_A_EXECUTAR, "Primeiro a executar",
+                      "Uma vez indicado um responsável no item, apenas este técnico poderá apropriar a execução do "
+                      "respectivo serviço. Caso não exista um técnico informado, então, qualquer um poderá "
+                      "apropriar e o primeiro a fazer isso assume a responsabilidade do item.")),
+        subgrupo="Ordem de serviço", visivel_quando=eh_servico)] = TratamentoResponsavel.LIVRE_SEM_ATUALIZACAO
     servico_veiculos: Annotated[bool, Campo(
         "TP-021", "Serviço veículos",
         "Indica que este tipo de pedido está relacionado com ordens (ou orçamentos) de serviço de veículos.",

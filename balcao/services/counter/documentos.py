@@ -27,6 +27,7 @@ from balcao.gateways import rotas
 from balcao.gateways.retaguarda import Recusado, Retaguarda, SemResposta, SessaoExpirada
 from balcao.services.counter import conversao
 from balcao.services.counter.alteracao import alterando
+from balcao.services.counter.apropriar import Apropriacoes
 from balcao.services.counter.aprovacao import AprovacaoPrevista
 from balcao.services.counter.clientes import Clientes
 from balcao.services.counter.conversao import Conversao
@@ -111,6 +112,7 @@ class Documentos:
                                lambda id_, versao, antes: self._registra(id_, versao, antes=antes))
         self.situacoes = Situacoes(retaguarda, envios, local, contexto, novo_id, self._imprime_gerado,
                                    relogio.na_loja)
+        self.apropriacoes = Apropriacoes(retaguarda, local, contexto, self.situacoes, relogio, novo_id)
 
     # ---- list
 

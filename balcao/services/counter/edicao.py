@@ -131,8 +131,12 @@ def series_validas(texto: str, tipo: TipoPedido) -> tuple[str, ...]:
     return series
 
 
-def detalhe_valido(nome: str, texto: str, tipo: TipoPedido) -> str | tuple[str, ...]:
+def detalhe_valido(nome: str, texto: str, tipo: TipoPedido) -> str | tuple[str, ...] | UUID | None:
     """A detail of a line by its name in ItemPedido. Raises EntradaInvalida."""
+    if nome == "tecnico_id":
+        return UUID(texto) if texto else None
+    if nome == "tecnico":
+        return texto
     return series_validas(texto, tipo) if nome == "series" else observacao_valida(texto, tipo)
 
 

@@ -184,6 +184,11 @@ class Situacoes:
         except Recusado as erro:
             raise EntradaInvalida(str(erro)) from erro
 
+    def pede(self, id_: UUID, chave: tuple[object, ...], mensagem: Mensagem, rota: Callable[..., Recibo]) -> Recibo:
+        """What else is asked of an issued document: after a lost answer, with the same id as before. Raises like
+        `conclui`."""
+        return self._pede(id_, chave, self._tentadas.setdefault(chave, mensagem), rota)
+
     # ---- inside
 
     def _sai(self, recibo: Recibo) -> str:

@@ -198,8 +198,8 @@ class Venda:
         self._edita(self.pedido.com_preco(linha, preco_valido(preco, casas)), linha)
 
     def detalha_item(self, linha: int, **textos: str) -> None:
-        """What one line says besides its numbers: `observacoes`, or `series`, the serial numbers of its units; ""
-        takes it away. Raises EntradaInvalida (`detalhe_valido`)."""
+        """What one line says besides its numbers: `observacoes`, `series`, the serial numbers of its units, or who
+        executes it, `tecnico_id` with `tecnico`; "" takes it away. Raises EntradaInvalida (`detalhe_valido`)."""
         tipo = self.registros.tipo(self.pedido.tipo_id)
         detalhes = {nome: detalhe_valido(nome, texto, tipo) for nome, texto in textos.items()}
         self._edita(self.pedido.com_item_trocado(linha, **detalhes), linha)

@@ -57,11 +57,12 @@ def anota_data(cur: Cursor, quem: Quem, linha: Any, em: datetime) -> dict[str, o
 
 
 def confere_data(emitido_em: datetime, em: datetime, agora: datetime) -> None:
-    """Raise Recusada (422) for an instant before the order's issue, or still to come. People write minutes."""
-    if em.tzinfo is None or em > agora:
-        raise _invalida("A conclusão não pode ser depois de agora.")
+    """Raise Recusada (422) for an instant before the order's issue, or still to come. People write minutes, and a
+    counter's clock is not quite the retaguarda's."""
+    if em.tzinfo is None or em > agora + _MINUTO:
+        raise _invalida("O instante não pode ser depois de agora.")
     if em + _MINUTO <= emitido_em:
-        raise _invalida("A conclusão não pode ser antes da emissão do documento.")
+        raise _invalida("O instante não pode ser antes da emissão do documento.")
 
 
 def _anota(cur: Cursor, quem: Quem, linha: Any, em: datetime | None, dita: Dita) -> dict[str, object]:

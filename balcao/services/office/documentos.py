@@ -14,6 +14,7 @@ from balcao.domain.pedido import Pedido
 from balcao.domain.placa import placa_digitada
 from balcao.domain.protocolo import Recibo, ResumoPedido
 from balcao.domain.protocolo_documentos import (
+    ApropriacaoGuardada,
     FaturamentoGuardado,
     FiltroDocumentos,
     ItemFaturado,
@@ -78,6 +79,10 @@ _VERSAO: LiteralString = """
 _FATURAMENTOS: LiteralString = """
     SELECT f.id, f.pedido_id, f.documento, f.itens, f.valor, f.em, f.estornado_em, p.situacao
       FROM faturamentos f JOIN pedidos p ON p.id = f.pedido_id WHERE f.pedido_id = %s ORDER BY f.em, f.id"""
+_APROPRIACOES: LiteralString = """
+    SELECT (e.dados ->> 'linha')::integer AS linha, e.dados ->> 'tecnico' AS tecnico,
+           (e.dados ->> 'em')::timestamptz AS em, (e.dados ->> 'minutos')::integer AS minutos
+      FROM eventos e WHERE e.pedido_id = %s AND e.tipo = 'pedido.apropriado' ORDER BY e.id"""
 _REIMPRIME: LiteralString = """
     INSERT INTO eventos (em, tipo, pedido_id, usuario_id, estacao_id, dados)
     VALUES (%s, %s, %s, %s, %s, jsonb_build_object('versao', %s::integer))"""
@@ -132,7 +137,12 @@ def abrir(ctx: Contexto, quem: Quem, pedido_id: UUID) -> PedidoGuardado:
             concluido_em=vivo.concluido_em,
             versoes=tuple(VersaoGuardada.model_validate(v._asdict()) for v in registros),
             versoes_comerciais=versoes_comerciais(registros) if linha.categoria == Categoria.ORCAMENTO else (),
-            faturamentos=ler_faturamentos(cur, pedido_id))
+            faturamentos=ler_faturamentos(cur, pedido_id), apropriacoes=_apropriacoes(cur, pedido_id))
+
+
+def _apropriacoes(cur: Cursor, pedido_id: UUID) -> tuple[ApropriacaoGuardada, ...]:
+    cur.execute(_APROPRIACOES, [pedido_id])
+    return tuple(ApropriacaoGuardada(**linha._asdict()) for linha in cur.fetchall())
 
 
 def pedido_vivo(linha: Any) -> Pedido:

@@ -100,7 +100,7 @@ def _ajustes(*ajustes: Ajuste | None) -> Iterator[str]:
 def _textos(pedido: Pedido) -> Iterator[str]:
     textos = (pedido.cliente_nome, pedido.cliente_documento, pedido.observacoes, pedido.entrega.endereco,
               pedido.contato, pedido.serie, *_do_servico(pedido),
-              *(t for i in pedido.itens for t in (i.codigo, i.descricao, i.unidade, i.observacoes, *i.series,
+              *(t for i in pedido.itens for t in (i.codigo, i.descricao, i.unidade, i.tecnico, i.observacoes, *i.series,
                                             *((i.digitado.unidade,) if i.digitado else ()))))
     if any(len(t) > MAXIMO_TEXTO for t in textos):
         yield f"há um texto com mais de {MAXIMO_TEXTO} letras"
@@ -142,7 +142,9 @@ def autoritativo(fatos: Facts, origem: OrigemLida | None) -> Pedido:
 
 def _item(item: ItemPedido, fatos: Facts, origem: OrigemLida | None) -> ItemPedido:
     produto = fatos.produtos.get(item.produto_id)
+    tecnico = fatos.tecnicos.get(item.tecnico_id) if item.tecnico_id is not None else None
     campos: dict[str, object] = {
+        "tecnico": tecnico.nome if tecnico is not None else item.tecnico,
         "preco_lista": fatos.precos.get(item.produto_id, _SEM_PRECO),
         "preco_de_origem": item.preco_de_origem and _mantem_preco(item, fatos, origem)}
     if produto is not None:

@@ -11,6 +11,7 @@ from balcao.domain.alteracao import MATRIZ
 from balcao.domain.conclusao import CONCLUIDAS
 from balcao.domain.formatos import TextoInvalido, data, le_data
 from balcao.domain.permissoes import Permissao
+from balcao.domain.rules.apropriacao import APROPRIAVEIS
 from balcao.domain.situacoes import TRANSICOES, Situacao
 from balcao.domain.tipo_pedido import Categoria
 from balcao.domain.tipo_pedido.categorias import VENDEM, chamado
@@ -19,6 +20,7 @@ from balcao.services.counter.conversao import Conversao
 from balcao.ui.acoes import ActionSpec
 from balcao.ui.background import Faixa
 from balcao.ui.componentes.dialogo import DialogoValor
+from balcao.ui.documentos.apropriar import ApropriacaoDeServico
 from balcao.ui.documentos.conclusao import ConclusaoDeServico
 from balcao.ui.documentos.conversao import DialogoConversao
 from balcao.ui.documentos.modelo import numero_de
@@ -73,6 +75,11 @@ def _concluida(pagina: Any) -> bool:
             and pagina.atual.resumo.situacao in CONCLUIDAS and pagina.pode(Permissao.VENDER))
 
 
+def _apropriavel(pagina: Any) -> bool:
+    return (_emitido(pagina) and pagina.atual.resumo.categoria == Categoria.SERVICO and not pagina.atual.enviando
+            and pagina.atual.resumo.situacao in APROPRIAVEIS and pagina.pode(Permissao.VENDER))
+
+
 def _perdivel(pagina: Any) -> bool:
     return _pode(Situacao.PERDIDO)(pagina) and pagina.atual.resumo.categoria == "orcamento"
 
@@ -119,6 +126,8 @@ DOCUMENTOS = (
                quando=_na_ultima(_e_dav), curto="Converter"),
     ActionSpec("documentos.situacao", "Mudar situação", "F6", "operacoes.situacao.escolhe",
                "As situações a que o documento pode ir agora.", quando=_na_ultima(_emitido), curto="Situação"),
+    ActionSpec("documentos.apropriar", "Apropriar", "F3", "operacoes.apropriacao.apropria",
+               "Registra quem executou um item da ordem de serviço.", quando=_apropriavel),
     ActionSpec("documentos.conclusao", "Data de conclusão", "F7", "operacoes.conclusao.informa_data",
                "Quando a ordem de serviço foi concluída.", quando=_concluida),
     ActionSpec("documentos.retomar", "Retomar suspenso", "F10", "operacoes.retoma",
@@ -146,6 +155,7 @@ class Operacoes:
         self.situacao = MudancaDeSituacao(pagina, self)
         self.conclusao = ConclusaoDeServico(pagina, self)
         self.versoes = VersoesDoOrcamento(pagina)
+        self.apropriacao = ApropriacaoDeServico(pagina, self)
 
     def segunda_via(self) -> None:
         """Ctrl+P."""

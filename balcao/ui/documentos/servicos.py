@@ -9,6 +9,7 @@ from balcao.domain.achados import Finding
 from balcao.domain.atributos import Atributos
 from balcao.domain.fluxo import Passagem
 from balcao.domain.resultado_busca import LinhaCliente, Resultado
+from balcao.services.counter.apropriar import OrdemAApropriar
 from balcao.services.counter.aprovacao import AprovacaoPrevista
 from balcao.services.counter.conversao import Conversao
 from balcao.services.counter.documentos import Filtro, Listados
@@ -90,12 +91,26 @@ class ServicosVersoes(Protocol):
         """Write a version as a PDF; returns what to tell."""
 
 
+class ServicosApropriacoes(Protocol):
+    """The execution of the items of a service order."""
+
+    def ordem(self, id_: UUID) -> OrdemAApropriar:
+        """What of it may be registered, and by whom."""
+
+    def apropria(self, id_: UUID, linha: int, tecnico_id: UUID, quando: str, minutos: str) -> str:
+        """Register one; returns what to tell."""
+
+
 class ServicosDocumentos(Protocol):
     """See the module."""
 
     @property
     def versoes(self) -> ServicosVersoes:
         """The versions of quotes."""
+
+    @property
+    def apropriacoes(self) -> ServicosApropriacoes:
+        """The execution of the items of a service order."""
 
     @property
     def clientes(self) -> ServicosClientes:

@@ -116,9 +116,9 @@ class Etiqueta(QWidget):
 
 
 _DO_DOCUMENTO = (("tipo", "", "F11"), ("numero", "Número", "Ctrl+M"), ("vendedor", "Vendedor", "F6"),
-                 ("representante", "Representante", "Shift+F6"), ("lista", "Tabela", "F7"), ("plano", "Plano", "F9"),
-                 ("entrega", "", "Ctrl+E"))
-DO_SERVICO = (("tecnico", "Técnico", "Ctrl+T"), ("placa", "Placa", "Shift+F3"), ("modelo", "Modelo", "Shift+F3"),
+                 ("representante", "Representante", "Shift+F6"), ("tecnico", "Técnico", "Ctrl+T"),
+                 ("lista", "Tabela", "F7"), ("plano", "Plano", "F9"), ("entrega", "", "Ctrl+E"))
+DO_SERVICO = (("placa", "Placa", "Shift+F3"), ("modelo", "Modelo", "Shift+F3"),
               ("equipamento", "Equipamento", "Shift+F3"), ("checklist", "Check-list", "Shift+F3"))
 DOS_DADOS = (("contato", "Contato", "Ctrl+O"), ("classificacao", "Classificação", "Ctrl+O"))
 _SEGUNDA = (*DO_SERVICO, *DOS_DADOS)

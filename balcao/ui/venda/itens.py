@@ -64,7 +64,8 @@ def textos_da_linha(indice: int, item: ItemPedido, casas_quantidade: int, casas_
     casas_preco = max(casas_valor, -expoente if isinstance(expoente, int) else 0)
     quantidade = numero(item.quantidade, casas_da_quantidade(item.quantidade, item.unidade, casas_quantidade))
     descricao = " · ".join(parte for parte in (
-        item.descricao, item.como_ajustado, f"nº {', '.join(item.series)}" if item.series else "",
+        item.descricao, f"técnico {item.tecnico}" if item.tecnico else "", item.como_ajustado,
+        f"nº {', '.join(item.series)}" if item.series else "",
         " ".join(item.observacoes.split())) if parte)
     marcas = (str(item.digitado or ""), item.promocao.marca if item.promocao else "")
     descricao += _MARCA + " · ".join(filter(None, marcas)) if any(marcas) else ""

@@ -1,4 +1,4 @@
-"""Ctrl+T: who is responsible for a service order, of those whom its type lets be."""
+"""Ctrl+T, Shift+F4: who is responsible for a service order, and for an item, of those whom its type lets be."""
 
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -36,6 +36,18 @@ class EscolhaTecnico(QObject):
         if quem is not None:
             novo = servico.model_copy(update={"tecnico_id": quem[0], "tecnico": quem[1]})
             pagina.tenta(lambda: pagina.venda.muda(servico=novo))
+
+    def do_item(self) -> None:
+        """Shift+F4."""
+        pagina = self._pagina
+        linha = pagina.tela.itens.atual
+        if not linha:
+            return
+        item = pagina.venda.pedido.item(linha)
+        quem = self._escolhe(f"Técnico de {item.descricao}", item.tecnico_id)
+        if quem is not None:
+            id_ = quem[0].hex if quem[0] is not None else ""
+            pagina.tenta(lambda: pagina.venda.detalha_item(linha, tecnico_id=id_, tecnico=quem[1]))
 
     def _escolhe(self, titulo: str, atual: UUID | None) -> Quem | None:
         """Whom the person chose; None: given up, or there is nobody to choose."""

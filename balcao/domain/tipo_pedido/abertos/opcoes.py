@@ -13,15 +13,6 @@ class RegraFornecedor(StrEnum):
     PESSOA = "pessoa"
 
 
-class TratamentoResponsavel(StrEnum):
-    """TP-020."""
-
-    LIVRE_SEM_ATUALIZACAO = "livre_sem_atualizacao"
-    LIVRE_COM_ATUALIZACAO = "livre_com_atualizacao"
-    PRE_DETERMINADO = "pre_determinado"
-    PRIMEIRO_A_EXECUTAR = "primeiro_a_executar"
-
-
 class Finalidade(StrEnum):
     """TP-029."""
 

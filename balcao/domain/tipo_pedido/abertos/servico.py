@@ -1,34 +1,16 @@
-"""Service orders: technician, check-list of the delivery, guarantee. Declared; their behaviour is not built."""
+"""Service orders: check-list of the delivery, guarantee. Declared; their behaviour is not built."""
 
 from typing import Annotated
 
-from balcao.domain.campo import Campo, Opcao, Parte
+from balcao.domain.campo import Campo, Parte
 from balcao.domain.situacoes import Situacao
-from balcao.domain.tipo_pedido.abertos.opcoes import TratamentoResponsavel
-from balcao.domain.tipo_pedido.grupos import CLIENTE, GERAL
+from balcao.domain.tipo_pedido.grupos import CLIENTE
 from balcao.domain.tipo_pedido.opcoes_situacao import SITUACOES_HISTORICO
 
 
 class ServicoAberto(Parte):
-    """Service orders: technician, check-list of the delivery, guarantee."""
+    """Service orders: check-list of the delivery, guarantee."""
 
-    tratamento_responsavel_itens: Annotated[TratamentoResponsavel, Campo(
-        "TP-020", "Tratamento do responsável nos itens",
-        "Quando informado, parametriza o tratamento do responsável nos itens do pedido.", GERAL.titulo,
-        opcoes=(Opcao(TratamentoResponsavel.LIVRE_SEM_ATUALIZACAO, "Livre/Sem atualização",
-                      "Qualquer um pode apropriar o serviço, independente do técnico informado no item. "
-                      "Independente de quem efetuar a apropriação, o técnico do item permanece inalterado."),
-                Opcao(TratamentoResponsavel.LIVRE_COM_ATUALIZACAO, "Livre/Com atualização",
-                      "Qualquer um pode apropriar o serviço. Ao registrar uma apropriação, o técnico responsável "
-                      "no item é automaticamente atualizado (fica o último)."),
-                Opcao(TratamentoResponsavel.PRE_DETERMINADO, "Pré-determinado",
-                      "Uma vez indicado um responsável no item, apenas este técnico poderá apropriar a execução do "
-                      "respectivo serviço. Enquanto não definir o responsável no item, ninguém poderá apropriar."),
-                Opcao(TratamentoResponsavel.PRIMEIRO_A_EXECUTAR, "Primeiro a executar",
-                      "Uma vez indicado um responsável no item, apenas este técnico poderá apropriar a execução do "
-                      "respectivo serviço. Caso não exista um técnico informado, então, qualquer um poderá "
-                      "apropriar e o primeiro a fazer isso assume a responsabilidade do item.")),
-        subgrupo="Ordem de serviço", aberto=True)] = TratamentoResponsavel.LIVRE_SEM_ATUALIZACAO
     checklist_entrega: Annotated[tuple[str, ...], Campo(
         "TP-096", "Check-list de entrega",
         "Relação de itens a serem verificados na entrega de pedidos deste tipo. Um item por linha - texto livre.\n"
