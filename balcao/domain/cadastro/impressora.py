@@ -47,5 +47,5 @@ class ImpressoraServidor(Politica):
         "TP-094", "Ativa", "Desmarcada: nada mais entra na fila dela, e o que já está espera.",
         onde=Onde.COLUNA)] = True
     fila: Annotated[str, Campo(
-        "TP-094", "Na fila", "O que espera por ela, e por que não saiu.", onde=Onde.COLUNA,
+        "TP-094", "Na fila", "O que espera por ela, e por que não saiu.", onde=Onde.COLUNA, longo=True,
         fixo="É a retaguarda que diz.")] = ""
