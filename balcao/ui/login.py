@@ -160,6 +160,7 @@ class TelaLogin(QWidget):
     def _enter_no_usuario(self) -> None:
         if self.usuario.text().strip():
             self.senha.setFocus()
+            self.senha.selectAll()  # one that was refused is replaced, not typed on
 
     def _tenta(self) -> None:
         login, senha = self.usuario.text().strip(), self.senha.text()
