@@ -7,8 +7,8 @@ Importing this module imports everything that the first sale needs, and nothing 
 import gc
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
+from typing import NamedTuple
 
 from balcao.app.inicio import Aberta
 from balcao.app.sessao_tela import SessaoTela
@@ -17,8 +17,7 @@ from balcao.services.counter.balcao import Avisos, Balcao
 PRIMEIRA_CARGA_S = 20.0
 
 
-@dataclass(frozen=True, slots=True)
-class Pronto:
+class Pronto(NamedTuple):
     """What the window is given."""
 
     balcao: Balcao

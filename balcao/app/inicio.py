@@ -4,8 +4,8 @@ A password that was typed before is already being checked (`porta`); the sale (`
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from balcao.app.partida import RetaguardaLocal
 from balcao.app.porta import Porta
@@ -16,8 +16,7 @@ from balcao.domain.erros import AmbienteIndisponivel
 from balcao.services.counter.entrada import Entrada
 
 
-@dataclass(frozen=True, slots=True)
-class Aberta:
+class Aberta(NamedTuple):
     """`aviso`: what is amiss and does not stop selling; `problema`: why the local retaguarda did not start."""
 
     entrada: Entrada

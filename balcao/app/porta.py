@@ -5,7 +5,7 @@ the rest of the door (`inicio`) and the sale (`construcao`) are imported meanwhi
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from balcao.app.partida import RetaguardaLocal
 from balcao.config import caminho as config_caminho
@@ -14,8 +14,7 @@ from balcao.config.segredos import Segredos
 from balcao.gateways.canal import Canal, Chegada, Credencial, Destino, SemResposta
 
 
-@dataclass(frozen=True, slots=True)
-class Porta:
+class Porta(NamedTuple):
     """`problema`: why the local retaguarda did not start. `canal`: None when this station's secret is not there."""
 
     partida: RetaguardaLocal

@@ -12,9 +12,8 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import platformdirs
 
@@ -24,8 +23,7 @@ _PASTA_DO_ROOT = Path("/var/lib/balcao")
 _CONTAS_DO_BANCO = ("balcao", "postgres", "nobody")
 
 
-@dataclass(frozen=True)
-class Pastas:
+class Pastas(NamedTuple):
     """Where this installation keeps its files; the folders exist once `pastas()` has returned."""
 
     dados: Path     # databases: journal, replica, embedded server
@@ -151,8 +149,7 @@ def ambiente_limpo(ambiente: Mapping[str, str] = os.environ) -> dict[str, str]:
     return limpo
 
 
-@dataclass(frozen=True)
-class Conta:
+class Conta(NamedTuple):
     """An account of the operating system under which a child process runs."""
 
     nome: str

@@ -7,7 +7,7 @@ The queries (consultas.py) are shared and asked by name; what a fact needs beyon
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from balcao.db.fatos_cadastros import (
     CHAVES_LIGADAS,
@@ -40,8 +40,7 @@ TIPO_SERVICO = "09"
 """Of the fiscal books' types of item (SPED, 0200 TIPO_ITEM): a service."""
 
 
-@dataclass(frozen=True, slots=True)
-class Produtos:
+class Produtos(NamedTuple):
     """What an order needs of its products. A product that is gone is absent; `precos` holds only the items of
     the asked list; `estoque` only those with a row in the asked shop."""
 
@@ -50,8 +49,7 @@ class Produtos:
     precos: Mapping[int, PrecoLista]
 
 
-@dataclass(frozen=True, slots=True)
-class Regras:
+class Regras(NamedTuple):
     """What decides which rows an order locks: read before the locks, and used by the check."""
 
     tipo: TipoPedido
@@ -65,8 +63,7 @@ class Regras:
     lista_aplicavel: bool = True   # TPX-02: the order's list is of every type, or of this one; true without a list
 
 
-@dataclass(frozen=True, slots=True)
-class Cabecalho:
+class Cabecalho(NamedTuple):
     """What an order names in its header, read, and the company's preferences. `vendedor` and `lista` are names."""
 
     terminal: Terminal

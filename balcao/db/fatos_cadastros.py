@@ -6,7 +6,7 @@ The facts of a whole order are fatos.py. Nothing here takes a lock: the caller h
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from balcao.db.leitor import Leitor, Linha, uma_linha
@@ -35,8 +35,7 @@ _PLANO = tuple(PlanoPagamento.model_fields)
 CHAVES_LIGADAS = {f"chave_{nome}": chave for nome, chave in CHAVES_PREFERENCIAS.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(NamedTuple):
     """A station: which counter of which shop, and its policy."""
 
     id: int
@@ -75,8 +74,7 @@ class Estabelecimento:
     pessoa_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EnderecoCliente:
+class EnderecoCliente(NamedTuple):
     """A customer's address."""
 
     id: UUID
@@ -227,7 +225,7 @@ def preferencias_de(lidas: Mapping[str, Any]) -> Preferencias:
 
 
 def enderecos_de(linhas: Sequence[Linha]) -> tuple[EnderecoCliente, ...]:
-    lidos = (EnderecoCliente(**{nome: r[nome] for nome in EnderecoCliente.__slots__})
+    lidos = (EnderecoCliente(**{nome: r[nome] for nome in EnderecoCliente._fields})
              for r in linhas if r["id"] is not None)
     return tuple(sorted(lidos, key=lambda e: (e.tipo != "principal", e.id)))
 

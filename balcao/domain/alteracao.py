@@ -5,10 +5,10 @@ The table says what is possible at all; within it, four fields of the order's ty
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 from uuid import UUID
 
 from balcao.domain.ajuste import Acrescimo, Desconto
@@ -68,8 +68,7 @@ class Alteracao(Congelado):
         return self.antes.id
 
 
-@dataclass(frozen=True, slots=True)
-class Diferenca:
+class Diferenca(NamedTuple):
     """What makes two states of one order different. `cabecalho`: attributes of `Pedido`. `alterados` are lines with
     another quantity or unit price, as they are now; `trocados` likewise, lines with another product."""
 

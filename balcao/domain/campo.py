@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Self, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
@@ -51,8 +51,7 @@ class TipoCampo(StrEnum):
     IMAGEM = "imagem"
 
 
-@dataclass(frozen=True, slots=True)
-class Opcao:
+class Opcao(NamedTuple):
     """One choice of a field: what is stored, what the screen shows, what it does.
 
     `oferecida` False: accepted where it is stored (deprecated by the page, or its behaviour is not built yet),
@@ -65,8 +64,7 @@ class Opcao:
     oferecida: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Grupo:
+class Grupo(NamedTuple):
     """A titled group of a form, in its order; `dica` is the hint of the title, `subgrupos` their order inside it."""
 
     titulo: str

@@ -6,9 +6,9 @@ A counter that knows the fingerprint of its server needs no authority, no name a
 
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import NamedTuple
 
 AVISO_ANTES = timedelta(days=30)
 _ENFEITES = re.compile(r"(?i)\A\s*(sha-?256( fingerprint)?\s*[=:])?|[\s:]")
@@ -20,8 +20,7 @@ class Validade(Enum):
     VENCIDA = "vencida"
 
 
-@dataclass(frozen=True, slots=True)
-class Certificado:
+class Certificado(NamedTuple):
     """`impressao`: SHA-256 of the whole certificate, 64 hexadecimal digits; `ate`: aware; `nomes`: of which server."""
 
     impressao: str

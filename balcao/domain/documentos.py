@@ -8,9 +8,6 @@ check digits, so a CNPJ is text, upper case, and never an integer. What stdnum a
 import re
 from enum import StrEnum
 
-from stdnum.br import cnpj as _cnpj
-from stdnum.br import cpf as _cpf
-
 from balcao.domain.campo import ValorInvalido
 
 TAMANHO_CPF = 11
@@ -39,7 +36,7 @@ def valida_cpf(texto: str) -> str:
         raise ValorInvalido(f"CPF “{texto.strip()}” não tem 11 algarismos. Confira o número.")
     if _repetido(numero):
         raise ValorInvalido(f"CPF “{texto.strip()}” não existe: todos os algarismos são iguais.")
-    if not _cpf.is_valid(numero):
+    if not _cpf_confere(numero):
         raise ValorInvalido(f"CPF “{texto.strip()}” não confere: os dois últimos algarismos deveriam ser "
                             "outros. Confira a digitação.")
     return numero
@@ -53,7 +50,7 @@ def valida_cnpj(texto: str) -> str:
                             "e 2 algarismos. Confira o número.")
     if _repetido(numero[:12]):
         raise ValorInvalido(f"CNPJ “{texto.strip()}” não existe: todas as posições são iguais.")
-    if not _cnpj.is_valid(numero):
+    if not _cnpj_confere(numero):
         raise ValorInvalido(f"CNPJ “{texto.strip()}” não confere: os dois últimos algarismos deveriam ser "
                             "outros. Confira a digitação.")
     return numero
@@ -79,9 +76,9 @@ def tipo_documento(numero: str) -> TipoDocumento:
 def formata_documento(numero: str) -> str:
     """`39053344705` → `390.533.447-05`; `12ABC34501DE35` → `12.ABC.345/01DE-35`; other text unchanged."""
     if len(numero) == TAMANHO_CPF:
-        return str(_cpf.format(numero))
+        return f"{numero[:3]}.{numero[3:6]}.{numero[6:9]}-{numero[9:]}"
     if len(numero) == TAMANHO_CNPJ:
-        return str(_cnpj.format(numero))
+        return f"{numero[:2]}.{numero[2:5]}.{numero[5:8]}/{numero[8:12]}-{numero[12:]}"
     return numero
 
 
@@ -93,7 +90,7 @@ def completa_zeros(texto: str) -> str:
     numero = compacta(texto)
     if not numero.isascii() or not numero.isdigit() or len(numero) in (TAMANHO_CPF, TAMANHO_CNPJ):
         return texto
-    for tamanho, confere in ((TAMANHO_CPF, _cpf.is_valid), (TAMANHO_CNPJ, _cnpj.is_valid)):
+    for tamanho, confere in ((TAMANHO_CPF, _cpf_confere), (TAMANHO_CNPJ, _cnpj_confere)):
         # At most three zeros lost: more would turn any short code into somebody's CPF.
         if tamanho - 3 <= len(numero) < tamanho and confere(numero.zfill(tamanho)):
             return numero.zfill(tamanho)
@@ -102,3 +99,15 @@ def completa_zeros(texto: str) -> str:
 
 def _repetido(numero: str) -> bool:
     return len(set(numero)) == 1
+
+
+def _cpf_confere(numero: str) -> bool:
+    from stdnum.br import cpf  # measured (0100): pydoc comes with it, and a start types no CPF
+
+    return bool(cpf.is_valid(numero))
+
+
+def _cnpj_confere(numero: str) -> bool:
+    from stdnum.br import cnpj  # likewise
+
+    return bool(cnpj.is_valid(numero))

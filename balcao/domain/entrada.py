@@ -13,9 +13,9 @@ still says what to search. Discount and seller are read only at the end of the l
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from balcao.domain.ajuste import MAIOR_CASCATA, Desconto, TipoDesconto
 from balcao.domain.arredondamento import arredonda
@@ -53,8 +53,7 @@ class TipoEntrada(StrEnum):
     TEXTO = "texto"          # words, or a code with letters
 
 
-@dataclass(frozen=True, slots=True)
-class Entrada:
+class Entrada(NamedTuple):
     """One line read. `texto` is what to search, always usable; `erro` (for the user) means: do not add it.
 
     `quantidade` None: none typed. `unidade`: of the quantity, as typed; "": the product's own. `vendedor`: name or

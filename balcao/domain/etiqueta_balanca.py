@@ -8,6 +8,7 @@ package; the quantity adapts to it (CB-059).
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from balcao.domain.arredondamento import arredonda, total_bruto
 from balcao.domain.campo import ValorInvalido
@@ -40,8 +41,7 @@ class ModeloEtiqueta:
             raise ValorInvalido("O código do produto na etiqueta de balança tem 4, 5 ou 6 algarismos.")
 
 
-@dataclass(frozen=True, slots=True)
-class Etiqueta:
+class Etiqueta(NamedTuple):
     """One label read. Exactly one of `peso` (kg) and `total` (R$) is filled.
 
     `codigo` has no zeros on the left; `codigo_impresso` is the digits as the label shows them.
@@ -53,8 +53,7 @@ class Etiqueta:
     total: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LinhaPesada:
+class LinhaPesada(NamedTuple):
     """Quantity and total (R$) of the sale's line. `total` is what counts, also when it was rounded."""
 
     quantidade: Decimal

@@ -2,9 +2,9 @@
 number of places."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from balcao.domain.arredondamento import arredonda
 from balcao.domain.pedido import ItemPedido, Pedido, Promocao
@@ -21,8 +21,7 @@ def preco_de_venda(preco_lista: Decimal, plano: PlanoPagamento | None, casas: in
     return arredonda(preco_lista * (100 + acrescimo) / 100, casas)
 
 
-@dataclass(frozen=True, slots=True)
-class Sugerido:
+class Sugerido(NamedTuple):
     """The price that a list suggests for a product on some day, R$ per unit; `promocao`: it is the promotional one."""
 
     preco: Decimal
@@ -38,8 +37,7 @@ SEM_PRECO = Sugerido(Decimal(0))
 """Of a product that the list does not have."""
 
 
-@dataclass(frozen=True, slots=True)
-class PrecoLista:
+class PrecoLista(NamedTuple):
     """A price list's item: R$ per unit; the promotional price holds on the shop's days from `de` to `ate`, both
     included, None meaning no end on that side."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum, StrEnum
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from balcao.domain.formatos import numero
 from balcao.domain.pedido import Promocao
@@ -41,8 +41,7 @@ class Motivo(IntEnum):
     PARECIDO = 10   # nothing matched: one letter was taken for another
 
 
-@dataclass(frozen=True, slots=True)
-class LinhaProduto:
+class LinhaProduto(NamedTuple):
     """One product of the list. Prices in R$ per `unidade`, stock in `unidade`.
 
     `preco_lista`: as the price list suggests it, None when the product is not in it; `promocao`: it is the
@@ -74,8 +73,7 @@ class LinhaProduto:
         return self.situacao == "ativo"
 
 
-@dataclass(frozen=True, slots=True)
-class LinhaCliente:
+class LinhaCliente(NamedTuple):
     """One customer of the list. `id` is the person's UUID as 32 hexadecimal digits; `compras`: pré-vendas of the
     last year in this shop. `cliente`: has a customer's registration; False for another person of the register."""
 

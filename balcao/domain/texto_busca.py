@@ -10,8 +10,8 @@ Not here: abbreviations (`abreviaturas.py`), ranking and storage (`db/replica/bu
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 MAX_CONSULTA = 200  # letters of a typed line that are looked at; nobody types more, a paste may be anything
 MAX_TERMOS = 10
@@ -190,8 +190,7 @@ def contem_no_meio(palavra: str, trecho: str) -> bool:
     return i > 0 and not any(outra.startswith(trecho) for outra in _numero(palavra)[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Termo:
+class Termo(NamedTuple):
     """One typed word. `opcoes`: any of them satisfies it; an option is words that must all be present.
 
     Every word matches as a prefix. `texto` is the word as typed (normalised): what gets highlighted.
@@ -201,8 +200,7 @@ class Termo:
     opcoes: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Consulta:
+class Consulta(NamedTuple):
     """A typed line. `chave`: the line as a code (upper case, no spaces at the ends); `termos`: its words."""
 
     chave: str

@@ -48,8 +48,7 @@ class LinhaRecusada(SemResposta):
     titulo = "Conexão recusada por segurança"
 
 
-@dataclass(frozen=True, slots=True)
-class Destino:
+class Destino(NamedTuple):
     """Where the service is. `enderecos`: one, or several of which one is up. `certificados`: the fingerprints of
     those that are believed over https; none: the system's authorities say."""
 

@@ -9,7 +9,7 @@ whole, so its first digit never enters a quantity. Why holding and not undoing: 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -121,8 +121,7 @@ class DetectorRajada(Generic[T]):
         self._presos, self._letras = [], []
 
 
-@dataclass(frozen=True, slots=True)
-class _Presa:
+class _Presa(NamedTuple):
     """A held key and where it was going."""
 
     evento: QKeyEvent

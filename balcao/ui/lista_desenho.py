@@ -5,8 +5,8 @@ at whole pixels, unshaped where the font allows; a text layout per row would cos
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette
@@ -24,8 +24,7 @@ _SEM_VALOR = "—"
 _SITUACAO = {"inativo": "INATIVO", "bloqueado": "BLOQUEADO"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Coluna:
+class _Coluna(NamedTuple):
     """One column: header, a text as wide as it usually gets, which side it leans to, who gives way first."""
 
     nome: str
@@ -50,8 +49,7 @@ _COLUNAS = (
 Pedaco = tuple[str, bool, float]  # a stretch of text, in bold?, its width
 
 
-@dataclass(frozen=True, slots=True)
-class Pronta:
+class Pronta(NamedTuple):
     """One row as it will be drawn: code and description in stretches, the other columns at their places."""
 
     linha: LinhaProduto

@@ -3,7 +3,8 @@
 It suggests the demo users of the sample shop and says so; a real shop has none and shows none.
 """
 
-from dataclasses import dataclass
+
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -13,8 +14,7 @@ from balcao.ui.componentes.controles import Botao, LinhaTexto
 from balcao.ui.tema import RAIO, Papel, Rotulo, U, cores_de
 
 
-@dataclass(frozen=True, slots=True)
-class Sugestao:
+class Sugestao(NamedTuple):
     """A demo user: one click (or its Alt key) fills both fields."""
 
     nome: str

@@ -37,7 +37,7 @@ print(json.dumps(sorted(sys.modules)))
 SO_NO_SERVIDOR = ("sqlalchemy", "psycopg", "alembic", "fastapi", "uvicorn", "balcao.db.tables", "balcao.db.consultas",
                   "balcao.retaguarda", "balcao.services.office")
 DEPOIS_DA_VENDA = ("reportlab", "escpos", "openpyxl", "PIL", "pypdf", "pypdfium2", "tomlkit", "keyring", "httpx2",
-                   "httpcore2", "h11", "anyio", "argon2",
+                   "httpcore2", "h11", "anyio", "argon2", "stdnum",
                    "balcao.ui.documentos", "balcao.ui.configuracao", "balcao.ui.importacao", "balcao.devices",
                    "balcao.documents.bobina", "balcao.documents.a4", "balcao.services.counter.bastidores",
                    "balcao.services.counter.configuracao", "balcao.services.counter.remessa",

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum import ean
 
 from balcao.domain.campo import ValorInvalido
 from balcao.domain.gtin import digito_gtin, gtin_ou_nada, gtin_valido, normaliza_gtin, valida_gtin
@@ -32,6 +33,11 @@ def test_leituras_do_mesmo_artigo_tem_uma_forma_so() -> None:
     assert normaliza_gtin("07897846902086") == "7897846902086"
     assert normaliza_gtin("00000073513537") == "73513537"
     assert gtin_ou_nada("0012345678905") == "012345678905"
+
+
+@given(st.from_regex(r"[0-9]{7,13}", fullmatch=True))
+def test_o_digito_e_o_de_python_stdnum(corpo: str) -> None:
+    assert digito_gtin(corpo) == ean.calc_check_digit(corpo)
 
 
 @given(st.integers(1, 10**12 - 1), st.sampled_from([7, 11, 12, 13]))

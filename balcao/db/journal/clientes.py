@@ -1,8 +1,8 @@
 """Customers registered at this counter: on the disk before they are sent, and known here before they come back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from balcao.db.journal.diario import Diario, instante, micros
@@ -10,8 +10,7 @@ from balcao.db.journal.envios import ESPERAS_S, NA_HORA, limites
 from balcao.domain.protocolo import NovoCliente, Recusa
 
 
-@dataclass(frozen=True, slots=True)
-class ClienteGuardado:
+class ClienteGuardado(NamedTuple):
     """A registration and how far it went. `definitivo`: the id under which the server knows this person (another
     one when the document was known already). `recusa`: the last answer that was not yes."""
 

@@ -16,10 +16,9 @@ back to being a draft (`recusado`) spent a provisional number and was on paper: 
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from balcao.db.journal.diario import Diario, instante, micros
@@ -45,8 +44,7 @@ class EstadoEnvio(StrEnum):
     QUARENTENA = "quarentena"
 
 
-@dataclass(frozen=True, slots=True)
-class Envio:
+class Envio(NamedTuple):
     """One row. `documento` is what was printed without the retaguarda (DocumentoVenda as JSON)."""
 
     id: int

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import uuid_utils
 
@@ -47,8 +47,7 @@ class Situacao(StrEnum):
     SEM_SERVIDOR = "sem_servidor"
 
 
-@dataclass(frozen=True, slots=True)
-class TabelaCarga:
+class TabelaCarga(NamedTuple):
     """How far one table is in the first load; `total` as counted when it began."""
 
     tabela: str
@@ -103,8 +102,7 @@ class EstadoReplica:
 VAZIA = EstadoReplica(Situacao.VAZIA)
 
 
-@dataclass(frozen=True, slots=True)
-class Recargas:
+class Recargas(NamedTuple):
     """How often the whole copy had to be made again, since this folder exists, and the newest ones with their reason,
     oldest first."""
 

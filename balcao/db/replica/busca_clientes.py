@@ -3,7 +3,6 @@
 import json
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -120,7 +119,7 @@ class BuscaClientes:
         if not PESSOAS.existe(conexao):
             return [], ""
         with motor.enquanto(parar):
-            return motor.executa(replace(pedido, primeiras=0))
+            return motor.executa(pedido._replace(primeiras=0))
 
     def _linhas(self, achados: _Achados, sql: str) -> list[LinhaCliente]:
         if not achados:

@@ -10,8 +10,7 @@ One `Motor` belongs to one connection, and that to one thread.
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from balcao.db.replica.busca_indice import (
     LIMITE_ATIVOS,
@@ -36,8 +35,7 @@ class Interrompida(Exception):
     """The deadline passed or the request was cancelled; nothing is known of the result."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pedido:
+class Pedido(NamedTuple):
     """What is asked of the engine. `extras`: marks under which words are searched besides the plain ones;
     `inicio`: mark of the word a name begins with, whose rows go before the others. `primeiras`: rows with smaller
     numbers go before those too (0 = none).

@@ -9,8 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from balcao.config import plataforma
 from balcao.db.replica.arquivo import EstadoReplica
@@ -24,8 +23,7 @@ NOVA_TENTATIVA_S: Final = (0.5, 2.0, 5.0, 15.0, 30.0)
 SAUDAVEL_S: Final = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class Pedido:
+class Pedido(NamedTuple):
     """What the process is started with (`processo.Configuracao`, which this module does not import: it costs
     SQLAlchemy). Holds a password."""
 
@@ -137,7 +135,7 @@ class Supervisor:
         escuta.start()
         with self._trava:
             self._processo = processo
-        self._diz({nome: getattr(self._pedido, nome) for nome in Pedido.__slots__})
+        self._diz(self._pedido._asdict())
         if self._parando.is_set():
             self._diz({"comando": "parar"})
         for linha in processo.stdout:

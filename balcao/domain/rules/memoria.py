@@ -6,7 +6,8 @@ all lines have in common. While those are the same, so are its findings. What ca
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
+from typing import NamedTuple
 
 from balcao.domain.achados import Finding, ordena
 from balcao.domain.fatos import Facts
@@ -19,8 +20,7 @@ _COMUM = tuple(f.name for f in fields(Facts) if f.name not in (*_DA_LINHA, *_DO_
 _CABECALHO = tuple(nome for nome in Pedido.model_fields if nome not in ("itens", "proxima_linha"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Vista:
+class _Vista(NamedTuple):
     """What was looked at in one line, and what its rules said: each with the position of its rule."""
 
     visto: tuple[object, ...]

@@ -5,9 +5,9 @@ There is no registry that imports fill: each subject module lists its rules in `
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from balcao.domain.achados import Finding, Origem, Severity, ordena
 from balcao.domain.campo import Politica, campo_de
@@ -26,8 +26,7 @@ class Moment(StrEnum):
     EMISSAO = "emissao"
 
 
-@dataclass(frozen=True, slots=True)
-class Regra:
+class Regra(NamedTuple):
     """A declared rule: which requirements it shows, when it runs. `por_linha`: see memoria.py."""
 
     ids: tuple[str, ...]

@@ -1,6 +1,7 @@
 """All pages of one terminal in one value: what is stored with the station and what the rules read."""
 
-from dataclasses import dataclass
+
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -20,8 +21,7 @@ from balcao.domain.terminal.venda import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Pagina:
+class Pagina(NamedTuple):
     """A page of the window: its menu, its sub-menu ("" = the menu itself) and the attribute that holds it."""
 
     menu: str

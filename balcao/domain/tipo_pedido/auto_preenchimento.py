@@ -6,12 +6,11 @@ which fields there are, what each takes and where in the order it goes.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from balcao.domain.arredondamento import arredonda
 from balcao.domain.formatos import le_data, le_decimal
@@ -37,8 +36,7 @@ class LinhaInvalida(ValueError):
     """A line that forces nothing; `str()` is a sentence for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class DiaRelativo:
+class DiaRelativo(NamedTuple):
     """A day counted from the day of the order; `dias` may be negative."""
 
     dias: int
@@ -48,8 +46,7 @@ class DiaRelativo:
         return hoje + timedelta(days=self.dias)
 
 
-@dataclass(frozen=True, slots=True)
-class Forcado:
+class Forcado(NamedTuple):
     """One field and what it becomes."""
 
     campo: str
@@ -60,8 +57,7 @@ class Forcado:
         return self.valor.em(hoje) if isinstance(self.valor, DiaRelativo) else self.valor
 
 
-@dataclass(frozen=True, slots=True)
-class Citacao:
+class Citacao(NamedTuple):
     """A record of another registry that a line names by its id."""
 
     campo: str
@@ -133,8 +129,7 @@ def _fora(pedido: Pedido, _valor: Valor) -> Pedido:
     return pedido
 
 
-@dataclass(frozen=True, slots=True)
-class Atributo:
+class Atributo(NamedTuple):
     """A field that a line may force: what people call it, how its value is read (raises ValueError with what to
     write), how it is put into an order, the field as the screen knows it; `referencia`: the registry of an id."""
 

@@ -4,7 +4,7 @@
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _MACRO = re.compile(r"\$(!?)\{([^{}]*)\}")
 MACROS = ("pedido", "versao", "serie", "tipo")
@@ -15,8 +15,7 @@ class ChaveInvalida(ValueError):
     """The key cannot be built from this text; `str()` is a sentence for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class Macro:
+class Macro(NamedTuple):
     """One macro of the key; `com_marca`: the `$!` form."""
 
     nome: str

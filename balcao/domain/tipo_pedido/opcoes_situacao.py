@@ -1,6 +1,5 @@
 """Situations as options of a field, in the page's order and words; which ones differs from field to field."""
 
-from dataclasses import replace
 
 from balcao.domain.campo import Opcao
 from balcao.domain.situacoes import Situacao
@@ -41,13 +40,13 @@ SITUACOES_PEDIDO = _de("AEIMOPQTX")
 """TP-064, TP-100, TP-101, TP-102: those an order passes through."""
 SITUACOES_EMITIDO = _de("AEIOPQTX")
 """TP-103: those after it was issued."""
-SITUACOES_FLUXO = tuple(replace(o, oferecida=o.valor is not Situacao.EMITIDO) for o in SITUACOES_EMITIDO)
+SITUACOES_FLUXO = tuple(o._replace(oferecida=o.valor is not Situacao.EMITIDO) for o in SITUACOES_EMITIDO)
 """TP-146: an order of the counter is issued pending; analysis by a technician (I) comes with the OS (0161)."""
 SITUACOES_BAIXA = _de("AIOPTX")
 """TP-038."""
 SITUACOES_PRODUCAO = _de("AIP")
 """TP-098."""
-SITUACOES_IMPRESSAO = (replace(_TODAS[Situacao.MANUTENCAO], oferecida=False), *_de("IPAXOTEQCRV"))
+SITUACOES_IMPRESSAO = (_TODAS[Situacao.MANUTENCAO]._replace(oferecida=False), *_de("IPAXOTEQCRV"))
 """TP-104: the page lists none; the flow's order. A draft has no issued version: there is nothing to print of it."""
 SITUACOES_HISTORICO = _de("MIPAXOTEQ")
 """TP-105: the page lists none."""

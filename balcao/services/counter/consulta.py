@@ -2,10 +2,10 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from balcao.db.replica.busca import BuscaProdutos, FiltroProdutos
 from balcao.db.replica.busca_clientes import BuscaClientes
@@ -26,8 +26,7 @@ from balcao.services.counter.catalogo import Lista
 SEM_DADOS = "Os dados da loja ainda estão chegando a este balcão."
 
 
-@dataclass(frozen=True, slots=True)
-class PrecoDito:
+class PrecoDito(NamedTuple):
     """One price of a product (R$ per unit), what it is of, and whether it is promotional."""
 
     nome: str
@@ -35,8 +34,7 @@ class PrecoDito:
     promocao: Promocao | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PrecoConsultado:
+class PrecoConsultado(NamedTuple):
     """Prices by plan and list (R$ per unit) and stock here and elsewhere."""
 
     codigo: str

@@ -1,13 +1,13 @@
 """What the summary before the issue tells of the order on screen, besides what the screen shows already."""
 
-from dataclasses import dataclass
+
+from typing import NamedTuple
 
 from balcao.domain.plano import Parcela
 from balcao.services.counter.venda import Venda
 
 
-@dataclass(frozen=True, slots=True)
-class Fechamento:
+class Fechamento(NamedTuple):
     """`titulos`: due dates and R$ of the instalments that will be stored, of a type that shows them (TP-057).
     `vendedor_assumido`: who is stored as the seller because nobody chose one (TP-114)."""
 

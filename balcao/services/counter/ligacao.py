@@ -2,8 +2,8 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from balcao import __version__
 from balcao.db.journal.clientes import ClientesNovos
@@ -34,8 +34,7 @@ def resumo_da_fila(envios: Envios, clientes: ClientesNovos | None = None) -> tup
     return contas[EstadoEnvio.PENDENTE] + esperam, contas[EstadoEnvio.QUARENTENA] + presos
 
 
-@dataclass(frozen=True, slots=True)
-class EstadoLigacao:
+class EstadoLigacao(NamedTuple):
     """What the status bar shows. `frase` is one short line; `detalhe` tells more."""
 
     conectada: bool

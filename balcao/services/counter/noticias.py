@@ -1,7 +1,7 @@
 """What the outbox tells the screen."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from balcao.db.journal.envios import Envio
 from balcao.domain.protocolo import Recibo
@@ -19,8 +19,7 @@ class Assunto(StrEnum):
     ATRASO = "atraso"          # news wait on the server, held by somebody who is named
 
 
-@dataclass(frozen=True, slots=True)
-class Noticia:
+class Noticia(NamedTuple):
     """Told to the screen; `mensagem` is for the seller."""
 
     assunto: Assunto

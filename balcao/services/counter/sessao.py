@@ -1,7 +1,7 @@
 """Who is at the counter: log in (with the retaguarda, else by what it left here), lock, unlock, change."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from balcao.db.journal.verificadores import Verificadores
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
@@ -17,8 +17,7 @@ from balcao.services.counter.relogio import Relogio
 ERROU = "Usuário ou senha não conferem. Confira se o Caps Lock está ligado e digite de novo."
 
 
-@dataclass(frozen=True, slots=True)
-class SessaoAberta:
+class SessaoAberta(NamedTuple):
     """Who is at the counter. `autenticacao` travels with each order."""
 
     login: str

@@ -1,8 +1,8 @@
 """The customer's card: who, standing, headroom, and how old the credit data is."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -17,8 +17,7 @@ SO_PESSOA, LOJA = "Não é cliente", "Loja da empresa"  # persons of the registe
 SEM_ALERTA = frozenset((ATIVO, SO_PESSOA, LOJA))
 
 
-@dataclass(frozen=True, slots=True)
-class Ficha:
+class Ficha(NamedTuple):
     """What the card shows; `cabe` None is unlimited. `estado` is what `estado_de` says."""
 
     nome: str = ""

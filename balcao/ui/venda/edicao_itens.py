@@ -1,6 +1,5 @@
 """The keys that change lines: what is typed becomes an edit of the sale, or a sentence under the entry line."""
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -177,7 +176,7 @@ class EdicaoItens(QObject):
             return entrada
         sobra = entrada.texto.removesuffix(lida.texto).strip()
         self._pagina.informa(f"Entrou a leitura {lida.texto}; “{sobra}”, digitado antes dela, foi deixado de lado.")
-        return replace(lida, quantidade=entrada.quantidade, unidade=entrada.unidade)
+        return lida._replace(quantidade=entrada.quantidade, unidade=entrada.unidade)
 
     def _acha(self, entrada: Entrada) -> Identificado | None:
         catalogo = self._pagina.venda.catalogo

@@ -1,7 +1,6 @@
 """Choosing one of a few: seller, price list, plan, type, draft. Type to narrow, arrows, Enter."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -15,8 +14,7 @@ from balcao.ui.tema import U
 _SETAS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
-@dataclass(frozen=True, slots=True)
-class Opcao:
+class Opcao(NamedTuple):
     """`atalho`: typing exactly it chooses at once (a seller's digits)."""
 
     valor: Any

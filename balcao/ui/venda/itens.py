@@ -5,8 +5,8 @@ A line touched by a finding carries its colour at the left edge. A drawn line is
 the thirty on screen a scan changes two.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -38,8 +38,7 @@ _MARCA = "\t"
 _Chave = tuple[tuple[str, ...], bool, Severity | None]  # texts, current?, the worst finding: all that is drawn
 
 
-@dataclass(frozen=True, slots=True)
-class Coluna:
+class Coluna(NamedTuple):
     """`exemplo` is the widest text expected: it gives the width. `estica` takes what is left."""
 
     titulo: str
