@@ -46,6 +46,7 @@ from balcao.db.tables import (
     estabelecimentos,
     estacoes,
     estoques,
+    estoques_por_tipo,
     grupos,
     lista_preco_tipos,
     listas_preco,
@@ -217,6 +218,11 @@ PRODUTOS = select(
 ).where(em_lista(produtos.c.id, bindparam("ids", type_=Inteiros())))
 UNIDADES = select(*_colunas(produto_unidades, "produto_id", "unidade", "fator")).where(
     em_lista(produto_unidades.c.produto_id, bindparam("ids", type_=Inteiros())))
+ESTOQUES_POR_TIPO = select(
+    *_colunas(estoques_por_tipo, "produto_id", "saldo", "reservado", "inventario_desde"),
+).where(estoques_por_tipo.c.estabelecimento_id == bindparam("estabelecimento_id"),
+        estoques_por_tipo.c.tipo_estoque_id == bindparam("tipo_estoque_id"),
+        em_lista(estoques_por_tipo.c.produto_id, bindparam("ids", type_=Inteiros())))
 
 # ---- the counter's catalogue
 TIPOS_DA_LOJA = select(tipos_pedido.c.id, tipos_pedido.c.nome, tipos_pedido.c.politica).join_from(
@@ -258,7 +264,7 @@ CONSULTAS: Mapping[str, Select[Any]] = MappingProxyType({
     "terminal": TERMINAL, "estabelecimento": ESTABELECIMENTO, "tipo": TIPO, "plano": PLANO,
     "enderecos": ENDERECOS, "cabecalho": CABECALHO, "destinatario": DESTINATARIO, "listas_ativas": LISTAS_ATIVAS,
     "preferencias": PREFERENCIAS, "usuario": USUARIO, "cliente": CLIENTE, "titulos": TITULOS,
-    "produtos": PRODUTOS, "unidades": UNIDADES,
+    "produtos": PRODUTOS, "unidades": UNIDADES, "estoques_por_tipo": ESTOQUES_POR_TIPO,
     "tipos_da_loja": TIPOS_DA_LOJA, "planos_ativos": PLANOS_ATIVOS, "planos_do_tipo": PLANOS_DO_TIPO,
     "listas_do_tipo": LISTAS_DO_TIPO, "regras_do_tipo": REGRAS_DO_TIPO,
     "classificacoes": CLASSIFICACOES, "vendedores": VENDEDORES,

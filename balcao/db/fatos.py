@@ -29,7 +29,16 @@ from balcao.db.fatos_cadastros import (
 )
 from balcao.db.leitor import Leitor, ReferenciaInexistente
 from balcao.db.ligados import listas_do_tipo, nome_da_classificacao, regras_do_tipo, unidades_de
-from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo, Usuario, tem_credito
+from balcao.domain.fatos import (
+    Cliente,
+    Facts,
+    Preferencias,
+    Produto,
+    Saldo,
+    Usuario,
+    estoque_do_pedido,
+    tem_credito,
+)
 from balcao.domain.pedido import Pedido
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preco import PrecoLista, dia_das_promocoes, promocoes, sugeridos
@@ -121,8 +130,8 @@ def ler_cabecalho(leitor: Leitor, pedido: Pedido, usuario_id: int | None = None)
 
 
 def ler_produtos(leitor: Leitor, ids: Iterable[int], estabelecimento_id: int,
-                 lista_id: int | None) -> Produtos:
-    """Products with stock in one shop and prices of one list."""
+                 lista_id: int | None, tipo_estoque: int | None = None) -> Produtos:
+    """Products with stock in one shop, of one kind (None: the shop's own), and prices of one list."""
     quais = sorted(set(ids))
     if not quais:
         return Produtos({}, {}, {})
@@ -143,7 +152,18 @@ def ler_produtos(leitor: Leitor, ids: Iterable[int], estabelecimento_id: int,
             estoque[id_] = Saldo(saldo=saldo, reservado=reservado, inventario_desde=inventario_desde)
         if preco is not None:
             tabela[id_] = PrecoLista(preco, promocional, de, ate)
+    if tipo_estoque is not None:
+        estoque = ler_estoque_por_tipo(leitor, quais, estabelecimento_id, tipo_estoque)
     return Produtos(lidos, estoque, tabela)
+
+
+def ler_estoque_por_tipo(leitor: Leitor, ids: Iterable[int], estabelecimento_id: int,
+                         tipo_estoque: int) -> dict[int, Saldo]:
+    """Stock of one kind, other than the shop's own (TP-032), in one shop; products without a row are absent."""
+    return {linha["produto_id"]: Saldo(saldo=linha["saldo"], reservado=linha["reservado"],
+                                       inventario_desde=linha["inventario_desde"])
+            for linha in leitor.le("estoques_por_tipo", ids=sorted(set(ids)), estabelecimento_id=estabelecimento_id,
+                                   tipo_estoque_id=tipo_estoque)}
 
 
 def lista_padrao(leitor: Leitor, tipo_id: int) -> int | None:
@@ -165,7 +185,8 @@ def ler_fatos(leitor: Leitor, pedido: Pedido, hoje: date, *, usuario_id: int | N
         cliente, credito = ler_posicao(leitor, pedido.cliente_id, nomeado.loja.id, pedido.id, nomeado.preferencias)
         if not tem_credito(nomeado.regras.tipo, cliente):
             credito = None
-    itens = ler_produtos(leitor, (i.produto_id for i in pedido.itens), nomeado.loja.id, pedido.lista_id)
+    itens = ler_produtos(leitor, (i.produto_id for i in pedido.itens), nomeado.loja.id, pedido.lista_id,
+                         estoque_do_pedido(pedido, nomeado.regras.tipo))
     regras, preferencias, tipo = nomeado.regras, nomeado.preferencias, nomeado.regras.tipo
     em_outra = {i.produto_id for i in pedido.itens if i.digitado is not None}
     com_endereco = not tipo.exige_endereco_cliente or tem_endereco(leitor, pedido.cliente_id)

@@ -52,7 +52,7 @@ CABECALHO: Mapping[str, str] = MappingProxyType({
 """The header's fields and what people call them."""
 
 NUNCA = ("id", "estabelecimento_id", "estacao_id", "usuario_id", "criado_em", "situacao", "origem_id", "validade",
-         "numero", "serie", "versao", "versao_comercial")
+         "numero", "serie", "versao", "versao_comercial", "tipo_estoque")
 """What an issued order keeps whatever is sent: who sold it, where and when, its number, its situation and last day."""
 
 

@@ -83,7 +83,7 @@ def gerado(fonte: Pedido, parte: Parte, quem: Identidade, *, primeiro: bool) -> 
     return fonte.model_copy(update={
         "id": quem.id, "criado_em": quem.criado_em, "usuario_id": quem.usuario_id, "estacao_id": quem.estacao_id,
         "tipo_id": parte.tipo_id, "origem_id": fonte.id, "situacao": Situacao.MANUTENCAO, "numero": None, "serie": "",
-        "versao": 0, "versao_comercial": 0, "validade": None, "parcelas_digitadas": (),
+        "versao": 0, "versao_comercial": 0, "validade": None, "parcelas_digitadas": (), "tipo_estoque": None,
         "itens": tuple(i.model_copy(update={"preco_de_origem": True}) for i in parte.itens),
         "frete": fonte.frete if primeiro else ZERO, **ajustes}).calculado()
 

@@ -193,6 +193,12 @@ def tem_credito(tipo: TipoPedido, cliente: Cliente) -> bool:
     return cliente.cadastrado or tipo.cadastrar_pessoa_como_cliente
 
 
+def estoque_do_pedido(pedido: Pedido, tipo: TipoPedido) -> int | None:
+    """TP-032: which kind of stock an order holds and is checked against: what it was issued with, else its type's.
+    None: the shop's own."""
+    return pedido.tipo_estoque if pedido.versao else tipo.tipo_estoque
+
+
 def toma_credito(tipo: TipoPedido, plano: PlanoPagamento | None) -> bool:
     """TP-067: whether an order of this type and plan takes credit; without a plan it does."""
     match tipo.toma_credito:

@@ -189,6 +189,7 @@ class Pedido(Congelado):
     serie: str = ""
     versao: int = 0  # of the record: each stored change of an issued order is one
     versao_comercial: int = 0  # of the proposal (TP-157)
+    tipo_estoque: int | None = None  # of an issued one: whose units it holds (TP-032); None: the shop's own
     casas_total: int = Field(CASAS_MONEY, ge=0, le=CASAS_MONEY)  # of each line's values (TP-082); set by its type
 
     @property

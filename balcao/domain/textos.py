@@ -215,6 +215,8 @@ DOS_CADASTROS: dict[str, str] = {
     "campo.invalido": "{motivo}",  # the field's own sentence, from its declaration
     "regra.sem_limite": "Esta regra não limita nada. Preencha o desconto máximo, o do pedido ou o por item, ou o valor "
                         "mínimo.",
+    "tipo_estoque.da_loja": "“Estoque” é o estoque da loja, que não precisa de cadastro: nos tipos de pedidos, é o "
+                            "campo vazio. Use outro nome.",
     "campo.nome_repetido": "Já existe {um} com o nome “{nome}”. Use outro nome.",
 }
 """Of registries: about a record's field, not about a document."""

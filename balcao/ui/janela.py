@@ -42,6 +42,8 @@ JANELA = (
                "Como os pedidos podem ser classificados: garantia, revisão…", "Geral"),
     ActionSpec("janela.impressoras", "Impressoras do servidor", "Ctrl+Shift+P", "cadastros.impressoras_servidor",
                "Onde a retaguarda imprime sozinha o que é emitido, e o que espera na fila.", "Geral"),
+    ActionSpec("janela.tipos_estoque", "Tipos de estoque", "Ctrl+Shift+S", "cadastros.tipos_estoque",
+               "Estoques além do da loja, que um tipo de pedido pode reservar.", "Geral"),
     ActionSpec("janela.diagnostico", "Diagnóstico", "Ctrl+F9", "diagnostica",
                "Olha tudo o que a venda usa e diz o que fazer; F9 na tela de entrada.", "Geral"),
     ActionSpec("janela.bloquear", "Bloquear a tela", "Ctrl+B", "bloqueia",
@@ -80,6 +82,10 @@ class _Cadastros:
     def impressoras_servidor(self) -> None:
         """Ctrl+Shift+P."""
         self._pede("impressoras_servidor")
+
+    def tipos_estoque(self) -> None:
+        """Ctrl+Shift+S."""
+        self._pede("tipos_estoque")
 
 
 class Janela(QWidget):

@@ -25,6 +25,9 @@ def test_a_loja_de_exemplo_esta_inteira(loja_exemplo: LojaExemplo) -> None:
     ("UPDATE estoques SET reservado = 3 WHERE (produto_id, estabelecimento_id) = (SELECT produto_id, "
      "estabelecimento_id FROM estoques WHERE reservado = 0 ORDER BY 1, 2 LIMIT 1)",
      "Estoque reservado que não é o dos pedidos abertos: 1 "),
+    ("INSERT INTO estoques_por_tipo (produto_id, estabelecimento_id, tipo_estoque_id, reservado) "
+     "SELECT min(id), 1, 2, 3 FROM produtos",
+     "Estoque reservado que não é o dos pedidos abertos (outros tipos de estoque): 1 "),
     ("DELETE FROM faturamentos WHERE pedido_id = (SELECT id FROM pedidos WHERE situacao = 'E' ORDER BY id LIMIT 1)",
      "Faturado que não é a soma dos faturamentos: "),
 ])

@@ -48,6 +48,7 @@ from balcao.db.tables import (
     compromissos_credito,
     creditos_cliente,
     estoques,
+    estoques_por_tipo,
     lista_preco_tipos,
     listas_preco,
     marcas,
@@ -71,7 +72,8 @@ from tests.apoio.postgres import FabricaBancos
 from tests.apoio.retaguarda import HOJE, Loja, nova_loja
 
 JOSE = "JOSÉ DA SILVA"
-CONGELADAS = (compromissos_credito, creditos_cliente, titulos_receber, preferencias, precos, estoques, marcas)
+CONGELADAS = (compromissos_credito, creditos_cliente, titulos_receber, preferencias, precos, estoques, marcas,
+              estoques_por_tipo)
 
 
 # ---- the trees
@@ -230,6 +232,10 @@ def test_os_dois_bancos_dao_os_mesmos_fatos(loja: Loja, replica: Engine, titulos
             {"produto_id": p, "estabelecimento_id": 1, "saldo": s[0], "reservado": s[1],
              "inventario_desde": s[2]}
             for p, s in zip(loja.produtos.values(), saldos, strict=True) if s is not None])
+        _poe(pg, estoques_por_tipo, [  # another order of the same products, in the other order
+            {"produto_id": p, "estabelecimento_id": 1, "tipo_estoque_id": 2, "saldo": s[0], "reservado": s[1],
+             "inventario_desde": s[2]}
+            for p, s in zip(loja.produtos.values(), reversed(saldos), strict=True) if s is not None])
         _poe(pg, precos, [{"produto_id": p, "lista_id": loja.listas["VAREJO"], "preco": v[0], "promocional": v[1][0],
                            "promocao_de": v[1][1], "promocao_ate": v[1][2]}
                           for p, v in zip(loja.produtos.values(), tabela, strict=True) if v is not None])
@@ -246,6 +252,10 @@ def test_os_dois_bancos_dao_os_mesmos_fatos(loja: Loja, replica: Engine, titulos
         no_servidor = fatos.ler_fatos(servidor, pedido, HOJE)
         assert no_servidor == fatos.ler_fatos(balcao, pedido, HOJE)
         assert fatos.ler_impressos(servidor, pedido) == fatos.ler_impressos(balcao, pedido)
+        de_tipo = [fatos.ler_produtos(leitor, loja.produtos.values(), 1, None, 2) for leitor in (servidor, balcao)]
+        assert de_tipo[0] == de_tipo[1]
+        assert {p: (s.saldo, s.reservado, s.inventario_desde) for p, s in de_tipo[0].estoque.items()} == {
+            p: s for p, s in zip(loja.produtos.values(), reversed(saldos), strict=True) if s is not None}
         assert {p.id: (p.numero_serie, p.situacao_cadastro, p.marca_bloqueada)
                 for p in no_servidor.produtos.values()} == {
             id_: (um[3], um[5], um[6] == "ACME") for id_, um in zip(loja.produtos.values(), do_produto, strict=True)}

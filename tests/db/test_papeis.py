@@ -78,6 +78,16 @@ def test_a_estacao_ve_os_clientes_de_sua_loja_e_o_estoque_de_todas(loja: Loja) -
             assert {linha[0] for linha in outra.execute(f"SELECT {coluna} FROM {tabela}")} == {CLIENTE, SO_DA_LOJA_2}
 
 
+def test_a_estacao_ve_dos_outros_estoques_so_o_de_sua_loja(loja: Loja) -> None:
+    with loja.empresa.servico() as con:
+        con.execute("INSERT INTO estoques_por_tipo (produto_id, estabelecimento_id, tipo_estoque_id, saldo) "
+                    "VALUES (1, 1, 1, 7), (1, 2, 1, 8)")
+    with loja.estacao(1) as uma, loja.estacao(2) as outra:
+        assert [e.execute("SELECT saldo FROM estoques_por_tipo").fetchall() for e in (uma, outra)] == [[(7,)], [(8,)]]
+        with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction)):
+            uma.execute("UPDATE estoques_por_tipo SET saldo = 0")
+
+
 def test_um_cliente_que_muda_de_loja_aparece_numa_e_some_da_outra(loja: Loja) -> None:
     """A pull sees his rows as new, and finds the tombstones that delete them where he is not seen any more."""
     with loja.empresa.servico() as con:

@@ -94,3 +94,38 @@ Funcionalidade: Estoque na emissão
     Então o estoque de "P1" é 3
     E o disponível de "P1" é 0
     E a situação é "Pendente"
+
+  @TP-032
+  Esquema do Cenário: de que estoque são os pedidos do tipo
+    Dado o produto "P1" com 4 no estoque "Revenda"
+    E o produto "P1" com 9 no estoque "Consignação em terceiros"
+    E o tipo de pedido "PRÉ-VENDA" com "Reserva estoque" = "Reserva estoque quando situação diferente de “Manutenção”"
+    E o tipo de pedido "PRÉ-VENDA" com "Validar estoque no fechamento do pedido" = "Erro"
+    E o tipo de pedido "PRÉ-VENDA" com "Tipo de estoque" = "<tipo de estoque>"
+    E um pedido "PRÉ-VENDA" para "Ana" com <quantidade> de "P1"
+    Quando emito o pedido
+    Então a situação é "<situacao>"
+    E o disponível de "P1" é <estoque>
+    E no estoque "Revenda" o disponível de "P1" é <revenda>
+    E no estoque "Consignação em terceiros" o disponível de "P1" é <consignação>
+
+    Exemplos:
+      | tipo de estoque          | quantidade | situacao      | estoque | revenda | consignação |
+      |                          | 3          | Pendente      | 0       | 4       | 9           |
+      |                          | 4          | Em manutenção | 3       | 4       | 9           |
+      | Revenda                  | 3          | Pendente      | 3       | 1       | 9           |
+      | Revenda                  | 5          | Em manutenção | 3       | 4       | 9           |
+      | Consignação em terceiros | 9          | Pendente      | 3       | 4       | 0           |
+
+  @TP-032
+  Cenário: o que foi emitido fica no estoque em que foi
+    Dado o produto "P1" com 9 no estoque "Consignação em terceiros"
+    E o tipo de pedido "PRÉ-VENDA" com "Reserva estoque" = "Reserva estoque quando situação diferente de “Manutenção”"
+    E o tipo de pedido "PRÉ-VENDA" com "Tipo de estoque" = "Consignação em terceiros"
+    E um pedido "PRÉ-VENDA" para "Ana" com 3 de "P1"
+    Quando emito o pedido
+    E o tipo de pedido "PRÉ-VENDA" passa a ter "Tipo de estoque" = "Revenda"
+    Então no estoque "Consignação em terceiros" o disponível de "P1" é 6
+    Quando cancelo o pedido por "desistiu"
+    Então no estoque "Consignação em terceiros" o disponível de "P1" é 9
+    E no estoque "Revenda" o disponível de "P1" é 0

@@ -254,6 +254,8 @@ class Mundo:
             return self.loja.tipos[rotulo] if rotulo else None
         if campo.referencia == "impressoras_servidor":
             return self.loja.um("SELECT id FROM impressoras_servidor WHERE nome = %s", rotulo) if rotulo else None
+        if campo.referencia == "tipos_estoque":
+            return self.loja.um("SELECT id FROM tipos_estoque WHERE nome = %s", rotulo) if rotulo else None
         if campo.referencia == "permissoes":
             return next((um.value for um, nome_dela in ROTULOS.items() if nome_dela == rotulo), rotulo)
         if campo.opcoes:

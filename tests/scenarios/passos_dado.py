@@ -160,3 +160,10 @@ def pix(mundo: Mundo) -> None:
 @given(parsers.re(r'a marca "(?P<nome>[^"]+)" (?P<como>bloqueada|desbloqueada)'))
 def marca(mundo: Mundo, nome: str, como: str) -> None:
     assert mundo.loja.sql("UPDATE marcas SET bloqueada = %s WHERE nome = %s RETURNING id", como == "bloqueada", nome)
+
+
+@given(parsers.parse('o produto "{nome}" com {quantidade} no estoque "{tipo}"'))
+def no_estoque(mundo: Mundo, nome: str, quantidade: str, tipo: str) -> None:
+    mundo.loja.sql("INSERT INTO estoques_por_tipo (produto_id, estabelecimento_id, tipo_estoque_id, saldo) "
+                   "SELECT %s, 1, id, %s FROM tipos_estoque WHERE nome = %s", mundo.loja.produtos[nome],
+                   le_decimal(quantidade), tipo)

@@ -369,3 +369,11 @@ def series(mundo: Mundo, series: str, nada: str | None) -> None:
         mundo.venda.pedido.id)
     assert (guardadas, impressas) == (series, f"Nº de série: {series}" if series else "")
     assert bool(mundo.recusas) is not bool(nada)
+
+
+@then(parsers.parse('no estoque "{tipo}" o disponível de "{produto}" é {quantidade}'))
+def disponivel_no_estoque(mundo: Mundo, produto: str, tipo: str, quantidade: str) -> None:
+    [(disponivel,)] = mundo.loja.sql(
+        "SELECT coalesce(sum(saldo - reservado), 0) FROM estoques_por_tipo e JOIN tipos_estoque t "
+        "ON t.id = e.tipo_estoque_id WHERE e.produto_id = %s AND t.nome = %s", mundo.loja.produtos[produto], tipo)
+    assert disponivel == le_decimal(quantidade)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal as D
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -134,6 +135,35 @@ def test_as_outras_unidades_do_produto(loja: Loja, tmp_path: Path) -> None:
                            ("CX=doze", "como CX=12")):
         with pytest.raises(ArquivoRecusado, match=motivo):
             importa(loja, tmp_path, f"código;Unidades alternativas\n700;{celula}\n")
+
+
+def test_o_estoque_e_do_tipo_que_a_coluna_diz(loja: Loja, tmp_path: Path) -> None:
+    """TP-032: balance, place and counting of the kind that the row names; the shop's own stays as it is."""
+    importa(loja, tmp_path, "código;descrição;estoque\n700;TENDA;8\n701;MESA;2\n")
+    feiras = loja.uma(t.tipos_estoque, t.tipos_estoque.c.nome == "Feiras").id
+
+    def em(tabela: Any, codigo: str) -> list[Any]:
+        produto = loja.uma(t.produtos, t.produtos.c.codigo == codigo).id
+        return [(e.saldo, e.localizacao, e.inventario_desde is not None)
+                for e in loja.linhas(tabela, tabela.c.produto_id == produto)]
+
+    tabela = ("código;estoque;Tipo de estoque;localização;Em inventário\n700;3;feiras;BOX 4;sim\n701;1;Estoque;;\n"
+              "702;5;Feiras;;\n")
+    with pytest.raises(ArquivoRecusado, match="o produto é novo"):
+        importa(loja, tmp_path, tabela)
+    tabela = tabela.replace("código;", "código;descrição;").replace("700;", "700;;").replace("701;", "701;;").replace(
+        "702;", "702;CADEIRA;")
+    importa(loja, tmp_path, tabela)
+    assert em(t.estoques_por_tipo, "700") == [(3, "BOX 4", True)]
+    assert em(t.estoques_por_tipo, "702") == [(5, "", False)]
+    assert em(t.estoques_por_tipo, "701") == []
+    assert [em(t.estoques, c) for c in ("700", "701", "702")] == [[(8, "", False)], [(1, "", False)], []]
+    assert {(m.quantidade, m.tipo_estoque_id) for m in loja.linhas(
+        t.movimentos_estoque, t.movimentos_estoque.c.tipo_estoque_id.is_not(None))} == {(3, feiras), (5, feiras)}
+    importa(loja, tmp_path, "código;estoque;Tipo de estoque\n700;2;FEIRAS\n")
+    assert em(t.estoques_por_tipo, "700") == [(2, "BOX 4", True)]
+    with pytest.raises(ArquivoRecusado, match="“Quermesse” não é um tipo de estoque"):
+        importa(loja, tmp_path, "código;estoque;Tipo de estoque\n700;2;Quermesse\n")
 
 
 def test_o_que_os_tipos_de_pedido_perguntam_do_produto(loja: Loja, tmp_path: Path) -> None:

@@ -30,12 +30,12 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
     "tipo": ("""
         SELECT tipos_pedido.id, tipos_pedido.nome, tipos_pedido.politica, tipos_pedido.politica_versao,
             tipos_pedido.ativo, tipos_pedido.tipo_na_aprovacao_id, tipos_pedido.tipo_sem_estoque_id,
-            tipos_pedido.tipo_producao_id
+            tipos_pedido.tipo_producao_id, tipos_pedido.tipo_estoque_id
         FROM tipos_pedido
         WHERE tipos_pedido.id = :id""",
         {"id": ""},
         {"id": "", "nome": "", "politica": "json", "politica_versao": "", "ativo": "sim_nao",
-         "tipo_na_aprovacao_id": "", "tipo_sem_estoque_id": "", "tipo_producao_id": ""}),
+         "tipo_na_aprovacao_id": "", "tipo_sem_estoque_id": "", "tipo_producao_id": "", "tipo_estoque_id": ""}),
     "plano": ("""
         SELECT planos_pagamento.id, planos_pagamento.nome, planos_pagamento.prazos,
             planos_pagamento.entrada_percentual, planos_pagamento.acrescimo, planos_pagamento.resto,
@@ -211,6 +211,14 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
         WHERE produto_unidades.produto_id IN (SELECT value FROM json_each(:ids))""",
         {"ids": "json"},
         {"produto_id": "", "unidade": "", "fator": 6}),
+    "estoques_por_tipo": ("""
+        SELECT estoques_por_tipo.produto_id AS produto_id, estoques_por_tipo.saldo AS saldo,
+            estoques_por_tipo.reservado AS reservado, estoques_por_tipo.inventario_desde AS inventario_desde
+        FROM estoques_por_tipo
+        WHERE estoques_por_tipo.estabelecimento_id = :estabelecimento_id AND estoques_por_tipo.tipo_estoque_id =
+            :tipo_estoque_id AND estoques_por_tipo.produto_id IN (SELECT value FROM json_each(:ids))""",
+        {"estabelecimento_id": "", "tipo_estoque_id": "", "ids": "json"},
+        {"produto_id": "", "saldo": 6, "reservado": 6, "inventario_desde": "instante"}),
     "tipos_da_loja": ("""
         SELECT tipos_pedido.id, tipos_pedido.nome, tipos_pedido.politica
         FROM tipos_pedido JOIN tipo_pedido_estabelecimentos ON tipo_pedido_estabelecimentos.tipo_id =

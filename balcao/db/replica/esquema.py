@@ -22,12 +22,12 @@ ORDEM = (
     "preferencias", "estabelecimentos", "estacoes", "perfis", "usuarios", "usuario_estabelecimentos",
     "listas_preco", "planos_pagamento", "classificacoes_pedido", "regras_comerciais", "tipos_pedido",
     "tipo_pedido_estabelecimentos", "tipo_pedido_planos", "tipo_pedido_classificacoes", "tipo_pedido_regras",
-    "lista_preco_tipos", "grupos", "marcas",
-    "precos", "estoques", "produto_gtins", "produto_unidades", "produtos",
+    "lista_preco_tipos", "grupos", "marcas", "tipos_estoque",
+    "precos", "estoques", "estoques_por_tipo", "produto_gtins", "produto_unidades", "produtos",
     "pessoas", "colaboradores", "clientes", "compras_cliente", "cliente_estabelecimentos", "enderecos",
     "titulos_receber", "creditos_cliente", "compromissos_credito",
 )
-DE_PRODUTO = frozenset(("precos", "estoques", "produto_gtins", "produto_unidades", "produtos"))
+DE_PRODUTO = frozenset(("precos", "estoques", "estoques_por_tipo", "produto_gtins", "produto_unidades", "produtos"))
 """Loaded twice: first for the best sellers, so that they can be sold within the first seconds."""
 
 # Reading by these is a counter's daily bread and the shared metadata has no index for it.

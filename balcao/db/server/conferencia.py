@@ -76,18 +76,24 @@ CONFERENCIAS: Final[tuple[tuple[str, LiteralString], ...]] = (
           FROM pedidos p LEFT JOIN (SELECT pedido_id, sum(bruto) AS bruto, sum(desconto) AS desconto
                                       FROM itens_pedido GROUP BY 1) i ON i.pedido_id = p.id
          WHERE (p.subtotal, p.desconto) <> (coalesce(i.bruto, 0), coalesce(i.desconto, 0)) ORDER BY 1"""),
-    ("Estoque reservado que não é o dos pedidos abertos", """
-        SELECT format('produto %s, loja %s: %s em vez de %s', d.codigo, e.estabelecimento_id, e.reservado,
+    *((f"Estoque reservado que não é o dos pedidos abertos{outro}", f"""
+        SELECT format('produto %s, loja %s{rotulo}: %s em vez de %s', d.codigo, e.estabelecimento_id{nome}, e.reservado,
                       coalesce(r.soma, 0))
-          FROM estoques e JOIN produtos d ON d.id = e.produto_id
-          LEFT JOIN (SELECT i.produto_id, p.estabelecimento_id, sum(i.quantidade - i.quantidade_faturada) AS soma
+          FROM {estoques} e JOIN produtos d ON d.id = e.produto_id{junta}
+          LEFT JOIN (SELECT i.produto_id, p.estabelecimento_id, p.tipo_estoque_id,
+                            sum(i.quantidade - i.quantidade_faturada) AS soma
                        FROM pedidos p JOIN itens_pedido i ON i.pedido_id = p.id
                       WHERE p.reserva_estoque AND p.situacao IN ('I', 'P', 'A', 'X', 'O', 'T', 'E')
                         AND NOT EXISTS (SELECT FROM pedidos v WHERE v.origem_id = p.id AND p.categoria = 'orcamento'
                                            AND v.categoria IN ('venda', 'servico')
                                            AND v.situacao NOT IN ('M', 'C', 'R'))
-                      GROUP BY 1, 2) r USING (produto_id, estabelecimento_id)
-         WHERE e.reservado <> coalesce(r.soma, 0) ORDER BY 1"""),
+                      GROUP BY 1, 2, 3) r ON r.produto_id = e.produto_id
+                                         AND r.estabelecimento_id = e.estabelecimento_id AND r.tipo_estoque_id {deste}
+         WHERE e.reservado <> coalesce(r.soma, 0) ORDER BY 1""")
+      for outro, estoques, rotulo, nome, junta, deste in (
+          ("", "estoques", "", "", "", "IS NULL"),
+          (" (outros tipos de estoque)", "estoques_por_tipo", ", estoque %s", ", t.nome",
+           " JOIN tipos_estoque t ON t.id = e.tipo_estoque_id", "= e.tipo_estoque_id"))),
     ("Faturado que não é a soma dos faturamentos", """
         SELECT format('pedido %s, item %s', coalesce(p.numero::text, p.id::text), i.linha)
           FROM itens_pedido i JOIN pedidos p ON p.id = i.pedido_id

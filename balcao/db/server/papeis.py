@@ -59,6 +59,7 @@ _DO_CLIENTE = ("(NOT EXISTS (SELECT FROM cliente_estabelecimentos ce WHERE ce.pe
 LINHAS_DA_ESTACAO: Final = {
     # every shop's: the search shows what the other shops have
     "estoques": "(SELECT estabelecimento_da_estacao()) IS NOT NULL",
+    "estoques_por_tipo": "estabelecimento_id = (SELECT estabelecimento_da_estacao())",
     "compras_cliente": "estabelecimento_id = (SELECT estabelecimento_da_estacao())",
     "testemunhas": "estacao_id = (SELECT estacao_atual())",
     **{tabela: _DO_CLIENTE.format(tabela=tabela, coluna=coluna) for tabela, coluna in (

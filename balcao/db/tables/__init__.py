@@ -9,6 +9,7 @@ from balcao.db.tables.cadastros import (
     enderecos,
     estabelecimentos,
     estoques,
+    estoques_por_tipo,
     fornecedor_produtos,
     grupos,
     importacoes,
@@ -23,6 +24,7 @@ from balcao.db.tables.cadastros import (
     produto_gtins,
     produto_unidades,
     produtos,
+    tipos_estoque,
 )
 from balcao.db.tables.financeiro import compromissos_credito, creditos_cliente, titulos_receber
 from balcao.db.tables.impressao import fila_impressao, impressoras_servidor
@@ -65,13 +67,12 @@ from balcao.db.tables.tipos_pedido import (
 __all__ = [
     "auditoria", "classificacoes_pedido", "cliente_estabelecimentos", "clientes", "colaboradores", "colunas_replicadas",
     "compras_cliente", "compromissos_credito", "conferencias", "creditos_cliente", "divergencias", "enderecos",
-    "estabelecimentos", "estacoes", "estoques", "eventos", "exclusoes", "faturamentos", "fila_impressao",
-    "fornecedor_produtos",
-    "grupos", "identidade", "importacoes", "impressoras_servidor", "itens_pedido", "liberacoes", "lista_preco_tipos",
-    "listas_preco",
-    "marcas", "metadata", "movimentos_estoque", "notas_entrada", "numeradores", "parcelas_pedido", "pedido_versoes",
-    "pedidos", "perfis", "pesquisas_salvas", "pessoas", "planos_pagamento", "precos", "preferencias", "produto_gtins",
+    "estabelecimentos", "estacoes", "estoques", "estoques_por_tipo", "eventos", "exclusoes", "faturamentos",
+    "fila_impressao", "fornecedor_produtos", "grupos", "identidade", "importacoes", "impressoras_servidor",
+    "itens_pedido", "liberacoes", "lista_preco_tipos", "listas_preco", "marcas", "metadata", "movimentos_estoque",
+    "notas_entrada", "numeradores", "parcelas_pedido", "pedido_versoes", "pedidos", "perfis", "pesquisas_salvas",
+    "pessoas", "planos_pagamento", "precos", "preferencias", "produto_gtins",
     "produto_unidades", "produtos", "quarentenas", "regras_comerciais", "segredos", "tabelas_replicadas",
     "testemunhas", "tipo_pedido_classificacoes", "tipo_pedido_estabelecimentos", "tipo_pedido_planos",
-    "tipo_pedido_regras", "tipos_pedido", "titulos_receber", "usuario_estabelecimentos", "usuarios",
+    "tipo_pedido_regras", "tipos_estoque", "tipos_pedido", "titulos_receber", "usuario_estabelecimentos", "usuarios",
 ]

@@ -122,6 +122,26 @@ estoques = replicada(
     CheckConstraint("reservado >= 0", name="reservado"),
 )
 
+tipos_estoque = replicada(  # besides the shop's own stock, which is the table above
+    "tipos_estoque",
+    Column("id", Integer, Identity(), primary_key=True),
+    Column("nome", Text, nullable=False, unique=True),
+    Column("ativo", Boolean, nullable=False, server_default="true"),
+    Column("versao", Integer, nullable=False, server_default="1", info=SO_NO_SERVIDOR),
+)
+
+estoques_por_tipo = replicada(  # TP-032: read only for orders whose type names a kind of stock (ADR 0171)
+    "estoques_por_tipo",
+    Column("produto_id", BigInteger, ForeignKey("produtos.id", ondelete="CASCADE"), primary_key=True),
+    Column("estabelecimento_id", Integer, ForeignKey("estabelecimentos.id"), primary_key=True),
+    Column("tipo_estoque_id", Integer, ForeignKey("tipos_estoque.id"), primary_key=True),
+    Column("saldo", quantidade(), nullable=False, server_default="0"),
+    Column("reservado", quantidade(), nullable=False, server_default="0"),
+    Column("localizacao", Text, nullable=False, server_default=""),
+    Column("inventario_desde", Instante),
+    CheckConstraint("reservado >= 0", name="reservado"),
+)
+
 movimentos_estoque = tabela(
     "movimentos_estoque",
     Column("id", BigInteger, Identity(), primary_key=True),
@@ -132,6 +152,7 @@ movimentos_estoque = tabela(
     Column("motivo", Text, nullable=False),  # nota, venda, estorno, ajuste
     Column("documento", Text, nullable=False),
     Column("em", Instante, nullable=False, server_default=func.now()),
+    Column("tipo_estoque_id", Integer, ForeignKey("tipos_estoque.id")),  # null: the shop's own stock
 )
 
 listas_preco = replicada(

@@ -55,6 +55,7 @@ pedidos = tabela(
     Column("total", dinheiro(), nullable=False),
     Column("toma_credito", Boolean, nullable=False),
     Column("reserva_estoque", Boolean, nullable=False),
+    Column("tipo_estoque_id", Integer, ForeignKey("tipos_estoque.id")),  # whose units it holds; null: the shop's own
     Column("versao", Integer, nullable=False),  # of the record: each stored change is one ("revisão" on the screen)
     Column("versao_comercial", Integer, nullable=False, server_default="0"),  # of the proposal (TP-157)
     Column("protocolo", Text, unique=True),

@@ -35,6 +35,7 @@ tipos_pedido = replicada(
     Column("tipo_sem_estoque_id", Integer, ForeignKey("tipos_pedido.id"), index=True),  # TP-091
     Column("tipo_producao_id", Integer, ForeignKey("tipos_pedido.id"), index=True),  # TP-099
     Column("impressora_id", Integer, ForeignKey("impressoras_servidor.id"), index=True, info=SO_NO_SERVIDOR),  # TP-094
+    Column("tipo_estoque_id", Integer, ForeignKey("tipos_estoque.id"), index=True),  # TP-032
     _versao(),
 )
 

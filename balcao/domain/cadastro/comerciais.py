@@ -1,4 +1,5 @@
-"""Small registries that order types and price refer to: classifications of orders, price lists, brands."""
+"""Small registries that order types and price refer to: classifications of orders, price lists, brands, kinds of
+stock."""
 
 from typing import Annotated
 
@@ -50,3 +51,17 @@ class Marca(Politica):
     bloqueada: Annotated[bool, Campo(
         "TP-047", "Bloqueada", "Marcado: produtos desta marca só entram em documentos cujo tipo permite produtos de "
         "marca bloqueada.", onde=Onde.COLUNA)] = False
+
+
+class TipoEstoque(Politica):
+    """A kind of stock besides the shop's own, which is called Estoque and is not here (TP-032)."""
+
+    id: Annotated[int, Campo("TP-032", "Id", "Chave de identificação interna.", onde=Onde.COLUNA,
+                             fixo="É gerado pelo sistema e nunca muda.")] = 0
+    nome: Annotated[str, Campo(
+        "TP-032", "Nome do tipo de estoque", "Como aparece nos tipos de pedidos e na coluna “Tipo de estoque” das "
+        "planilhas de produtos. Ex.: Consignação em terceiros. O estoque da loja é o “Estoque”, que não precisa de "
+        "cadastro.", obrigatorio=True, tamanho=60, onde=Onde.COLUNA)]
+    ativo: Annotated[bool, Campo(
+        "TP-032", "Ativo", "Desmarcado: não é mais oferecido; os tipos de pedidos que o têm ficam como estão.",
+        onde=Onde.COLUNA)] = True

@@ -5,7 +5,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from balcao.domain.achados import Finding, Severity
-from balcao.domain.cadastro.comerciais import ClassificacaoPedido, ListaPreco, Marca
+from balcao.domain.cadastro.celulas import chave_do_nome
+from balcao.domain.cadastro.comerciais import ClassificacaoPedido, ListaPreco, Marca, TipoEstoque
 from balcao.domain.cadastro.descricao import Cadastro, Citado
 from balcao.domain.cadastro.impressora import ImpressoraServidor
 from balcao.domain.permissoes import Permissao
@@ -14,6 +15,9 @@ from balcao.domain.tipo_pedido import regras_cadastro
 from balcao.domain.tipo_pedido.auto_preenchimento import citacoes
 from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
 from balcao.domain.tipo_pedido.regras_cadastro import ajustado, conferir
+
+ESTOQUE_DA_LOJA: Final = "Estoque"
+"""What people call the shop's own stock."""
 
 
 def _confere_tipo(tipo: FichaTipoPedido, outros: Mapping[int, FichaTipoPedido]) -> Iterator[Finding]:
@@ -37,6 +41,12 @@ def _cita(tipo: FichaTipoPedido) -> Iterator[Citado]:
     """TP-163: the ids of its lines."""
     for um in citacoes(tipo.auto_preenchimento):
         yield Citado("auto_preenchimento", um.campo, um.referencia, um.id)
+
+
+def _confere_estoque(tipo: TipoEstoque, _outros: Mapping[int, TipoEstoque]) -> Iterator[Finding]:
+    """The shop's own stock has no record: one of its name would be another stock."""
+    if chave_do_nome(tipo.nome) == chave_do_nome(ESTOQUE_DA_LOJA):
+        yield Finding(code="tipo_estoque.da_loja", severity=Severity.BLOCK, field="nome")
 
 
 TIPOS_PEDIDO: Final = Cadastro(
@@ -68,6 +78,11 @@ IMPRESSORAS: Final = Cadastro(
     alterar=Permissao.ALTERAR_TIPOS_PEDIDO, excluir=Permissao.ALTERAR_TIPOS_PEDIDO,
     desativar="Desmarque “Ativa”: nada mais entra na fila dela.")
 
+TIPOS_ESTOQUE: Final = Cadastro(
+    nome="tipos_estoque", modelo=TipoEstoque, um="tipo de estoque", varios="tipos de estoque",
+    colunas=("nome", "ativo"), alterar=Permissao.ALTERAR_TIPOS_PEDIDO, excluir=Permissao.ALTERAR_TIPOS_PEDIDO,
+    confere=_confere_estoque, desativar="Desmarque “Ativo”: ele deixa de ser oferecido.")
+
 REGRAS_COMERCIAIS: Final = Cadastro(
     nome="regras_comerciais", modelo=RegraComercial, um="regra comercial", varios="regras comerciais", feminino=True,
     colunas=("nome", "vale_para", "desconto_maximo", "desconto_maximo_item", "valor_minimo", "acao", "ativo"),
@@ -76,4 +91,4 @@ REGRAS_COMERCIAIS: Final = Cadastro(
 
 CADASTROS: Final[Mapping[str, Cadastro]] = MappingProxyType(
     {um.nome: um for um in (TIPOS_PEDIDO, CLASSIFICACOES_PEDIDO, LISTAS_PRECO, REGRAS_COMERCIAIS, MARCAS,
-                             IMPRESSORAS)})
+                            IMPRESSORAS, TIPOS_ESTOQUE)})

@@ -27,6 +27,14 @@ class Estoque(Parte):
                       "Reserva estoque nas situações que forem diferentes de Cancelado (C), Vencido (V) e/ou "
                       "Perdido (R).", oferecida=False)),
         subgrupo="Estoque")] = RegraReserva.NAO_RESERVA
+    tipo_estoque: Annotated[int | None, Campo(
+        "TP-032", "Tipo de estoque",
+        "Tipo de estoque considerado para reserva de estoque e disponibilidade quando não houver natureza de operação "
+        "informada. Vazio: Estoque, o da loja. Pedidos já emitidos ficam no tipo de estoque em que foram emitidos.\n"
+        "Ex.: Estoque, Matéria-prima, Revenda, Em terceiros, De terceiros, Consumo, Ativo imobilizado, "
+        "Ferramentas, Consignação de terceiros, Consignação em terceiros, Feiras, Para garantia, Em garantia.",
+        ESTOQUE.titulo,
+        subgrupo="Estoque", referencia="tipos_estoque")] = None
     permite_estoque_negativo: Annotated[bool, Campo(
         "TP-033", "Permite itens com estoque negativo",
         "Define se é permitido incluir itens no pedido com estoque negativo ou sem estoque disponível.\nNão é "

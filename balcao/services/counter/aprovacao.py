@@ -79,8 +79,9 @@ def preve(guardado: PedidoGuardado, tipo: TipoPedido, registros: FatosDaVenda, c
     if tipo.tipo_pedido_na_aprovacao is None:
         return AprovacaoPrevista(guardado.resumo.id, categoria, atributos=vistos)
     produtos = {i.produto_id: p for i in fonte.itens if (p := registros.produto(i.produto_id)) is not None}
-    ha = livres(fonte, produtos, {i.produto_id: registros.saldo(i.produto_id) for i in fonte.itens},
-                segura=tipo.reserva_estoque)
+    estoque = registros.tipo(tipo.tipo_pedido_na_aprovacao).tipo_estoque
+    ha = livres(fonte, produtos, registros.estoque([i.produto_id for i in fonte.itens], estoque),
+                segura=tipo.reserva_estoque and fonte.tipo_estoque == estoque)
     feitas = partes(fonte, tipo, ha)
     if not feitas:
         raise RegraViolada((sem_o_que_gerar(tipo),))

@@ -1,13 +1,13 @@
 """What the sale reads while the seller types: bounded reads of the replica (milliseconds)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
 from balcao.db.fatos import Produtos
 from balcao.domain.credito import PosicaoCredito
-from balcao.domain.fatos import Cliente, Fato, Preferencias, Tecnico, Usuario
+from balcao.domain.fatos import Cliente, Fato, Preferencias, Saldo, Tecnico, Usuario
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preco import PrecoLista
 from balcao.domain.regra_comercial import RegraComercial
@@ -86,6 +86,9 @@ class Catalogo(Protocol):
 
     def produtos(self, ids: Iterable[int], lista_id: int | None) -> Produtos:
         """Products by id, with their stock in this shop and their price (R$ per unit) in one list."""
+
+    def estoque_por_tipo(self, tipo_estoque: int, ids: Iterable[int]) -> Mapping[int, Saldo]:
+        """Stock in this shop, by product, of a kind that is not the shop's own (TP-032)."""
 
     def precos(self, lista_id: int, ids: Iterable[int]) -> dict[int, PrecoLista]:
         """A list's items, by product."""

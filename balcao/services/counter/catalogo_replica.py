@@ -1,10 +1,10 @@
 """The Catalogo of the sale, read from the replica through the queries that the retaguarda also uses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from uuid import UUID
 
-from balcao.db.fatos import Produtos, ler_produtos
+from balcao.db.fatos import Produtos, ler_estoque_por_tipo, ler_produtos
 from balcao.db.fatos_cadastros import (
     ler_cliente,
     ler_enderecos,
@@ -27,7 +27,7 @@ from balcao.db.ligados import (
     unidades_de,
 )
 from balcao.domain.credito import PosicaoCredito
-from balcao.domain.fatos import Cliente, Preferencias, Tecnico, Usuario
+from balcao.domain.fatos import Cliente, Preferencias, Saldo, Tecnico, Usuario
 from balcao.domain.gtin import TAMANHOS, normaliza_gtin
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preco import PrecoLista
@@ -127,6 +127,10 @@ class CatalogoReplica:
     def produtos(self, ids: Iterable[int], lista_id: int | None) -> Produtos:
         """See Catalogo."""
         return ler_produtos(self._leitor, ids, self._loja, lista_id)
+
+    def estoque_por_tipo(self, tipo_estoque: int, ids: Iterable[int]) -> Mapping[int, Saldo]:
+        """See Catalogo."""
+        return ler_estoque_por_tipo(self._leitor, ids, self._loja, tipo_estoque)
 
     def precos(self, lista_id: int, ids: Iterable[int]) -> dict[int, PrecoLista]:
         """See Catalogo."""

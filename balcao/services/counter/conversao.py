@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from balcao.domain.casas import casas_do_preco
+from balcao.domain.fatos import Saldo
 from balcao.domain.formatos import moeda, numero
 from balcao.domain.pedido import DadosServico, ItemPedido, Pedido
 from balcao.domain.preco import SEM_PRECO, com_promocao_certa, preco_de_venda
@@ -37,7 +38,8 @@ class Conversao:
 def em_branco(id_: UUID, agora: datetime, contexto: Contexto) -> dict[str, object]:
     """The fields of a copied order that belong to the copy alone."""
     return {"id": id_, "criado_em": agora, "situacao": Situacao.MANUTENCAO, "numero": None, "serie": "", "versao": 0,
-            "versao_comercial": 0, "validade": None, "parcelas_digitadas": (), "estacao_id": contexto.estacao_id,
+            "versao_comercial": 0, "validade": None, "parcelas_digitadas": (), "tipo_estoque": None,
+            "estacao_id": contexto.estacao_id,
             "usuario_id": contexto.usuario.id, "estabelecimento_id": contexto.estabelecimento_id}
 
 
@@ -61,7 +63,7 @@ def converte(origem: Pedido, validade: date | None, tipo_id: int, registros: Fat
                                                 f"hoje é {moeda(hoje)}; {fica}."))
             if not mantem and de_tabela:
                 item = item.model_copy(update={**sugerido.campos(plano, casas_novas), "total_etiqueta": None})
-        mudancas += _produto(item, registros)
+        mudancas += _produto(item, registros, registros.tipo(tipo_id).tipo_estoque)
         item = item.model_copy(update={"preco_de_origem": mantem or not de_tabela})
         itens.append(com_promocao_certa(item, sugerido or SEM_PRECO, plano, casas_novas))
     pedido = origem.model_copy(update={**em_branco(id_, agora, contexto), "itens": tuple(itens),
@@ -93,8 +95,9 @@ def _sem_conferencia(origem: Pedido) -> DadosServico:
     return origem.servico.model_copy(update={"conferidos": ()})
 
 
-def _produto(item: ItemPedido, registros: FatosDaVenda) -> list[Mudanca]:
-    produto, saldo = registros.produto(item.produto_id), registros.saldo(item.produto_id)
+def _produto(item: ItemPedido, registros: FatosDaVenda, tipo_estoque: int | None) -> list[Mudanca]:
+    produto = registros.produto(item.produto_id)
+    saldo = registros.estoque([item.produto_id], tipo_estoque).get(item.produto_id, Saldo())
     if produto is None:
         return [Mudanca(item.linha, f"{item.descricao}: saiu do cadastro.")]
     if produto.situacao != "ativo":

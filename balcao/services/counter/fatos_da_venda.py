@@ -1,6 +1,6 @@
 """The Facts of the order being edited, kept between keystrokes: only what a change touched is read again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,7 +8,16 @@ from uuid import UUID
 
 from balcao.domain.casas import casas_do_preco, nas_casas
 from balcao.domain.credito import PosicaoCredito
-from balcao.domain.fatos import Cliente, Facts, Preferencias, Produto, Saldo, Usuario, tem_credito
+from balcao.domain.fatos import (
+    Cliente,
+    Facts,
+    Preferencias,
+    Produto,
+    Saldo,
+    Usuario,
+    estoque_do_pedido,
+    tem_credito,
+)
 from balcao.domain.pedido import Pedido
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preco import PrecoLista, Sugerido, dia_das_promocoes, promocoes, repreca, sugeridos
@@ -39,6 +48,7 @@ class FatosDaVenda:
     _aplicaveis: dict[int, frozenset[int]] = field(default_factory=dict)
     _produtos: dict[int, Produto] = field(default_factory=dict)
     _saldos: dict[int, Saldo] = field(default_factory=dict)
+    _por_tipo: dict[int, dict[int, Saldo]] = field(default_factory=dict)  # of other kinds than the shop's own stock
     _precos: dict[tuple[int, int], PrecoLista] = field(default_factory=dict)
     _enderecados: dict[UUID, bool] = field(default_factory=dict)
     _usuarios: dict[int, Usuario | None] = field(default_factory=dict)
@@ -61,7 +71,7 @@ class FatosDaVenda:
         self.vendedores = {v.id: v for v in self.catalogo.vendedores()}
         self.classificacoes = self.catalogo.classificacoes()
         for guardado in (self._antigos, self._indicados, self._aplicaveis, self._enderecados, self._produtos,
-                         self._saldos, self._precos, self._usuarios, self._regras):
+                         self._saldos, self._por_tipo, self._precos, self._usuarios, self._regras):
             guardado.clear()
         self._tecnicos.esquece()
         self._cliente = self._credito = self._preferencias = self._desconto = None
@@ -180,10 +190,17 @@ class FatosDaVenda:
             self._preferencias = self.catalogo.preferencias()
         return self._preferencias
 
-    def saldo(self, produto_id: int) -> Saldo:
-        """Stock of one product in this shop; zero without a row."""
-        self._le_produtos([produto_id])
-        return self._saldos.get(produto_id, Saldo())
+    def estoque(self, ids: "set[int] | list[int]", tipo_estoque: int | None) -> Mapping[int, Saldo]:
+        """Stock of these products in this shop, of one kind (TP-032; None: the shop's own); one without a row may be
+        absent. Others that are known may be there too."""
+        if tipo_estoque is None:
+            self._le_produtos(ids)
+            return self._saldos
+        guardados = self._por_tipo.setdefault(tipo_estoque, {})
+        if faltam := [i for i in ids if i not in guardados]:
+            lidos = self.catalogo.estoque_por_tipo(tipo_estoque, faltam)
+            guardados.update({i: lidos.get(i, Saldo()) for i in faltam})
+        return guardados
 
     def produto(self, produto_id: int, lista_id: int | None = None) -> Produto | None:
         """One product; its price in `lista_id` is read with it."""
@@ -213,7 +230,7 @@ class FatosDaVenda:
             cliente_com_endereco=self._com_endereco(pedido), regras_comerciais=self._regras_de(pedido.tipo_id),
             vendedor=self._vendedor_em_questao(pedido, self.tipo(pedido.tipo_id)),
             tecnicos=self._tecnicos.de(pedido, self.tipo(pedido.tipo_id)),
-            produtos=self._produtos, estoque=self._saldos,
+            produtos=self._produtos, estoque=self.estoque(ids, estoque_do_pedido(pedido, self.tipo(pedido.tipo_id))),
             precos=sugeridos(tabela, dia_das_promocoes(self.tipo(pedido.tipo_id), hoje)),
             promocoes=promocoes(tabela), unidades=self.unidades.das_linhas(pedido, self.tipo(pedido.tipo_id)),
             desconto_estabelecimento=self._desconto[0], preferencias=self.preferencias,

@@ -25,8 +25,9 @@ from balcao.services.office.cliente_do_pedido import poe_cliente
 from balcao.services.office.contexto import Contexto, Cursor, Quem, Recusada, recusa_regras
 from balcao.services.office.documentos import pedido_vivo
 from balcao.services.office.nao_cabe import cabendo
+from balcao.services.office.origem import gerados_na_aprovacao
 from balcao.services.office.recepcao import confere_forma, quantidades
-from balcao.services.office.travas import trava_cliente, trava_estoques
+from balcao.services.office.travas import trava_cliente
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ def altera_na_aprovacao(ctx: Contexto, conexao: Connection, cur: Cursor, quem: Q
         for cliente_id in sorted({c for c in (antes.cliente_id, depois.cliente_id) if c is not None}):
             trava_cliente(cur, cliente_id)  # all that the approval locks: the version's sequence comes after it
         series.trava(cur, depois)
-        trava_estoques(cur, linha.estabelecimento_id, quantidades(antes.itens))
-        efeitos.solta(cur, linha.id, linha.estabelecimento_id, reserva_estoque=linha.reserva_estoque)
+        efeitos.trava_da_aprovacao(cur, linha, quantidades(antes.itens), gerados_na_aprovacao(leitor, tipo))
+        efeitos.solta(cur, linha)
         # What was quoted stands: the new plan's prices are of the list prices that it was quoted at.
         recebidos = replace(ler_fatos(leitor, depois, dia_na_loja(agora, quem.fuso), cabecalho=nomeado), antes=antes,
                             precos=precos_orcados(antes))

@@ -26,14 +26,14 @@ from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.domain.tipo_pedido.opcoes import UsoListaPrecos
 from balcao.services.documento import dia_na_loja
-from balcao.services.office import origem, series
+from balcao.services.office import efeitos, origem, series
 from balcao.services.office.cliente_do_pedido import poe_cliente
 from balcao.services.office.conferencia import confere_envio
 from balcao.services.office.contexto import Contexto, Cursor, Motivo, Passo, Quem, Recusada, recusa_regras, uma
 from balcao.services.office.documentos import pedido_vivo
-from balcao.services.office.enviar_pedido import Gravador
-from balcao.services.office.origem import OrigemLida
-from balcao.services.office.travas import trava_cliente, trava_estoques
+from balcao.services.office.enviar_pedido import Gravador, no_estoque_do_tipo
+from balcao.services.office.origem import OrigemLida, gerados_na_aprovacao
+from balcao.services.office.travas import trava_cliente
 from balcao.services.office.versoes import nova_versao
 
 
@@ -54,15 +54,17 @@ class Aprovacao:
         if linha.cliente_id is not None:
             trava_cliente(self._cur, linha.cliente_id)
         series.trava(self._cur, fonte)
-        trava_estoques(self._cur, linha.estabelecimento_id, produtos)
+        gerados = gerados_na_aprovacao(self._leitor, tipo)
+        efeitos.trava_da_aprovacao(self._cur, linha, produtos, gerados)
         self._ctx.passo(Passo.TRAVADO)
         vinda = origem.lida_de(self._cur, linha)
         orcamento = vinda.categoria is Categoria.ORCAMENTO
         if orcamento:
             origem.solta(self._cur, vinda)
-        lidos = ler_produtos(self._leitor, produtos, linha.estabelecimento_id, fonte.lista_id)
-        feitas = partes(fonte, tipo, livres(fonte, lidos.produtos, lidos.estoque,
-                                            segura=linha.reserva_estoque and not orcamento))
+        estoque = gerados[0].tipo_estoque  # where what is generated looks for its units
+        lidos = ler_produtos(self._leitor, produtos, linha.estabelecimento_id, fonte.lista_id, estoque)
+        segura = linha.reserva_estoque and not orcamento and linha.tipo_estoque_id == estoque
+        feitas = partes(fonte, tipo, livres(fonte, lidos.produtos, lidos.estoque, segura=segura))
         if not feitas:
             raise recusa_regras((sem_o_que_gerar(tipo),))
         ids = _ids(mudanca, len(feitas))
@@ -81,7 +83,7 @@ class Aprovacao:
                            "Acerte o “Tipo de pedido na aprovação” no cadastro.")
         hoje = dia_na_loja(self._agora, self._quem.fuso)
         proprio = preenchido(conforme_tipo(rascunho, tipo), tipo, hoje)  # its prices are what was approved
-        pedido = self._com_lista(nas_casas(proprio, tipo), tipo)
+        pedido = no_estoque_do_tipo(self._com_lista(nas_casas(proprio, tipo), tipo), tipo)
         cabecalho = ler_cabecalho(self._leitor, pedido, self._quem.usuario_id)
         pedido = poe_cliente(self._cur, pedido, cabecalho, self._quem, self._agora)
         envio = EnvioPedido(pedido=pedido, emitido_em=self._agora)
@@ -114,6 +116,7 @@ def _aprovada(vinda: OrigemLida) -> OrigemLida:
     """As the generated orders see it: approved already, and its prices stand."""
     return OrigemLida(id=vinda.id, estabelecimento_id=vinda.estabelecimento_id, situacao=Situacao.APROVADO,
                       nome=vinda.nome, validade=vinda.validade, reserva_estoque=False, precos=vinda.precos,
+                      tipo_estoque_id=vinda.tipo_estoque_id,
                       gera=True, categoria=vinda.categoria)
 
 

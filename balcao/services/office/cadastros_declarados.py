@@ -11,11 +11,13 @@ from balcao.db.tables import (
     classificacoes_pedido,
     clientes,
     estabelecimentos,
+    estoques_por_tipo,
     fila_impressao,
     impressoras_servidor,
     lista_preco_tipos,
     listas_preco,
     marcas,
+    movimentos_estoque,
     pedidos,
     planos_pagamento,
     precos,
@@ -24,17 +26,19 @@ from balcao.db.tables import (
     tipo_pedido_estabelecimentos,
     tipo_pedido_planos,
     tipo_pedido_regras,
+    tipos_estoque,
     tipos_pedido,
     usuarios,
 )
 from balcao.domain.cadastro.celulas import chave_do_nome
-from balcao.domain.cadastro.comerciais import ClassificacaoPedido, ListaPreco, Marca
+from balcao.domain.cadastro.comerciais import ClassificacaoPedido, ListaPreco, Marca, TipoEstoque
 from balcao.domain.cadastro.declarados import (
     CLASSIFICACOES_PEDIDO,
     IMPRESSORAS,
     LISTAS_PRECO,
     MARCAS,
     REGRAS_COMERCIAIS,
+    TIPOS_ESTOQUE,
     TIPOS_PEDIDO,
 )
 from balcao.domain.cadastro.impressora import ImpressoraServidor
@@ -81,7 +85,8 @@ _TIPOS = Guarda(
         "regras_comerciais": Ligacao(tipo_pedido_regras, "tipo_id", "regra_id")},
     espelhos={"tipo_pedido_na_aprovacao": "tipo_na_aprovacao_id",
               "tipo_pedido_na_aprovacao_sem_estoque": "tipo_sem_estoque_id",
-              "tipo_pedido_producao": "tipo_producao_id", "impressora": "impressora_id"},
+              "tipo_pedido_producao": "tipo_producao_id", "impressora": "impressora_id",
+              "tipo_estoque": "tipo_estoque_id"},
     usos=(
         Uso(pedidos.c.tipo_id, ("{quantos} pedido é deste tipo", "{quantos} pedidos são deste tipo")),
         *(Uso(coluna, ("o tipo {nomes} o gera", "os tipos {nomes} o geram"), tipos_pedido.c.nome)
@@ -117,6 +122,14 @@ _IMPRESSORAS = Guarda(
 
 _MARCAS = Guarda(cadastro=MARCAS, tabela=marcas, ler=Marca)
 
+_ESTOQUES = Guarda(
+    cadastro=TIPOS_ESTOQUE, tabela=tipos_estoque, ler=TipoEstoque,
+    usos=(Uso(tipos_pedido.c.tipo_estoque_id, ("o tipo {nomes} o usa", "os tipos {nomes} o usam"), tipos_pedido.c.nome),
+          Uso(estoques_por_tipo.c.tipo_estoque_id, ("{quantos} produto tem estoque nele",
+                                                    "{quantos} produtos têm estoque nele")),
+          Uso(pedidos.c.tipo_estoque_id, ("{quantos} pedido é dele", "{quantos} pedidos são dele")),
+          Uso(movimentos_estoque.c.tipo_estoque_id, ("{quantos} movimento é dele", "{quantos} movimentos são dele"))))
+
 
 def _regra(politica: Mapping[str, Any], **fora: Any) -> RegraComercial:
     return RegraComercial.model_validate({**politica, **fora})
@@ -132,7 +145,7 @@ _REGRAS = Guarda(
               tipos_pedido.c.nome),))
 
 GUARDAS: Final[Mapping[str, Guarda]] = MappingProxyType(
-    {um.cadastro.nome: um for um in (_TIPOS, _CLASSIFICACOES, _LISTAS, _REGRAS, _MARCAS, _IMPRESSORAS)})
+    {um.cadastro.nome: um for um in (_TIPOS, _CLASSIFICACOES, _LISTAS, _REGRAS, _MARCAS, _IMPRESSORAS, _ESTOQUES)})
 
 
 def guarda_de(nome: str) -> Guarda:
@@ -151,6 +164,7 @@ _CITAVEIS: Final[Mapping[str, _Citavel]] = MappingProxyType({
     "listas_preco": (listas_preco, listas_preco.c.nome, listas_preco.c.ativo),
     "classificacoes_pedido": (classificacoes_pedido, classificacoes_pedido.c.nome, classificacoes_pedido.c.ativo),
     "regras_comerciais": (regras_comerciais, regras_comerciais.c.nome, regras_comerciais.c.ativo),
+    "tipos_estoque": (tipos_estoque, tipos_estoque.c.nome, tipos_estoque.c.ativo),
     "tipos_pedido": (tipos_pedido, tipos_pedido.c.nome, tipos_pedido.c.ativo),
     "impressoras_servidor": (impressoras_servidor, impressoras_servidor.c.nome, impressoras_servidor.c.ativo),
     "usuarios": (usuarios, usuarios.c.nome, usuarios.c.ativo),

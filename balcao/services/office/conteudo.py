@@ -89,7 +89,7 @@ def trava_efeitos(cur: Cursor, linha: Any, depois: Pedido, nomeado: Cabecalho) -
     series.trava(cur, depois)
     if linha.reserva_estoque:
         trava_estoques(cur, linha.estabelecimento_id,
-                       {*efeitos.produtos_de(cur, linha.id), *quantidades(depois.itens)})
+                       {*efeitos.produtos_de(cur, linha.id), *quantidades(depois.itens)}, linha.tipo_estoque_id)
 
 
 def confere(cur: Cursor, recebidos: Facts, nomeado: Cabecalho, *, na_aprovacao: bool = False) -> tuple[
@@ -155,8 +155,7 @@ def grava(cur: Cursor, linha: Any, fatos: Facts, documento: dict[str, Any], gast
     for apaga in _ESVAZIA:
         cur.execute(apaga, valores)
     cur.execute(_CONTEUDO, valores)
-    efeitos.toma(cur, pedido.id, linha.estabelecimento_id, reserva_estoque=linha.reserva_estoque,
-                 cliente_id=pedido.cliente_id if toma else None, valor=pedido.total)
+    efeitos.toma(cur, linha, cliente_id=pedido.cliente_id if toma else None, valor=pedido.total)
     if toma and Situacao(linha.situacao) in _ENTREGUES:
         efeitos.passa_credito(cur, pedido.id)
 

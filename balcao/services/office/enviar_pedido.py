@@ -23,9 +23,10 @@ from balcao.domain.liberacao import Liberacao
 from balcao.domain.pedido import Pedido
 from balcao.domain.protocolo import NUMERO_ESPERA, EnvioPedido, Recibo
 from balcao.domain.situacoes import Situacao
+from balcao.domain.tipo_pedido import TipoPedido
 from balcao.domain.tipo_pedido.opcoes import UsoListaPrecos
 from balcao.services.documento import Emissao, compor_documento, dia_na_loja
-from balcao.services.office import fila_impressao, gravacao, numeracao, origem, series
+from balcao.services.office import efeitos, fila_impressao, gravacao, numeracao, origem, series
 from balcao.services.office.cliente_do_pedido import poe_cliente
 from balcao.services.office.conferencia import Conferido, confere_envio
 from balcao.services.office.contexto import Contexto, Cursor, Motivo, Passo, Quem, Recusada, cursor, numa_viagem
@@ -35,7 +36,7 @@ from balcao.services.office.origem import OrigemLida
 from balcao.services.office.preenchimento import preenche
 from balcao.services.office.recepcao import confere_forma, quantidades
 from balcao.services.office.recibos import protocolo, recibo_guardado
-from balcao.services.office.travas import trava_cliente, trava_estoques, trava_pedidos
+from balcao.services.office.travas import trava_cliente, trava_pedidos, trava_por_tipo
 from balcao.services.office.versoes import nova_versao
 
 EMITIDO = "pedido.emitido"
@@ -86,6 +87,7 @@ def _envia(ctx: Contexto, quem: Quem, envio: EnvioPedido, decidida: Decidida | N
         pedido, cabecalho = preenche(leitor, envio, pedido, ler_cabecalho(leitor, pedido, quem.usuario_id),
                                      quem.usuario_id, ctx.agora())
         regras = cabecalho.regras
+        pedido = no_estoque_do_tipo(pedido, regras.tipo)
         travados = trava_pedidos(cur, (pedido.id, pedido.origem_id))
         proprio = travados.get(pedido.id)
         if proprio is not None and _ja_guardado(quem, envio, proprio):
@@ -132,6 +134,13 @@ def _desta_estacao(conexao: Connection, quem: Quem, pedido: Pedido) -> Pedido:
     return pedido.model_copy(update={"lista_id": lista})
 
 
+def no_estoque_do_tipo(pedido: Pedido, tipo: TipoPedido) -> Pedido:
+    """The order, not issued yet, in the kind of stock that its type names (TP-032), where it stays."""
+    if pedido.tipo_estoque == tipo.tipo_estoque:
+        return pedido
+    return pedido.model_copy(update={"tipo_estoque": tipo.tipo_estoque})
+
+
 def _ja_guardado(quem: Quem, envio: EnvioPedido, proprio: Any) -> bool:
     """Whether this sending repeats one that is stored. Raises Recusada when the row is somebody else's."""
     if proprio.estabelecimento_id != quem.estabelecimento_id:
@@ -157,15 +166,15 @@ def _anota_papel(ctx: Contexto, cur: Cursor, quem: Quem, envio: EnvioPedido, pro
 
 def _trava(cur: Cursor, pedido: Pedido, regras: Regras, vinda: OrigemLida | None) -> None:
     """Customer, then stock: only what this order takes, or the DAV it comes from gives back."""
-    produtos = set(quantidades(pedido.itens)) if regras.tipo.reserva_estoque else set()
+    produtos = {(pedido.tipo_estoque, p) for p in quantidades(pedido.itens)} if regras.tipo.reserva_estoque else set()
     if vinda is not None:
-        produtos |= vinda.reservados
+        produtos |= {(vinda.tipo_estoque_id, p) for p in vinda.reservados}
     with numa_viagem(cur):
         if pedido.cliente_id is not None and toma_credito(regras.tipo, regras.plano):
             trava_cliente(cur, pedido.cliente_id)
         series.trava(cur, pedido)
         if produtos:
-            trava_estoques(cur, pedido.estabelecimento_id, produtos)
+            trava_por_tipo(cur, pedido.estabelecimento_id, produtos)
 
 
 class Gravador:
@@ -208,7 +217,7 @@ class Gravador:
             "situacao": Situacao.PENDENTE, "versao": 1, "emitido_em": self.emissao, "suspenso_em": None,
             "validade": documento.validade, "documento": texto, "evento": EMITIDO,
             "dados_evento": _evento(conferido.achados, gastas), "parcelas": _lista_json(documento.parcelas),
-            "reservas": _reservas(pedido) if fatos.tipo.reserva_estoque else "[]",
+            "reservas": self._reserva(pedido) if fatos.tipo.reserva_estoque else "[]",
             "compromete": fatos.compromete, "toma_credito": fatos.toma_credito and not fatos.so_pessoa,
             "liberacoes": [lib.id for lib in gastas if not lib.offline]}
         if vinda is not None and vinda.aprovavel:
@@ -229,6 +238,14 @@ class Gravador:
             documento={**json.loads(texto), "numero": str(linha.numero), "chave": linha.chave,
                        "hash": linha.sha256.hex()})
 
+    def _reserva(self, pedido: Pedido) -> str:
+        """What the storing statement reserves: of the shop's own stock; another kind's is reserved here."""
+        reservas = _reservas(pedido)
+        if pedido.tipo_estoque is None:
+            return reservas
+        efeitos.reserva(self._cur, pedido.estabelecimento_id, pedido.tipo_estoque, reservas)
+        return "[]"
+
     def _cabecalho(self, pedido: Pedido) -> dict[str, Any]:
         envio, quem, tipo = self._envio, self._quem, self._nomeado.regras.tipo
         return {
@@ -242,7 +259,8 @@ class Gravador:
             "plano_id": pedido.plano_id, "origem_id": pedido.origem_id, "criado_em": pedido.criado_em,
             "validade": None, "subtotal": pedido.subtotal, "desconto": pedido.desconto, "frete": pedido.frete,
             "total": pedido.total, "toma_credito": toma_credito(tipo, self._nomeado.regras.plano),
-            "reserva_estoque": tipo.reserva_estoque, "protocolo": protocolo(self._ctx.segredo, pedido.id),
+            "reserva_estoque": tipo.reserva_estoque, "tipo_estoque_id": pedido.tipo_estoque,
+            "protocolo": protocolo(self._ctx.segredo, pedido.id),
             "emitido_offline": envio.emitido_offline, "dados": pedido.model_dump_json(), "agora": self._agora,
             "autor_id": quem.usuario_id or pedido.usuario_id}
 

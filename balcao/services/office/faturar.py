@@ -206,7 +206,7 @@ def _trava(cur: Cursor, quem: Quem, aberta: _Aberta, itens: Sequence[ItemFaturad
     if aberta.credora:
         trava_cliente(cur, aberta.linha.cliente_id)
     produto = {i.linha: i.produto_id for i in aberta.itens}
-    trava_estoques(cur, quem.estabelecimento_id, (produto[i.linha] for i in itens))
+    trava_estoques(cur, quem.estabelecimento_id, (produto[i.linha] for i in itens), aberta.linha.tipo_estoque_id)
 
 
 def _com(linhas: tuple[LinhaFaturavel, ...], itens: Sequence[ItemFaturado],
@@ -237,10 +237,10 @@ def _titulos(cur: Cursor, quem: Quem, aberta: _Aberta, faturamento_id: UUID, val
 def _move(cur: Cursor, quem: Quem, aberta: _Aberta, itens: Sequence[ItemFaturado], agora: datetime,
           valores: dict[str, Any], comando: Any) -> None:
     linha = aberta.linha
-    cur.execute(comando, valores | {
+    cur.execute(comando[linha.tipo_estoque_id is None], valores | {
         "pedido_id": linha.id, "loja": linha.estabelecimento_id, "cliente_id": linha.cliente_id,
-        "reserva": linha.reserva_estoque, "credora": aberta.credora, "agora": agora,
-        "usuario_id": quem.usuario_id, "estacao_id": quem.estacao_id,
+        "reserva": linha.reserva_estoque, "tipo_estoque": linha.tipo_estoque_id, "credora": aberta.credora,
+        "agora": agora, "usuario_id": quem.usuario_id, "estacao_id": quem.estacao_id,
         "itens": json.dumps([i.model_dump(mode="json") for i in itens])})
 
 

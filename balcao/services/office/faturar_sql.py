@@ -1,6 +1,8 @@
 """The statements of `faturar`: reads of a locked pré-venda, and the one that writes."""
 
-from typing import LiteralString
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, LiteralString
 
 # Titles are looked for by customer: that is their index.
 ITENS: LiteralString = """
@@ -26,6 +28,18 @@ TITULOS_DO_FATURAMENTO: LiteralString = """
     SELECT numero, valor, saldo, situacao FROM titulos_receber WHERE cliente_id = %s AND chave_externa LIKE %s
      ORDER BY id FOR NO KEY UPDATE"""
 
+_DO_PROPRIO: LiteralString = """
+    INSERT INTO estoques (produto_id, estabelecimento_id, saldo)
+    SELECT produto_id, %(loja)s, -sum(quantidade) FROM alvo GROUP BY produto_id ORDER BY produto_id
+        ON CONFLICT (produto_id, estabelecimento_id)
+        DO UPDATE SET saldo = estoques.saldo + excluded.saldo,
+                      reservado = estoques.reservado + CASE WHEN %(reserva)s THEN excluded.saldo ELSE 0 END"""
+_DE_OUTRO_TIPO: LiteralString = """
+    INSERT INTO estoques_por_tipo AS e (produto_id, estabelecimento_id, tipo_estoque_id, saldo)
+    SELECT produto_id, %(loja)s, %(tipo_estoque)s, -sum(quantidade) FROM alvo GROUP BY produto_id ORDER BY produto_id
+        ON CONFLICT (produto_id, estabelecimento_id, tipo_estoque_id)
+        DO UPDATE SET saldo = e.saldo + excluded.saldo,
+                      reservado = e.reservado + CASE WHEN %(reserva)s THEN excluded.saldo ELSE 0 END"""
 # `sinal` 1 takes goods out, -1 brings them back. The proposed row of an upsert must satisfy the table's checks,
 # so the reservation moves by `excluded.saldo`, which may be negative, and not by a column of its own.
 _MOVE: LiteralString = """
@@ -36,15 +50,12 @@ alvo AS (
 ), itens AS (
     UPDATE itens_pedido p SET quantidade_faturada = p.quantidade_faturada + alvo.quantidade
       FROM alvo WHERE p.pedido_id = %(pedido_id)s AND p.linha = alvo.linha
-), estoque AS (
-    INSERT INTO estoques (produto_id, estabelecimento_id, saldo)
-    SELECT produto_id, %(loja)s, -sum(quantidade) FROM alvo GROUP BY produto_id ORDER BY produto_id
-        ON CONFLICT (produto_id, estabelecimento_id)
-        DO UPDATE SET saldo = estoques.saldo + excluded.saldo,
-                      reservado = estoques.reservado + CASE WHEN %(reserva)s THEN excluded.saldo ELSE 0 END
+), estoque AS ({estoque}
 ), movimento AS (
-    INSERT INTO movimentos_estoque (produto_id, estabelecimento_id, quantidade, custo, motivo, documento, em)
-    SELECT alvo.produto_id, %(loja)s, -alvo.quantidade, produtos.custo, %(motivo)s, %(documento)s, %(agora)s
+    INSERT INTO movimentos_estoque (produto_id, estabelecimento_id, quantidade, custo, motivo, documento, em,
+                                    tipo_estoque_id)
+    SELECT alvo.produto_id, %(loja)s, -alvo.quantidade, produtos.custo, %(motivo)s, %(documento)s, %(agora)s,
+           %(tipo_estoque)s::integer
       FROM alvo JOIN produtos ON produtos.id = alvo.produto_id ORDER BY alvo.linha
 ), credito AS (
     INSERT INTO compromissos_credito (pedido_id, origem, cliente_id, valor)
@@ -59,11 +70,11 @@ alvo AS (
                                'valor', %(valor)s::text))
 )"""
 
-FATURA: LiteralString = f"""
+_FATURA: LiteralString = """
 WITH faturado AS (
     INSERT INTO faturamentos (id, pedido_id, documento, itens, valor, em)
     VALUES (%(id)s, %(pedido_id)s, %(documento)s, %(itens)s::jsonb, %(valor)s, %(agora)s)
-), {_MOVE}, titulos AS (
+), {move}, titulos AS (
     INSERT INTO titulos_receber (cliente_id, estabelecimento_id, numero, parcela, emissao, vencimento, valor,
                                  saldo, pedido_id, chave_externa)
     SELECT %(cliente_id)s, %(loja)s, t.numero, t.parcela, t.emissao, t.vencimento, t.valor, t.valor,
@@ -72,13 +83,22 @@ WITH faturado AS (
            numero text, parcela integer, emissao date, vencimento date, valor numeric, chave text)
 )
 SELECT 1"""
-
-ESTORNA: LiteralString = f"""
+_ESTORNA: LiteralString = """
 WITH estornado AS (
     UPDATE faturamentos SET estornado_em = %(agora)s, motivo_estorno = %(motivo_estorno)s WHERE id = %(id)s
-), {_MOVE}, titulos AS (
+), {move}, titulos AS (
     UPDATE titulos_receber SET situacao = 'cancelado', saldo = 0
      WHERE cliente_id = %(cliente_id)s AND situacao <> 'cancelado'
        AND chave_externa LIKE 'faturamento:' || %(id)s::text || ':%%'
 )
 SELECT 1"""
+
+
+def _por_estoque(comando: LiteralString) -> Mapping[bool, LiteralString]:
+    return MappingProxyType({proprio: comando.replace("{move}", _MOVE.replace("{estoque}", estoque))
+                             for proprio, estoque in ((True, _DO_PROPRIO), (False, _DE_OUTRO_TIPO))})
+
+
+FATURA: Final = _por_estoque(_FATURA)
+ESTORNA: Final = _por_estoque(_ESTORNA)
+"""By whether the order's stock is the shop's own, or of another kind (TP-032)."""

@@ -58,15 +58,15 @@ _COLUNAS: LiteralString = """
     id, estabelecimento_id, tipo_id, categoria, serie, numero, sequencia, chave, numero_provisorio, situacao,
     cliente_id, cliente_nome, cliente_documento, vendedor_id, representante_id, classificacao_id, usuario_id,
     autenticacao, estacao_id, enviado_por, lista_id, plano_id, origem_id, criado_em, emitido_em, validade,
-    subtotal, desconto, frete, total, toma_credito, reserva_estoque, versao, protocolo, emitido_offline, suspenso_em,
-    dados, atualizado_em"""
+    subtotal, desconto, frete, total, toma_credito, reserva_estoque, tipo_estoque_id, versao, protocolo,
+    emitido_offline, suspenso_em, dados, atualizado_em"""
 _VALORES: LiteralString = """
     %(id)s, %(estabelecimento_id)s, %(tipo_id)s, %(categoria)s, %(serie)s, {numero}, {sequencia}, {chave},
     %(numero_provisorio)s, %(situacao)s, %(cliente_id)s, %(cliente_nome)s, %(cliente_documento)s,
     %(vendedor_id)s, %(representante_id)s, %(classificacao_id)s, %(usuario_id)s, %(autenticacao)s, %(estacao_id)s,
     %(enviado_por)s, %(lista_id)s,
     %(plano_id)s, %(origem_id)s, %(criado_em)s, %(emitido_em)s, %(validade)s, %(subtotal)s, %(desconto)s,
-    %(frete)s, %(total)s, %(toma_credito)s, %(reserva_estoque)s, %(versao)s, %(protocolo)s,
+    %(frete)s, %(total)s, %(toma_credito)s, %(reserva_estoque)s, %(tipo_estoque_id)s, %(versao)s, %(protocolo)s,
     %(emitido_offline)s, %(suspenso_em)s, %(dados)s::jsonb, %(agora)s"""
 
 ITENS: LiteralString = """

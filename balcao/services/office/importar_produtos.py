@@ -12,7 +12,17 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from balcao.db.tables import estoques, grupos, precos, produto_gtins, produto_unidades, produtos
+from balcao.db.tables import (
+    estoques,
+    estoques_por_tipo,
+    grupos,
+    precos,
+    produto_gtins,
+    produto_unidades,
+    produtos,
+    tipos_estoque,
+)
+from balcao.domain.cadastro.declarados import ESTOQUE_DA_LOJA
 from balcao.domain.formatos import numero
 from balcao.domain.importacao import Problema, normaliza
 from balcao.domain.tipo_pedido.opcoes import SituacaoProduto
@@ -89,6 +99,7 @@ COLUNAS = (
     coluna("preco_maximo", "Preço máximo", decimal(10)),
     coluna("desconto_maximo", "Desconto máximo", decimal(4, Decimal(100)), "desconto máximo %"),
     coluna("estoque", "Estoque", decimal(6), "saldo", "quantidade", "qtde", "qtd", "estoque atual", "saldo estoque"),
+    coluna("tipo_estoque", "Tipo de estoque", texto(60)),
     coluna("localizacao", "Localização", texto(30), "local", "endereço", "prateleira", "gôndola"),
     coluna("pesavel", "Pesável", sim_nao, "balança", "vendido por peso"),
     coluna("codigo_balanca", "Código da balança", inteiro, "código balança", "plu"),
@@ -200,6 +211,7 @@ class _Existentes:
             for dono, unidade, fator in conexao.execute(
                     select(u.produto_id, u.unidade, u.fator).where(u.produto_id.in_(lote)).order_by(u.unidade)):
                 self.por_id[dono]["unidades"] += (f"{unidade}={numero(fator)}",)
+        self._le_tipos_de_estoque(conexao, registros, estabelecimento_id)
 
     def _le(self, conexao: Connection, onde: Any, estabelecimento_id: int, lista_id: int) -> None:
         p, e = produtos.c, estoques.c
@@ -215,6 +227,33 @@ class _Existentes:
             for nome, indice in self.por.items():
                 if linha[nome] is not None:
                     indice[linha[nome]] = linha["id"]
+
+    def no_estoque_de(self, produto_id: int | None, tipo: str | None) -> dict[str, Any]:
+        """What is known of a product, with its stock of that kind (None: the shop's own, which was read with it)."""
+        if produto_id is None:
+            return {}
+        if tipo is None:
+            return self.por_id.get(produto_id, {})
+        vazio = {"estoque": None, "localizacao": None, "em_inventario": None, "tipo_estoque": tipo}
+        return self.por_id.get(produto_id, {}) | vazio | self._por_tipo.get((produto_id, tipo), {})
+
+    def _le_tipos_de_estoque(self, conexao: Connection, registros: Iterable[Registro], estabelecimento_id: int) -> None:
+        """TP-032: the kinds of stock that rows name, and what these products have of them."""
+        self.tipos_de_estoque: dict[str, str | None] = {normaliza(ESTOQUE_DA_LOJA): None}  # its name, as registered
+        self._por_tipo: dict[tuple[int, str], dict[str, Any]] = {}
+        if not any("tipo_estoque" in r.valores for r in registros):
+            return
+        nomes = conexao.scalars(select(tipos_estoque.c.nome))
+        self.tipos_de_estoque |= {normaliza(nome): nome for nome in nomes}
+        e = estoques_por_tipo.c
+        for lote in em_lotes(self.por_id):
+            consulta = select(e.produto_id, tipos_estoque.c.nome, e.saldo, e.localizacao, e.inventario_desde).join(
+                tipos_estoque, tipos_estoque.c.id == e.tipo_estoque_id)
+            for linha in conexao.execute(consulta.where(
+                    e.estabelecimento_id == estabelecimento_id, e.produto_id.in_(lote))):
+                self._por_tipo[linha.produto_id, linha.nome] = {
+                    "estoque": linha.saldo, "localizacao": linha.localizacao,
+                    "em_inventario": linha.inventario_desde is not None}
 
     def de(self, valores: Mapping[str, Any]) -> int | None:
         """The product a row means: external key, code, bar code."""
@@ -232,7 +271,15 @@ def _linha(arquivo: str, registro: Registro,
     valores = dict(registro.valores)
     problemas = _tira_gtins_da_loja(arquivo, registro.linha, valores)
     produto_id = existentes.de(valores)
-    atual = existentes.por_id.get(produto_id, {}) if produto_id is not None else {}
+    tipo_estoque = valores.pop("tipo_estoque", None)
+    if tipo_estoque is not None:
+        if normaliza(tipo_estoque) not in existentes.tipos_de_estoque:
+            return None, [*problemas, Problema(arquivo, registro.linha, f"coluna {TITULOS['tipo_estoque']}", _sem_tipo(
+                tipo_estoque))]
+        tipo_estoque = existentes.tipos_de_estoque[normaliza(tipo_estoque)]
+    atual = existentes.no_estoque_de(produto_id, tipo_estoque)
+    if tipo_estoque is not None:
+        valores["tipo_estoque"] = tipo_estoque
     erros = [Problema(arquivo, registro.linha, lugar, motivo)
              for lugar, motivo in _conflitos(valores, produto_id, atual, existentes)]
     if erros:
@@ -251,6 +298,11 @@ def _linha(arquivo: str, registro: Registro,
                                     valores.get("descricao") or atual.get("descricao", ""))))
     acao = Acao.CRIAR if produto_id is None else Acao.ALTERAR if mudancas else Acao.MANTER
     return LinhaPlano(registro.linha, rotulo, acao, produto_id, valores, mudancas), problemas
+
+
+def _sem_tipo(nome: str) -> str:
+    return (f"“{nome}” não é um tipo de estoque. Cadastre-o (Ctrl+Shift+S), ou deixe a célula em branco: é o "
+            f"{ESTOQUE_DA_LOJA} da loja.")
 
 
 def _tira_gtins_da_loja(arquivo: str, linha: int, valores: dict[str, Any]) -> list[Problema]:

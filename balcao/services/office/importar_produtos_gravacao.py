@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from balcao.db.tables import (
     estoques,
+    estoques_por_tipo,
     grupos,
     listas_preco,
     movimentos_estoque,
@@ -18,6 +19,7 @@ from balcao.db.tables import (
     produto_gtins,
     produto_unidades,
     produtos,
+    tipos_estoque,
 )
 from balcao.domain.formatos import le_decimal
 from balcao.domain.importacao import normaliza
@@ -147,16 +149,28 @@ def _promocoes(conexao: Connection, linhas: list[LinhaPlano], ids: Mapping[int, 
 
 def _estoque(conexao: Connection, linhas: list[LinhaPlano], ids: Mapping[int, int], estabelecimento_id: int,
              documento: str, agora: datetime) -> None:
-    """Set the balances and write the difference as a movement; rows are locked in the order of product ids."""
-    desejados = {ids[li.numero]: li.valores for li in linhas
-                 if {"estoque", "localizacao", "em_inventario"} & set(li.valores)}
-    e = estoques.c
+    """Set the balances and write the difference as a movement; rows are locked in the order of kinds of stock (the
+    shop's own first) and product ids."""
+    tipos = {um.nome: um.id for um in conexao.execute(select(tipos_estoque.c.nome, tipos_estoque.c.id))}
+    por_tipo: dict[int | None, dict[int, Mapping[str, Any]]] = defaultdict(dict)
+    for li in linhas:
+        if {"estoque", "localizacao", "em_inventario"} & set(li.valores):
+            tipo = tipos[li.valores["tipo_estoque"]] if "tipo_estoque" in li.valores else None
+            por_tipo[tipo][ids[li.numero]] = li.valores
+    for tipo in sorted(por_tipo, key=lambda um: um or 0):
+        _do_tipo(conexao, por_tipo[tipo], {"estabelecimento_id": estabelecimento_id} | (
+            {} if tipo is None else {"tipo_estoque_id": tipo}), documento, agora)
+
+
+def _do_tipo(conexao: Connection, desejados: Mapping[int, Mapping[str, Any]], onde: Mapping[str, int],
+             documento: str, agora: datetime) -> None:
+    """The stock that `onde` names: of one shop, of one kind."""
+    tabela = estoques_por_tipo if "tipo_estoque_id" in onde else estoques
+    e, deste = tabela.c, [tabela.c[nome] == valor for nome, valor in onde.items()]
     for lote in em_lotes(sorted(desejados)):
-        conexao.execute(upsert(estoques).on_conflict_do_nothing(),
-                        [{"produto_id": p, "estabelecimento_id": estabelecimento_id} for p in lote])
+        conexao.execute(upsert(tabela).on_conflict_do_nothing(), [{"produto_id": p, **onde} for p in lote])
         travadas = conexao.execute(
-            select(e.produto_id, e.saldo, e.inventario_desde)
-            .where(e.estabelecimento_id == estabelecimento_id, e.produto_id.in_(lote))
+            select(e.produto_id, e.saldo, e.inventario_desde).where(*deste, e.produto_id.in_(lote))
             .order_by(e.produto_id).with_for_update(key_share=True))
         movimentos = []
         por_campos: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
@@ -167,10 +181,10 @@ def _estoque(conexao: Connection, linhas: list[LinhaPlano], ids: Mapping[int, in
                 novos["inventario_desde"] = (desde or agora) if valores["em_inventario"] else None
             por_campos[tuple(novos)].append(novos | {"b_id": produto_id})
             if (diferenca := novos.get("saldo", saldo) - saldo):
-                movimentos.append({"produto_id": produto_id, "estabelecimento_id": estabelecimento_id,
-                                   "quantidade": diferenca, "custo": valores.get("custo"), "motivo": "ajuste",
-                                   "documento": documento, "em": agora})
-        comando = update(estoques).where(e.produto_id == bindparam("b_id"), e.estabelecimento_id == estabelecimento_id)
+                movimentos.append({"produto_id": produto_id, **onde, "quantidade": diferenca,
+                                   "custo": valores.get("custo"), "motivo": "ajuste", "documento": documento,
+                                   "em": agora})
+        comando = update(tabela).where(e.produto_id == bindparam("b_id"), *deste)
         for registros in por_campos.values():
             conexao.execute(comando, registros)
         if movimentos:

@@ -142,7 +142,7 @@ def _encerra(cur: Cursor, quem: Quem, travada: _Travada, agora: datetime) -> Non
     """Give back what the order held; its DAV waits again once no other pré-venda of it stands, holding what it held."""
     linha, origem = travada.linha, travada.origem
     if linha.situacao != Situacao.VENCIDO:  # that gave it back already
-        efeitos.solta(cur, linha.id, linha.estabelecimento_id, reserva_estoque=linha.reserva_estoque)
+        efeitos.solta(cur, linha)
     if origem is not None and destino_de(cur, origem.id, exceto=linha.id) is None:
         efeitos.retoma(cur, origem)
         # The DAV first: of two sequences, this is the order of locks.

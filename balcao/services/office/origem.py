@@ -20,7 +20,7 @@ from balcao.domain.pedido import Pedido
 from balcao.domain.rules import itens_obrigatorios
 from balcao.domain.rules.situacao import gera_em_vez_de_converter, situacao_habilitada
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
-from balcao.domain.tipo_pedido import Categoria
+from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.domain.tipo_pedido.categorias import VENDEM
 from balcao.services.office import efeitos
 from balcao.services.office.contexto import Cursor, Motivo, Recusada
@@ -51,6 +51,7 @@ class OrigemLida:
     nome: str
     validade: date | None
     reserva_estoque: bool
+    tipo_estoque_id: int | None
     precos: frozenset[tuple[int, Decimal]]
     destino: str | None = None
     impedimentos: tuple[Finding, ...] = ()
@@ -98,6 +99,12 @@ def le(conexao: Connection, cur: Cursor, pedido: Pedido, categoria: Categoria,
     return replace(lida, impedimentos=tuple(_impedimentos(LeitorServidor(conexao), linha.tipo_id, lida)))
 
 
+def gerados_na_aprovacao(leitor: LeitorServidor, tipo: TipoPedido) -> list[TipoPedido]:
+    """The types of what approving an order of this type generates (TP-090, TP-091), that of the first before."""
+    return [ler_tipo(leitor, id_) for id_ in (
+        tipo.tipo_pedido_na_aprovacao, tipo.tipo_pedido_na_aprovacao_sem_estoque) if id_ is not None]
+
+
 def lida_de(cur: Cursor, linha: Any) -> OrigemLida:
     """A locked order as an origin."""
     cur.execute(_ITENS, [linha.id])
@@ -105,6 +112,7 @@ def lida_de(cur: Cursor, linha: Any) -> OrigemLida:
     return OrigemLida(
         id=linha.id, estabelecimento_id=linha.estabelecimento_id, situacao=Situacao(linha.situacao),
         nome=nome_de(linha), validade=linha.validade, reserva_estoque=linha.reserva_estoque, precos=precos,
+        tipo_estoque_id=linha.tipo_estoque_id,
         destino=destino_de(cur, linha.id), categoria=Categoria(linha.categoria))
 
 
@@ -143,7 +151,7 @@ def confere(origem: OrigemLida) -> None:
 def solta(cur: Cursor, origem: OrigemLida) -> None:
     """Give back what the DAV held, before the pré-venda's own check sees the stock and the credit."""
     if origem.aberta and origem.situacao is not Situacao.VENCIDO:
-        efeitos.solta(cur, origem.id, origem.estabelecimento_id, reserva_estoque=origem.reserva_estoque)
+        efeitos.solta(cur, origem)
 
 
 def divergencia(origem: OrigemLida | None) -> tuple[Finding, ...]:

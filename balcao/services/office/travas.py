@@ -1,7 +1,7 @@
 """Every lock an operation on an order takes, in the one order that cannot deadlock.
 
-Orders by id, then the customer, then products that sell by serial number, then stock by product id; the numbering comes
-last, in the writing statement.
+Orders by id, then the customer, then products that sell by serial number, then stock by kind (the
+shop's own first) and product id; the numbering comes last, in the writing statement.
 A locking statement reads nothing but the rows it locks: under READ COMMITTED a sum in it would predate the
 wait (docs/decisions/0060). FOR NO KEY UPDATE, so that a foreign key to a locked row does not wait.
 """
@@ -15,12 +15,16 @@ from balcao.services.office.contexto import Cursor
 _PEDIDOS = """
     SELECT id, estabelecimento_id, tipo_id, categoria, serie, numero, sequencia, chave, numero_provisorio, situacao,
            cliente_id, cliente_nome, estacao_id, usuario_id, plano_id, origem_id, emitido_em, validade, total,
-           frete, toma_credito, reserva_estoque, versao, protocolo, emitido_offline, suspenso_em
+           frete, toma_credito, reserva_estoque, tipo_estoque_id, versao, protocolo, emitido_offline, suspenso_em
       FROM pedidos WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"""
 _CLIENTE = "SELECT pessoa_id FROM clientes WHERE pessoa_id = %s FOR NO KEY UPDATE"
 _PRODUTOS = "SELECT id FROM produtos WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 _ESTOQUES = """
     SELECT produto_id FROM estoques WHERE estabelecimento_id = %s AND produto_id = ANY(%s)
+     ORDER BY produto_id FOR NO KEY UPDATE"""
+_ESTOQUES_POR_TIPO = """
+    SELECT produto_id FROM estoques_por_tipo
+     WHERE estabelecimento_id = %s AND produto_id = ANY(%s) AND tipo_estoque_id = %s
      ORDER BY produto_id FOR NO KEY UPDATE"""
 
 
@@ -41,6 +45,21 @@ def trava_produtos(cur: Cursor, produtos: Iterable[int]) -> None:
     cur.execute(_PRODUTOS, [sorted(set(produtos))])
 
 
-def trava_estoques(cur: Cursor, estabelecimento_id: int, produtos: Iterable[int]) -> None:
-    """Lock the stock of these products in one shop. A product without a row has nothing to lock."""
-    cur.execute(_ESTOQUES, [estabelecimento_id, sorted(set(produtos))])
+def trava_estoques(cur: Cursor, estabelecimento_id: int, produtos: Iterable[int],
+                   tipo_estoque: int | None = None) -> None:
+    """Lock the stock of these products in one shop, of one kind (None: the shop's own). A product without a row has
+    nothing to lock. Of several kinds: `trava_por_tipo`."""
+    quais = sorted(set(produtos))
+    if tipo_estoque is None:
+        cur.execute(_ESTOQUES, [estabelecimento_id, quais])
+    else:
+        cur.execute(_ESTOQUES_POR_TIPO, [estabelecimento_id, quais, tipo_estoque])
+
+
+def trava_por_tipo(cur: Cursor, estabelecimento_id: int, produtos: Iterable[tuple[int | None, int]]) -> None:
+    """Lock stock rows named by kind and product, in the one order."""
+    por_tipo: dict[int | None, set[int]] = {}
+    for tipo, produto in produtos:
+        por_tipo.setdefault(tipo, set()).add(produto)
+    for tipo in sorted(por_tipo, key=lambda um: um or 0):
+        trava_estoques(cur, estabelecimento_id, por_tipo[tipo], tipo)

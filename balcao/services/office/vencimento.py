@@ -54,7 +54,7 @@ def _vence(ctx: Contexto, candidato: Any, fuso: str, agora: datetime) -> bool:
         if linha.situacao not in _ESPERAM or linha.validade >= dia_na_loja(agora, fuso):
             return False
         efeitos.trava(cur, linha)
-        efeitos.solta(cur, linha.id, linha.estabelecimento_id, reserva_estoque=linha.reserva_estoque)
+        efeitos.solta(cur, linha)
         nova_versao(cur, quem, linha.id, agora, "pedido.vencido", situacao=Situacao.VENCIDO)
         avisa(cur)
     return True

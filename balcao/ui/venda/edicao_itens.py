@@ -16,6 +16,7 @@ from balcao.domain.resultado_busca import LinhaProduto, Resultado
 from balcao.domain.tipo_pedido.opcoes import NumeroSerie
 from balcao.services.counter.catalogo import Identificado
 from balcao.services.counter.edicao import MAIOR_OBSERVACAO, confere_edicao_de_preco, pede_preco
+from balcao.services.counter.estoque_na_busca import no_estoque_do_pedido
 from balcao.ui.background import Faixa
 from balcao.ui.componentes.dialogo import DialogoValor
 from balcao.ui.venda.ajuste import DialogoAjuste
@@ -103,7 +104,8 @@ class EdicaoItens(QObject):
 
     def _mostra(self, resultado: Resultado[LinhaProduto]) -> None:
         self._tela.atrasado = False
-        self._tela.resultados.mostra(resultado)
+        venda = self._pagina.venda
+        self._tela.resultados.mostra(no_estoque_do_pedido(resultado, venda.pedido, venda.registros))
         self._tela.mostra_resultados(True)
         if resultado.cortado:
             self._conta(resultado.texto)

@@ -19,13 +19,6 @@ class EstoqueAberto(Parte):
         "pedido/OS, permitindo movimentar estoques dos produtos diferentes do tipo de estoque informado na "
         "natureza de operação configurada no tipo de pedido.", ESTOQUE.titulo,
         subgrupo="Estoque", camada=2, aberto=True)] = False
-    tipo_estoque: Annotated[int | None, Campo(
-        "TP-032", "Tipo de estoque",
-        "Tipo de estoque considerado para reserva de estoque quando não houver natureza de operação informada.\n"
-        "Ex.: Estoque, Matéria-prima, Revenda, Em terceiros, De terceiros, Consumo, Ativo imobilizado, "
-        "Ferramentas, Consignação de terceiros, Consignação em terceiros, Feiras, Para garantia, Em garantia.",
-        ESTOQUE.titulo,
-        subgrupo="Estoque", referencia="tipos_estoque", aberto=True)] = None
     validar_quantidade_padrao_reposicao: Annotated[bool, Campo(
         "TP-035", "Validar quantidade padrão de reposição",
         "Se marcado, não permite incluir um item de pedido com quantidade inferior à indicada como padrão para "
