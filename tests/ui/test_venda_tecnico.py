@@ -140,3 +140,20 @@ def test_a_shop_without_collaborators_is_told_how_to_have_them(qtbot, abre):
     pagina.avisou.connect(avisos.append)
     tecla(qtbot, pagina, K.Key_T, CTRL)
     assert "Colaborador das lojas" in avisos[0]
+
+
+def test_an_item_has_a_technician_of_its_own(qtbot, abre):
+    pagina = abre()
+    digita(qtbot, pagina, "1")
+
+    def faz(dialogo):
+        assert dialogo.windowTitle() == "Técnico de PRODUTO 1"
+        qtbot.keyClicks(dialogo.filtro, "rui")
+        qtbot.keyClick(dialogo, K.Key_Return)
+
+    no_dialogo(qtbot, faz, DialogoEscolha)
+    tecla(qtbot, pagina, K.Key_F4, Qt.KeyboardModifier.ShiftModifier)
+    [item] = pagina.venda.pedido.itens
+    assert (item.tecnico_id, item.tecnico) == (RUI.id, "RUI")
+    assert pagina.venda.pedido.servico.tecnico_id is None
+    assert pagina.venda.achados == ()
