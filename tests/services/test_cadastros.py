@@ -472,7 +472,7 @@ def test_um_arquivo_estragado_nao_muda_nada_e_diz_onde(loja: Loja) -> None:
     assert [(p.linha, p.lugar) for p in resultado.problemas] == [
         (3, "célula B3 (Categoria)"), (4, "célula C4 (Validade da proposta (dias))"),
         (5, "célula A5 (Nome do tipo de pedido)"), (6, "célula C6 (Validade da proposta (dias))")]
-    assert "“Orçamneto” não é uma opção. As opções são: Orçamento; Venda." in resultado.problemas[0].motivo
+    assert "“Orçamneto” não é uma opção. As opções são: Orçamento; Serviço; Venda." in resultado.problemas[0].motivo
     assert tudo(loja) == antes
 
 
