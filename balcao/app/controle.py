@@ -53,7 +53,7 @@ class Controle(QObject):
         self._feito: Any = None      # app.construcao.Pronto
         self._entrando, self._quem = False, None
         self._esperas = 0  # how often the first data was waited for
-        self._iniciado = False
+        self._iniciado = self._fechou = False
         self._liga_sinais()
 
     def _liga_sinais(self) -> None:
@@ -271,6 +271,8 @@ class Controle(QObject):
             self.sessao.mostra_ligacao(estado)
 
     def _ha_novidade(self) -> None:
+        if self._fechou:
+            return
         if self.sessao is not None:
             self.sessao.renova()
         elif self.balcao is not None and not self.janela.entrou:
@@ -296,7 +298,7 @@ class Controle(QObject):
 
     def _fecha(self) -> None:
         self._relogio.stop()
-        self._mudou.disconnect(self._ha_novidade)  # the sync's last news would ask a journal that is closed
+        self._fechou = True  # the sync's last news, on its way here, would ask a journal that is closed
         self.leitor.liga(False)
         presas = self.fundo.para()
         if not presas:

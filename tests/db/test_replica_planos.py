@@ -8,8 +8,8 @@ import pytest
 from balcao.db.replica import esquema
 from balcao.db.replica.consultas import CONSULTAS
 
-PEQUENAS = {"lista_preco_tipos", "listas_preco", "planos_pagamento", "tipo_pedido_estabelecimentos",
-            "usuario_estabelecimentos", "usuarios"}
+PEQUENAS = {"classificacoes_pedido", "colaboradores", "lista_preco_tipos", "listas_preco", "planos_pagamento",
+            "tipo_pedido_estabelecimentos", "usuario_estabelecimentos", "usuarios"}
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import uuid_utils
 
@@ -47,7 +47,8 @@ class Situacao(StrEnum):
     SEM_SERVIDOR = "sem_servidor"
 
 
-class TabelaCarga(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class TabelaCarga:
     """How far one table is in the first load; `total` as counted when it began."""
 
     tabela: str
@@ -102,7 +103,8 @@ class EstadoReplica:
 VAZIA = EstadoReplica(Situacao.VAZIA)
 
 
-class Recargas(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Recargas:
     """How often the whole copy had to be made again, since this folder exists, and the newest ones with their reason,
     oldest first."""
 
