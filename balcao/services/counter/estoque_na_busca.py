@@ -20,6 +20,6 @@ def no_estoque_do_pedido(resultado: Resultado[LinhaProduto], pedido: Pedido,
         return resultado
     saldos = registros.estoque([linha.id for linha in resultado.linhas], tipo)
     return replace(resultado, linhas=tuple(
-        replace(linha, outros=Decimal(0), localizacao="",
-                disponivel=None if linha.disponivel is None else saldos.get(linha.id, _VAZIO).disponivel)
+        linha._replace(outros=Decimal(0), localizacao="",
+                       disponivel=None if linha.disponivel is None else saldos.get(linha.id, _VAZIO).disponivel)
         for linha in resultado.linhas))
