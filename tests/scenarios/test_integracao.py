@@ -160,7 +160,8 @@ def vende_a(balcao: BalcaoDeTeste, outra: Rede, produto: str, preco: str) -> Non
 
     def chegou() -> bool:
         with balcao.b.leitura.catalogo(1) as catalogo:
-            return catalogo.precos(lista, [id_]).get(id_) == le_decimal(preco)
+            veio = catalogo.precos(lista, [id_]).get(id_)
+            return veio is not None and veio.preco == le_decimal(preco)
 
     espera(balcao, chegou)
     assert balcao.venda("DAV", [(produto, 1)]).pedido.total == Decimal(le_decimal(preco))

@@ -2,7 +2,6 @@
 it was issued; the shop's own is not touched."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal as D
 from pathlib import Path
@@ -211,8 +210,8 @@ def _no_balcao(loja: Loja, balcao: BalcaoDeTeste) -> None:
     venda.muda(tipo_id=loja.tipos["VENDA"])
     venda.muda_quantidade(1, D(5))
     assert venda.achados == ()
-    achada = replace(linha(1), id=loja.produtos["P1"], disponivel=D(100), outros=D(7), localizacao="A1")
-    visto = Resultado("p1", (achada, replace(achada, id=loja.produtos["P2"]), replace(achada, disponivel=None)))
+    achada = linha(1)._replace(id=loja.produtos["P1"], disponivel=D(100), outros=D(7), localizacao="A1")
+    visto = Resultado("p1", (achada, achada._replace(id=loja.produtos["P2"]), achada._replace(disponivel=None)))
     no_tipo = no_estoque_do_pedido(visto, venda.pedido, venda.registros)
     assert [(um.disponivel, um.outros, um.localizacao) for um in no_tipo.linhas] == [
         (D(5), D(0), ""), (D(0), D(0), ""), (None, D(0), "")]

@@ -63,7 +63,7 @@ def test_gera_e_a_guia_mostra_as_duas(cena: CenaDocumentos) -> None:
     assert (abas(pagina), na_barra(pagina)) == (["Versão 0"], True)
     gera(cena)
     assert cena.ditos == ["Versão 1 gerada: 1v1. F4 altera; a anterior fica guardada."]
-    assert linhas(pagina, 0, 6) == [("1v1", "Proposta")]
+    assert linhas(pagina, 0, 6) == [("1v1", "Pendente")]
     assert (abas(pagina), pagina.guia.abas.currentIndex()) == (["Versão 0", "Versão 1"], 1)
     assert cena.balcao.loja.um("SELECT versao_comercial FROM pedidos") == 1
 
