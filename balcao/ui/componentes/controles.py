@@ -22,9 +22,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollBar,
-    QStyle,
     QStyledItemDelegate,
-    QStyleOptionSlider,
     QWidget,
 )
 
@@ -316,6 +314,9 @@ class Rolagem(QScrollBar):
         return QSize(U + 4, 8 * U)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        # measured (0100): Qt's enumerations are made with the name of their class, and QStyle has six hundred of them
+        from PySide6.QtWidgets import QStyle, QStyleOptionSlider
+
         pintor, cores = QPainter(self), cores_de(self)
         pintor.fillRect(self.rect(), self.palette().window())
         opcao = QStyleOptionSlider()

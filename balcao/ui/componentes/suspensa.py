@@ -1,6 +1,7 @@
 """A list that drops from a line of text while one types; the keyboard stays in the line."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -8,9 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +17,9 @@ from PySide6.QtWidgets import (
 from balcao.ui.componentes.contexto import ItemReferencia
 from balcao.ui.componentes.controles import Rolagem, moldura
 from balcao.ui.tema import RAIO, Papel, U, cores_de, fonte
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
 _VISIVEIS = 8
 _ITEM = Qt.ItemDataRole.UserRole
@@ -100,12 +102,14 @@ class _Desenho(QStyledItemDelegate):
         super().__init__(lista)
         self._dono = lista
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Indice) -> QSize:
+    def sizeHint(self, option: "QStyleOptionViewItem", index: Indice) -> QSize:
         item = index.data(_ITEM)
         linhas = 2 if item is not None and item.detalhe else 1
         return QSize(20 * U, option.fontMetrics.height() * linhas + U + 2)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Indice) -> None:
+    def paint(self, painter: QPainter, option: "QStyleOptionViewItem", index: Indice) -> None:
+        from PySide6.QtWidgets import QStyle  # measured (0100)
+
         cores = cores_de(self._dono)
         item = index.data(_ITEM)
         area = QRect(option.rect)
