@@ -9,9 +9,11 @@ from tests.bench import espera
 from tests.bench.espera import Demorou, Relogio
 
 _PRESO = """
+import signal
 import threading
 from tests.bench import espera
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who was started in the background inherits it ignored
 espera.FOLGA_S, espera.FIM_S = 0.1, 4.0 if {teima} else 25.0  # a busy machine is slow to end
 with espera.vigiada("o fim de tudo", 600) as relogio, relogio.esperando("uma linha na tela", 0.1):
     while True:
