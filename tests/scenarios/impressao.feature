@@ -82,7 +82,7 @@ Funcionalidade: Controles de Impressão decidem o papel que sai
       | 1    | 1    |
       | 2    | 2    |
 
-  @CB-136 @CB-045
+  @CB-136
   Esquema do Cenário: o logo sai se a página manda
     Dado o terminal com "Imprimir logo" = "<ajuste>"
     E um pedido "DAV" para "Ana" no plano "À VISTA" com 1 de "P1"
@@ -97,12 +97,17 @@ Funcionalidade: Controles de Impressão decidem o papel que sai
       | Desmarcado | não tem   |
 
   @CB-045
-  Cenário: sem imagem o papel sai sem logo
+  Esquema do Cenário: o logo é a imagem indicada, e sem ela o papel sai sem logo
     Dado um pedido "DAV" para "Ana" no plano "À VISTA" com 1 de "P1"
     E a retaguarda está fora do ar
-    E este computador com "Caminho da Imagem Logo" = "logo-que-nao-existe.png"
+    E este computador com o "Caminho da Imagem Logo" de um arquivo que <existe>
     Quando emito e imprimo o pedido
-    Então o papel não tem figura
+    Então o papel <resultado> figura
+
+    Exemplos:
+      | existe     | resultado |
+      | existe     | tem       |
+      | não existe | não tem   |
 
   @CB-137
   Esquema do Cenário: a mensagem de rodapé sai no fim do documento

@@ -218,9 +218,18 @@ def impressora(mundo: Mundo, titulo: str, pasta: str) -> None:
 @given("este computador com um logo")
 def logo(mundo: Mundo, tmp_path: Path) -> None:
     assert mundo.sozinho is not None
-    arquivo = tmp_path / "logo.png"
+    mundo.sozinho.ajusta("rodape", "caminho_imagem_logo", str(_figura(tmp_path)))
+
+
+@given(parsers.parse('este computador com o "{titulo}" de um arquivo que {existe}'))
+def imagem(mundo: Mundo, tmp_path: Path, titulo: str, existe: str) -> None:
+    mundo.computador(titulo, str(_figura(tmp_path) if existe == "existe" else tmp_path / "outro.png"))
+
+
+def _figura(pasta: Path) -> Path:
+    arquivo = pasta / "logo.png"
     Image.new("RGB", (120, 60), (200, 30, 30)).save(arquivo)
-    mundo.sozinho.ajusta("rodape", "caminho_imagem_logo", str(arquivo))
+    return arquivo
 
 
 @given(parsers.parse("os dados do balcão têm {horas:d} horas"))
