@@ -109,6 +109,19 @@ Funcionalidade: Controles de Impressão decidem o papel que sai
       | existe     | tem       |
       | não existe | não tem   |
 
+  @TP-003
+  Esquema do Cenário: o documento chama-se pelo título do tipo, e sem título pelo nome
+    Dado o tipo de pedido "DAV" com "Título" = "<titulo>"
+    E um pedido "DAV" para "Ana" no plano "À VISTA" com 1 de "P1"
+    E a retaguarda está fora do ar
+    Quando emito e imprimo o pedido
+    Então o papel diz "<chamado>"
+
+    Exemplos:
+      | titulo             | chamado            |
+      | Proposta comercial | Proposta comercial |
+      |                    | DAV                |
+
   @CB-137
   Esquema do Cenário: a mensagem de rodapé sai no fim do documento
     Dado o terminal com "Mensagem de rodapé" = "<mensagem>"

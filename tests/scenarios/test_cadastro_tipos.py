@@ -1,0 +1,178 @@
+"""The scenarios of the registry of order types: its operations, through the services of the retaguarda."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from pytest_bdd import given, parsers, scenarios, then, when
+from uuid_utils.compat import uuid7
+
+from balcao.domain.cadastro.mensagens import Alteracao, Clonagem, NovoRegistro, Pagina, Registro
+from balcao.domain.cadastro.pesquisa import Filtro, Operador, Pesquisa
+from balcao.services.office import cadastros
+from balcao.services.office.contexto import Recusada
+from tests.apoio.retaguarda import Loja
+from tests.scenarios.mundo import Mundo
+
+scenarios("cadastro_tipos.feature")
+TIPOS = "tipos_pedido"
+
+
+@dataclass
+class Cadastro:
+    """What was asked of the registry last, and what came."""
+
+    loja: Loja
+    sem_nome: bool
+    """The run in which the name is left as a new record has it (--mutacao)."""
+    pagina: Pagina | None = None
+    registros: list[Registro] = field(default_factory=list)
+    recusa: Recusada | None = None
+
+    def tenta(self, faz: Callable[[], object]) -> None:
+        self.recusa = None
+        try:
+            feito = faz()
+        except Recusada as recusa:
+            self.recusa = recusa
+        else:
+            self.registros += [feito] if isinstance(feito, Registro) else []
+
+    def id_de(self, nome: str) -> int | None:
+        return next((id_ for id_, dele in self.loja.sql("SELECT id, nome FROM tipos_pedido") if dele == nome), None)
+
+    def consulta(self, nome: str, login: str = "ana") -> Registro:
+        id_ = self.id_de(nome)
+        assert id_ is not None
+        return cadastros.consultar(self.loja.ctx, self.loja.quem(login), TIPOS, id_)
+
+    def inclui(self, login: str, nome: str, titulo: str = "") -> None:
+        nomeado = {} if self.sem_nome else {"nome": nome}
+        self.tenta(lambda: cadastros.incluir(self.loja.ctx, self.loja.quem(login), TIPOS, NovoRegistro(
+            id=uuid7(), valores={**nomeado, "categoria": "venda", "titulo": titulo})))
+
+    def altera(self, login: str, nome: str, **valores: object) -> None:
+        aberto = self.consulta(nome)
+        self.tenta(lambda: cadastros.alterar(self.loja.ctx, self.loja.quem(login), TIPOS, aberto.id,
+                                             Alteracao(versao=aberto.versao, valores=valores)))
+
+
+@pytest.fixture
+def cadastro(mundo: Mundo) -> Cadastro:
+    return Cadastro(mundo.loja, sem_nome=mundo.mutado.startswith("TP-002"))
+
+
+@when(parsers.parse('pesquiso os tipos de pedidos da categoria "{categoria}"'))
+def pesquisa(cadastro: Cadastro, categoria: str) -> None:
+    filtro = Filtro(campo="categoria", operador=Operador.UM_DE, valores=(categoria,))
+    cadastro.pagina = cadastros.pesquisar(cadastro.loja.ctx, cadastro.loja.quem("ana"), TIPOS,
+                                          Pesquisa(filtros=(filtro,)))
+
+
+@when(parsers.parse('listo os tipos de pedidos com a coluna "{coluna}"'))
+def lista(cadastro: Cadastro, coluna: str) -> None:
+    cadastro.pagina = cadastros.pesquisar(cadastro.loja.ctx, cadastro.loja.quem("ana"), TIPOS,
+                                          Pesquisa(colunas=(coluna,)))
+
+
+@then(parsers.parse("a lista tem {tipos}"))
+def tem(cadastro: Cadastro, tipos: str) -> None:
+    assert cadastro.pagina is not None
+    assert [linha.nome for linha in cadastro.pagina.linhas] == re.findall(r'"([^"]+)"', tipos)
+
+
+@then(parsers.parse('a linha de "{nome}" mostra "{valor}"'))
+def mostra(cadastro: Cadastro, nome: str, valor: str) -> None:
+    assert cadastro.pagina is not None
+    assert [linha.celulas[-1] for linha in cadastro.pagina.linhas if linha.nome == nome] == [valor]
+
+
+@given(parsers.parse('que "{login}" incluiu o tipo "{nome}" com o título "{titulo}"'))
+def incluiu(cadastro: Cadastro, login: str, nome: str, titulo: str) -> None:
+    cadastro.inclui(login, nome, titulo)
+    assert cadastro.recusa is None
+
+
+@when(parsers.re(r'"(?P<login>\w+)" inclui o tipo "(?P<nome>[^"]*)"'))
+def inclui(cadastro: Cadastro, login: str, nome: str) -> None:
+    cadastro.inclui(login, nome)
+
+
+@when(parsers.parse('"{login}" consulta o tipo "{nome}"'))
+def consulta(cadastro: Cadastro, login: str, nome: str) -> None:
+    cadastro.registros = [cadastro.consulta(nome, login)]
+
+
+@when(parsers.parse('"{login}" altera o título de "{nome}" para "{titulo}"'))
+def altera(cadastro: Cadastro, login: str, nome: str, titulo: str) -> None:
+    cadastro.altera(login, nome, titulo=titulo)
+
+
+@when(parsers.parse('"{login}" exclui o tipo "{nome}"'))
+def exclui(cadastro: Cadastro, login: str, nome: str) -> None:
+    id_ = cadastro.id_de(nome)
+    assert id_ is not None
+    cadastro.tenta(lambda: cadastros.excluir(cadastro.loja.ctx, cadastro.loja.quem(login), TIPOS, id_))
+
+
+@when(parsers.parse('"{login}" clona o tipo "{nome}"'))
+def clona(cadastro: Cadastro, login: str, nome: str) -> None:
+    id_ = cadastro.consulta(nome).id
+    cadastro.tenta(lambda: cadastros.clonar(cadastro.loja.ctx, cadastro.loja.quem(login), TIPOS, id_,
+                                            Clonagem(id=uuid7())))
+
+
+@given(parsers.parse('um pedido foi emitido no tipo "{tipo}"'))
+def emitido(cadastro: Cadastro, tipo: str) -> None:
+    cadastro.loja.envia(cadastro.loja.pedido(tipo))
+
+
+@then(parsers.parse('o título dele é "{titulo}"'))
+def titulo_dele(cadastro: Cadastro, titulo: str) -> None:
+    [um] = cadastro.registros
+    assert um.valores["titulo"] == titulo
+
+
+@then(parsers.parse('o título de "{nome}" é "{titulo}"'))
+def titulo_de(cadastro: Cadastro, nome: str, titulo: str) -> None:
+    assert cadastro.consulta(nome).valores["titulo"] == titulo
+
+
+@then("os dois têm Ids diferentes")
+def ids(cadastro: Cadastro) -> None:
+    um, outro = cadastro.registros
+    assert um.id != outro.id
+
+
+@then(parsers.parse('mandar o Id {id_:d} para "{nome}" não o muda'))
+def id_nao_muda(cadastro: Cadastro, id_: int, nome: str) -> None:
+    antes = cadastro.consulta(nome)
+    cadastro.altera("bia", nome, id=id_)
+    assert cadastro.consulta(nome) == antes
+
+
+@then("o cadastro aceita")
+def aceita(cadastro: Cadastro) -> None:
+    assert cadastro.recusa is None
+
+
+@then("o cadastro recusa")
+def recusa(cadastro: Cadastro) -> None:
+    assert cadastro.recusa is not None
+
+
+@then(parsers.parse("o cadastro recusa pelo campo {campo}"))
+def recusa_pelo_campo(cadastro: Cadastro, campo: str) -> None:
+    assert cadastro.recusa is not None
+    assert {achado.field for achado in cadastro.recusa.recusa.achados} == {campo}
+
+
+@then(parsers.parse('o tipo "{nome}" não existe'))
+def nao_existe(cadastro: Cadastro, nome: str) -> None:
+    assert cadastro.id_de(nome) is None
+
+
+@then(parsers.parse('o tipo "{nome}" existe'))
+def existe(cadastro: Cadastro, nome: str) -> None:
+    assert cadastro.id_de(nome) is not None
