@@ -79,3 +79,55 @@ Funcionalidade: o cadastro de tipos de pedidos
     Quando "bia" clona o tipo "BALCÃO"
     Então o título de "BALCÃO_" é "Pedido de balcão"
     E os dois têm Ids diferentes
+
+  @TPR-03
+  Esquema do Cenário: a categoria decide que campos o formulário mostra
+    Quando preencho um tipo com "categoria" = "<categoria>"
+    Então o formulário <versoes> o campo "permite_versionamento"
+    E o formulário <versoes> o campo "atributos_alteraveis_na_aprovacao"
+
+    Exemplos:
+      | categoria | versoes    |
+      | orcamento | mostra     |
+      | venda     | não mostra |
+
+  @TPR-06
+  Esquema do Cenário: quem não permite lista de preços não escolhe quais
+    Quando preencho um tipo com "lista_precos" = "<lista>"
+    Então o formulário <opcoes> o campo "opcoes_listas_precos"
+
+    Exemplos:
+      | lista       | opcoes     |
+      | nao_permite | não mostra |
+      | opcional    | mostra     |
+
+  @TPR-07
+  Cenário: sem tipo de pedido na aprovação há um aviso, que não impede
+    Dado que "bia" incluiu o tipo "BALCÃO" com o título "Pedido"
+    Então consultar "BALCÃO" avisa que falta o tipo de pedido na aprovação
+    Quando "bia" liga "BALCÃO" à aprovação pelo tipo "VENDA"
+    Então consultar "BALCÃO" não avisa
+
+  @TPR-09
+  Cenário: gravar o tipo grava as regras comerciais que ele valida
+    Dado as regras comerciais "R1" e "R2"
+    E que "bia" incluiu o tipo "BALCÃO" com o título "Pedido"
+    Quando "bia" marca em "BALCÃO" as regras "R1", "R2"
+    Então "BALCÃO" valida "R1", "R2"
+    Quando "bia" marca em "BALCÃO" as regras "R2"
+    Então "BALCÃO" valida "R2"
+
+  @TPR-10 @TPR-14
+  Cenário: os estabelecimentos marcados são os que usam o tipo
+    Dado que "bia" incluiu o tipo "BALCÃO" com o título "Pedido"
+    Então o formulário de "BALCÃO" oferece 2 estabelecimentos e marca 1
+    Quando "bia" marca em "BALCÃO" os estabelecimentos 1, 2
+    Então a loja 2 vê o tipo "BALCÃO"
+    Quando "bia" marca em "BALCÃO" os estabelecimentos 1
+    Então a loja 2 não vê o tipo "BALCÃO"
+
+  @TPR-08
+  Cenário: os atributos alteráveis na aprovação são oferecidos, com os gravados marcados
+    Então o formulário de "DAV" vem com os atributos alteráveis nenhum marcados
+    Quando "bia" marca em "DAV" o atributo alterável "Plano de pagamento"
+    Então o formulário de "DAV" vem com os atributos alteráveis "Plano de pagamento" marcados

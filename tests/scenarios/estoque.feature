@@ -129,3 +129,17 @@ Funcionalidade: Estoque na emissão
     Quando cancelo o pedido por "desistiu"
     Então no estoque "Consignação em terceiros" o disponível de "P1" é 9
     E no estoque "Revenda" o disponível de "P1" é 0
+
+  @TPX-01
+  Esquema do Cenário: cada tipo de pedido decide os seus documentos
+    Dado o produto "P1" a R$ 10,00 com estoque 0
+    E o tipo de pedido "VENDA" com "Validar estoque no fechamento do pedido" = "Erro"
+    E o tipo de pedido "PRÉ-VENDA" com "Validar estoque no fechamento do pedido" = "Nada"
+    E um pedido "<tipo>" para "Ana" no plano "À VISTA" com 1 de "P1"
+    Quando emito o pedido
+    Então a situação é "<situacao>"
+
+    Exemplos:
+      | tipo      | situacao      |
+      | VENDA     | Em manutenção |
+      | PRÉ-VENDA | Pendente      |

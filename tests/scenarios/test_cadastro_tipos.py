@@ -8,8 +8,12 @@ import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
 from uuid_utils.compat import uuid7
 
+from balcao.db.consultas import LeitorServidor
 from balcao.domain.cadastro.mensagens import Alteracao, Clonagem, NovoRegistro, Pagina, Registro
 from balcao.domain.cadastro.pesquisa import Filtro, Operador, Pesquisa
+from balcao.domain.campo import campo_de, opcoes_oferecidas, visivel
+from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
+from balcao.domain.tipo_pedido.regras_cadastro import avisos
 from balcao.services.office import cadastros
 from balcao.services.office.contexto import Recusada
 from tests.apoio.retaguarda import Loja
@@ -17,6 +21,7 @@ from tests.scenarios.mundo import Mundo
 
 scenarios("cadastro_tipos.feature")
 TIPOS = "tipos_pedido"
+_ATRIBUTOS = "atributos_alteraveis_na_aprovacao"
 
 
 @dataclass
@@ -176,3 +181,89 @@ def nao_existe(cadastro: Cadastro, nome: str) -> None:
 @then(parsers.parse('o tipo "{nome}" existe'))
 def existe(cadastro: Cadastro, nome: str) -> None:
     assert cadastro.id_de(nome) is not None
+
+
+# ---- what the form shows, and what saving links
+
+def _ids(texto: str) -> list[int]:
+    return [int(um) for um in texto.split(",")]
+
+
+@when(parsers.parse('preencho um tipo com "{campo}" = "{valor}"'), target_fixture="preenchida")
+def preencho(campo: str, valor: str) -> FichaTipoPedido:
+    return FichaTipoPedido.model_validate({"nome": "BALCÃO", "categoria": "venda", campo: valor})
+
+
+@then(parsers.re(r'o formulário (?P<como>mostra|não mostra) o campo "(?P<campo>\w+)"'))
+def mostra_campo(preenchida: FichaTipoPedido, como: str, campo: str) -> None:
+    assert visivel(preenchida, campo_de(FichaTipoPedido, campo)) is (como == "mostra")
+
+
+@then(parsers.re(r'consultar "(?P<nome>[^"]+)" (?P<como>avisa que falta o tipo de pedido na aprovação|não avisa)'))
+def avisa(cadastro: Cadastro, nome: str, como: str) -> None:
+    valores = cadastro.consulta(nome).valores
+    ditos = [achado.field for achado in avisos(FichaTipoPedido.model_validate(valores))]
+    assert ditos == ([] if como == "não avisa" else ["tipo_pedido_na_aprovacao"])
+
+
+@when(parsers.parse('"{login}" liga "{nome}" à aprovação pelo tipo "{gerado}"'))
+def liga(cadastro: Cadastro, login: str, nome: str, gerado: str) -> None:
+    cadastro.altera(login, nome, tipo_pedido_na_aprovacao=cadastro.id_de(gerado))
+    assert cadastro.recusa is None
+
+
+@given(parsers.parse('as regras comerciais "{uma}" e "{outra}"'))
+def regras(cadastro: Cadastro, uma: str, outra: str) -> None:
+    for nome in (uma, outra):
+        cadastros.incluir(cadastro.loja.ctx, cadastro.loja.quem("bia"), "regras_comerciais", NovoRegistro(
+            id=uuid7(), valores={"nome": nome, "desconto_maximo": "10.00"}))
+
+
+@when(parsers.parse('"{login}" marca em "{nome}" as regras {quais}'))
+def marca_regras(cadastro: Cadastro, login: str, nome: str, quais: str) -> None:
+    por_nome = dict(cadastro.loja.sql("SELECT nome, id FROM regras_comerciais"))
+    cadastro.altera(login, nome, regras_comerciais=[por_nome[um] for um in re.findall(r'"([^"]+)"', quais)])
+    assert cadastro.recusa is None
+
+
+@then(parsers.parse('"{nome}" valida {quais}'))
+def valida(cadastro: Cadastro, nome: str, quais: str) -> None:
+    ligadas = cadastro.loja.sql("SELECT r.nome FROM tipo_pedido_regras t JOIN regras_comerciais r ON r.id = t.regra_id"
+                                " WHERE t.tipo_id = %s ORDER BY r.nome", cadastro.id_de(nome))
+    assert [um for (um,) in ligadas] == re.findall(r'"([^"]+)"', quais)
+
+
+@when(parsers.parse('"{login}" marca em "{nome}" os estabelecimentos {quais}'))
+def marca_lojas(cadastro: Cadastro, login: str, nome: str, quais: str) -> None:
+    cadastro.altera(login, nome, estabelecimentos=_ids(quais))
+    assert cadastro.recusa is None
+
+
+@then(parsers.parse('o formulário de "{nome}" oferece {oferece:d} estabelecimentos e marca {marca}'))
+def oferece(cadastro: Cadastro, nome: str, oferece: int, marca: str) -> None:
+    assert len(cadastros.referencias(cadastro.loja.ctx, cadastro.loja.quem("ana"), "estabelecimentos")) == oferece
+    assert list(cadastro.consulta(nome).valores["estabelecimentos"]) == _ids(marca)
+
+
+@then(parsers.re(r'a loja (?P<loja>\d) (?P<como>vê|não vê) o tipo "(?P<nome>[^"]+)"'))
+def loja_ve(cadastro: Cadastro, loja: str, como: str, nome: str) -> None:
+    with cadastro.loja.motor.connect() as conexao:  # what the counters of that shop are given
+        vistos = {str(linha["nome"]) for linha in LeitorServidor(conexao).le("tipos_da_loja", loja=int(loja))}
+    assert (nome in vistos) is (como == "vê")
+
+
+@when(parsers.parse('"{login}" marca em "{nome}" o atributo alterável "{rotulo}"'))
+def marca_atributo(cadastro: Cadastro, login: str, nome: str, rotulo: str) -> None:
+    [valor] = [opcao.valor for opcao in opcoes_oferecidas(campo_de(FichaTipoPedido, _ATRIBUTOS))
+               if opcao.rotulo == rotulo]
+    cadastro.altera(login, nome, **{_ATRIBUTOS: [valor]})
+    assert cadastro.recusa is None
+
+
+@then(parsers.parse('o formulário de "{nome}" vem com os atributos alteráveis {quais} marcados'))
+def marcados(cadastro: Cadastro, nome: str, quais: str) -> None:
+    ficha = FichaTipoPedido.model_validate(cadastro.consulta(nome).valores)
+    campo = campo_de(FichaTipoPedido, _ATRIBUTOS)
+    assert visivel(ficha, campo)
+    vistos = [opcao.rotulo for opcao in opcoes_oferecidas(campo) if opcao.valor in getattr(ficha, _ATRIBUTOS)]
+    assert vistos == re.findall(r'"([^"]+)"', quais)
