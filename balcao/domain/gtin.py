@@ -13,7 +13,7 @@ SEM_GTIN = "SEM GTIN"  # what an NF-e writes when the article has none
 def gtin_valido(texto: str) -> bool:
     """Whether the digits are a GTIN: length, check digit, not all zeros."""
     return (texto.isascii() and texto.isdigit() and len(texto) in TAMANHOS and int(texto) > 0
-            and _digito(texto[:-1]) == texto[-1])
+            and digito_gtin(texto[:-1]) == texto[-1])
 
 
 def valida_gtin(texto: str) -> str:
@@ -26,7 +26,7 @@ def valida_gtin(texto: str) -> str:
                             "um GTIN tem 8, 12, 13 ou 14.")
     if not gtin_valido(numero):
         raise ValorInvalido(f"Código de barras “{numero}” não confere: o último algarismo deveria ser "
-                            f"{_digito(numero[:-1])}. Confira a leitura.")
+                            f"{digito_gtin(numero[:-1])}. Confira a leitura.")
     return numero
 
 
@@ -45,11 +45,7 @@ def normaliza_gtin(gtin: str) -> str:
 
 
 def digito_gtin(corpo: str) -> str:
-    """The check digit of the digits before it (7, 11, 12 or 13 of them)."""
-    return _digito(corpo)
-
-
-def _digito(corpo: str) -> str:
-    """The check digit of the digits before it: weights 3 and 1 from the right (GS1 General Specifications, 7.9)."""
+    """The check digit of the digits before it (7, 11, 12 or 13 of them): weights 3 and 1 from the right (GS1 General
+    Specifications, 7.9)."""
     soma = sum(int(algarismo) * (1 if n % 2 else 3) for n, algarismo in enumerate(reversed(corpo)))
     return str(-soma % 10)
