@@ -253,14 +253,21 @@ def test_a_pasta_muda_de_lugar_com_a_loja_dentro(servidor: ServidorEmbutido, pas
     assert _vendas(mudado) == [7]
 
 
-def test_porta_escolhida_ocupada_diz_qual(servidor: ServidorEmbutido) -> None:
+def test_a_porta_preferida_vem_primeiro_e_cede_a_quem_ja_a_tem(servidor: ServidorEmbutido) -> None:
     with socket.socket() as ocupa:
         ocupa.bind(("127.0.0.1", 0))
+        preferida = ocupa.getsockname()[1]
         ocupa.listen()
-        porta = ocupa.getsockname()[1]
-        with pytest.raises(AmbienteIndisponivel, match=f"A porta {porta} já está em uso") as erro:
-            ServidorEmbutido(servidor.pasta, porta).iniciar()
-        assert "outra porta" in erro.value.acao
+        recusado = ServidorEmbutido(servidor.pasta, preferida)
+        assert recusado.iniciar()
+        assert recusado.porta != preferida
+        recusado.parar()
+    assert recusado.iniciar()  # the folder's own port stays
+    assert recusado.porta != preferida
+    recusado.parar()
+    (servidor.pasta / "porta").unlink()
+    assert recusado.iniciar()
+    assert recusado.porta == preferida
 
 
 def test_porta_guardada_ocupada_e_trocada(servidor: ServidorEmbutido) -> None:

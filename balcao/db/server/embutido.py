@@ -67,7 +67,8 @@ PARAMETROS_TESTE: Final = PARAMETROS | {
 class ServidorEmbutido:
     """A PostgreSQL in one folder. Several processes may call `iniciar` and `parar` at once.
 
-    porta: the TCP port on 127.0.0.1; None takes a free one and keeps it in the folder.
+    preferida: the TCP port on 127.0.0.1 to try first in a new folder; 0 takes a free one. The folder keeps its own,
+        and a taken one gives way to a free one.
     bin: folder of another PostgreSQL's programs; None takes `BALCAO_PG_BIN`, else the wheel's.
     teste: speed instead of durability, and passwords that cost nothing to check (set when it is created).
     As a context manager it stops the server only if it was the one to start it.
@@ -76,13 +77,13 @@ class ServidorEmbutido:
     SUPERUSUARIO: Final = "postgres"
     HOST: Final = "127.0.0.1"
 
-    def __init__(self, pasta: Path, porta: int | None = None, bin: Path | None = None, *,
+    def __init__(self, pasta: Path, preferida: int = 0, bin: Path | None = None, *,
                  teste: bool = False) -> None:
         self.pasta = pasta.absolute()
         self.dados = self.pasta / "dados"
         self.log = self.pasta / "servidor.log"
         self._arquivo_pid = self.dados / "postmaster.pid"
-        self._porta_pedida = porta
+        self._preferida = preferida
         self._bin = bin
         self._parametros = PARAMETROS_TESTE if teste else PARAMETROS
         self._teste = teste
@@ -275,8 +276,8 @@ class ServidorEmbutido:
                 trava.unlink(missing_ok=True)
 
     def _liga(self, avisa: Progresso) -> None:
-        """Start; a taken port is chosen again if the choice was ours, and an error if it was given."""
-        porta = self._porta_pedida or int(_le(self.pasta / "porta") or _porta_livre())
+        """Start; a port that somebody else has, or takes at this moment, is chosen again."""
+        porta = int(_le(self.pasta / "porta") or self._preferida or _porta_livre())
         for _tentativa in range(4):
             self._configura(porta)
             avisa("Iniciando o banco de dados…")
@@ -285,11 +286,9 @@ class ServidorEmbutido:
                 return
             if "Address already in use" not in erro:
                 raise explica(erro, self.pasta)
-            if self._porta_pedida is not None:
-                break
             porta = _porta_livre()
-        raise AmbienteIndisponivel(f"A porta {porta} já está em uso por outro programa.",
-                                   "Feche esse programa ou escolha outra porta para o banco de dados.")
+        raise AmbienteIndisponivel("As portas de rede deste computador estão todas em uso por outros programas.",
+                                   "Feche algum deles e tente de novo.")
 
     def _configura(self, porta: int) -> None:
         """Write port, socket folder and parameters: the folder may have been moved since the last start."""

@@ -4,7 +4,6 @@ Every step is idempotent: killed at any point, the next start goes on. On a one-
 this through `balcao servidor`; a server of the shop's own is named by `balcao banco criar`.
 """
 
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -52,7 +51,7 @@ class Loja:
     @property
     def embutido(self) -> ServidorEmbutido:
         """The embedded server of this computer, running or not."""
-        return ServidorEmbutido(self.pastas.dados / "servidor", porta=self._porta_embutida())
+        return ServidorEmbutido(self.pastas.dados / "servidor", PORTA_PADRAO)
 
     def inicia(self, avisa: Progresso, exemplo: bool = True) -> banco.Acesso:
         """Make the shop ready to serve; returns how to connect. Raises AmbienteIndisponivel."""
@@ -167,17 +166,6 @@ class Loja:
             return False
         return visto.relacao is not Relacao.VAZIO
 
-    def _porta_embutida(self) -> int | None:
-        """5432 when a new server can have it; None keeps the folder's own or takes a free one."""
-        if _ja_criado(self.pastas.dados / "servidor"):
-            return None
-        with socket.socket() as tomada:
-            try:
-                tomada.bind(("127.0.0.1", PORTA_PADRAO))
-            except OSError:
-                return None
-        return PORTA_PADRAO
-
 
 def vazia(dsn: str, esquema: str) -> bool:
     """Whether the company has no shop yet."""
@@ -203,7 +191,3 @@ def escolhe_loja(conexao: Connection, id_: int | None) -> int:
         raise EntradaInvalida(f"Não há loja ativa com o número {id_}. "
                               f"Lojas: {', '.join(f'{loja.id} ({loja.fantasia})' for loja in ativas) or 'nenhuma'}.")
     return id_
-
-
-def _ja_criado(pasta: Path) -> bool:
-    return (pasta / "porta").exists()
