@@ -53,13 +53,29 @@ _LINHAS = """
      WHERE t.locktype = 'tuple' AND t.granted AND t.database = (SELECT oid FROM pg_database
            WHERE datname = current_database())"""
 
+# Who is long at one statement, or at nothing, inside a transaction, though he waits for nobody's row; a statement at
+# the numbering has waited for it in its turn, and says nothing.
+_DEMORADAS = """
+    SELECT state, coalesce(wait_event, 'no processador'), left(query, 60),
+           extract(epoch FROM clock_timestamp() - state_change)
+      FROM pg_stat_activity
+     WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
+       AND state_change < clock_timestamp() - interval '0.3 s'
+       AND wait_event_type IS DISTINCT FROM 'Lock' AND query NOT LIKE '%numeradores%'"""
+
 
 @dataclass
 class Vigia:
-    """Samples who waits for which row, on a thread of its own."""
+    """Samples who waits for which row and who holds one for long, on a thread of its own.
+
+    demoradas: the seconds of the longest stay seen in each place; parada_s: the longest time in which this thread,
+    which only sleeps 20 ms and asks, did not get on (the machine stood still, or the database did not answer).
+    """
 
     loja: Loja
     esperas: Counter[str] = field(default_factory=Counter)
+    demoradas: dict[tuple[str, ...], float] = field(default_factory=dict)
+    parada_s: float = 0.0
 
     @contextmanager
     def olhando(self) -> Iterator["Vigia"]:
@@ -74,8 +90,19 @@ class Vigia:
 
     def _olha(self, fim: threading.Event) -> None:
         with self.loja.empresa.admin(autocommit=True) as con:
+            antes = time.monotonic()
             while not fim.wait(0.02):
                 self.esperas.update(nome for nome, in con.execute(_LINHAS))
+                for *onde, segundos in con.execute(_DEMORADAS):
+                    self.demoradas[*onde] = max(self.demoradas.get((*onde,), 0.0), float(segundos))
+                agora = time.monotonic()
+                self.parada_s, antes = max(self.parada_s, agora - antes), agora
+
+    def mostra(self, fase: str) -> None:
+        """Waits by table, the longest stays inside a transaction, and the longest stop of the watch itself."""
+        print(f"  {fase}: esperas por linha {dict(self.esperas)}; a vigia ficou parada até {self.parada_s:.2f} s")
+        for onde, segundos in sorted(self.demoradas.items(), key=lambda um: -um[1])[:5]:
+            print(f"    {segundos:.1f} s numa transação em: {', '.join(onde)}")
 
 
 @dataclass
@@ -223,11 +250,12 @@ def mostra(nome: str, r: Resultado) -> None:
         print(f"    {vezes} × {texto}")
 
 
-def julga(loja: Loja, memoria: Memoria, vigia: Vigia, razao: float, um: Resultado, recusas: Counter[str]) -> bool:
+def julga(loja: Loja, memoria: Memoria, esperas: Counter[str], razao: float, um: Resultado,
+          recusas: Counter[str]) -> bool:
     """Whether every budget was kept."""
     bom = confere(f"pgbench / {BALCOES} balcões, pedidos por segundo", razao, RAZAO, "×")
     bom &= confere("p99 de um balcão com os outros vendendo", percentil([t * 1000 for t in um.tempos], 99), P99_MS)
-    alheias = sum(v for nome, v in vigia.esperas.items() if nome != NUMERACAO)
+    alheias = sum(v for nome, v in esperas.items() if nome != NUMERACAO)
     bom &= confere("esperas por outro cliente fora da numeração", float(alheias), 0.0, "")
     for nome in memoria.familias:
         plana, cresceu = memoria.plana(nome)
@@ -254,23 +282,24 @@ def roda(pasta: Path, cheia_s: float, ritmo_s: float) -> bool:
         postmaster = int((pg.dados / "postmaster.pid").read_text().split()[0])
         memoria = Memoria({"serviço": psutil.Process(servico.pid), "PostgreSQL": psutil.Process(postmaster),
                            "um balcão": verdadeiro.processo})
-        vigia = Vigia(loja)
+        correndo, vigia = Vigia(loja), Vigia(loja)
         asyncio.run(abre_a_loja(loja, servico.porta, estacoes, modelos))
-        with vigia.olhando():
+        with correndo.olhando():
             _, cheia = asyncio.run(carga(loja, servico.porta, estacoes, modelos, cheia_s, 0.0))
-            capacidade = cheia.por_segundo
-            with memoria.olhando(), verdadeiro.vendendo():
-                um, ritmo = asyncio.run(carga(loja, servico.porta, estacoes, modelos, ritmo_s,
-                                              BALCOES / (capacidade * 0.4)))
+        capacidade = cheia.por_segundo
+        with vigia.olhando(), memoria.olhando(), verdadeiro.vendendo():
+            um, ritmo = asyncio.run(carga(loja, servico.porta, estacoes, modelos, ritmo_s,
+                                          BALCOES / (capacidade * 0.4)))
         print(f"  pgbench, {CLIENTES_PISO} clientes: {chao:.0f} pedidos/s; psycopg nu: {nu:.0f} pedidos/s")
         mostra(f"{BALCOES} balcões, sem parar", cheia)
         mostra(f"{BALCOES} balcões, no ritmo da loja", ritmo)
         mostra("  um deles", um)
         mostra("  um balcão inteiro, F12 até a resposta", Resultado(verdadeiro.tempos, segundos=ritmo.segundos))
-        print(f"  esperas por linha: {dict(vigia.esperas)}")
+        correndo.mostra("sem parar")
+        vigia.mostra("no ritmo")
         memoria.mostra()
         return confere("pedidos repetidos no ritmo da loja", float(ritmo.de_novo), 0.0, "") & julga(
-            loja, memoria, vigia, chao / capacidade, um, cheia.recusas + ritmo.recusas)
+            loja, memoria, correndo.esperas + vigia.esperas, chao / capacidade, um, cheia.recusas + ritmo.recusas)
     finally:
         if verdadeiro is not None:
             verdadeiro.fecha()

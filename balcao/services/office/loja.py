@@ -7,7 +7,6 @@ this through `balcao servidor`; a server of the shop's own is named by `balcao b
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
