@@ -10,7 +10,6 @@ half) is nothing that the retaguarda uses, and a tenth of the processor time of 
 import io
 import select
 import socket
-import ssl
 import threading
 import time
 from collections.abc import Collection, Iterator, Mapping
@@ -65,8 +64,7 @@ class ClientePrazo:
     def __init__(self, cabecalhos: Mapping[str, str] | None = None, *, https: bool = False,
                  certificados: Collection[str] = (), conexoes: int = 8, ociosa_s: float = OCIOSA_S) -> None:
         self._cabecalhos = dict(cabecalhos or {})
-        self._certificados = certificados
-        self._contexto = tls.contexto(certificados) if https else None
+        self._https, self._certificados = https, certificados
         self._ociosa_s = ociosa_s
         self._vagas = threading.BoundedSemaphore(conexoes)
         self._trava = threading.Lock()
@@ -82,7 +80,7 @@ class ClientePrazo:
         if not self._vagas.acquire(timeout=resta()):
             raise NaoLigou("every connection is busy", tarde=True)
         try:
-            conexao = self._conexao(partes.hostname or "", partes.port or (443 if self._contexto else 80))
+            conexao = self._conexao(partes.hostname or "", partes.port or (443 if self._https else 80))
             try:
                 resposta = _troca(conexao, metodo, alvo, corpo, self._cabecalhos | dict(cabecalhos or {}))
             finally:
@@ -117,7 +115,7 @@ class ClientePrazo:
         finally:
             for velha in velhas:
                 velha.close()
-        conexao = _Conexao(host, porta, self._contexto, self._certificados)
+        conexao = _Conexao(host, porta, self._https, self._certificados)
         try:
             conexao.connect()
         except BaseException:
@@ -158,9 +156,9 @@ def _troca(conexao: "_Conexao", metodo: str, alvo: str, corpo: bytes | None,
 class _Conexao(HTTPConnection):
     """One connection, whose every operation has what is left of the deadline."""
 
-    def __init__(self, host: str, porta: int, contexto: ssl.SSLContext | None, certificados: Collection[str]) -> None:
+    def __init__(self, host: str, porta: int, https: bool, certificados: Collection[str]) -> None:
         super().__init__(host, porta)
-        self._contexto, self._certificados = contexto, certificados
+        self._https, self._certificados = https, certificados
         self.inteira = False
         """Whether the last answer was read to its end and the connection may be used again."""
         self.desde = 0.0
@@ -187,12 +185,12 @@ class _Conexao(HTTPConnection):
 
     def _protege(self, rede: socket.socket) -> socket.socket:
         """Over TLS, when it is to be. Raises tls.LinhaInsegura and OSError."""
-        if self._contexto is None:
+        if not self._https:
             return rede
         segura: socket.socket = rede
         try:
             rede.settimeout(resta())
-            segura = self._contexto.wrap_socket(rede, server_hostname=self.host)
+            segura = tls.contexto(self._certificados).wrap_socket(rede, server_hostname=self.host)
             tls.confere(segura, self._certificados)
         except BaseException as erro:
             segura.close()

@@ -18,6 +18,7 @@ from balcao.gateways.falhas import NaoLigou
 _MOSTRA: Final = "balcao servidor certificado"
 _MUDA: Final = "balcao estacao conexao --https --certificado IMPRESSÃO"
 _VENCIDO, _AINDA_NAO, _NOME, _IP = 10, 9, 62, 64  # OpenSSL's X509_V_ERR_*
+_VENCIDO_NO_WINDOWS, _NOME_NO_WINDOWS = 0x800B0101, 0x800B010F  # CERT_E_EXPIRED, CERT_E_CN_NO_MATCH
 
 
 class Motivo(Enum):
@@ -43,6 +44,12 @@ class Motivo(Enum):
                   f"No servidor, veja a impressão do certificado ({_MOSTRA}); depois, aqui: {_MUDA}.")
 
 
+_MOTIVOS: Final = {
+    _VENCIDO: Motivo.VENCIDO, _AINDA_NAO: Motivo.VENCIDO, _VENCIDO_NO_WINDOWS: Motivo.VENCIDO,
+    _NOME: Motivo.NOME, _IP: Motivo.NOME, _NOME_NO_WINDOWS: Motivo.NOME,
+}
+
+
 class LinhaInsegura(NaoLigou):
     """The connection was made and is not to be trusted. Nothing was sent. `visto`: the fingerprint that was shown."""
 
@@ -57,11 +64,15 @@ class LinhaInsegura(NaoLigou):
 
 
 def contexto(certificados: Collection[str]) -> ssl.SSLContext:
-    """How this station opens https: with pins the certificate is judged by `confere` alone."""
-    if not certificados:
-        from httpcore2 import default_ssl_context  # where each system keeps its authorities; a tenth of a start
+    """How this station opens one line of https: with pins the certificate is judged by `confere` alone.
 
-        return default_ssl_context()
+    One for each line: truststore's lets one handshake at a time through, so a silent server would make the lines
+    beside it late, and OpenSSL before 3.4 keeps another copy of the authorities' folder for each handshake.
+    """
+    if not certificados:
+        import truststore  # where each system keeps its authorities; 15 ms of a start, and most stations have pins
+
+        return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     feito = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     feito.check_hostname = False
     feito.verify_mode = ssl.CERT_NONE  # of the authorities, not of the certificate: see `confere`
@@ -78,8 +89,7 @@ def confere(linha: ssl.SSLSocket, certificados: Collection[str]) -> None:
 def explica(erro: OSError) -> LinhaInsegura | None:
     """What a failed handshake means; None when it was no matter of TLS (the network broke)."""
     if isinstance(erro, ssl.SSLCertVerificationError):
-        motivo = {_VENCIDO: Motivo.VENCIDO, _AINDA_NAO: Motivo.VENCIDO, _NOME: Motivo.NOME, _IP: Motivo.NOME}
-        return LinhaInsegura(motivo.get(getattr(erro, "verify_code", 0), Motivo.DESCONHECIDO))
+        return LinhaInsegura(_MOTIVOS.get(getattr(erro, "verify_code", 0), Motivo.DESCONHECIDO))
     if isinstance(erro, ssl.SSLError):
         sem_tls = erro.reason in ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG")
         return LinhaInsegura(Motivo.SEM_TLS if sem_tls else Motivo.FALHOU)

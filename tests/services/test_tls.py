@@ -2,7 +2,9 @@
 
 import shutil
 import socket
+import ssl
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +24,8 @@ from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.protocolo_documentos import Saude
 from balcao.domain.terminal.integracao import Integracao
 from balcao.gateways import rotas, tls
+from balcao.gateways.falhas import NaoLigou
+from balcao.gateways.prazo import ClientePrazo, prazo
 from balcao.gateways.retaguarda import Credencial, Destino, LinhaRecusada, Retaguarda, SemResposta
 from balcao.services.counter import conexao_teste
 from balcao.services.counter.conexao_teste import Estado, Passo
@@ -166,6 +170,39 @@ def test_a_autoridade_nao_basta(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
         erro = recusa(servidor)
     assert dito in erro.mensagem
     assert erro.acao
+
+
+@pytest.mark.parametrize(("codigo", "motivo"), [
+    (0x800B0101, tls.Motivo.VENCIDO), (0x800B010F, tls.Motivo.NOME), (0x800B0109, tls.Motivo.DESCONHECIDO)])
+def test_o_que_o_windows_recusa_e_dito_como_aqui(codigo: int, motivo: tls.Motivo) -> None:
+    """There the system itself judges the certificate, and says why with a number of its own."""
+    erro = ssl.SSLCertVerificationError("recusado")
+    erro.verify_code = codigo
+    dito = tls.explica(erro)
+    assert dito is not None
+    assert dito.motivo is motivo
+
+
+def test_quem_nao_completa_a_protecao_nao_segura_quem_esta_ao_lado(par: Par, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One client, two addresses: the line that waits for a silent server holds nothing that the other needs."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(par.certificado))
+    um = ClientePrazo(https=True)
+    with socket.create_server(("127.0.0.1", 0)) as mudo, atende(par, SAUDE) as servidor:
+        ligou = threading.Thread(target=_espera_em_vao, args=(um, mudo.getsockname()[1]))
+        ligou.start()
+        aceita, _ = mudo.accept()
+        with aceita:
+            assert aceita.recv(1)  # it has begun its handshake, and gets no answer
+            with prazo(5):
+                assert um.pede("GET", f"https://127.0.0.1:{servidor.porta}/saude").status == 200
+            assert ligou.is_alive()
+        ligou.join()
+        um.fecha()
+
+
+def _espera_em_vao(um: ClientePrazo, porta: int) -> None:
+    with prazo(60), pytest.raises(NaoLigou):
+        um.pede("GET", f"https://127.0.0.1:{porta}/saude")
 
 
 # ---- one side protected, the other not
