@@ -12,7 +12,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from balcao.documents.fontes_arquivo import PASTA_FONTES
-from balcao.documents.formatos import codificavel, sem_ponto
+from balcao.documents.formatos import sem_ponto, so_com
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,11 +31,11 @@ class Fonte:
             return self.largura(self.imprimivel(texto), corpo)
 
     def imprimivel(self, texto: str) -> str:
-        """The text with what the face cannot draw replaced by its nearest form, else `?`."""
+        """The text with what the face cannot draw replaced as in `formatos.so_com`."""
         larguras = self.larguras
         if all(ord(c) in larguras for c in texto):
             return texto
-        return "".join(c if ord(c) in larguras else codificavel(c, "latin-1") for c in texto)
+        return so_com(texto, lambda c: ord(c) in larguras)
 
     def cabe(self, texto: str, corpo: float, largura: float, minimo: float) -> float:
         """The largest size up to `corpo`, not below `minimo`, at which `texto` fits in `largura`."""

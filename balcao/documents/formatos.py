@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal
 
 from balcao.domain.arredondamento import arredonda
@@ -14,6 +15,14 @@ _TIPOGRAFICOS = str.maketrans({
     "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2015": "-", "\u2022": "*", "\u2026": "...",
     "\u2212": "-", "\u20ac": "EUR", "\u2122": "(TM)", "\u202f": " ", "\u2007": " ",
 })
+_SINAIS = str.maketrans({"→": "->", "←": "<-", "⇒": "=>", "≥": ">=", "≤": "<=", "≠": "<>", "≈": "~", "⁄": "/",
+                         "⌀": "Ø", "✓": "[x]", "✔": "[x]", "☑": "[x]", "✅": "[x]", "☐": "[ ]", "★": "*", "☆": "*",
+                         "⭐": "*", "●": "*", "■": "*", "▪": "*", "►": "*", "▶": "*"})
+_DE_FIGURA = frozenset({"So", "Sk", "Mn", "Me", "Cf", "Cs"})  # pictures, and what joins and dresses them
+_FIGURAS = ("\U0001f000", "\U0001faff")  # newer pictures than Python's table of characters has among them
+_FORA = "\x00"
+_FORA_NO_MEIO = re.compile(r"(?<=\w)\x00+(?=\w)")
+_FORA_E_ESPACO = re.compile(r"^\x00+ ?| \x00+|(?<!\w)\x00+|\x00+(?!\w)")
 
 
 def dinheiro(valor: Decimal) -> str:
@@ -71,22 +80,37 @@ def sem_ponto(linha: str) -> str:
 
 
 def codificavel(texto: str, pagina: str) -> str:
-    """The text with what an 8-bit code page lacks replaced by its nearest plain form, else `?`."""
+    """The text with what an 8-bit code page lacks replaced as in `so_com`."""
     limpo = texto.translate(_TIPOGRAFICOS)
     try:
         limpo.encode(pagina)
     except UnicodeEncodeError:
-        return "".join(_proximo(c, pagina) for c in limpo)
+        return so_com(limpo, lambda c: _tem(c, pagina))
     return limpo
 
 
-def _proximo(caractere: str, pagina: str) -> str:
-    for forma in (caractere, unicodedata.normalize("NFKC", caractere),
-                  unicodedata.normalize("NFKD", caractere)):
+def so_com(texto: str, tem: Callable[[str], bool]) -> str:
+    """The text with what a face or a code page lacks (`tem` says of a character) replaced by its nearest plain form.
+    An emoji is left out (a `?` would make a question of what it follows); a letter without such a form is a `?`."""
+    trocado = "".join(c if tem(c) else _proximo(c, tem) for c in texto)
+    if _FORA not in trocado:
+        return trocado
+    return _FORA_NO_MEIO.sub(" ", _FORA_E_ESPACO.sub("", trocado)) or "?"
+
+
+def _tem(caractere: str, pagina: str) -> bool:
+    try:
+        caractere.encode(pagina)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _proximo(caractere: str, tem: Callable[[str], bool]) -> str:
+    plano = caractere.translate(_TIPOGRAFICOS).translate(_SINAIS)
+    for forma in (plano, unicodedata.normalize("NFKC", plano), unicodedata.normalize("NFKD", plano)):
         limpa = "".join(c for c in forma if not unicodedata.combining(c)) or forma
-        try:
-            limpa.encode(pagina)
-        except UnicodeEncodeError:
-            continue
-        return limpa
-    return "?"
+        if all(map(tem, limpa)):
+            return limpa
+    figura = unicodedata.category(plano[0]) in _DE_FIGURA or _FIGURAS[0] <= plano <= _FIGURAS[1]
+    return _FORA if figura else "?"

@@ -64,7 +64,12 @@ class Promocao(Congelado):
     @property
     def marca(self) -> str:
         """ "promo até 30/11": beside a description that must keep its letters."""
-        return self.frase.replace("promoção", "promo")
+        return self.frase.replace("promoção", self.marca_curta)
+
+    @property
+    def marca_curta(self) -> str:
+        """Where even that is too long."""
+        return "promo"
 
 
 class EmOutraUnidade(Congelado):

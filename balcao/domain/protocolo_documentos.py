@@ -11,6 +11,7 @@ from uuid import UUID
 from balcao.domain.achados import Finding
 from balcao.domain.atributos import Atributos
 from balcao.domain.copia import SituacaoCopia
+from balcao.domain.numeracao import identificacao
 from balcao.domain.pedido import Pedido
 from balcao.domain.protocolo import (
     VERSAO_PROTOCOLO,
@@ -18,6 +19,8 @@ from balcao.domain.protocolo import (
     ResumoPedido,
 )
 from balcao.domain.situacoes import Situacao
+from balcao.domain.tipo_pedido.categorias import em_frase
+from balcao.domain.tipo_pedido.opcoes import Categoria
 
 
 class PedidoLiberacao(Mensagem):
@@ -205,13 +208,23 @@ class PedidoGuardado(Mensagem):
     resumo: ResumoPedido
     motivo: str = ""
     origem_numero: int | None = None   # of the DAV it came from
-    destino_id: UUID | None = None     # the pré-venda a DAV became
+    destino_id: UUID | None = None     # the pré-venda (or OS) a DAV became
     destino_numero: int | None = None
+    destino_categoria: Categoria = Categoria.VENDA
+    destino_chave: str = ""            # "" from a retaguarda that does not tell it
     concluido_em: datetime | None = None  # of a service order
     apropriacoes: tuple[ApropriacaoGuardada, ...] = ()
     versoes: tuple[VersaoGuardada, ...] = ()
     versoes_comerciais: tuple[VersaoComercial, ...] = ()  # of quotes
     faturamentos: tuple[FaturamentoGuardado, ...] = ()
+
+    @property
+    def destino(self) -> str | None:
+        """What a DAV became, inside a sentence: "a pré-venda P-12", "a OS 7"; None: it did not."""
+        if self.destino_numero is None:
+            return None
+        return em_frase(self.destino_categoria,
+                        identificacao(self.destino_chave, self.destino_categoria, self.destino_numero))
 
 
 class ItemAFaturar(Mensagem):

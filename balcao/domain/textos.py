@@ -11,7 +11,7 @@ TEXTOS: dict[str, str] = {
     "pedido.sem_itens": "O documento não tem nenhum item e por isso não passa à situação {situacao}. Clone-o e inclua "
                         "os itens.",
     "pedido.sem_valor": "O documento está com valor total zero. Confira os preços e os descontos.",
-    "item.duplicado": "{produto} já está no documento, no item {posicao}. Mude a quantidade daquele item "
+    "item.duplicado": "{produto}{neste} já está no documento, no item {posicao}. Mude a quantidade daquele item "
                       "ou exclua um dos dois.",
     "impressao.situacao": "O tipo {tipo} não deixa imprimir documentos na situação {situacao}. Espere a situação mudar "
                           "ou fale com o gerente.",
@@ -162,7 +162,7 @@ TEXTOS: dict[str, str] = {
     "parcelas.valor": "Há parcela sem valor. Acerte os valores.",
     "entrega.sem_endereco": "Entrega sem endereço. Informe onde entregar ou mude para retira.",
     "entrega.no_passado": "A entrega está marcada para {data}, que já passou.",
-    "dav.ja_convertido": "{documento} já virou outra pré-venda: confira se a mercadoria não saiu duas vezes.",
+    "dav.ja_convertido": "{documento} já virou outra venda: confira se a mercadoria não saiu duas vezes.",
     "numero.exigido": "Informe o número do documento (Ctrl+M): no tipo {tipo}, quem vende o informa.",
     "numero.invalido": "{informado} não serve de número do documento. Informe outro (Ctrl+M).",
     "numero.repetido": "Já há um documento {tipo} com o número {informado}. Informe outro (Ctrl+M).",
@@ -249,6 +249,8 @@ def texto(achado: Finding) -> str:
             params[nome] = str(valor)
     if achado.code == "cliente.bloqueado":
         params["motivo"] = f": {params['motivo']}" if params.get("motivo") else ""
+    if achado.code == "item.duplicado":  # stored ones of older programs do not say their line
+        params["neste"] = f" (item {params['neste']})" if params.get("neste") else ""
     if achado.code == "retaguarda.sem_conferencia":
         params["idade"] = "menos de 1 h" if params["horas"] == "0" else f"{params['horas']} h"
     if achado.code == "credito.vencido":

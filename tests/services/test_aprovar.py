@@ -19,6 +19,7 @@ from balcao.domain.protocolo import Recibo
 from balcao.domain.protocolo_documentos import MudancaSituacao, PedidoLiberacao
 from balcao.domain.situacoes import Situacao
 from balcao.services.office.contexto import Motivo, Passo, Recusada
+from balcao.services.office.documentos import abrir
 from balcao.services.office.liberar import liberar
 from balcao.services.office.mudar_situacao import mudar_situacao
 from tests.apoio.balcao import BalcaoDeTeste, balcao_de, servico
@@ -213,6 +214,19 @@ def test_um_pedido_que_gera_outro_continua_e_nao_se_cancela_antes_dele(loja: Loj
     assert situacao(loja, venda.pedido_id) == "A"
     assert cancela(loja, venda.pedido_id).situacao is Situacao.CANCELADO
     inteiro(loja)
+
+
+def test_o_que_virou_ordem_de_servico_se_diz_os(gera: Loja) -> None:
+    """Whatever came of a DAV is called by its own name in every refusal."""
+    gera.muda_tipo("VENDA", categoria="servico", chave_identificacao="OS-${pedido}")
+    dav = gera.envia(gera.pedido("DAV", cliente=JOSE))
+    [ordem] = aprova(gera, dav).gerados
+    de_novo = gera.pedido(cliente=JOSE, origem_id=dav.pedido_id)
+    for faz in (lambda: cancela(gera, dav.pedido_id), lambda: gera.envia(de_novo)):
+        with pytest.raises(Recusada, match="O DAV 1 já virou a OS OS-1"):
+            faz()
+    aberto = abrir(gera.ctx, gera.quem("ana"), dav.pedido_id)
+    assert (aberto.destino_id, aberto.destino) == (ordem.pedido_id, "a OS OS-1")
 
 
 def test_convertido_sem_conexao_o_que_se_aprovaria_fica_para_o_gerente(gera: Loja) -> None:

@@ -1,11 +1,13 @@
 """The Configuração window saves two parts, and says which; the counter follows a new address; the doctor looks."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from pydantic import BaseModel
 
 from balcao.config import estacao as config_estacao
@@ -26,6 +28,7 @@ from tests.apoio.retaguarda import Loja
 @dataclass(frozen=True)
 class UmaMudanca:
     campo: Campo
+    nome: str
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ def gravacao(politica: PoliticaTerminal, autorizacao: Any = None, **paginas: dic
     mudancas = []
     for pagina, campos in paginas.items():
         modelo = type(valores[pagina])
-        mudancas += [UmaMudanca(campo_de(modelo, nome)) for nome in campos]
+        mudancas += [UmaMudanca(campo_de(modelo, nome), nome) for nome in campos]
         valores[pagina] = modelo.model_validate({**valores[pagina].model_dump(), **campos})
     return UmaGravacao(valores, tuple(mudancas), autorizacao)
 
@@ -64,7 +67,6 @@ def test_grava_as_duas_partes_e_diz_quais(balcao: BalcaoDeTeste) -> None:
     assert feito.estacao.gravou
     assert feito.politica is not None
     assert feito.politica.gravou
-    assert any("nao/existe.png" in aviso for aviso in feito.estacao.avisos)
     balcao.puxa()
     politica = balcao.b.politica()
     assert politica.controles_clientes.tolerancia_crediario_dias == 3
@@ -74,13 +76,43 @@ def test_grava_as_duas_partes_e_diz_quais(balcao: BalcaoDeTeste) -> None:
     assert "imp_impressora" not in guardada["controles_impressao"]
 
 
-def test_um_logo_com_nome_impossivel_e_avisado_como_o_que_falta(balcao: BalcaoDeTeste) -> None:
+@pytest.mark.parametrize(("logo", "dito"), [
+    ("/nao/existe.png", "não existe neste computador"),
+    pytest.param("a" * 300, "não existe neste computador", id="longo"),
+    ("nota.txt", "não é uma imagem"), ("cortada.png", "não é uma imagem"), ("loja.png", ""), ("", "")])
+def test_o_logo_que_nao_serve_e_dito_e_gravado_por_quem_quer(balcao: BalcaoDeTeste, tmp_path: Path, logo: str,
+                                                             dito: str) -> None:
     """A text pasted there by mistake is no reason to save nothing."""
+    (tmp_path / "nota.txt").write_text("isto não é um desenho")
+    Image.new("RGB", (40, 20), "navy").save(tmp_path / "loja.png")
+    (tmp_path / "cortada.png").write_bytes((tmp_path / "loja.png").read_bytes()[:60])
+    caminho = str(tmp_path / logo) if logo in ("nota.txt", "cortada.png", "loja.png") else logo
     janela = balcao.b.configuracao()
-    feito = janela.grava(gravacao(janela.le().politica, rodape={"caminho_imagem_logo": "a" * 300}))
+    mudada = gravacao(janela.le().politica, rodape={"caminho_imagem_logo": caminho})
+    ressalvas = janela.confere(mudada)
+    assert [(r.pagina, r.nome) for r in ressalvas] == [("rodape", "caminho_imagem_logo")] * bool(dito)
+    assert all(dito in r.frase for r in ressalvas)
+    feito = janela.grava(mudada)
     assert feito.estacao is not None
-    assert feito.estacao.gravou
-    assert any("não existe neste computador" in aviso for aviso in feito.estacao.avisos)
+    assert (feito.estacao.gravou, feito.estacao.avisos) == (True, ())
+
+
+@pytest.mark.parametrize(("impressora", "dito"), [
+    ("rede:127.0.0.1:1", "127.0.0.1"), ("rede:a b", "não é o endereço"), ("pasta:/nao/ha", "não existe"),
+    ("Cozinha", "“Cozinha”|CUPS"), ("nenhuma", ""), ("", "")])
+def test_a_impressora_que_nao_se_alcanca_e_dita(balcao: BalcaoDeTeste, impressora: str, dito: str) -> None:
+    janela = balcao.b.configuracao()
+    ressalvas = janela.confere(gravacao(janela.le().politica, controles_impressao={"imp_impressora": impressora}))
+    assert len(ressalvas) == bool(dito)
+    assert all(r.nome == "imp_impressora" and re.search(dito, r.frase) for r in ressalvas)
+
+
+def test_so_o_que_mudou_e_conferido(balcao: BalcaoDeTeste) -> None:
+    janela = balcao.b.configuracao()
+    politica = janela.le().politica
+    fora = politica.model_copy(update={"rodape": politica.rodape.model_copy(
+        update={"caminho_imagem_logo": "/nao/existe.png"})})
+    assert janela.confere(gravacao(fora, controles_impressao={"imp_bobina_qr": False})) == ()
 
 
 def test_sem_retaguarda_so_o_que_e_deste_computador(balcao: BalcaoDeTeste) -> None:

@@ -21,6 +21,7 @@ from balcao.ui.configuracao.contrato import (
     Gravacao,
     Mudanca,
     ParteGravada,
+    Ressalva,
     ResultadoGravacao,
 )
 from balcao.ui.configuracao.dialogo import DialogoConfiguracao
@@ -40,6 +41,11 @@ class Caderno:
     avisos: tuple[str, ...] = ()
     erro: Exception | None = None
     portao: threading.Event | None = None
+    duvida_de: dict[str, str] = field(default_factory=dict)  # what is said of a field's value, by the value
+
+    def confere(self, gravacao: Gravacao) -> tuple[Ressalva, ...]:
+        return tuple(Ressalva(m.pagina.chave, m.nome, self.duvida_de[m.depois]) for m in gravacao.mudancas
+                     if m.depois in self.duvida_de)
 
     def grava(self, gravacao: Gravacao) -> ResultadoGravacao:
         self.pedidos.append(gravacao)
@@ -552,3 +558,32 @@ def test_tab_goes_from_the_menus_into_the_page_and_then_to_the_footer(cena, pagi
     editores = [linha.editor for linha in tela.formulario.linhas_visiveis() if not linha.motivo]
     chegou = [next((n for n, e in enumerate(editores) if e is quem or e.isAncestorOf(quem)), None) for quem in passos]
     assert [n for n in dict.fromkeys(chegou) if n is not None] == list(range(len(editores)))
+
+
+def test_what_this_computer_cannot_use_is_said_beside_the_field_and_kept_by_a_second_f12(cena):
+    cena.caderno.duvida_de = {"Ausente": "A impressora “Ausente” não existe neste computador.",
+                               "a.txt": "Não é imagem."}
+    dialogo = cena.abre()
+    escreve(dialogo, "rodape", "caminho_imagem_logo", "a.txt")
+    escreve(dialogo, "controles_impressao", "imp_impressora", "Ausente")
+    impressora = linha_de(dialogo, "controles_impressao", "imp_impressora")
+    dialogo.paginas.mostra("integracao")
+    tecla(dialogo, Qt.Key.Key_F12)
+    cena.qtbot.waitUntil(lambda: impressora._nota is not None and "não existe" in impressora._nota.text())
+    assert "Não é imagem." in linha_de(dialogo, "rodape", "caminho_imagem_logo")._nota.text()
+    assert cena.caderno.pedidos == []
+    assert "F12 outra vez grava" in dialogo.faixa.texto
+    assert dialogo.paginas.tela.pagina.chave == "controles_impressao"
+    assert impressora.isAncestorOf(QApplication.focusWidget())
+    digita(dialogo, "x")
+    assert "não existe" not in impressora._nota.text(), "it was of another value"
+    cena.caderno.duvida_de["Ausentex"] = "A impressora “Ausentex” não existe neste computador."
+    tecla(dialogo, Qt.Key.Key_F12)
+    cena.qtbot.waitUntil(lambda: "Ausentex" in impressora._nota.text())
+    assert cena.caderno.pedidos == []
+    tecla(dialogo, Qt.Key.Key_F12)
+    cena.espera_gravar()
+    [gravacao] = cena.caderno.pedidos
+    assert gravacao.valores["controles_impressao"].imp_impressora == "Ausentex"
+    assert gravacao.valores["rodape"].caminho_imagem_logo == "a.txt"
+    assert not dialogo.isVisible()

@@ -4,11 +4,12 @@ from datetime import date
 from decimal import Decimal as D
 
 import pytest
+from PySide6.QtGui import QFontMetrics
 
 from balcao.domain.achados import Severity
-from balcao.domain.pedido import ItemPedido, Promocao
-from balcao.ui.tema import Esquema, Tema
-from balcao.ui.venda.itens import ListaItens, textos_da_linha
+from balcao.domain.pedido import EmOutraUnidade, ItemPedido, Promocao
+from balcao.ui.tema import Esquema, Papel, Tema, fonte
+from balcao.ui.venda.itens import COLUNAS, ListaItens, textos_da_linha
 
 
 def itens(n: int) -> tuple[ItemPedido, ...]:
@@ -39,12 +40,33 @@ def lista(qtbot):
 def test_a_promotion_is_marked_whatever_the_width(qtbot):
     """TP-078: the mark is drawn whole behind a description of which little fits."""
     um = itens(1)[0].model_copy(update={"promocao": Promocao(ate=date(2026, 11, 30))})
-    assert textos_da_linha(1, um, 3, 2)[2] == "PARAFUSO SEXTAVADO N. 1\tpromo até 30/11"
+    assert textos_da_linha(1, um, 3, 2)[2] == "PARAFUSO SEXTAVADO N. 1\tpromo até 30/11\tpromo"
     longa = itens(1)[0].model_copy(update={"descricao": 9 * "PARAFUSO SEXTAVADO "})
     com, sem = nova(qtbot), nova(qtbot)
     com.mostra((longa.model_copy(update={"promocao": um.promocao}),), 3, 2)
     sem.mostra((longa,), 3, 2)
     assert foto(com) != foto(sem)
+
+
+def test_where_there_is_little_room_figures_and_marks_give_way_to_the_description(qtbot):
+    """At 1024 px a line with both marks left 70 px for its description, some eight letters."""
+    marcado = itens(1)[0].model_copy(update={
+        "descricao": "PARAFUSO SEXTAVADO ZINCADO 1/4 X 2", "promocao": Promocao(ate=date(2026, 11, 30)),
+        "digitado": EmOutraUnidade(quantidade=D(2), unidade="CX", fator=D(12))})
+    caro = marcado.model_copy(update={"quantidade": D("12345.678"), "unidade": "KG", "preco": D("12345.67"),
+                                      "total": D("152415765.28"), "desconto": D("1234.56")})
+    letras = QFontMetrics(nova(qtbot).font()).averageCharWidth() * 22
+    for item, marca in ((marcado, "2 CX · promo até 30/11"), (caro, "2 CX · promo")):
+        lista = nova(qtbot, 700)
+        lista.mostra((item,), 3, 2)
+        foto(lista)
+        _, *marcas = lista._textos[0][2].split("\t")
+        cabe = lista._larguras[2] - 16
+        dita, larga = lista._marca_que_cabe(marcas, fonte(Papel.LEGENDA, lista.font()), letras, cabe)
+        assert dita == marca
+        for coluna, texto, tem in zip(COLUNAS, lista._textos[0], lista._larguras, strict=True):
+            assert not coluna.direita or tem - 16 >= lista._avancos[True].de(texto), f"{coluna.titulo} is cut"
+        assert item is caro or cabe - larga >= letras
 
 
 def outro_item(lista):

@@ -38,11 +38,17 @@ def test_the_same_product_twice(momento, produto, manda, outro, acao, severidade
     assert achados == ([("item.duplicado", severidade, 2), ("item.duplicado", severidade, 3)] if severidade else [])
 
 
-def test_the_sentence_names_the_first_line_and_the_field():
-    [achado] = check(Moment.EMISSAO, fatos(pedido=pedido(item(), item()), produtos={1: MATERIAL},
-                                           tipo=tipo(Categoria.VENDA, duplicidade_produtos="erro")))
-    assert "já está no documento, no item 1" in texto(achado)
-    assert "O que fazer em caso de produtos em duplicidade?" in explica(achado)
+def test_the_sentence_names_both_lines_and_the_field():
+    achados = check(Moment.EMISSAO, fatos(pedido=pedido(item(), item(), item()), produtos={1: MATERIAL},
+                                          tipo=tipo(Categoria.VENDA, duplicidade_produtos="erro")))
+    for achado, neste in zip(achados, (2, 3), strict=True):
+        assert f"(item {neste}) já está no documento, no item 1" in texto(achado)
+        assert "O que fazer em caso de produtos em duplicidade?" in explica(achado)
+
+
+def test_one_that_an_older_program_stored_says_what_it_knows():
+    antigo = Finding(code="item.duplicado", severity=Severity.WARN, params={"produto": "CABO 2,5MM", "posicao": 1})
+    assert texto(antigo).startswith("CABO 2,5MM já está no documento, no item 1.")
 
 
 def test_an_order_worth_nothing():

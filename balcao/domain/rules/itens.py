@@ -29,7 +29,8 @@ def duplicidade(fatos: Facts) -> Iterator[Finding]:
         severidade = _SEVERIDADE.get(getattr(fatos.tipo, campo))
         if severidade is not None:
             yield Finding(code="item.duplicado", severity=severidade, field="itens", item=item.linha,
-                          params={"codigo": item.codigo, "produto": item.descricao, "posicao": primeira},
+                          params={"codigo": item.codigo, "produto": item.descricao, "posicao": primeira,
+                                  "neste": posicao},
                           origem=do_tipo(fatos, campo))
 
 

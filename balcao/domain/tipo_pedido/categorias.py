@@ -23,3 +23,9 @@ def o_chamado(categoria: str, nome: str) -> str:
     """"O DAV 12", "A pré-venda P-12", "A OS 12": one, beginning a sentence."""
     artigo, como = _CHAMADOS.get(categoria, ("O ", "documento"))
     return f"{artigo}{como} {nome}"
+
+
+def em_frase(categoria: str, nome: str) -> str:
+    """"o DAV 12", "a pré-venda P-12", "a OS 12": one, inside a sentence."""
+    frase = o_chamado(categoria, nome)
+    return frase[0].lower() + frase[1:]

@@ -18,6 +18,7 @@ from balcao.domain.preco import Sugerido
 from balcao.domain.rules.alteracao import permite, proibidas, recusa_da_parte
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.tipo_pedido import TipoPedido
+from balcao.domain.tipo_pedido.categorias import o_chamado
 from balcao.services.counter.edicao import Contexto
 from balcao.services.counter.rascunho import Rascunho
 
@@ -42,12 +43,11 @@ def alterando(guardado: "PedidoGuardado", contexto: Contexto, emissao: date) -> 
                  else "Clone-o (Ctrl+D) para fazer outro.")
         raise EntradaInvalida(f"O documento {nome} está na situação {ROTULO_SITUACAO[resumo.situacao]} e não "
                               f"pode ser alterado. {fazer}")
-    if guardado.destino_numero is not None:
-        raise EntradaInvalida(f"O DAV {nome} já virou a pré-venda P-{guardado.destino_numero}. "
-                              "Altere a pré-venda.")
+    if guardado.destino is not None:
+        raise EntradaInvalida(f"O DAV {nome} já virou {guardado.destino}. Altere-a.")
     if any(f.estornado_em is None for f in guardado.faturamentos):
-        raise EntradaInvalida(f"A pré-venda {nome} já foi faturada, no todo ou em parte. Estorne o "
-                              "faturamento no caixa antes.")
+        raise EntradaInvalida(f"{o_chamado(resumo.categoria, nome)} já foi faturada, no todo ou em parte. "
+                              "Estorne o faturamento no caixa antes.")
     aqui = pedido.model_copy(update={"estacao_id": contexto.estacao_id, "usuario_id": contexto.usuario.id})
     return Rascunho(pedido=aqui, atual=aqui.itens[-1].linha if aqui.itens else 0, alterando=Alteracao(
         antes=pedido, emissao=emissao))

@@ -10,11 +10,14 @@ from typing import Any, Protocol
 from pydantic import BaseModel, ValidationError
 
 from balcao.config import estacao as config_estacao
+from balcao.devices.impressora import confere
+from balcao.devices.impressora_erros import ImpressoraIndisponivel
+from balcao.documents.logo import carrega
 from balcao.domain.campo import Campo, Onde
 from balcao.domain.erros import AmbienteIndisponivel, BalcaoError, EntradaInvalida
 from balcao.domain.permissoes import ROTULOS, Permissao
 from balcao.domain.protocolo_documentos import PoliticaEstacao
-from balcao.domain.terminal import Integracao, PoliticaTerminal, Rodape
+from balcao.domain.terminal import Integracao, PoliticaTerminal
 from balcao.gateways import rotas, rotas_entrada
 from balcao.gateways.retaguarda import Recusado, Retaguarda, SemResposta
 
@@ -23,10 +26,12 @@ VALE_AGORA = "Vale a partir de agora neste terminal."
 
 
 class Mudanca(Protocol):
-    """One changed field, as the window tells it."""
+    """One changed field, as the window tells it: its declaration, and its name in the page's model."""
 
     @property
     def campo(self) -> Campo: ...
+    @property
+    def nome(self) -> str: ...
 
 
 class Gravacao(Protocol):
@@ -39,6 +44,16 @@ class Gravacao(Protocol):
     def mudancas(self) -> tuple[Mudanca, ...]: ...
     @property
     def autorizacao(self) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ressalva:
+    """What seems wrong with a changed field (`nome` of the page `pagina`), seen from this computer. No refusal: the
+    printer may be off, the disk with the picture not mounted, and who confirms again knows."""
+
+    pagina: str
+    nome: str
+    frase: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +140,19 @@ class Configuracao:
             raise EntradaInvalida(f"{sessao.nome} não tem a permissão “{ROTULOS[permissao]}”.")
         return Autorizacao(sessao.token, sessao.nome)
 
+    def confere(self, gravacao: Gravacao) -> tuple[Ressalva, ...]:
+        """What this computer cannot use of what was changed: the picture of CB-045, the printer of CB-131. Nothing is
+        saved."""
+        olha: dict[str, tuple[str, Callable[[str], str]]] = {
+            "caminho_imagem_logo": ("rodape", _do_logo), "imp_impressora": ("controles_impressao", _da_impressora)}
+        achadas = []
+        for mudanca in gravacao.mudancas:
+            if mudanca.nome in olha:
+                pagina, como = olha[mudanca.nome]
+                if frase := como(getattr(gravacao.valores[pagina], mudanca.nome)):
+                    achadas.append(Ressalva(pagina, mudanca.nome, frase))
+        return tuple(achadas)
+
     def grava(self, gravacao: Gravacao) -> ResultadoGravacao:
         """Save the two parts. Raises BalcaoError only when nothing at all was saved."""
         ondes = {m.campo.onde for m in gravacao.mudancas}
@@ -150,7 +178,7 @@ class Configuracao:
                 "O anterior continua valendo. Confira o disco e confirme de novo.") from erro
         self._mudou(estacao)
         return ParteGravada(True, f"Os dados deste computador foram gravados. {VALE_AGORA}",
-                            (*_silencios(politica.integracao), *_logo(politica.rodape)))
+                            tuple(_silencios(politica.integracao)))
 
     def _grava_politica(self, politica: PoliticaTerminal, autorizacao: object) -> ParteGravada:
         if self._versao is None:
@@ -182,9 +210,21 @@ def _silencios(integracao: Integracao) -> list[str]:
     return avisos
 
 
-def _logo(rodape: Rodape) -> list[str]:
-    """CB-045: a missing picture is told and saved."""
-    caminho = rodape.caminho_imagem_logo
-    if caminho and not os.path.isfile(caminho):  # Path.is_file raises when the name is too long
-        return [f"O logo {caminho} não existe neste computador: os documentos saem sem logo."]
-    return []
+def _do_logo(caminho: str) -> str:
+    """CB-045."""
+    if not caminho:
+        return ""
+    if not os.path.isfile(caminho):  # Path.is_file raises when the name is too long
+        return "Este arquivo não existe neste computador: os documentos saem sem logo."
+    return "" if carrega(Path(caminho)) is not None else ("Este arquivo não é uma imagem que o programa saiba ler: os "
+                                                          "documentos saem sem logo.")
+
+
+def _da_impressora(configurada: str) -> str:
+    """CB-131. "" is the system's default, which may come later."""
+    try:
+        if configurada.strip():
+            confere(configurada)
+    except ImpressoraIndisponivel as erro:
+        return erro.mensagem  # what to do then is for who prints
+    return ""

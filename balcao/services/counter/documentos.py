@@ -76,13 +76,13 @@ class Listados:
 @dataclass(frozen=True, slots=True)
 class _Aberto:
     """A stored order as far as it is known here. `versao`: the newest issued one, 0 when only this counter
-    knows the order; `destino`: the number of the pré-venda a DAV became."""
+    knows the order; `destino`: what a DAV became, inside a sentence."""
 
     pedido: Pedido
     resumo: ResumoPedido
     versao: int
     validade: date | None
-    destino: int | None = None
+    destino: str | None = None
 
     @property
     def aprovado(self) -> bool:
@@ -240,7 +240,7 @@ class Documentos:
             raise EntradaInvalida(f"Este DAV está {ROTULO_SITUACAO[aberto.resumo.situacao].lower()} e não converte. "
                                   "Clone-o para fazer outro.")
         if aberto.destino is not None:
-            raise EntradaInvalida(f"Este DAV já virou a pré-venda P-{aberto.destino}. Clone-o para fazer outro.")
+            raise EntradaInvalida(f"Este DAV já virou {aberto.destino}. Clone-o para fazer outro.")
         contexto = self._contexto()
         with self._local.catalogo(contexto.estabelecimento_id) as catalogo:
             registros = FatosDaVenda(catalogo, self._relogio.hoje)
@@ -310,7 +310,7 @@ class Documentos:
             resumo = self._linha(envio).resumo
             return _Aberto(envio.corpo.pedido, resumo, 0, resumo.validade)
         ultima = guardado.versoes[-1].versao if guardado.versoes else 0
-        return _Aberto(guardado.pedido, guardado.resumo, ultima, guardado.resumo.validade, guardado.destino_numero)
+        return _Aberto(guardado.pedido, guardado.resumo, ultima, guardado.resumo.validade, guardado.destino)
 
     def _imprimivel(self, id_: UUID) -> tuple[DocumentoVenda, Situacao, int]:
         """`_documento` of an order that may be printed as it stands. Raises RegraViolada."""

@@ -123,8 +123,8 @@ def _exige_alteravel(cur: Cursor, quem: Quem, linha: Any, antes: Pedido, agora: 
         raise Recusada(Motivo.CONFLITO, "pedido.situacao", f"O documento {nome_de(linha)} está na situação "
                        f"{ROTULO_SITUACAO[situacao]} e não pode ser alterado.", fazer)
     if linha.categoria == Categoria.ORCAMENTO and (destino := destino_de(cur, linha.id)) is not None:
-        raise Recusada(Motivo.CONFLITO, "dav.ja_convertido", f"O DAV {nome_de(linha)} já virou a pré-venda {destino}.",
-                       "Altere a pré-venda.")
+        raise Recusada(Motivo.CONFLITO, "dav.ja_convertido", f"O DAV {nome_de(linha)} já virou {destino}.",
+                       "Altere-a.")
     if linha.faturada:
         raise Recusada(Motivo.CONFLITO, "pedido.faturado",
                        f"{o_chamado(linha.categoria, nome_de(linha))} já foi faturada, no todo ou em parte.",

@@ -60,10 +60,11 @@ _FIM: LiteralString = " ORDER BY p.emitido_em DESC, p.id DESC LIMIT %(limite)s"
 _VIVO: LiteralString = """
     SELECT p.dados, p.motivo, p.numero, p.serie, p.situacao, p.validade, p.versao, p.versao_comercial,
            p.estacao_id, p.concluido_em,
-           o.numero AS origem_numero, d.id AS destino_id, d.numero AS destino_numero
+           o.numero AS origem_numero, d.id AS destino_id, d.numero AS destino_numero,
+           coalesce(d.categoria, 'venda') AS destino_categoria, coalesce(d.chave, '') AS destino_chave
       FROM pedidos p
       LEFT JOIN pedidos o ON o.id = p.origem_id
-      LEFT JOIN LATERAL (SELECT id, numero FROM pedidos
+      LEFT JOIN LATERAL (SELECT id, numero, categoria, chave FROM pedidos
                           WHERE origem_id = p.id AND categoria IN ('venda', 'servico') AND p.categoria = 'orcamento'
                             AND situacao NOT IN ('M', 'C', 'R') ORDER BY numero LIMIT 1) d ON true
      WHERE p.id = %(id)s AND p.estabelecimento_id = %(loja)s"""
@@ -134,6 +135,7 @@ def abrir(ctx: Contexto, quem: Quem, pedido_id: UUID) -> PedidoGuardado:
         return PedidoGuardado(
             pedido=pedido_vivo(vivo), resumo=linha, motivo=vivo.motivo, origem_numero=vivo.origem_numero,
             destino_id=vivo.destino_id, destino_numero=vivo.destino_numero,
+            destino_categoria=Categoria(vivo.destino_categoria), destino_chave=vivo.destino_chave,
             concluido_em=vivo.concluido_em,
             versoes=tuple(VersaoGuardada.model_validate(v._asdict()) for v in registros),
             versoes_comerciais=versoes_comerciais(registros) if linha.categoria == Categoria.ORCAMENTO else (),

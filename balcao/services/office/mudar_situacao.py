@@ -168,8 +168,7 @@ def _confere(cur: Cursor, linha: Any, feita: Passagem) -> None:
     desfaz = feita.encerra or (linha.situacao == Situacao.APROVADO and feita.para is Situacao.PENDENTE)
     if desfaz and (destino := destino_de(cur, linha.id)) is not None:
         nome = o_chamado(linha.categoria, nome_de(linha))
-        raise Recusada(Motivo.CONFLITO, "dav.ja_convertido", f"{nome} já virou a pré-venda {destino}.",
-                       "Cancele a pré-venda antes.")
+        raise Recusada(Motivo.CONFLITO, "dav.ja_convertido", f"{nome} já virou {destino}.", "Cancele-a antes.")
     cur.execute(_FATURADA, [linha.id])
     itens = uma(cur)
     if itens.faturada and (feita.encerra or (feita.entrega and feita.para is Situacao.PENDENTE)):

@@ -21,7 +21,7 @@ from balcao.domain.rules import itens_obrigatorios
 from balcao.domain.rules.situacao import gera_em_vez_de_converter, situacao_habilitada
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.tipo_pedido import Categoria, TipoPedido
-from balcao.domain.tipo_pedido.categorias import VENDEM
+from balcao.domain.tipo_pedido.categorias import VENDEM, em_frase, o_chamado
 from balcao.services.office import efeitos
 from balcao.services.office.contexto import Cursor, Motivo, Recusada
 from balcao.services.office.numeracao import nome_de
@@ -130,21 +130,23 @@ def _impedimentos(leitor: LeitorServidor, tipo_id: int, lida: OrigemLida) -> Ite
 
 
 def destino_de(cur: Cursor, origem_id: UUID, exceto: UUID | None = None) -> str | None:
-    """How people call a standing pré-venda that a locked order became, other than `exceto`; None: there is none."""
+    """The standing pré-venda or OS that a locked order became, other than `exceto`, as inside a sentence; None: there
+    is none."""
     cur.execute(_DESTINO, [origem_id, exceto])
     linha = cur.fetchone()
-    return nome_de(linha) if linha is not None else None
+    return em_frase(linha.categoria, nome_de(linha)) if linha is not None else None
 
 
 def confere(origem: OrigemLida) -> None:
     """Raise Recusada (409) when the DAV was converted before, or is closed."""
     if origem.destino is not None:
         raise Recusada(Motivo.CONFLITO, "dav.ja_convertido",
-                       f"O {origem.documento} já virou a pré-venda {origem.destino}.",
-                       "Abra essa pré-venda, ou clone o DAV.")
+                       f"{o_chamado(origem.categoria, origem.nome)} já virou {origem.destino}.",
+                       "Abra-a, ou clone o DAV.")
     if not origem.aberta:
         raise Recusada(Motivo.CONFLITO, "dav.encerrado",
-                       f"O {origem.documento} está na situação {ROTULO_SITUACAO[origem.situacao]} e não converte.",
+                       f"{o_chamado(origem.categoria, origem.nome)} está na situação "
+                       f"{ROTULO_SITUACAO[origem.situacao]} e não converte.",
                        "Clone o DAV para fazer outro.")
 
 

@@ -12,7 +12,7 @@ from balcao.domain.terminal.politica import Pagina
 from balcao.ui.background import Background
 from balcao.ui.componentes.contexto import Contexto, ItemReferencia
 from balcao.ui.componentes.indice import Indice
-from balcao.ui.configuracao.contrato import Mudanca, Testa
+from balcao.ui.configuracao.contrato import Mudanca, Ressalva, Testa
 from balcao.ui.configuracao.menus import entradas
 from balcao.ui.configuracao.pagina import Rodape, TelaPagina
 from balcao.ui.configuracao.teste_conexao import PainelTeste
@@ -124,6 +124,13 @@ class ConjuntoPaginas(QWidget):
             erradas[0].formulario.assenta()
             erradas[0].confere()  # again, now that it is laid out: this scrolls to its first error
         return not erradas
+
+    def mostra_ressalvas(self, ressalvas: Sequence[Ressalva]) -> None:
+        """Say each beside its field; the first one gets the keyboard."""
+        telas = {tela.pagina.chave: tela for tela in self.todas()}
+        for ressalva in ressalvas:
+            telas[ressalva.pagina].formulario.linha(ressalva.nome).mostra_ressalva(ressalva.frase)
+        self.vai(ressalvas[0].pagina, ressalvas[0].nome)
 
     def gravou(self, onde: Onde) -> None:
         """What lives in `onde` was saved: it is what is stored now."""

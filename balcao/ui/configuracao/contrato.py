@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from balcao.domain.campo import Campo, Onde
 from balcao.domain.terminal.politica import Pagina
-from balcao.services.counter.configuracao import ParteGravada, ResultadoGravacao
+from balcao.services.counter.configuracao import ParteGravada, Ressalva, ResultadoGravacao
 from balcao.ui.componentes.passos import Passo
 from balcao.ui.componentes.rotulos import texto_de
 
@@ -27,6 +27,11 @@ class Mudanca:
     def enfraquece(self) -> bool:
         """Whether it weakens a check (then "Altera regras do terminal" is asked)."""
         return self.campo.enfraquece is not None and bool(self.campo.enfraquece(self.antes, self.depois))
+
+    @property
+    def ressalvada(self) -> tuple[str, str, Any]:
+        """Which field has which value now."""
+        return self.pagina.chave, self.nome, self.depois
 
     @property
     def frase(self) -> str:
@@ -52,6 +57,9 @@ class Gravacao:
 class GravadorConfiguracao(Protocol):
     """Saves: first this computer's file (whole, or the old one stays), then the station's policy in one
     transaction of the retaguarda. Runs off the UI thread."""
+
+    def confere(self, gravacao: Gravacao) -> tuple[Ressalva, ...]:
+        """What seems wrong with the changes, seen from this computer; nothing is saved."""
 
     def grava(self, gravacao: Gravacao) -> ResultadoGravacao:
         """Raises BalcaoError only when nothing at all was saved."""
@@ -93,6 +101,7 @@ __all__ = [
     "Mudanca",
     "ParteGravada",
     "PedeAutorizacao",
+    "Ressalva",
     "ResultadoGravacao",
     "Testa",
 ]

@@ -6,6 +6,7 @@ what was saved counts as saved even when the other part was not. ESC with change
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
@@ -29,6 +30,7 @@ from balcao.ui.configuracao.contrato import (
     GravadorConfiguracao,
     Mudanca,
     PedeAutorizacao,
+    Ressalva,
     ResultadoGravacao,
     Testa,
 )
@@ -63,6 +65,7 @@ class DialogoConfiguracao(DialogoNaTela):
         super().__init__(parent)
         self.setWindowTitle("Configuração")
         self._estado, self._contexto, self._gravando = estado, contexto, False
+        self._sabidas: set[tuple[str, str, Any]] = set()  # changes whose doubt was read
         self._foco_antes: QWidget | None = None
         self._gravador, self._fundo, self._pede = gravador, fundo, pede_autorizacao
         self.rodape = Rodape(rodape, estado.valores[rodape.chave], self._contexto_agora(), acoes_rodape)
@@ -116,9 +119,30 @@ class DialogoConfiguracao(DialogoNaTela):
         if not self.paginas.tudo_certo():
             return
         gravacao = Gravacao(self.paginas.valores(), self.paginas.mudancas())
+        duvidosas = tuple(m for m in gravacao.de(Onde.ESTACAO) if m.ressalvada not in self._sabidas)
         if not gravacao.mudancas:
             self.accept()
+        elif duvidosas:
+            self._trabalha(True, "Conferindo…")
+            so_elas = replace(gravacao, mudancas=duvidosas)
+            self._fundo.executa(Faixa.ENVIO, "configuracao", lambda _ficha: self._gravador.confere(so_elas),
+                                lambda vistas: self._conferiu(gravacao, vistas), self._nao_gravou, dono=self)
+        else:
+            self._autoriza(gravacao)
+
+    def _conferiu(self, gravacao: Gravacao, ressalvas: tuple[Ressalva, ...]) -> None:
+        """What this computer cannot use is said beside its field, once: the next F12 saves it all the same."""
+        self._trabalha(False)
+        if not ressalvas:
+            self._autoriza(gravacao)
             return
+        ditas = {(r.pagina, r.nome) for r in ressalvas}
+        self._sabidas |= {m.ressalvada for m in gravacao.mudancas if m.ressalvada[:2] in ditas}
+        self.paginas.mostra_ressalvas(ressalvas)
+        self.faixa.mostra(Tom.ALERTA, "Nada foi gravado ainda. Veja o aviso ao lado do campo. Se está certo assim, F12 "
+                                      "outra vez grava.")
+
+    def _autoriza(self, gravacao: Gravacao) -> None:
         precisa = Permissao.ALTERAR_REGRAS_TERMINAL
         fracas = tuple(m for m in gravacao.mudancas if m.enfraquece)
         if not fracas or precisa in self._contexto.permissoes:
@@ -150,7 +174,7 @@ class DialogoConfiguracao(DialogoNaTela):
             super().reject()
 
     def _grava(self, gravacao: Gravacao) -> None:
-        self._trabalha(True)
+        self._trabalha(True, "Gravando…")
         self.faixa.limpa()
         self._fundo.executa(Faixa.ENVIO, "configuracao", lambda _ficha: self._gravador.grava(gravacao),
                             self._gravou, self._nao_gravou, dono=self)
@@ -185,10 +209,10 @@ class DialogoConfiguracao(DialogoNaTela):
         self.faixa.mostra(Tom.BLOQUEIO, f"Nada foi gravado: afrouxar uma conferência pede a permissão “{nome}” "
                                         f"({'; '.join(m.frase for m in fracas)}).")
 
-    def _trabalha(self, sim: bool) -> None:
+    def _trabalha(self, sim: bool, o_que: str | None = None) -> None:
         foco = self.focusWidget()
         self._gravando = sim
-        self._ocupado.mostra(sim)
+        self._ocupado.mostra(sim, o_que)
         for widget in (self.paginas, self.rodape, self.botao_fecha):
             widget.setEnabled(not sim)
         self.botao_confirma.setEnabled(self.pode_confirmar)

@@ -39,6 +39,7 @@ class LinhaCampo(QWidget):
         self.widget = editor(self)
         self.editor = cast(Editor, self.widget)
         self.original, self._alterado, self._erro = original, False, ""
+        self._ressalva: tuple[Any, str] = (None, "")
         self._nota: Rotulo | None = None
         self._desfaz: Botao | None = None
         self._grade = QGridLayout(self)
@@ -104,6 +105,11 @@ class LinhaCampo(QWidget):
         """Say beside the field what is wrong with it ("" takes it away)."""
         self._erro = mensagem
         self.editor.marca_erro(bool(mensagem))
+        self._anota()
+
+    def mostra_ressalva(self, frase: str) -> None:
+        """Say beside the field what may be wrong with the value it has now; gone when that changes."""
+        self._ressalva = (self.editor.valor(), frase)
         self._anota()
 
     def desfaz(self) -> None:
@@ -193,8 +199,9 @@ class LinhaCampo(QWidget):
         self._avisa(self)
 
     def _anota(self) -> None:
-        """The line under the editor: the error, else why it is locked, else what the value does."""
-        texto = self._erro or (self.motivo if self._diz_motivo else "") or self.editor.efeito()
+        """The line under the editor: the error, else a doubt, else why it is locked, else what the value does."""
+        ressalva = self._duvida()
+        texto = self._erro or ressalva or (self.motivo if self._diz_motivo else "") or self.editor.efeito()
         if not texto and self._nota is None:
             return
         if self._nota is None:
@@ -203,9 +210,16 @@ class LinhaCampo(QWidget):
             if getattr(self.widget, "proprio_titulo", False):
                 self._nota.setContentsMargins(self.fontMetrics().height() + 2 + U + 2, 0, 0, 0)
             self._grade.addWidget(self._nota, self._linha_nota, self._coluna, 1, 2 - self._coluna)
-        self._nota.define_cor("bloqueio" if self._erro else "texto_fraco")
+        self._nota.define_cor("bloqueio" if self._erro else "alerta" if ressalva else "texto_fraco")
         self._nota.setText(texto)
         self._nota.setVisible(bool(texto))
+
+    def _duvida(self) -> str:
+        valor, frase = self._ressalva
+        try:
+            return frase if frase and self.editor.valor() == valor else ""
+        except EntradaInvalida:
+            return ""
 
     def _mostra_desfazer(self, sim: bool) -> None:
         if self._compacto:  # no room for the word; the mark shows it, and F9 is in the help

@@ -1,6 +1,7 @@
 """The order's lines, drawn by one painter: a table view would cost 50 ms a keystroke.
 
-Columns fit the width: the description takes what is left. Numbers are right-aligned with tabular figures.
+Columns fit the width: the description takes what is left; where that is little, columns of figures are no wider than
+the figures they have, and marks are said shorter. Numbers are right-aligned with tabular figures.
 A line touched by a finding carries its colour at the left edge. A drawn line is kept as a picture (ADR 0044): of
 the thirty on screen a scan changes two.
 """
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
@@ -34,7 +36,10 @@ _ESQUERDA = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 _MARCA = "\t"
-"""Before what is drawn behind a text, whole, however little of the text fits."""
+"""Before each way of saying what is drawn behind a text, the longest first: whole, and the first that leaves the text
+its letters."""
+_LETRAS = 22
+"""Of the description, before anything gives way to it."""
 _Chave = tuple[tuple[str, ...], bool, Severity | None]  # texts, current?, the worst finding: all that is drawn
 
 
@@ -66,10 +71,18 @@ def textos_da_linha(indice: int, item: ItemPedido, casas_quantidade: int, casas_
         item.descricao, f"técnico {item.tecnico}" if item.tecnico else "", item.como_ajustado,
         f"nº {', '.join(item.series)}" if item.series else "",
         " ".join(item.observacoes.split())) if parte)
-    marcas = (str(item.digitado or ""), item.promocao.marca if item.promocao else "")
-    descricao += _MARCA + " · ".join(filter(None, marcas)) if any(marcas) else ""
+    descricao += "".join(_MARCA + marca for marca in _marcas(item))
     return (str(indice), item.codigo, descricao, quantidade, item.unidade,
             numero(item.preco, casas_preco), _desconto(desconto), numero(item.total, 2))
+
+
+def _marcas(item: ItemPedido) -> list[str]:
+    """What is drawn behind the description, said in full and, where it has one, in a shorter way."""
+    if item.promocao is None:
+        return [str(item.digitado)] if item.digitado else []
+    inteira, curta = item.promocao.marca, item.promocao.marca_curta
+    antes = f"{item.digitado} · " if item.digitado else ""
+    return list(dict.fromkeys((antes + inteira, antes + curta)))
 
 
 def _desconto(valor: Decimal) -> str:
@@ -93,6 +106,8 @@ class ListaItens(QWidget):
         self._textos: list[tuple[str, ...]] = []
         self._marcas: dict[int, Severity] = {}
         self._casas = (3, 2)
+        self._maiores: tuple[int, ...] = ()  # letters of the longest text of each column
+        self._apertada = False  # whether columns gave way to the description
         self._atual = -1
         self._topo = 0
         self._larguras: list[int] = []
@@ -118,6 +133,7 @@ class ListaItens(QWidget):
                 textos.append(textos_da_linha(indice, item, *casas))
         cresceu = len(itens) > len(self._itens)
         self._itens, self._textos, self._casas = itens, textos, casas
+        self._maiores = tuple(max(map(len, coluna)) for coluna in zip(*textos, strict=True))
         posicao = next((i for i, item in enumerate(itens) if item.linha == nome), -1)
         ultima = len(itens) - 1
         self._vai(ultima if cresceu else min(self._atual, ultima) if posicao < 0 else posicao)
@@ -176,8 +192,17 @@ class ListaItens(QWidget):
         metrica = QFontMetrics(self._negrito)
         larguras = [max(metrica.horizontalAdvance(c.exemplo), metrica.horizontalAdvance(c.titulo)) + 2 * U
                     for c in COLUNAS]
-        livre = self.width() - sum(w for w, c in zip(larguras, COLUNAS, strict=True) if not c.estica) - U
+        self._apertada = self._livre(larguras) < _LETRAS * metrica.averageCharWidth() + 16 * U
+        if self._apertada and self._maiores:
+            algarismo = metrica.horizontalAdvance("0")
+            larguras = [max(tem * algarismo, metrica.horizontalAdvance(c.titulo)) + 2 * U if c.direita else w
+                        for w, c, tem in zip(larguras, COLUNAS, self._maiores, strict=True)]
+        livre = self._livre(larguras)
         return [max(livre, 12 * U) if c.estica else w for w, c in zip(larguras, COLUNAS, strict=True)]
+
+    def _livre(self, larguras: list[int]) -> int:
+        """What the other columns leave to the description."""
+        return self.width() - sum(w for w, c in zip(larguras, COLUNAS, strict=True) if not c.estica) - U
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._larguras = []
@@ -186,7 +211,8 @@ class ListaItens(QWidget):
     # -- painting ------------------------------------------------------------------------------------
     def _veste(self) -> None:
         """Fonts, widths and pictures again when theme, scale, width or screen changed."""
-        roupa = (self.font(), cores_de(self), self.width(), self.devicePixelRatioF())
+        roupa = (self.font(), cores_de(self), self.width(), self.devicePixelRatioF(),
+                 self._maiores if self._apertada else ())
         if roupa == self._vestida:
             return
         self._vestida, self._larguras, self._titulos = roupa, [], None
@@ -266,12 +292,13 @@ class ListaItens(QWidget):
         legenda = fonte(Papel.LEGENDA, self.font())
         for texto, coluna, largura in zip(textos, COLUNAS, self._larguras, strict=True):
             forte = (atual and coluna.estica) or coluna is COLUNAS[-1]
-            texto, _, marca = texto.partition(_MARCA)
-            larga = QFontMetrics(legenda).horizontalAdvance(marca) + U if marca else 0
+            texto, *marcas = texto.split(_MARCA)
+            avanco = self._avancos[forte].de(texto)
+            marca, larga = self._marca_que_cabe(marcas, legenda, min(avanco, self._letras()), largura - 2 * U)
             pintor.setFont(self._negrito if forte else self._normal)
             fraca = coluna.titulo in ("#", "Un") or texto == "—"
             pintor.setPen(cores.cor("texto_fraco" if fraca else "texto"))
-            livre, avanco = largura - 2 * U - larga, self._avancos[forte].de(texto)
+            livre = largura - 2 * U - larga
             if avanco > livre and not coluna.direita:  # a figure is never cut
                 texto = pintor.fontMetrics().elidedText(texto, Qt.TextElideMode.ElideRight, livre)
             pintor.drawText(round(x + U + (livre - avanco if coluna.direita else 0)), base, texto)
@@ -280,6 +307,18 @@ class ListaItens(QWidget):
                 pintor.setPen(cores.cor("acento"))
                 pintor.drawText(round(x + 2 * U + min(avanco, livre)), base, marca)
             x += largura
+
+    def _letras(self) -> int:
+        return _LETRAS * QFontMetrics(self._normal).averageCharWidth()
+
+    def _marca_que_cabe(self, marcas: list[str], letra: QFont, texto: float, largura: int) -> tuple[str, int]:
+        """The first mark that leaves `texto` pixels of `largura`, else the shortest, and the room that it takes."""
+        larga = 0
+        for marca in marcas:
+            larga = QFontMetrics(letra).horizontalAdvance(marca) + U
+            if texto <= largura - larga:
+                break
+        return (marca, larga) if marcas else ("", 0)
 
     def _pinta_rolagem(self, pintor: QPainter, topo: int) -> None:
         total, visiveis = len(self._itens), self.linhas_visiveis()
