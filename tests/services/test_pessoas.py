@@ -22,6 +22,8 @@ from balcao.services.office.enviar_pedido import enviar_pedido
 from balcao.services.office.mudar_situacao import mudar_situacao
 from tests.apoio.retaguarda import Loja
 
+ESPERANDO = ("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
+             "AND datname = current_database()")
 ANA, RITA, JOSE = "ANA FORNECEDORA", "RITA", "JOSÉ DA SILVA"
 
 
@@ -131,6 +133,35 @@ def test_o_que_a_aprovacao_gera_tambem_cadastra(loja: Loja) -> None:
     loja.muda_tipo("VENDA LIVRE", cadastrar_pessoa_como_cliente=True)
     aprova(loja, dav)
     assert cadastro(loja, ANA) == [loja.usuarios["ana"]]
+
+
+def test_a_aprovacao_e_a_venda_da_mesma_pessoa_nao_se_travam(loja: Loja) -> None:
+    """Both register ANA and take P1. The approval has its locks and has not registered yet: the sale waits for her
+    row, before it holds anything that the approval needs."""
+    loja.muda_tipo("DAV", regra_cliente="pessoa", tipo_pedido_na_aprovacao=loja.tipos["VENDA"])
+    loja.muda_tipo("VENDA", cadastrar_pessoa_como_cliente=True)
+    dav = loja.envia(loja.pedido("DAV", cliente=ANA))
+    venda = loja.pedido("VENDA", cliente=ANA)
+    travou, segue = threading.Event(), threading.Event()
+
+    def passo(qual: Passo) -> None:
+        if qual is Passo.TRAVADO and not travou.is_set():
+            travou.set()
+            assert segue.wait(20)
+
+    loja.passo = passo
+    with ThreadPoolExecutor(2) as fios:
+        aprovada = fios.submit(aprova, loja, dav)
+        assert travou.wait(20)
+        vendida = fios.submit(loja.envia, venda)
+        with loja.empresa.admin(autocommit=True) as admin:
+            while admin.execute(ESPERANDO).fetchone() != (1,):
+                assert not vendida.done()
+        segue.set()
+        assert [g.situacao for g in aprovada.result(30).gerados] == [Situacao.PENDENTE]
+        assert vendida.result(30).numero == 2
+    assert auditados(loja, ANA) == 1
+    assert loja.um("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()") == 0
 
 
 def aprova(loja: Loja, recibo: Recibo, **campos: Any) -> Recibo:

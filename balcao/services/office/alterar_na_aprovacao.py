@@ -21,13 +21,13 @@ from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido import TipoPedido
 from balcao.services.documento import dia_na_loja
 from balcao.services.office import conteudo, efeitos, series
+from balcao.services.office.aprovar import trava_da_aprovacao
 from balcao.services.office.cliente_do_pedido import poe_cliente
 from balcao.services.office.contexto import Contexto, Cursor, Quem, Recusada, recusa_regras
 from balcao.services.office.documentos import pedido_vivo
 from balcao.services.office.nao_cabe import cabendo
 from balcao.services.office.origem import gerados_na_aprovacao
-from balcao.services.office.recepcao import confere_forma, quantidades
-from balcao.services.office.travas import trava_cliente
+from balcao.services.office.recepcao import confere_forma
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,7 @@ def altera_na_aprovacao(ctx: Contexto, conexao: Connection, cur: Cursor, quem: Q
                                   emitido_em=agora))
         if depois.cliente_id != antes.cliente_id:
             depois = poe_cliente(cur, depois, nomeado, quem, agora)
-        for cliente_id in sorted({c for c in (antes.cliente_id, depois.cliente_id) if c is not None}):
-            trava_cliente(cur, cliente_id)  # all that the approval locks: the version's sequence comes after it
-        series.trava(cur, depois)
-        efeitos.trava_da_aprovacao(cur, linha, quantidades(antes.itens), gerados_na_aprovacao(leitor, tipo))
+        trava_da_aprovacao(cur, linha, depois, gerados_na_aprovacao(leitor, tipo))
         efeitos.solta(cur, linha)
         # What was quoted stands: the new plan's prices are of the list prices that it was quoted at.
         recebidos = replace(ler_fatos(leitor, depois, dia_na_loja(agora, quem.fuso), cabecalho=nomeado), antes=antes,

@@ -48,6 +48,8 @@ ALTERADO = "pedido.alterado"
 _NOVOS = ("contato", "classificacao_id")  # a counter of the release before these does not send them: they stay
 
 _JA: LiteralString = "SELECT dados -> 'achados' AS achados FROM eventos WHERE pedido_id = %s AND dados ->> 'id' = %s"
+
+
 def alterar_pedido(ctx: Contexto, quem: Quem, pedido_id: UUID, pedida: AlteracaoPedido) -> Recibo:
     """Store an issued order as it is sent, as its next version. Idempotent by `pedida.id`.
 

@@ -4,7 +4,7 @@ What is generated is judged as if a counter had sent it: same rules, on facts re
 last. What a DAV held is given back before, and the second order sees what the first took (0161).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -26,14 +26,14 @@ from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.domain.tipo_pedido.opcoes import UsoListaPrecos
 from balcao.services.documento import dia_na_loja
-from balcao.services.office import efeitos, origem, series
-from balcao.services.office.cliente_do_pedido import poe_cliente
+from balcao.services.office import origem, series
+from balcao.services.office.cliente_do_pedido import poe_cliente, trava_quem_vira_cliente
 from balcao.services.office.conferencia import confere_envio
 from balcao.services.office.contexto import Contexto, Cursor, Motivo, Passo, Quem, Recusada, recusa_regras, uma
 from balcao.services.office.documentos import pedido_vivo
 from balcao.services.office.enviar_pedido import Gravador, no_estoque_do_tipo
 from balcao.services.office.origem import OrigemLida, gerados_na_aprovacao
-from balcao.services.office.travas import trava_cliente
+from balcao.services.office.travas import trava_cliente, trava_por_tipo
 from balcao.services.office.versoes import nova_versao
 
 
@@ -50,19 +50,16 @@ class Aprovacao:
         the approval changed it. Raises Recusada, whose `pedido_id` is the generated order that a rule stops."""
         self._cur.execute("SELECT * FROM pedidos WHERE id = %s", [linha.id])
         fonte = pedido_vivo(uma(self._cur))
-        produtos = {i.produto_id for i in fonte.itens}
-        if linha.cliente_id is not None:
-            trava_cliente(self._cur, linha.cliente_id)
-        series.trava(self._cur, fonte)
         gerados = gerados_na_aprovacao(self._leitor, tipo)
-        efeitos.trava_da_aprovacao(self._cur, linha, produtos, gerados)
+        trava_da_aprovacao(self._cur, linha, fonte, gerados)
         self._ctx.passo(Passo.TRAVADO)
         vinda = origem.lida_de(self._cur, linha)
         orcamento = vinda.categoria is Categoria.ORCAMENTO
         if orcamento:
             origem.solta(self._cur, vinda)
         estoque = gerados[0].tipo_estoque  # where what is generated looks for its units
-        lidos = ler_produtos(self._leitor, produtos, linha.estabelecimento_id, fonte.lista_id, estoque)
+        lidos = ler_produtos(self._leitor, {i.produto_id for i in fonte.itens}, linha.estabelecimento_id,
+                             fonte.lista_id, estoque)
         segura = linha.reserva_estoque and not orcamento and linha.tipo_estoque_id == estoque
         feitas = partes(fonte, tipo, livres(fonte, lidos.produtos, lidos.estoque, segura=segura))
         if not feitas:
@@ -102,6 +99,20 @@ class Aprovacao:
         if pedido.lista_id is None and tipo.lista_precos is not UsoListaPrecos.REQUERIDA:
             return pedido.model_copy(update={"lista_id": lista_padrao(self._leitor, tipo.id)})
         return pedido
+
+
+def trava_da_aprovacao(cur: Cursor, linha: Any, pedido: Pedido, gerados: Sequence[TipoPedido]) -> None:
+    """Lock, in the one order, all that approving `pedido` takes: who becomes a customer with what it generates, whose
+    credit it took (`linha`: its row) and will take, units with serial numbers, the stock that it gives back, and that
+    where what it generates looks for its units. All that is written after comes after the versions' sequence."""
+    if pedido.cliente_id is not None and any(tipo.cadastrar_pessoa_como_cliente for tipo in gerados):
+        trava_quem_vira_cliente(cur, pedido.cliente_id)
+    for cliente_id in sorted({c for c in (linha.cliente_id, pedido.cliente_id) if c is not None}):
+        trava_cliente(cur, cliente_id)
+    series.trava(cur, pedido)
+    estoques = {linha.tipo_estoque_id, *(tipo.tipo_estoque for tipo in gerados)}
+    trava_por_tipo(cur, linha.estabelecimento_id, (
+        (estoque, i.produto_id) for i in pedido.itens for estoque in estoques))
 
 
 def gerados_por(cur: Cursor, pedido_id: UUID, mudanca_id: UUID) -> tuple[UUID, ...]:

@@ -1,17 +1,21 @@
 """Who an order is stored for, as its type says: the shop itself (TP-008), or who becomes a customer with it (TP-009).
 
-In the storing transaction, before its locks and facts: an order that is refused registers nobody.
+In the storing transaction, before its other locks and its facts: an order that is refused registers nobody.
 """
 
 from datetime import datetime
 from typing import LiteralString
+from uuid import UUID
 
 from balcao.db.fatos import Cabecalho
 from balcao.domain.pedido import Pedido
 from balcao.domain.preenchimento import com_vendedor
 from balcao.services.office.contexto import Cursor, Quem
+from balcao.services.office.travas import trava_pessoa
 
-# Whoever waits for another order of the same person finds her registered, with that order's seller.
+_E_CLIENTE: LiteralString = "SELECT FROM clientes WHERE pessoa_id = %s"
+# Whoever waited for another order of the same person finds her registered, with that order's seller; one that is
+# registered by hand meanwhile, which locks no person, is waited for here.
 _CADASTRA: LiteralString = """
     WITH nova AS (
         INSERT INTO clientes (pessoa_id, vendedor_id)
@@ -29,8 +33,20 @@ def poe_cliente(cur: Cursor, pedido: Pedido, nomeado: Cabecalho, quem: Quem, ago
     tipo, loja = nomeado.regras.tipo, nomeado.loja
     if tipo.cliente_e_a_loja and pedido.cliente_id is None and loja.pessoa_id is not None:
         pedido = pedido.model_copy(update={"cliente_id": loja.pessoa_id})
-    if tipo.cadastrar_pessoa_como_cliente and pedido.cliente_id is not None:
+    if (tipo.cadastrar_pessoa_como_cliente and pedido.cliente_id is not None
+            and trava_quem_vira_cliente(cur, pedido.cliente_id)):
         cur.execute(_CADASTRA, {
             "cliente_id": pedido.cliente_id, "vendedor_id": com_vendedor(pedido, tipo, None).vendedor_id,
             "agora": agora, "usuario_id": quem.usuario_id or pedido.usuario_id, "estacao_id": quem.estacao_id})
     return pedido
+
+
+def trava_quem_vira_cliente(cur: Cursor, pessoa_id: UUID) -> bool:
+    """Whether somebody is no customer, whose row of the register is locked then, before all that the order locks: for
+    an approval, which learns only under its locks what it generates and with whose seller. Customers are not locked:
+    every sale to the final consumer would wait for the one before."""
+    cur.execute(_E_CLIENTE, [pessoa_id])
+    if cur.fetchone() is not None:
+        return False
+    trava_pessoa(cur, pessoa_id)
+    return True

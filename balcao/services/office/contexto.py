@@ -75,7 +75,6 @@ class Contexto:
         with self.motor.connect() as conexao, conexao.begin():
             yield conexao
 
-
     @contextmanager
     def leitura(self) -> Iterator[Connection]:
         """A connection for one query that needs no transaction of its own."""

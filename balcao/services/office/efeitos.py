@@ -1,11 +1,9 @@
 """What an issued order holds of the shop (stock, credit): locking it, giving it back, taking it again."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from balcao.domain.tipo_pedido import TipoPedido
 from balcao.services.office.contexto import Cursor
 from balcao.services.office.travas import trava_cliente, trava_por_tipo
 
@@ -51,12 +49,6 @@ def trava(cur: Cursor, *linhas: Any) -> None:
     if seguram:
         trava_por_tipo(cur, seguram[0].estabelecimento_id, (
             (um.tipo_estoque_id, produto) for um in seguram for produto in produtos_de(cur, um.id)))
-
-
-def trava_da_aprovacao(cur: Cursor, linha: Any, produtos: Iterable[int], gerados: Iterable[TipoPedido]) -> None:
-    """Lock the stock that approving an order gives back, and that what it generates looks for its units in."""
-    estoques = {linha.tipo_estoque_id, *(tipo.tipo_estoque for tipo in gerados)}
-    trava_por_tipo(cur, linha.estabelecimento_id, ((estoque, p) for p in produtos for estoque in estoques))
 
 
 def retoma(cur: Cursor, linha: Any) -> None:

@@ -34,9 +34,8 @@ def trava(cur: Cursor, *pedidos: Pedido) -> None:
 
 
 def confere(cur: Cursor, fatos: Facts, mesmas: Iterable[UUID] = ()) -> Facts:
-    """The facts with the serials that other numbered orders of the shop have, but those cancelled, lost or
-    expired. mesmas:
-    orders whose units this one takes over (`trava` was called)."""
+    """The facts with the serials that other numbered orders of the shop have, but those cancelled, lost or expired.
+    mesmas: orders whose units this one takes over (`trava` was called)."""
     pedido = fatos.pedido
     com_serie = [i for i in pedido.itens if i.series]
     if not com_serie:

@@ -1,7 +1,7 @@
 """Every lock an operation on an order takes, in the one order that cannot deadlock.
 
-Orders by id, then the customer, then products that sell by serial number, then stock by kind (the
-shop's own first) and product id; the numbering comes last, in the writing statement.
+Orders by id, then the person who may become a customer, then customers by id, then products that sell by serial
+number, then stock by kind (the shop's own first) and product id; the numbering comes last, in the writing statement.
 A locking statement reads nothing but the rows it locks: under READ COMMITTED a sum in it would predate the
 wait (docs/decisions/0060). FOR NO KEY UPDATE, so that a foreign key to a locked row does not wait.
 """
@@ -17,6 +17,7 @@ _PEDIDOS = """
            cliente_id, cliente_nome, estacao_id, usuario_id, plano_id, origem_id, emitido_em, validade, total,
            frete, toma_credito, reserva_estoque, tipo_estoque_id, versao, protocolo, emitido_offline, suspenso_em
       FROM pedidos WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"""
+_PESSOA = "SELECT id FROM pessoas WHERE id = %s FOR NO KEY UPDATE"
 _CLIENTE = "SELECT pessoa_id FROM clientes WHERE pessoa_id = %s FOR NO KEY UPDATE"
 _PRODUTOS = "SELECT id FROM produtos WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 _ESTOQUES = """
@@ -33,6 +34,11 @@ def trava_pedidos(cur: Cursor, ids: Iterable[UUID | None]) -> dict[UUID, Any]:
     quais = sorted({i for i in ids if i is not None})
     cur.execute(_PEDIDOS, [quais])
     return {linha.id: linha for linha in cur.fetchall()}
+
+
+def trava_pessoa(cur: Cursor, pessoa_id: UUID) -> None:
+    """Lock whoever is no customer yet, against another order that registers the same person (TP-009)."""
+    cur.execute(_PESSOA, [pessoa_id])
 
 
 def trava_cliente(cur: Cursor, cliente_id: UUID) -> None:
