@@ -191,6 +191,8 @@ TEXTOS: dict[str, str] = {
                             "Inclua $!{{serie}} na chave.",
     "tipo.chave_sem_versao": "Os orçamentos deste tipo têm versões, e sem elas na chave todas teriam a mesma. Inclua "
                              "$!{{versao}} na chave.",
+    "marca.dos_produtos": "Há produtos com a marca {nome}, e com outro nome eles deixariam de ser dela. Deixe {nome}; "
+                          "para corrigi-la, importe a planilha dos produtos com a marca certa.",
     "tipo.numeracao_andou": "A numeração desta loja já deu o número {atual} e não volta nem pula. Deixe {atual}.",
     "tipo.auto_preenchimento": "O auto-preenchimento não pode ser usado. {motivo}",
     "tipo.kits_e_aprovacao": "Quem utiliza produtos pedidos não gera outro pedido na aprovação. Escolha “Não utiliza” "

@@ -441,7 +441,7 @@ def test_every_rule_declares_its_requirement_and_every_text_is_used():
     fonte += "".join(f'"{n}.exigido" "{n}.nao_informar"' for n in ("placa", "modelo", "equipamento"))  # by name
     fonte += "".join(f'"numero_serie.{n}"' for n in inspect.getsource(rules.series).split('"'))  # likewise
     do_servico = {"dav.ja_convertido", "numero.outro", "usuario.sem_permissao",
-                  "tipo.numeracao_andou"}  # known in the retaguarda alone
+                  "tipo.numeracao_andou", "marca.dos_produtos"}  # known in the retaguarda alone
     assert {codigo for codigo in TEXTOS if f'"{codigo}"' not in fonte} == do_servico
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Table, select
+from sqlalchemy import Column, Connection, Table, exists, func, select
 
 from balcao.db.consultas import LeitorServidor
 from balcao.db.tables import (
@@ -21,6 +21,7 @@ from balcao.db.tables import (
     pedidos,
     planos_pagamento,
     precos,
+    produtos,
     regras_comerciais,
     tipo_pedido_classificacoes,
     tipo_pedido_estabelecimentos,
@@ -30,6 +31,7 @@ from balcao.db.tables import (
     tipos_pedido,
     usuarios,
 )
+from balcao.domain.achados import Finding, Severity
 from balcao.domain.cadastro.celulas import chave_do_nome
 from balcao.domain.cadastro.comerciais import ClassificacaoPedido, ListaPreco, Marca, TipoEstoque
 from balcao.domain.cadastro.declarados import (
@@ -48,7 +50,7 @@ from balcao.domain.regra_comercial import RegraComercial
 from balcao.domain.tipo_pedido import versoes
 from balcao.domain.tipo_pedido.auto_preenchimento import citacoes
 from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
-from balcao.services.office.cadastros_guarda import Guarda, Ligacao, Uso
+from balcao.services.office.cadastros_guarda import DeFora, Guarda, Ligacao, Lugar, Uso
 from balcao.services.office.contexto import cursor, nao_achado
 from balcao.services.office.fila_impressao import fila_de_cada
 from balcao.services.office.numeracao_cadastro import numeracao_dos_tipos, poe_numeracao
@@ -120,7 +122,30 @@ _IMPRESSORAS = Guarda(
           Uso(fila_impressao.c.impressora_id, ("{quantos} documento passou por ela",
                                                "{quantos} documentos passaram por ela"))))
 
-_MARCAS = Guarda(cadastro=MARCAS, tabela=marcas, ler=Marca)
+
+def _nome_dos_produtos(conexao: Connection, _lugar: Lugar) -> Callable[[Marca], DeFora]:
+    """A product has its brand by name, as its own registration says it: under another one, a brand that is blocked
+    would be of no product any more."""
+    nomes = {um.id: um.nome for um in conexao.execute(select(marcas.c.id, marcas.c.nome).where(
+        exists().where(produtos.c.marca == marcas.c.nome)))}
+
+    def da(marca: Marca) -> DeFora:
+        if (nome := nomes.get(marca.id)) is None:
+            return DeFora()
+        return DeFora({"nome": nome}, {"nome": Finding(code="marca.dos_produtos", severity=Severity.BLOCK, field="nome",
+                                                       params={"nome": nome})})
+
+    return da
+
+
+def _produtos_da_marca(conexao: Connection, id_: int) -> Iterator[str]:
+    quantos = conexao.scalar(select(func.count()).select_from(produtos).join(
+        marcas, produtos.c.marca == marcas.c.nome).where(marcas.c.id == id_)) or 0
+    if quantos:
+        yield "1 produto é desta marca" if quantos == 1 else f"{quantos} produtos são desta marca"
+
+
+_MARCAS = Guarda(cadastro=MARCAS, tabela=marcas, ler=Marca, fora=_nome_dos_produtos, quem_cita=_produtos_da_marca)
 
 _ESTOQUES = Guarda(
     cadastro=TIPOS_ESTOQUE, tabela=tipos_estoque, ler=TipoEstoque,
