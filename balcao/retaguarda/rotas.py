@@ -96,24 +96,28 @@ def _pedidos(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
     r = grupo("pedidos")
 
     @r.post("/pedidos")
-    def envia(cracha: ComCracha, envio: EnvioPedido) -> Recibo:
+    async def envia(cracha: ComCracha, envio: EnvioPedido) -> Recibo:
         """Emite (ou suspende) um pedido. Enviado duas vezes, é guardado uma."""
-        return tenta_de_novo(enviar_pedido, ctx, porteiro.quem(cracha), envio)
+        quem = await porteiro.quem_espera(cracha)
+        return await porteiro.na_vez(tenta_de_novo, enviar_pedido, ctx, quem, envio)
 
     @r.put("/pedidos/{pedido_id}")
-    def altera(cracha: ComCracha, pedido_id: UUID, pedida: AlteracaoPedido) -> Recibo:
+    async def altera(cracha: ComCracha, pedido_id: UUID, pedida: AlteracaoPedido) -> Recibo:
         """Altera um pedido emitido: o que ele passa a ser é a próxima versão. Pedido duas vezes, é feito uma."""
-        return tenta_de_novo(alterar_pedido, ctx, porteiro.quem(cracha), pedido_id, pedida)
+        quem = await porteiro.quem_espera(cracha)
+        return await porteiro.na_vez(tenta_de_novo, alterar_pedido, ctx, quem, pedido_id, pedida)
 
     @r.post("/pedidos/{pedido_id}/versoes")
-    def gera_versao(cracha: ComCracha, pedido_id: UUID, nova: NovaVersao) -> Recibo:
+    async def gera_versao(cracha: ComCracha, pedido_id: UUID, nova: NovaVersao) -> Recibo:
         """Gera a próxima versão de um orçamento; a anterior fica como está. Pedido duas vezes, é feito uma."""
-        return tenta_de_novo(gerar_versao, ctx, porteiro.quem(cracha), pedido_id, nova)
+        quem = await porteiro.quem_espera(cracha)
+        return await porteiro.na_vez(tenta_de_novo, gerar_versao, ctx, quem, pedido_id, nova)
 
     @r.post("/pedidos/{pedido_id}/situacao")
-    def muda(cracha: ComCracha, pedido_id: UUID, mudanca: MudancaSituacao) -> Recibo:
+    async def muda(cracha: ComCracha, pedido_id: UUID, mudanca: MudancaSituacao) -> Recibo:
         """Cancela (C), dá por perdido (R), aprova (A) ou revalida (P)."""
-        return tenta_de_novo(mudar_situacao, ctx, porteiro.quem(cracha), pedido_id, mudanca)
+        quem = await porteiro.quem_espera(cracha)
+        return await porteiro.na_vez(tenta_de_novo, mudar_situacao, ctx, quem, pedido_id, mudanca)
 
     @r.post("/pedidos/{pedido_id}/conclusao")
     async def conclui(cracha: ComCracha, pedido_id: UUID, pedida: Conclusao) -> Recibo:

@@ -12,7 +12,7 @@ import hashlib
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -343,10 +343,12 @@ class Balcao:
 
 
 @contextmanager
-def servico(loja: Loja, **opcoes: Any) -> Iterator[str]:
-    """The retaguarda of `loja` on a free port, in a thread; yields its address. Real HTTP, one worker."""
-    config = uvicorn.Config(Servico(contexto_de(loja), **opcoes), log_config=None, access_log=False, ws="none",
-                            lifespan="on")
+def servico(loja: Loja, passo: Callable[[Passo], None] | None = None, **opcoes: Any) -> Iterator[str]:
+    """The retaguarda of `loja` on a free port, in a thread; yields its address. Real HTTP, one worker. `passo` is told
+    the named steps of each order."""
+    ctx = contexto_de(loja)
+    config = uvicorn.Config(Servico(replace(ctx, passo=passo) if passo else ctx, **opcoes), log_config=None,
+                            access_log=False, ws="none", lifespan="on")
     servidor = uvicorn.Server(config)
     with abre_porta("127.0.0.1", 0) as tomada:
         fio = threading.Thread(target=servidor.run, args=([tomada],), name="retaguarda")
