@@ -12,6 +12,7 @@ from balcao import __version__
 from balcao.cli.leitor import leitor
 from balcao.config.coleta import sem_coleta
 from balcao.domain.erros import AmbienteIndisponivel, BalcaoError, EntradaInvalida
+from balcao.domain.motivo_sistema import motivo_do_sistema
 
 OK, RECUSADO, USO, AMBIENTE, DEFEITO, INTERROMPIDO = 0, 1, 2, 3, 4, 130
 VARIAVEL_DEPURA = "BALCAO_DEPURA"
@@ -33,7 +34,7 @@ def main(argumentos: Sequence[str] | None = None) -> int:
         return OK
     except OSError as erro:
         onde = f" em {erro.filename}" if erro.filename else ""
-        return _falha(f"O sistema recusou a operação{onde} ({erro.strerror or erro}). "
+        return _falha(f"O sistema recusou a operação{onde} ({motivo_do_sistema(erro)}). "
                       "Confira o espaço em disco e as permissões.", AMBIENTE)
     except KeyboardInterrupt:
         return _falha("Interrompido.", INTERROMPIDO)

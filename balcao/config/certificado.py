@@ -11,6 +11,7 @@ from pathlib import Path
 from balcao.config import plataforma
 from balcao.domain.certificado import Certificado, impressao
 from balcao.domain.erros import AmbienteIndisponivel
+from balcao.domain.motivo_sistema import motivo_do_sistema
 
 VALE = timedelta(days=3650)  # counters know it by its fingerprint: what an early end would protect is not there
 _SEM_HORA = ssl.VerifyFlags(0x200000)  # OpenSSL's X509_V_FLAG_NO_CHECK_TIME, which the library has no name for
@@ -24,7 +25,7 @@ def le(certificado: Path, chave: Path) -> Certificado:
         try:
             arquivo.open("rb").close()
         except OSError as erro:
-            raise AmbienteIndisponivel(f"O arquivo {arquivo} não pôde ser lido ({erro.strerror or erro}).",
+            raise AmbienteIndisponivel(f"O arquivo {arquivo} não pôde ser lido ({motivo_do_sistema(erro)}).",
                                        "Confira o caminho e as permissões em: balcao servidor certificado.") from erro
     try:
         contexto.load_cert_chain(certificado, chave, password=_sem_senha)

@@ -33,6 +33,7 @@ from balcao.devices.trabalho import (
     le_trabalho,
 )
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
+from balcao.domain.motivo_sistema import motivo_do_sistema
 from balcao.domain.terminal.opcoes import Papel
 
 ENCERRADOS_GUARDADOS = 200
@@ -164,7 +165,7 @@ class FilaImpressao:
                 trabalho = self._novo(impresso, agora)
             except OSError as erro:
                 raise AmbienteIndisponivel(
-                    f"“{impresso.titulo}” não entrou na fila de impressão: {erro.strerror or erro}. {_GUARDADO}",
+                    f"“{impresso.titulo}” não entrou na fila de impressão: {motivo_do_sistema(erro)}. {_GUARDADO}",
                     "Confira o espaço em disco e imprima de novo em Documentos (F8).") from erro
             self._acorda()
         self._avisa(trabalho)
@@ -216,7 +217,7 @@ class FilaImpressao:
             dados = le_dados(self._arquivo(trabalho))
             plataforma.grava(destino, converte(dados, trabalho.papel) if converte else dados)
         except OSError as erro:
-            raise AmbienteIndisponivel(f"“{destino}” não foi gravado: {erro.strerror or erro}.",
+            raise AmbienteIndisponivel(f"“{destino}” não foi gravado: {motivo_do_sistema(erro)}.",
                                        "Escolha outra pasta.") from erro
 
     def esperar(self, id: UUID, prazo: float) -> Trabalho:
@@ -243,7 +244,7 @@ class FilaImpressao:
             try:
                 return self._muda(trabalho, estado)
             except OSError as erro:
-                raise AmbienteIndisponivel(f"A fila de impressão não foi gravada: {erro.strerror or erro}.",
+                raise AmbienteIndisponivel(f"A fila de impressão não foi gravada: {motivo_do_sistema(erro)}.",
                                            "Confira o espaço em disco e tente de novo.") from erro
 
     def _novo(self, impresso: Impresso, agora: datetime) -> Trabalho:

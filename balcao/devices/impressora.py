@@ -13,6 +13,7 @@ from balcao.config import plataforma
 from balcao.devices.impressora_erros import ImpressoraIndisponivel
 from balcao.devices.impressora_rede import PORTA_PADRAO, ImpressoraRede
 from balcao.devices.impressora_sistema import ImpressoraSistema
+from balcao.domain.motivo_sistema import motivo_do_sistema
 from balcao.domain.terminal.opcoes import Papel
 
 NENHUMA = "nenhuma"
@@ -69,7 +70,7 @@ class ImpressoraPasta:
             plataforma.grava(self._livre(_PROIBIDOS.sub("-", arquivo) or "documento"), dados)
         except OSError as erro:
             raise ImpressoraIndisponivel(
-                f"A pasta “{self.pasta}” não aceitou o arquivo: {erro.strerror or erro}.",
+                f"A pasta “{self.pasta}” não aceitou o arquivo: {motivo_do_sistema(erro)}.",
                 "Confira se ela existe, se há espaço e se você pode gravar nela.") from erro
 
     def _livre(self, arquivo: str) -> Path:

@@ -12,6 +12,7 @@ import socket
 import time
 
 from balcao.devices.impressora_erros import ImpressoraIndisponivel
+from balcao.domain.motivo_sistema import motivo_do_sistema
 from balcao.domain.terminal.opcoes import Papel
 
 PORTA_PADRAO = 9100
@@ -70,7 +71,7 @@ class ImpressoraRede:
             raise ImpressoraIndisponivel(f"A impressora “{self.nome}” recusou a conexão.", acao) from erro
         except OSError as erro:
             raise ImpressoraIndisponivel(
-                f"A impressora “{self.nome}” não foi alcançada: {erro.strerror or erro}.", acao) from erro
+                f"A impressora “{self.nome}” não foi alcançada: {motivo_do_sistema(erro)}.", acao) from erro
 
     def _pergunta_antes(self, conexao: socket.socket) -> bool:
         """Whether this printer answers. Raises when it answers that it cannot print."""

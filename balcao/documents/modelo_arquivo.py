@@ -20,6 +20,7 @@ from balcao.documents.amostra import documento_de_amostra
 from balcao.documents.dados import Via
 from balcao.documents.modelo import ChaveModelo, ModeloDocumento, conferir, padrao
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
+from balcao.domain.motivo_sistema import motivo_do_sistema
 from balcao.domain.terminal.opcoes import Papel
 
 ESQUEMA = 1
@@ -152,7 +153,7 @@ def _grava(pasta: Path, modelo: ModeloDocumento) -> None:
         plataforma.grava(arquivo, novo)
     except OSError as erro:
         raise AmbienteIndisponivel(
-            f"O modelo não foi gravado em {arquivo}: {erro.strerror or erro}. Vale o modelo de antes.",
+            f"O modelo não foi gravado em {arquivo}: {motivo_do_sistema(erro)}. Vale o modelo de antes.",
             "Confira o espaço em disco e a permissão da pasta.") from erro
 
 

@@ -17,6 +17,7 @@ from uvicorn.supervisors import Multiprocess
 
 from balcao.config.coleta import sem_coleta
 from balcao.domain.erros import AmbienteIndisponivel
+from balcao.domain.motivo_sistema import motivo_do_sistema
 
 PORTA = 8082
 PARADA_S = 10  # requests in flight end before this
@@ -66,7 +67,7 @@ def abre_porta(endereco: str, porta: int) -> socket.socket:
                                     family=socket.AF_INET6 if ":" in endereco else socket.AF_INET)
     except OSError as erro:
         raise AmbienteIndisponivel(f"O serviço da retaguarda não pode usar {endereco}, porta {porta} "
-                                   f"({erro.strerror or erro}).",
+                                   f"({motivo_do_sistema(erro)}).",
                                    "Feche o outro programa que a usa, ou escolha outra porta.") from erro
 
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from balcao.domain.motivo_sistema import motivo_do_sistema
 from balcao.ui.acoes import Acoes, ActionSpec
 from balcao.ui.background import Background, Tarefa
 from balcao.ui.background import Faixa as Lane
@@ -104,7 +105,7 @@ class DialogoDiagnostico(DialogoNaTela):
         try:
             self._grava(arquivo, self.texto)
         except OSError as erro:
-            self.faixa.mostra(Tom.BLOQUEIO, f"O arquivo não foi gravado em {arquivo}: {erro.strerror or erro}. "
+            self.faixa.mostra(Tom.BLOQUEIO, f"O arquivo não foi gravado em {arquivo}: {motivo_do_sistema(erro)}. "
                                             "Escolha outra pasta, ou use Copiar para o suporte.")
         else:
             self.faixa.mostra(Tom.CERTO, f"Gravado em {arquivo}.")

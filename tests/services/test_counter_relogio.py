@@ -61,6 +61,20 @@ def test_a_ligacao_conta_desde_quando_e_ha_quanto_tempo() -> None:
     assert ligacao.sem_retaguarda() is None
 
 
+@pytest.mark.parametrize("responde", [False, True])
+def test_quem_vende_le_o_que_fazer_e_nao_portas_nem_servidores(responde: bool) -> None:
+    ligacao = Ligacao(Local())
+    ligacao.ouviu(responde)
+    ligacao.sincronizou(EstadoReplica(
+        Situacao.SEM_SERVIDOR, "Nada responde em 127.0.0.1, porta 5432: o PostgreSQL não está ligado.",
+        atualizado_em=AGORA, carga_completa=True))
+    detalhe = ligacao.estado().detalhe
+    assert "PostgreSQL" not in detalhe
+    assert "porta" not in detalhe
+    assert "Ctrl+F9" in detalhe  # there the whole of it is told
+    assert ("vai sozinho" in detalhe) is not responde
+
+
 def test_durante_a_carga_diz_quanto_falta() -> None:
     ligacao = Ligacao(Local())
     ligacao.sincronizou(EstadoReplica(Situacao.CARREGANDO, carga=(

@@ -124,6 +124,32 @@ def test_acha_por_numero_cliente_e_periodo(cena: CenaDocumentos) -> None:
     assert pagina.atual.resumo.cliente_nome == "MARIA SOUZA"
 
 
+def test_cada_f8_comeca_de_novo_com_o_mais_novo_sob_o_cursor(cena: CenaDocumentos) -> None:
+    cena.balcao.emite(cena.balcao.venda("DAV", cliente="MARIA SOUZA"))
+    cena.balcao.emite(cena.balcao.venda("DAV"))
+    pagina = cena.abre()
+    cena.digita("maria")
+    pagina.situacao.setFocus()
+    cena.tecla(K.Key_End)
+    assert linhas(pagina, 0) == []
+    pagina.abre()
+    cena.para()
+    assert (pagina.texto.text(), pagina.situacao.currentText()) == ("", "Todas as situações")
+    assert linhas(pagina, 0) == [("2",), ("1",)]
+    cena.tecla(K.Key_Down)
+    assert pagina.atual is not None
+    assert pagina.atual.resumo.cliente_nome == "MARIA SOUZA"
+    cena.balcao.emite(cena.balcao.venda("DAV"))
+    amanha = pagina.hoje() + timedelta(days=1)
+    pagina.hoje = lambda: amanha  # the counter stays on overnight
+    pagina.abre()
+    cena.para()
+    assert pagina.ate.text() == data(amanha)
+    assert pagina.atual is not None
+    assert pagina.atual.resumo.numero == 3
+    assert pagina.texto.hasFocus()
+
+
 def test_sem_a_retaguarda_diz_que_so_ha_os_deste_balcao(cena: CenaDocumentos) -> None:
     cena.balcao.emite(cena.balcao.venda("DAV", cliente="MARIA SOUZA"))
     cena.balcao.cai()

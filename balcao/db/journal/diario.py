@@ -18,6 +18,7 @@ import fasteners  # type: ignore[import-untyped]
 from balcao.config import plataforma
 from balcao.db.journal import esquema
 from balcao.domain.erros import AmbienteIndisponivel
+from balcao.domain.motivo_sistema import motivo_do_sistema
 
 ARQUIVO: Final = "diario.sqlite"
 ESPERA_S: Final = 5.0
@@ -177,7 +178,7 @@ class Diario:
 
 
 def _sem_disco(erro: OSError, pasta: Path) -> AmbienteIndisponivel:
-    return AmbienteIndisponivel(f"Não foi possível usar a pasta {pasta} ({erro.strerror or erro}).",
+    return AmbienteIndisponivel(f"Não foi possível usar a pasta {pasta} ({motivo_do_sistema(erro)}).",
                                 "Confira o disco e as permissões, e abra o Balcão de novo.")
 
 

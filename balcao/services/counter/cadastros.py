@@ -22,6 +22,7 @@ from balcao.domain.cadastro.mensagens import (
 )
 from balcao.domain.cadastro.pesquisa import Pesquisa
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
+from balcao.domain.motivo_sistema import motivo_do_sistema
 from balcao.gateways import rotas_cadastros
 from balcao.gateways.retaguarda import Retaguarda
 
@@ -93,7 +94,7 @@ class ServicoCadastro:
             parcial.write_bytes(arquivo.conteudo)
             parcial.replace(destino)
         except OSError as erro:
-            raise AmbienteIndisponivel(f"A planilha não foi gravada em {destino}: {erro.strerror or erro}.",
+            raise AmbienteIndisponivel(f"A planilha não foi gravada em {destino}: {motivo_do_sistema(erro)}.",
                                        "Escolha outra pasta ou libere espaço, e exporte de novo.") from erro
         quantos = arquivo.registros
         nome = self.cadastro.um if quantos == 1 else self.cadastro.varios
@@ -107,6 +108,6 @@ class ServicoCadastro:
                                       "Divida a planilha em partes.")
             conteudo = arquivo.read_bytes()
         except OSError as erro:
-            raise EntradaInvalida(f"{arquivo} não pôde ser lido: {erro.strerror or erro}.") from erro
+            raise EntradaInvalida(f"{arquivo} não pôde ser lido: {motivo_do_sistema(erro)}.") from erro
         return rotas_cadastros.importar(self._retaguarda, self.cadastro.nome, Importacao(
             id=id_, arquivo=Arquivo(nome=arquivo.name, conteudo=conteudo), simular=simular, somente_boas=somente_boas))

@@ -15,6 +15,7 @@ from balcao.devices.impressora_erros import ImpressoraIndisponivel
 from balcao.documents.logo import carrega
 from balcao.domain.campo import Campo, Onde
 from balcao.domain.erros import AmbienteIndisponivel, BalcaoError, EntradaInvalida
+from balcao.domain.motivo_sistema import motivo_do_sistema
 from balcao.domain.permissoes import ROTULOS, Permissao
 from balcao.domain.protocolo_documentos import PoliticaEstacao
 from balcao.domain.terminal import Integracao, PoliticaTerminal
@@ -174,7 +175,7 @@ class Configuracao:
             config_estacao.grava(self._pasta, estacao)
         except OSError as erro:
             raise AmbienteIndisponivel(
-                f"O arquivo deste computador não foi gravado: {erro.strerror or erro}.",
+                f"O arquivo deste computador não foi gravado: {motivo_do_sistema(erro)}.",
                 "O anterior continua valendo. Confira o disco e confirme de novo.") from erro
         self._mudou(estacao)
         return ParteGravada(True, f"Os dados deste computador foram gravados. {VALE_AGORA}",

@@ -21,6 +21,7 @@ from balcao.db.journal.envios import Envio, Envios, EstadoEnvio
 from balcao.domain.arquivo_envios import ArquivoEnvios, ClienteExportado, EnvioExportado, escreve
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.formatos import data_hora
+from balcao.domain.motivo_sistema import motivo_do_sistema
 from balcao.domain.protocolo import NovoCliente, Recibo, Recusa
 from balcao.domain.textos import texto
 from balcao.domain.tipo_pedido.categorias import chamado
@@ -216,7 +217,7 @@ def _grava(destino: Path, conteudo: str) -> None:
         if parcial:
             with suppress(OSError):
                 Path(parcial).unlink()
-        raise AmbienteIndisponivel(f"Não foi possível gravar {destino} ({erro.strerror or erro}).",
+        raise AmbienteIndisponivel(f"Não foi possível gravar {destino} ({motivo_do_sistema(erro)}).",
                                    "Escolha outra pasta, ou libere espaço, e exporte de novo.") from erro
 
 

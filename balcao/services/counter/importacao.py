@@ -1,6 +1,5 @@
 """The import screen's hands: reads the chosen files and asks the retaguarda. Everything here waits."""
 
-import errno
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from balcao.domain.importacao_previa import (
     ResultadoImportacao,
     TipoImportacao,
 )
+from balcao.domain.motivo_sistema import motivo_do_sistema
 from balcao.gateways import rotas_importacao
 from balcao.gateways.retaguarda import Retaguarda
 from balcao.gateways.rotas_importacao import PreviaMudou
@@ -95,10 +95,8 @@ def _le(caminho: Path, cabem: int) -> bytes:
 
 def _nao_abre(escrito: str, erro: Exception) -> EntradaInvalida:
     """Why a path does not open, in the user's words."""
-    motivos = {errno.ENOENT: "não existe", errno.EISDIR: "é uma pasta", errno.ENAMETOOLONG: "é longo demais",
-               errno.EACCES: "sem permissão para ler", errno.EPERM: "sem permissão para ler"}
-    motivo = motivos.get(erro.errno or 0) or erro.strerror if isinstance(erro, OSError) else "não é um caminho"
-    return EntradaInvalida(f"{_curto(escrito)}: {motivo or 'não abre'}. Confira o caminho e a permissão.")
+    motivo = motivo_do_sistema(erro) if isinstance(erro, OSError) else "não é um caminho"
+    return EntradaInvalida(f"{_curto(escrito)}: {motivo}. Confira o caminho e a permissão.")
 
 
 def _curto(escrito: str) -> str:

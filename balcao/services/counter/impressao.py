@@ -13,6 +13,7 @@ from balcao.documents.dados import DocumentoVenda, Via
 from balcao.documents.modelo import ChaveModelo, ModeloDocumento, com_terminal
 from balcao.documents.papel import OpcoesBobina
 from balcao.domain.erros import AmbienteIndisponivel
+from balcao.domain.motivo_sistema import motivo_do_sistema
 from balcao.domain.situacoes import Situacao
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.terminal.opcoes import Papel
@@ -75,7 +76,7 @@ class Impressor:
         try:
             plataforma.grava(destino, dados)
         except OSError as erro:
-            raise AmbienteIndisponivel(f"O PDF não foi gravado em {destino}: {erro.strerror or erro}.",
+            raise AmbienteIndisponivel(f"O PDF não foi gravado em {destino}: {motivo_do_sistema(erro)}.",
                                        "Escolha outra pasta ou libere espaço em disco.") from erro
 
     def previa(self, documento: DocumentoVenda, situacao: Situacao, carimbo: str = "") -> bytes:

@@ -13,6 +13,9 @@ from balcao.domain.versoes import ATUALIZE, antigo, atende
 
 NUNCA = timedelta(days=3650)
 """The age of data that never arrived."""
+# What a seller reads; ports and servers are told by Diagnóstico (Ctrl+F9), to whoever mends them.
+SEM_RETAGUARDA = "O que está aqui vai sozinho quando ela voltar; se demorar, Ctrl+F9 diz o que fazer."
+NAO_CHEGAM = "As novidades da loja não chegam a este balcão; Ctrl+F9 diz por quê."
 
 
 def em_palavras(idade: timedelta) -> str:
@@ -138,6 +141,7 @@ class Ligacao:
             frase, detalhe = f"Retaguarda recusada (Ctrl+F9) · {self.idade_em_palavras()}", self._recusa
         elif not self._respondeu:
             frase = f"Sem retaguarda há {em_palavras(self.caiu_ha())} · {self.idade_em_palavras()}"
+            detalhe = SEM_RETAGUARDA
         elif replica.situacao in (Situacao.VAZIA, Situacao.CARREGANDO) and not replica.carga_completa:
             carregando = replica.fracao
             frase = f"Recebendo os dados da loja: {carregando:.0%}"
@@ -146,6 +150,7 @@ class Ligacao:
         elif replica.situacao in (Situacao.ATRASADA, Situacao.SEM_SERVIDOR):
             retidas = "novidades retidas · " if replica.situacao is Situacao.ATRASADA else ""
             frase = f"Retaguarda conectada · {retidas}{self.idade_em_palavras()}"
+            detalhe = NAO_CHEGAM if replica.situacao is Situacao.SEM_SERVIDOR else detalhe
         else:
             frase = "Retaguarda conectada"
         return EstadoLigacao(self._respondeu, frase, detalhe, a_enviar, em_quarentena, carregando)

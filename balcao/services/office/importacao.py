@@ -31,6 +31,7 @@ from balcao.domain.importacao import (
     mapeia,
     so_erros,
 )
+from balcao.domain.motivo_sistema import motivo_do_sistema
 from balcao.gateways.planilha import Linha, Planilha, le_planilha
 from balcao.services.office.contexto import avisa, cursor
 
@@ -294,13 +295,18 @@ def lista_padrao(conexao: Connection, lista_id: int | None) -> int:
     raise ValorInvalido("Não há lista de preço ativa com esse número. Crie ou ative uma antes de importar.")
 
 
+def nao_abre(caminho: Path, erro: OSError) -> Problema:
+    """Why a file cannot even be opened."""
+    return Problema(caminho.name, 0, "", f"não foi possível abrir o arquivo ({motivo_do_sistema(erro)}). "
+                                         "Confira o caminho e a permissão.")
+
+
 def abre_planilha(caminho: Path) -> Planilha:
     """Read a table. Raises ArquivoRecusado also when the file cannot be opened."""
     try:
         return le_planilha(caminho)
     except OSError as erro:
-        raise ArquivoRecusado(Problema(caminho.name, 0, "", f"não foi possível abrir o arquivo ({erro.strerror}). "
-                                                            "Confira o caminho e a permissão.")) from erro
+        raise ArquivoRecusado(nao_abre(caminho, erro)) from erro
 
 
 def confere_mudanca(plano: PlanoTabela, atual: PlanoTabela) -> None:

@@ -35,7 +35,7 @@ from balcao.domain.unidades import (
     unidade_canonica,
 )
 from balcao.gateways.nfe import le_nota
-from balcao.services.office.importacao import PlanoMudou, com_tempo, gravando, lista_padrao
+from balcao.services.office.importacao import PlanoMudou, com_tempo, gravando, lista_padrao, nao_abre
 from balcao.services.office.importar_nfe_catalogo import (
     Catalogo,
     ProdutoConhecido,
@@ -73,8 +73,7 @@ def planejar(conexao: Connection, arquivos: Sequence[Path], *, estabelecimento_i
         except ArquivoRecusado as erro:
             problemas += erro.problemas
         except OSError as erro:
-            problemas.append(Problema(caminho.name, 0, "", f"não foi possível abrir o arquivo ({erro.strerror}). "
-                                                           "Confira o caminho e a permissão."))
+            problemas.append(nao_abre(caminho, erro))
     return planejar_notas(conexao, lidas, problemas, estabelecimento_id=estabelecimento_id, lista_id=lista_id,
                           margem=margem, reduz_preco=reduz_preco, fatores=fatores)
 

@@ -31,6 +31,7 @@ from balcao.services.office.estacoes import NovaEstacao
 
 Progresso = Callable[[str], None]
 PORTA_PADRAO = 5432
+_AQUI = ("127.0.0.1", "localhost")
 
 
 @dataclass
@@ -65,7 +66,19 @@ class Loja:
         if servidor.porta != embutido.porta or config_servidor.le(self.pastas.config) is None:
             servidor = replace(servidor, porta=embutido.porta)
             config_servidor.grava(self.pastas.config, servidor)
+        self._leva_a_porta(servidor)
         return self._garante_empresa(embutido, servidor, avisa, exemplo)
+
+    def _leva_a_porta(self, servidor: Servidor) -> None:
+        """The counter of this computer reads where its server is now: another program may have had the old port
+        first, and the counter would go on selling from what it once copied."""
+        estacao = config_estacao.le(self.pastas.config)
+        daqui = (estacao.integracao.ip_servidor_retaguarda in _AQUI
+                 and (estacao.empresa, estacao.banco) == (servidor.esquema, servidor.banco))
+        if estacao.id and daqui and estacao.integracao.porta_banco_dados != servidor.porta:
+            integracao = {**estacao.locais.get("integracao", {}), "porta_banco_dados": servidor.porta}
+            config_estacao.grava(self.pastas.config, replace(
+                estacao, locais={**estacao.locais, "integracao": integracao}))
 
     def _garante_empresa(self, embutido: ServidorEmbutido, servidor: Servidor, avisa: Progresso,
                          exemplo: bool) -> banco.Acesso:

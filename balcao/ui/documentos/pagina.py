@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta, tzinfo
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -50,8 +50,7 @@ class PaginaDocumentos(QWidget):
         super().__init__(parent)
         self.servicos, self.fundo, self.hoje, self.fuso, self.pode = servicos, fundo, hoje, fuso, pode
         self.de, self.ate, self.texto = LinhaTexto(), LinhaTexto(), LinhaTexto()
-        self.de.setText(data(hoje() - timedelta(days=dias)))
-        self.ate.setText(data(hoje()))
+        self._dias = dias
         self.situacao = Escolha()
         self.situacao.addItem("Todas as situações", None)
         for situacao in (Situacao.PENDENTE, Situacao.APROVADO, Situacao.EXECUCAO, Situacao.PRONTO, Situacao.TRANSITO,
@@ -124,18 +123,21 @@ class PaginaDocumentos(QWidget):
         return self.modelo.linhas[linha] if 0 <= linha < len(self.modelo.linhas) else None
 
     def abre(self) -> None:
-        """Shown: read the list, cursor in the search box."""
-        self.texto.setFocus()
-        self.texto.selectAll()
-        self.atualiza()
+        """F8: everything of the last days, the newest under the cursor, whatever was looked for before."""
+        self._filtra("", self.hoje() - timedelta(days=self._dias))
 
     def procura(self, texto: str, dia: date) -> None:
         """Shown for a document that another list names: from that day on."""
-        self.de.setText(data(dia))
-        self.ate.setText(data(self.hoje()))
-        self.situacao.setCurrentIndex(0)
-        self.texto.setText(texto)
-        self.abre()
+        self._filtra(texto, dia)
+
+    def _filtra(self, texto: str, desde: date) -> None:
+        for campo, valor in ((self.de, data(desde)), (self.ate, data(self.hoje())), (self.texto, texto)):
+            campo.setText(valor)
+        with QSignalBlocker(self.situacao):
+            self.situacao.setCurrentIndex(0)
+        self.tabela.setCurrentIndex(QModelIndex())
+        self.texto.setFocus()
+        self.atualiza()
 
     def atualiza(self) -> None:
         """Read the list again with the filters as they are."""
