@@ -42,6 +42,43 @@ Funcionalidade: o cadastro de tipos de pedidos
     Então o cadastro recusa
     E o tipo "BALCÃO" não existe
 
+  @TP-001
+  Cenário: os pedidos são do Id do tipo: o nome muda e eles o acompanham, o clone começa sem nenhum
+    Dado 3 pedidos foram emitidos no tipo "VENDA"
+    Quando "bia" renomeia o tipo "VENDA" para "VENDA_BALCAO"
+    Então o tipo "VENDA_BALCAO" tem 3 pedidos
+    Quando "bia" clona o tipo "VENDA_BALCAO"
+    Então o tipo "VENDA_BALCAO_" tem 0 pedidos
+    Quando "bia" inclui o tipo "VENDA"
+    Então o tipo "VENDA" tem 0 pedidos
+    E o tipo "VENDA_BALCAO" tem 3 pedidos
+
+  @TP-001
+  Esquema do Cenário: por onde quer que um tipo entre, é o sistema que lhe dá o Id
+    Quando "bia" <entra>
+    Então "<nome>" tem um Id só dele, que o sistema deu
+
+    Exemplos:
+      | entra                                 | nome   |
+      | inclui o tipo "BALCÃO"                | BALCÃO |
+      | inclui o tipo "BALCÃO" com o Id 999   | BALCÃO |
+      | clona o tipo "VENDA"                  | VENDA_ |
+      | importa uma planilha com o tipo "NET" | NET    |
+
+  @TP-007
+  Esquema do Cenário: a categoria se informa, e é uma com que o balcão trabalha
+    Quando "bia" inclui o tipo "BALCÃO" na categoria "<categoria>"
+    Então o cadastro <resultado>
+
+    Exemplos:
+      | categoria | resultado                   |
+      | Orçamento | aceita                      |
+      | Serviço   | aceita                      |
+      | Venda     | aceita                      |
+      | Agrupador | recusa pelo campo categoria |
+      | Compra    | recusa pelo campo categoria |
+      |           | recusa pelo campo categoria |
+
   @TP-002
   Esquema do Cenário: o nome é obrigatório e não se repete
     Quando "bia" inclui o tipo "<nome>"

@@ -28,9 +28,9 @@ def regra_com(mundo: Mundo, nome: str, titulo: str, rotulo: str) -> None:
         _muda(mundo, nome, **{campo_: next(str(o.valor) for o in declarado.opcoes if o.rotulo == rotulo)})
 
 
-@when(parsers.parse('a regra comercial "{nome}" é desativada'))
-def desativada(mundo: Mundo, nome: str) -> None:
-    _muda(mundo, nome, ativo=False)
+@when(parsers.re(r'a regra comercial "(?P<nome>[^"]+)" é (?P<como>ativada|desativada)'))
+def ativada(mundo: Mundo, nome: str, como: str) -> None:
+    _muda(mundo, nome, ativo=como == "ativada")
 
 
 @then(parsers.parse('vejo na venda o achado "{codigo}"'))

@@ -12,11 +12,13 @@ from uuid_utils.compat import uuid7
 from balcao.documents.dados import DocumentoVenda
 from balcao.domain.ajuste import le_ajuste
 from balcao.domain.atributos import atributos_de
+from balcao.domain.campo import campo_de
 from balcao.domain.formatos import le_data, le_decimal, numero
 from balcao.domain.pedido import Entrega, ModoEntrega, Pedido
 from balcao.domain.protocolo_documentos import AlteracaoPedido, MudancaSituacao, NovaVersao
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.textos import texto
+from balcao.domain.tipo_pedido import TipoPedido
 from balcao.services.office.alterar_pedido import alterar_pedido
 from balcao.services.office.contexto import Recusada
 from balcao.services.office.documentos import abrir, versao
@@ -28,9 +30,15 @@ from tests.scenarios.mundo import Mundo
 SITUACAO = {rotulo: situacao for situacao, rotulo in ROTULO_SITUACAO.items()}
 
 
-@given(parsers.parse('a loja tem também o tipo de pedido "{nome}", da categoria "{categoria}"'))
-def outro_tipo(mundo: Mundo, nome: str, categoria: str) -> None:
-    politica = {"categoria": {"Venda": "venda", "Orçamento": "orcamento", "Serviço": "servico"}[categoria]}
+def categoria(rotulo: str) -> str:
+    """The value of a category, by the label that the form offers."""
+    return next(str(o.valor) for o in campo_de(TipoPedido, "categoria").opcoes if o.rotulo == rotulo)
+
+
+@given(parsers.re(r'a loja tem também o tipo de pedido "(?P<nome>[^"]+)", da categoria "(?P<rotulo>[^"]+)"'))
+def outro_tipo(mundo: Mundo, nome: str, rotulo: str) -> None:
+    """Left at its default (--mutacao), the category is the page's own: Venda."""
+    politica = {"categoria": categoria(rotulo if mundo.muda_de_fato("TP-007", "categoria") else "Venda")}
     mundo.loja.tipos[nome] = mundo.loja.um(
         "INSERT INTO tipos_pedido (nome, politica) VALUES (%s, %s) RETURNING id", nome, Jsonb(politica))
     mundo.loja.sql("INSERT INTO tipo_pedido_estabelecimentos VALUES (%s, 1)", mundo.loja.tipos[nome])

@@ -9,15 +9,26 @@ from pytest_bdd import given, parsers, scenarios, then, when
 from uuid_utils.compat import uuid7
 
 from balcao.db.consultas import LeitorServidor
-from balcao.domain.cadastro.mensagens import Alteracao, Clonagem, NovoRegistro, Pagina, Registro
+from balcao.domain.cadastro.mensagens import (
+    Alteracao,
+    Arquivo,
+    Clonagem,
+    Importacao,
+    NovoRegistro,
+    Pagina,
+    Registro,
+)
 from balcao.domain.cadastro.pesquisa import Filtro, Operador, Pesquisa
 from balcao.domain.campo import campo_de, opcoes_oferecidas, visivel
+from balcao.domain.protocolo_documentos import FiltroDocumentos
 from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
 from balcao.domain.tipo_pedido.regras_cadastro import avisos
-from balcao.services.office import cadastros
+from balcao.services.counter.catalogo_replica import CatalogoReplica
+from balcao.services.office import cadastros, cadastros_planilha, documentos
 from balcao.services.office.contexto import Recusada
 from tests.apoio.retaguarda import Loja
 from tests.scenarios.mundo import Mundo
+from tests.scenarios.passos_situacao import categoria
 
 scenarios("cadastro_tipos.feature")
 TIPOS = "tipos_pedido"
@@ -28,9 +39,7 @@ _ATRIBUTOS = "atributos_alteraveis_na_aprovacao"
 class Cadastro:
     """What was asked of the registry last, and what came."""
 
-    loja: Loja
-    sem_nome: bool
-    """The run in which the name is left as a new record has it (--mutacao)."""
+    mundo: Mundo
     pagina: Pagina | None = None
     registros: list[Registro] = field(default_factory=list)
     recusa: Recusada | None = None
@@ -44,7 +53,14 @@ class Cadastro:
         else:
             self.registros += [feito] if isinstance(feito, Registro) else []
 
+    @property
+    def loja(self) -> Loja:
+        return self.mundo.loja
+
     def id_de(self, nome: str) -> int | None:
+        """The type's Id; in the run that leaves it at its default (--mutacao), what a type has that is not stored."""
+        if not self.mundo.muda_de_fato("TP-001", "id"):
+            return 0
         return next((id_ for id_, dele in self.loja.sql("SELECT id, nome FROM tipos_pedido") if dele == nome), None)
 
     def consulta(self, nome: str, login: str = "ana") -> Registro:
@@ -52,12 +68,14 @@ class Cadastro:
         assert id_ is not None
         return cadastros.consultar(self.loja.ctx, self.loja.quem(login), TIPOS, id_)
 
-    def inclui(self, login: str, nome: str, titulo: str = "") -> None:
-        nomeado = {} if self.sem_nome else {"nome": nome}
+    def inclui(self, login: str, nome: str, /, **valores: object) -> None:
+        """What the run leaves at its default (--mutacao) is not said."""
+        ditos = {campo: valor for campo, valor in {"nome": nome, "categoria": "venda", **valores}.items()
+                 if self.mundo.muda_de_fato(campo_de(FichaTipoPedido, campo).id, campo)}
         self.tenta(lambda: cadastros.incluir(self.loja.ctx, self.loja.quem(login), TIPOS, NovoRegistro(
-            id=uuid7(), valores={**nomeado, "categoria": "venda", "titulo": titulo})))
+            id=uuid7(), valores=ditos)))
 
-    def altera(self, login: str, nome: str, **valores: object) -> None:
+    def altera(self, login: str, nome: str, /, **valores: object) -> None:
         aberto = self.consulta(nome)
         self.tenta(lambda: cadastros.alterar(self.loja.ctx, self.loja.quem(login), TIPOS, aberto.id,
                                              Alteracao(versao=aberto.versao, valores=valores)))
@@ -65,7 +83,7 @@ class Cadastro:
 
 @pytest.fixture
 def cadastro(mundo: Mundo) -> Cadastro:
-    return Cadastro(mundo.loja, sem_nome=mundo.mutado.startswith("TP-002"))
+    return Cadastro(mundo)
 
 
 @when(parsers.parse('pesquiso os tipos de pedidos da categoria "{categoria}"'))
@@ -95,13 +113,32 @@ def mostra(cadastro: Cadastro, nome: str, valor: str) -> None:
 
 @given(parsers.parse('que "{login}" incluiu o tipo "{nome}" com o título "{titulo}"'))
 def incluiu(cadastro: Cadastro, login: str, nome: str, titulo: str) -> None:
-    cadastro.inclui(login, nome, titulo)
+    cadastro.inclui(login, nome, titulo=titulo)
     assert cadastro.recusa is None
 
 
 @when(parsers.re(r'"(?P<login>\w+)" inclui o tipo "(?P<nome>[^"]*)"'))
 def inclui(cadastro: Cadastro, login: str, nome: str) -> None:
     cadastro.inclui(login, nome)
+
+
+@when(parsers.re(r'"(?P<login>\w+)" inclui o tipo "(?P<nome>[^"]*)" com o Id (?P<id_>\d+)'))
+def inclui_com_id(cadastro: Cadastro, login: str, nome: str, id_: str) -> None:
+    cadastro.inclui(login, nome, id=int(id_))
+
+
+@when(parsers.re(r'"(?P<login>\w+)" inclui o tipo "(?P<nome>[^"]*)" na categoria "(?P<rotulo>[^"]*)"'))
+def inclui_na_categoria(cadastro: Cadastro, login: str, nome: str, rotulo: str) -> None:
+    """"": none was chosen."""
+    cadastro.inclui(login, nome, categoria=categoria(rotulo) if rotulo else "")
+
+
+@when(parsers.parse('"{login}" importa uma planilha com o tipo "{nome}"'))
+def importa(cadastro: Cadastro, login: str, nome: str) -> None:
+    planilha = f"Nome do tipo de pedido;Categoria\n{nome};Venda\n".encode()
+    feito = cadastros_planilha.importar(cadastro.loja.ctx, cadastro.loja.quem(login), TIPOS, Importacao(
+        id=uuid7(), arquivo=Arquivo(nome="tipos.csv", conteudo=planilha)))
+    assert feito.gravado
 
 
 @when(parsers.parse('"{login}" consulta o tipo "{nome}"'))
@@ -128,9 +165,27 @@ def clona(cadastro: Cadastro, login: str, nome: str) -> None:
                                             Clonagem(id=uuid7())))
 
 
-@given(parsers.parse('um pedido foi emitido no tipo "{tipo}"'))
-def emitido(cadastro: Cadastro, tipo: str) -> None:
-    cadastro.loja.envia(cadastro.loja.pedido(tipo))
+@when(parsers.parse('"{login}" renomeia o tipo "{nome}" para "{novo}"'))
+def renomeia(cadastro: Cadastro, login: str, nome: str, novo: str) -> None:
+    cadastro.altera(login, nome, nome=novo)
+
+
+@given(parsers.re(r'(?P<quantos>um|\d+) pedidos? (?:foi emitido|foram emitidos) no tipo "(?P<tipo>[^"]+)"'))
+def emitido(cadastro: Cadastro, quantos: str, tipo: str) -> None:
+    for _ in range(1 if quantos == "um" else int(quantos)):
+        cadastro.loja.envia(cadastro.loja.pedido(tipo))
+
+
+@then(parsers.re(r'o tipo "(?P<nome>[^"]+)" tem (?P<quantos>\d+) pedidos?'))
+def tem_pedidos(cadastro: Cadastro, nome: str, quantos: str) -> None:
+    """Those of its Id; each says the type's name as it is now."""
+    bia = cadastro.loja.quem("bia")
+    de = cadastro.id_de(nome)
+    seus = [um for um in documentos.listar(cadastro.loja.ctx, bia, FiltroDocumentos()) if um.tipo_id == de]
+    assert len(seus) == int(quantos)
+    with cadastro.loja.motor.connect() as conexao:  # what the counters say of an order's type
+        nomes = {tipo.id: tipo.nome for tipo in CatalogoReplica(LeitorServidor(conexao), 1).tipos()}
+    assert {nomes[um.tipo_id] for um in seus} == ({nome} if seus else set())
 
 
 @then(parsers.parse('o título dele é "{titulo}"'))
@@ -148,6 +203,13 @@ def titulo_de(cadastro: Cadastro, nome: str, titulo: str) -> None:
 def ids(cadastro: Cadastro) -> None:
     um, outro = cadastro.registros
     assert um.id != outro.id
+
+
+@then(parsers.parse('"{nome}" tem um Id só dele, que o sistema deu'))
+def id_do_sistema(cadastro: Cadastro, nome: str) -> None:
+    """The next of the sequence, whatever was asked for; by it the type opens."""
+    aberto = cadastro.consulta(nome)
+    assert (aberto.id, aberto.nome) == (max(cadastro.loja.tipos.values()) + 1, nome)
 
 
 @then(parsers.parse('mandar o Id {id_:d} para "{nome}" não o muda'))

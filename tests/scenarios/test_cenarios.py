@@ -2,8 +2,8 @@
 
 from pytest_bdd import scenarios
 
-scenarios("alteracao.feature", "credito.feature", "cliente.feature", "estoque.feature", "editar_relatorio.feature",
-          "impressao.feature", "itens.feature", "produto.feature", "participantes.feature", "plano.feature",
-          "tipos.feature", "preco_desconto.feature", "sem_retaguarda.feature", "servico.feature",
+scenarios("alteracao.feature", "categoria.feature", "credito.feature", "cliente.feature", "estoque.feature",
+          "editar_relatorio.feature", "impressao.feature", "itens.feature", "produto.feature", "participantes.feature",
+          "plano.feature", "tipos.feature", "preco_desconto.feature", "sem_retaguarda.feature", "servico.feature",
           "comercial.feature", "numeracao.feature", "situacoes.feature", "ordem_servico.feature",
           "preenchimento.feature", "pessoas.feature")

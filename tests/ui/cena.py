@@ -13,7 +13,7 @@ from balcao.domain.erros import AmbienteIndisponivel
 from balcao.ui.background import Background
 from tests.apoio.balcao import BalcaoDeTeste, balcao_de, servico
 from tests.apoio.postgres import FabricaBancos
-from tests.apoio.retaguarda import nova_loja
+from tests.apoio.retaguarda import Loja, nova_loja
 from tests.ui.teclas import digita, espera_teclado, tecla
 
 
@@ -83,6 +83,14 @@ def palco(qtbot: Any, fabrica_bancos: FabricaBancos,
           pasta: Path) -> Iterator[tuple[BalcaoDeTeste, Background, QWidget]]:
     """A shop, its counter with bia logged in, and an empty window of 1024×768 that has the keyboard."""
     loja = nova_loja(fabrica_bancos)
+    with palco_da_loja(qtbot, loja, pasta) as onde:
+        yield onde
+    loja.fecha()
+
+
+@contextmanager
+def palco_da_loja(qtbot: Any, loja: Loja, pasta: Path) -> Iterator[tuple[BalcaoDeTeste, Background, QWidget]]:
+    """The same for a shop that is there already; who made it closes it."""
     pai = QWidget()
     pai.resize(1024, 768)
     qtbot.addWidget(pai)
@@ -95,4 +103,3 @@ def palco(qtbot: Any, fabrica_bancos: FabricaBancos,
         yield balcao, fundo, pai
         assert fundo.para(30) == []
     fundo.deleteLater()
-    loja.fecha()
