@@ -75,7 +75,8 @@ def passagem(categoria: Categoria, de: Situacao, para: Situacao) -> Passagem | N
     if para is Situacao.PENDENTE:
         return _para_pendente(quote, de)
     if (de, para) not in TRANSICOES or (quote and para in _COM_ENTREGA) or (
-            para is Situacao.PERDIDO and not quote):
+            para is Situacao.PERDIDO and not quote) or (
+            de is Situacao.ENTREGUE and para is not Situacao.QUALIFICADO):  # the rest is the till's reversal
         return None
     if para is Situacao.PRONTO and conclui(categoria, de, para):
         return _CONCLUI

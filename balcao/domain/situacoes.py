@@ -41,7 +41,8 @@ ROTULO_SITUACAO: dict[Situacao, str] = {
 _M, _I, _P, _A, _X, _O, _E, _Q, _T, _C, _V, _R = Situacao
 
 # The two normal flows (orçamento: M I P A …; venda: M P X T/O E Q) are suggestions: T and O come in
-# either order and A is optional (NOTAS c.2); R closes a quote with a reason, V returns when revalidated.
+# either order and A is optional (NOTAS c.2); R closes a quote with a reason, V returns when revalidated, and E to
+# where the last invoice found the order, when that is reversed.
 TRANSICOES: frozenset[tuple[Situacao, Situacao]] = frozenset({
     (_M, _I), (_M, _P), (_M, _C), (_M, _R),
     (_I, _P), (_I, _A), (_I, _M), (_I, _C), (_I, _V), (_I, _R),
@@ -50,7 +51,7 @@ TRANSICOES: frozenset[tuple[Situacao, Situacao]] = frozenset({
     (_X, _O), (_X, _T), (_X, _E), (_X, _C), (_X, _P),
     (_O, _T), (_O, _E), (_O, _C), (_O, _X), (_O, _P),
     (_T, _O), (_T, _E), (_T, _C), (_T, _P),
-    (_E, _Q), (_E, _P),
+    (_E, _Q), (_E, _P), (_E, _A), (_E, _X), (_E, _O), (_E, _T),
     (_V, _I), (_V, _P), (_V, _C), (_V, _R),
 })
 

@@ -32,7 +32,8 @@ CONGELADOS = {"r0001/1_tabelas.sql": "4d29c1a7af1d", "r0002/1_busca.sql": "6437e
               "r0018/1_promocoes.sql": "52b7a71ece5b", "r0019/1_classificacao.sql": "1997f030adeb",
               "r0020/1_colaboradores.sql": "a15bc089970e",
               "r0021/1_lojas.sql": "a84ac0979149", "r0022/1_impressoras.sql": "2934d1b118cd",
-              "r0023/1_versoes.sql": "420563d1cc1c", "r0024/1_tipos_estoque.sql": "1aee60b7b5a9"}
+              "r0023/1_versoes.sql": "420563d1cc1c", "r0024/1_tipos_estoque.sql": "1aee60b7b5a9",
+              "r0025/1_placa.sql": "6a85719b351e"}
 
 
 def test_o_esquema_migrado_e_o_modelo(empresa: Empresa) -> None:
@@ -72,6 +73,7 @@ def test_de_uma_versao_para_a_outra_com_os_dados(empresa: Empresa) -> None:
         con.execute("DROP TABLE estoques_por_tipo, tipos_estoque CASCADE")
         for tabela in ("tipos_pedido", "pedidos", "movimentos_estoque"):
             con.execute(f"ALTER TABLE {tabela} DROP COLUMN tipo_estoque_id".encode())
+        con.execute("DROP INDEX ix_pedidos_placa")
         con.execute("DROP TRIGGER marcas_incluidas ON produtos")
         con.execute("DROP TRIGGER marca_alterada ON produtos")
         con.execute("ALTER TABLE estoques DROP COLUMN inventario_desde")

@@ -219,3 +219,28 @@ Funcionalidade: Ordens de serviço
     Quando "Rui" apropria o item 1
     Então apropriaram o item 1: ""
     E ouço "está pronto"
+
+  @TP-SITUACOES
+  Esquema do Cenário: o estorno no caixa não desfaz o serviço que estava concluído
+    Dado o tipo de pedido "OS" com "Cliente deve aprovar a conclusão" = "Desmarcado"
+    E o tipo de pedido "OS" com "Informar data de conclusão automaticamente" = "Marcado"
+    E um pedido "OS" para "Ana" com 2 de "P1"
+    E o pedido foi emitido
+    E o pedido já está "Em execução"
+    E passam 3 horas
+    Quando <fecho>
+    E o caixa fatura 2 de "P1"
+    Então a situação é "Entregue"
+    Quando o caixa estorna tudo por "troco errado"
+    Então a situação é "<situacao>"
+    E a data de conclusão é "<data>"
+    E a conclusão foi aprovada por "<quem>"
+    Quando o caixa fatura 2 de "P1"
+    Então a situação é "Entregue"
+    E a conclusão foi aprovada por "<quem>"
+
+    Exemplos:
+      | fecho                                        | situacao    | data             | quem      |
+      | "caio" aprova a conclusão com a senha certa  | Pronto      | 10/03/2026 15:00 | Caio Reis |
+      | passo o pedido a "Em trânsito"               | Em trânsito | 10/03/2026 15:00 |           |
+      | passo o pedido a "Em execução"               | Em execução |                  |           |

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal as D
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -188,6 +189,25 @@ def test_estornada_tudo_volta(loja: Loja) -> None:
     assert estorna(loja, feito.id).repetido
     assert fatura(loja, recibo).situacao is Situacao.ENTREGUE
     assert [t[0] for t in titulos(loja)] == ["1-2"] * 3
+
+
+@pytest.mark.parametrize("de", [Situacao.PENDENTE, Situacao.APROVADO, Situacao.EXECUCAO, Situacao.PRONTO,
+                                Situacao.TRANSITO])
+def test_estornada_volta_a_onde_o_caixa_a_achou(loja: Loja, de: Situacao) -> None:
+    """Also when it was invoiced in parts, and whichever of them is reversed; by hand nobody takes it back there."""
+    recibo = venda(loja)
+    muda = partial(mudar_situacao, loja.ctx, loja.quem("bia"), recibo.pedido_id)
+    if de is not Situacao.PENDENTE:
+        muda(MudancaSituacao(id=uuid7(), situacao=de))
+    um = fatura(loja, recibo, (1, "1"))
+    assert fatura(loja, recibo).situacao is Situacao.ENTREGUE
+    if de is not Situacao.PENDENTE:
+        with pytest.raises(Recusada) as erro:
+            muda(MudancaSituacao(id=uuid7(), situacao=de))
+        assert erro.value.recusa.codigo == "pedido.situacao"
+    assert estorna(loja, um.id).situacao is de
+    assert loja.um("SELECT situacao FROM pedidos") == de
+    assert fatura(loja, recibo).situacao is Situacao.ENTREGUE
 
 
 def test_estornada_uma_parte_o_resto_fica(loja: Loja) -> None:

@@ -12,7 +12,7 @@ from psycopg import sql
 from balcao.db.server.conexao import conecta, traduzindo
 from balcao.db.server.nomes import confere_esquema
 
-VERSAO_ESQUEMA: Final = "0024"
+VERSAO_ESQUEMA: Final = "0025"
 """The schema version of this program: the newest revision in migracoes/versions."""
 PROGRAMA_MINIMO: Final = "0.1.0"
 """The oldest program that works against this schema."""

@@ -81,6 +81,8 @@ pedidos = tabela(
     Index("ix_pedidos_classificacao_id", "classificacao_id", postgresql_where=text("classificacao_id IS NOT NULL")),
     Index("ix_pedidos_origem_id", "origem_id", postgresql_where=text("origem_id IS NOT NULL")),
     Index("ix_pedidos_situacao", "situacao", "categoria"),
+    Index("ix_pedidos_placa", text("(dados #>> '{servico,placa}')"),
+          postgresql_where=text("dados #>> '{servico,placa}' <> ''")),
 )
 
 itens_pedido = tabela(

@@ -55,6 +55,9 @@ RESUMO: LiteralString = """
       LEFT JOIN usuarios v ON v.id = p.vendedor_id
      WHERE p.estabelecimento_id = %(loja)s"""
 _VENCIDO: LiteralString = "(p.situacao IN ('P', 'I') AND p.categoria = 'orcamento' AND p.validade < %(hoje)s)"
+# By its own index: among the others, each order of the period would have its content read.
+_DA_PLACA: LiteralString = """ OR p.id IN (SELECT id FROM pedidos WHERE dados #>> '{servico,placa}' = %(placa)s
+                                           AND dados #>> '{servico,placa}' <> '')"""
 _EMITIDOS: LiteralString = " AND p.situacao <> 'M'"
 _FIM: LiteralString = " ORDER BY p.emitido_em DESC, p.id DESC LIMIT %(limite)s"
 _VIVO: LiteralString = """
@@ -220,6 +223,7 @@ def _confere_impressao(conexao: Connection, cur: Cursor, quem: Quem, pedido_id: 
 def _condicoes(filtro: FiltroDocumentos, fuso: str) -> tuple[LiteralString, dict[str, Any]]:
     """WHERE … AND … for what the filter asks, and its values."""
     texto = filtro.texto.strip()
+    placa = placa_digitada(texto)
     partes: tuple[tuple[bool, LiteralString, dict[str, Any]], ...] = (
         (filtro.de is not None, "p.emitido_em >= %(de)s", {"de": _meia_noite(filtro.de, fuso)}),
         (filtro.ate is not None, "p.emitido_em < %(ate)s", {"ate": _meia_noite(filtro.ate, fuso, dias=1)}),
@@ -227,10 +231,8 @@ def _condicoes(filtro: FiltroDocumentos, fuso: str) -> tuple[LiteralString, dict
         (bool(texto), "(p.cliente_nome ILIKE %(nome)s OR p.cliente_documento = %(documento)s "
                       "OR p.numero_provisorio = %(texto)s OR upper(p.chave) = %(texto)s "
                       "OR p.versao_comercial > 0 AND EXISTS (SELECT FROM pedido_versoes v WHERE v.pedido_id = p.id "
-                      "AND upper(v.documento ->> 'chave') = %(texto)s) "
-                      "OR p.dados #>> '{servico,placa}' = %(placa)s)",
-         {"nome": f"%{_literal(texto)}%", "documento": compacta(texto), "texto": texto.upper(),
-          "placa": placa_digitada(texto)}),
+                      "AND upper(v.documento ->> 'chave') = %(texto)s)" + (_DA_PLACA if placa else "") + ")",
+         {"nome": f"%{_literal(texto)}%", "documento": compacta(texto), "texto": texto.upper(), "placa": placa}),
         (filtro.cliente_id is not None, "p.cliente_id = %(cliente_id)s", {"cliente_id": filtro.cliente_id}),
         (filtro.categoria is not None, "p.categoria = %(categoria)s", {"categoria": filtro.categoria}),
         (filtro.situacao is Situacao.VENCIDO, f"(p.situacao = 'V' OR {_VENCIDO})", {}),

@@ -2,7 +2,8 @@
 
 Idempotent by the till's own id. Locks in the house's order: the pré-venda, its customer, its stock. What leaves
 the shop leaves stock and reservation; what is still to invoice keeps taking credit (CL-031, CL-032; CL-033 when it
-was delivered before); what was invoiced on credit becomes titles. The last line invoiced moves the order to E.
+was delivered before); what was invoiced on credit becomes titles. The last line invoiced moves the order to E; its
+reversal moves it back.
 """
 
 import json
@@ -120,17 +121,18 @@ def estornar(ctx: Contexto, quem: Quem, faturamento_id: UUID, estorno: Estorno) 
             return faturamento(feito, repetido=True)
         _exige_situacao(aberta, "estornada")
         itens = faturamento(feito).itens
-        entregue_antes = aberta.entregue and _entregue_antes(cur, aberta)
+        volta = _antes_da_entrega(cur, aberta)
         _trava(cur, quem, aberta, itens)
         _exige_titulos_intactos(cur, aberta, faturamento_id)
         ctx.passo(Passo.TRAVADO)
         _move(cur, quem, aberta, itens, agora, {
             "id": faturamento_id, "documento": feito.documento, "valor": feito.valor, "sinal": -1,
             "resta": aberta.linha.total - aberta.faturado + feito.valor, "motivo": "estorno",
-            "motivo_estorno": motivo, "evento": "pedido.estornado", "origem": _origem(entregue_antes)}, sql.ESTORNA)
+            "motivo_estorno": motivo, "evento": "pedido.estornado",
+            "origem": _origem(volta is Situacao.ENTREGUE)}, sql.ESTORNA)
         situacao = Situacao(aberta.linha.situacao)
-        if situacao is Situacao.ENTREGUE and not entregue_antes:
-            situacao = Situacao.PENDENTE
+        if situacao is not volta:
+            situacao = volta
             nova_versao(cur, quem, aberta.linha.id, agora, "pedido.reaberto", situacao=situacao,
                         impresso=ao_passar(conexao, cur, quem, aberta.linha, situacao, agora))
         avisa(cur)
@@ -168,10 +170,14 @@ def _exige_situacao(aberta: _Aberta, acao: str) -> None:
                        f"{ROTULO_SITUACAO[situacao]} e não pode ser {acao}.", "Atualize a lista (F5).")
 
 
-def _entregue_antes(cur: Cursor, aberta: _Aberta) -> bool:
-    """Whether the goods left before their invoice: reversing it does not bring them back."""
-    cur.execute(sql.ENTREGUE_ANTES, [aberta.linha.id])
-    return bool(uma(cur).antes)
+def _antes_da_entrega(cur: Cursor, aberta: _Aberta) -> Situacao:
+    """Where the order is once an invoice of it is reversed. What was delivered by its last invoice goes back to where
+    that found it: approved, in execution, ready. Goods that left before their invoice are not brought back by it."""
+    if not aberta.entregue:
+        return Situacao(aberta.linha.situacao)
+    cur.execute(sql.ENTREGA, [aberta.linha.id])
+    entrega = uma(cur)
+    return Situacao.ENTREGUE if entrega.antes else Situacao(entrega.de)
 
 
 def _origem(entregue: bool) -> str:

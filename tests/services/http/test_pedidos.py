@@ -18,6 +18,7 @@ from balcao.domain.protocolo import EnvioPedido, Recibo, Recusa, ResumoPedido
 from balcao.domain.protocolo_documentos import Divergencia, MudancaSituacao, PedidoGuardado, PedidoLiberacao, Resolucao
 from balcao.domain.situacoes import Situacao
 from balcao.domain.textos import texto
+from balcao.services.office.documentos import _DA_PLACA
 from tests.apoio.retaguarda import AGORA, HOJE, SENHA, Balcao, Loja
 
 JOSE = "JOSÉ DA SILVA"
@@ -108,6 +109,14 @@ def test_um_documento_se_acha_pela_placa(loja: Loja, ana: Balcao, texto: str, ac
         loja.agora += timedelta(minutes=1)
     resposta = ana.pede("GET", "/v1/pedidos", params={"texto": texto})
     assert [ResumoPedido.model_validate(um).numero for um in resposta.json()] == achados
+
+
+def test_a_placa_esta_num_indice(loja: Loja) -> None:
+    with loja.empresa.servico() as con:
+        con.execute("SET LOCAL enable_seqscan = off")
+        plano = con.execute("EXPLAIN SELECT FROM pedidos" + _DA_PLACA.partition("FROM pedidos")[2].rstrip(")"),
+                            {"placa": "ABC1D23"}).fetchall()
+    assert any("ix_pedidos_placa" in linha for linha, in plano), plano
 
 
 def test_cancelar_pela_rota(loja: Loja, ana: Balcao, bia: Balcao) -> None:

@@ -23,7 +23,8 @@ ischema_names.setdefault("xid8", Xid8)  # SQLAlchemy does not know PostgreSQL's 
 OBJETOS: Final[tuple[Path, ...]] = tuple(
     PASTA / "versions" / nome for nome in ("r0001/2_sincronia.sql", "r0001/3_guardas.sql", "r0017/2_visoes.sql",
                                            "r0005/2_guardas.sql", "r0013/2_guardas.sql",
-                                           "r0014/2_marcas.sql", "r0021/2_lojas.sql", "r0023/2_guardas.sql"))
+                                           "r0014/2_marcas.sql", "r0021/2_lojas.sql", "r0023/2_guardas.sql",
+                                           "r0025/2_guardas.sql"))
 
 
 def avanca(conexao: Connection) -> None:
