@@ -59,7 +59,7 @@ _DEMORADAS = """
     SELECT state, coalesce(wait_event, 'no processador'), left(query, 60),
            extract(epoch FROM clock_timestamp() - state_change)
       FROM pg_stat_activity
-     WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
+     WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL AND state <> 'idle'
        AND state_change < clock_timestamp() - interval '0.3 s'
        AND wait_event_type IS DISTINCT FROM 'Lock' AND query NOT LIKE '%numeradores%'"""
 
