@@ -12,14 +12,12 @@ from balcao.domain.achados import Finding, Severity
 from balcao.domain.fatos import Cliente
 from balcao.domain.pedido import ModoEntrega
 from balcao.ui.acoes import BarraTeclas
-from balcao.ui.background import Background
 from balcao.ui.componentes.avisos import Pergunta
 from balcao.ui.janela import Janela
 from balcao.ui.leitor import LENDO
 from balcao.ui.tema import U
 from balcao.ui.venda.cadastro import DialogoCadastro
 from balcao.ui.venda.liberacao import DialogoLiberacao
-from balcao.ui.venda.pagina import PaginaVenda
 from balcao.ui.venda.porque import DialogoPorque
 from balcao.ui.venda.resumo import DialogoResumo
 from tests.apoio.fatos import ANA
@@ -35,23 +33,8 @@ def servicos():
 
 
 @pytest.fixture
-def abre(qtbot, servicos):
-    fundo = Background(lambda erro: erro)
-    ids = iter(range(100, 999))
-
-    def abre(**paginas):
-        pagina = PaginaVenda(nova_venda(**paginas), servicos, fundo, lambda: next(ids))
-        qtbot.addWidget(pagina)
-        pagina.resize(1024, 768)
-        with qtbot.waitExposed(pagina):
-            pagina.show()
-        pagina.activateWindow()
-        pagina.tela.entrada.setFocus()
-        qtbot.waitUntil(lambda: pagina.tela.entrada.hasFocus())
-        return pagina
-
-    yield abre
-    assert fundo.para() == []
+def abre(poe, servicos):
+    return lambda **paginas: poe(nova_venda(**paginas), servicos)
 
 
 @pytest.fixture

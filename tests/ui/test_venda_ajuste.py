@@ -1,6 +1,6 @@
 """F5 and Shift+F5 by keys: discounts and surcharges, one after the other where the type takes them (TP-065, TP-066)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal as D
 from typing import Any
 
@@ -9,12 +9,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from balcao.ui.background import Background
 from balcao.ui.tema import Rotulo
 from balcao.ui.venda.ajuste import DialogoAjuste
 from balcao.ui.venda.itens import textos_da_linha
 from balcao.ui.venda.pagina import PaginaVenda
-from tests.apoio.venda import ServicosDeTeste, nova_venda
+from tests.apoio.venda import nova_venda
 from tests.unit.test_venda_precos import DeDoisTipos
 
 K = Qt.Key
@@ -22,26 +21,16 @@ NBSP = "\u00a0"
 
 
 @pytest.fixture
-def abre(qtbot: QtBot) -> Iterator[Callable[..., PaginaVenda]]:
-    fundo = Background(lambda erro: erro)
-
+def abre(qtbot: QtBot, poe: Callable[..., PaginaVenda]) -> Callable[..., PaginaVenda]:
     def faz(entrada: str = "10*1", **do_tipo: Any) -> PaginaVenda:
         venda = nova_venda(DeDoisTipos(**do_tipo))
         venda.muda(tipo_id=2)
-        pagina = PaginaVenda(venda, ServicosDeTeste(), fundo, lambda: 1)  # type: ignore[arg-type,return-value]
-        qtbot.addWidget(pagina)
-        pagina.resize(1024, 768)
-        with qtbot.waitExposed(pagina):
-            pagina.show()
-        pagina.activateWindow()
-        pagina.tela.entrada.setFocus()
-        qtbot.waitUntil(pagina.tela.entrada.hasFocus)
+        pagina = poe(venda)
         qtbot.keyClicks(pagina.tela.entrada, entrada)
         qtbot.keyClick(pagina.tela.entrada, K.Key_Return)
         return pagina
 
-    yield faz
-    assert fundo.para() == []
+    return faz
 
 
 def f5(qtbot: QtBot, pagina: PaginaVenda, texto: str, teclas: Qt.KeyboardModifier) -> tuple[str, str]:

@@ -5,11 +5,9 @@ from decimal import Decimal as D
 import pytest
 
 from balcao.domain.fatos import Saldo
-from balcao.ui.background import Background
-from balcao.ui.venda.pagina import PaginaVenda
-from tests.apoio.venda import ServicosDeTeste, nova_venda
+from tests.apoio.pagina_venda import Catalogo
+from tests.apoio.venda import nova_venda
 from tests.ui.test_venda import digita
-from tests.ui.test_venda_tipo import Catalogo
 
 
 class DeFeiras(Catalogo):
@@ -20,14 +18,8 @@ class DeFeiras(Catalogo):
 
 
 @pytest.mark.parametrize(("tipo_estoque", "visto"), [(None, {1: 10, 2: 10}), (3, {1: 4, 2: 0})])
-def test_the_results_show_the_stock_that_the_order_holds(qtbot, tipo_estoque, visto):
-    fundo = Background(lambda erro: erro)
-    pagina = PaginaVenda(nova_venda(DeFeiras(tipo_estoque=tipo_estoque, permite_estoque_negativo=False)),
-                         ServicosDeTeste(), fundo, lambda: 100)
-    qtbot.addWidget(pagina)
-    pagina.resize(1024, 768)
-    with qtbot.waitExposed(pagina):
-        pagina.show()
+def test_the_results_show_the_stock_that_the_order_holds(qtbot, poe, tipo_estoque, visto):
+    pagina = poe(nova_venda(DeFeiras(tipo_estoque=tipo_estoque, permite_estoque_negativo=False)))
     mostrados = []
     pagina.tela.resultados.mostra = mostrados.append
     for texto in ("parafuso", "sabonete"):
@@ -38,4 +30,3 @@ def test_the_results_show_the_stock_that_the_order_holds(qtbot, tipo_estoque, vi
     digita(qtbot, pagina, "5*1")
     assert [i.produto_id for i in pagina.venda.pedido.itens] == ([] if tipo_estoque else [1])
     assert ("disponível 4" in pagina.tela.aviso.text()) is bool(tipo_estoque)
-    assert fundo.para() == []

@@ -3,34 +3,18 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from balcao.ui.background import Background
 from balcao.ui.venda.numero import DialogoNumero
-from balcao.ui.venda.pagina import PaginaVenda
-from tests.apoio.venda import ServicosDeTeste, nova_venda
+from tests.apoio.pagina_venda import Catalogo
+from tests.apoio.venda import nova_venda
 from tests.ui.test_venda import digita, no_dialogo, tecla
-from tests.ui.test_venda_tipo import Catalogo
 
 K = Qt.Key
 CTRL_M = (K.Key_M, Qt.KeyboardModifier.ControlModifier)
 
 
 @pytest.fixture
-def abre(qtbot):
-    fundo = Background(lambda erro: erro)
-
-    def abre(**ajustes):
-        pagina = PaginaVenda(nova_venda(Catalogo(**ajustes)), ServicosDeTeste(), fundo, lambda: 100)
-        qtbot.addWidget(pagina)
-        pagina.resize(1024, 768)
-        with qtbot.waitExposed(pagina):
-            pagina.show()
-        pagina.activateWindow()
-        pagina.tela.entrada.setFocus()
-        qtbot.waitUntil(lambda: pagina.tela.entrada.hasFocus())
-        return pagina
-
-    yield abre
-    assert fundo.para() == []
+def abre(poe):
+    return lambda **ajustes: poe(nova_venda(Catalogo(**ajustes)))
 
 
 def numero(pagina):

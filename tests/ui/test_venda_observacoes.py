@@ -1,33 +1,19 @@
 """What a line says (TP-149), by keys: offered where the type has the field, taken away where it has not."""
 
-import itertools
-
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from balcao.ui.background import Background
 from balcao.ui.venda.motivo import DialogoObservacoes
-from balcao.ui.venda.pagina import PaginaVenda
-from tests.apoio.venda import ServicosDeTeste, nova_venda
+from tests.apoio.venda import nova_venda
 
 K = Qt.Key
 OBSERVA = (K.Key_O, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
 
 
 @pytest.fixture
-def pagina(qtbot):
-    fundo, ids = Background(lambda erro: erro), itertools.count(100)
-    pagina = PaginaVenda(nova_venda(), ServicosDeTeste(), fundo, lambda: next(ids))
-    qtbot.addWidget(pagina)
-    pagina.resize(1024, 768)
-    with qtbot.waitExposed(pagina):
-        pagina.show()
-    pagina.activateWindow()
-    pagina.tela.entrada.setFocus()
-    qtbot.waitUntil(lambda: pagina.tela.entrada.hasFocus())
-    yield pagina
-    assert fundo.para() == []
+def pagina(poe):
+    return poe(nova_venda())
 
 
 def escreve(qtbot, pagina, texto):

@@ -1,6 +1,6 @@
 """The price of a line by keys: asked for (CB-109), kept to a function (TP-083), in the type's places (TP-082)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal as D
 from typing import Any
 
@@ -9,10 +9,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from balcao.ui.background import Background
 from balcao.ui.componentes.dialogo import DialogoValor
 from balcao.ui.venda.pagina import PaginaVenda
-from tests.apoio.venda import ServicosDeTeste, nova_venda
+from tests.apoio.venda import nova_venda
 from tests.unit.test_venda_precos import DeDoisTipos
 
 K = Qt.Key
@@ -20,26 +19,16 @@ LIVRE = {"cp_alterar_preco": "sim"}
 
 
 @pytest.fixture
-def abre(qtbot: QtBot) -> Iterator[Callable[..., PaginaVenda]]:
-    fundo = Background(lambda erro: erro)
-
+def abre(qtbot: QtBot, poe: Callable[..., PaginaVenda]) -> Callable[..., PaginaVenda]:
     def faz(**do_tipo: Any) -> PaginaVenda:
         venda = nova_venda(DeDoisTipos(**do_tipo), controles_produtos=LIVRE)
         venda.muda(tipo_id=2)
-        pagina = PaginaVenda(venda, ServicosDeTeste(), fundo, lambda: 1)  # type: ignore[arg-type,return-value]
-        qtbot.addWidget(pagina)
-        pagina.resize(1024, 768)
-        with qtbot.waitExposed(pagina):
-            pagina.show()
-        pagina.activateWindow()
-        pagina.tela.entrada.setFocus()
-        qtbot.waitUntil(pagina.tela.entrada.hasFocus)
+        pagina = poe(venda)
         qtbot.keyClicks(pagina.tela.entrada, "3*1")
         qtbot.keyClick(pagina.tela.entrada, K.Key_Return)
         return pagina
 
-    yield faz
-    assert fundo.para() == []
+    return faz
 
 
 def f10(qtbot: QtBot, pagina: PaginaVenda, preco: str) -> str:

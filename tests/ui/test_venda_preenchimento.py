@@ -1,35 +1,21 @@
 """What the document's type fills in by itself (TP-163) and the person it is with, by keys."""
 
-import itertools
-
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from balcao.ui.background import Background
 from balcao.ui.venda.cabecalho import DO_TIPO
 from balcao.ui.venda.dados import DialogoDados
 from balcao.ui.venda.entrega import DialogoEntrega
-from balcao.ui.venda.pagina import PaginaVenda
-from tests.apoio.venda import ServicosDeTeste, nova_venda
+from tests.apoio.venda import nova_venda
 
 K = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def pagina(qtbot):
-    fundo, ids = Background(lambda erro: erro), itertools.count(100)
-    pagina = PaginaVenda(nova_venda(), ServicosDeTeste(), fundo, lambda: next(ids))
-    qtbot.addWidget(pagina)
-    pagina.resize(1024, 768)
-    with qtbot.waitExposed(pagina):
-        pagina.show()
-    pagina.activateWindow()
-    pagina.tela.entrada.setFocus()
-    qtbot.waitUntil(lambda: pagina.tela.entrada.hasFocus())
-    yield pagina
-    assert fundo.para() == []
+def pagina(poe):
+    return poe(nova_venda())
 
 
 def no_dialogo(qtbot, pagina, tecla, classe, faz):

@@ -1,5 +1,6 @@
 """Quantities by keys: a line of nothing, where the order's type takes one (TP-110); in another unit (TP-171)."""
 
+from collections.abc import Callable
 from decimal import Decimal as D
 
 import pytest
@@ -7,33 +8,29 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from balcao.ui.background import Background
 from balcao.ui.venda.pagina import PaginaVenda
-from tests.apoio.venda import ServicosDeTeste, nova_venda
+from tests.apoio.venda import nova_venda
 from tests.ui.test_venda import no_dialogo, responde
 from tests.unit.test_venda_precos import DeDoisTipos
 
 K = Qt.Key
 
 
-def aberta(qtbot: QtBot, **tipo: bool) -> tuple[PaginaVenda, Background]:
+@pytest.fixture
+def abre(poe: Callable[..., PaginaVenda]) -> Callable[..., PaginaVenda]:
     """The sale's page on an order of a type that says so."""
-    fundo = Background(lambda erro: erro)
-    venda = nova_venda(DeDoisTipos(**tipo))
-    venda.muda(tipo_id=2)
-    pagina = PaginaVenda(venda, ServicosDeTeste(), fundo, lambda: 1)  # type: ignore[arg-type,return-value]
-    qtbot.addWidget(pagina)
-    with qtbot.waitExposed(pagina):
-        pagina.show()
-    pagina.activateWindow()
-    pagina.tela.entrada.setFocus()
-    qtbot.waitUntil(pagina.tela.entrada.hasFocus)
-    return pagina, fundo
+    def faz(**tipo: bool) -> PaginaVenda:
+        venda = nova_venda(DeDoisTipos(**tipo))
+        venda.muda(tipo_id=2)
+        return poe(venda)
+
+    return faz
 
 
 @pytest.mark.parametrize(("permite", "entram", "fica"), [(True, [D(0), D(2)], D(0)), (False, [D(2)], D(2))])
-def test_zero_in_the_entry_line_and_in_f4(qtbot: QtBot, permite: bool, entram: list[D], fica: D) -> None:
-    pagina, fundo = aberta(qtbot, permite_quantidade_zerada=permite)
+def test_zero_in_the_entry_line_and_in_f4(qtbot: QtBot, abre: Callable[..., PaginaVenda], permite: bool,
+                                          entram: list[D], fica: D) -> None:
+    pagina = abre(permite_quantidade_zerada=permite)
     venda, entrada = pagina.venda, pagina.tela.entrada
     for texto in ("0*1", "2*1"):
         entrada.selectAll()
@@ -47,13 +44,13 @@ def test_zero_in_the_entry_line_and_in_f4(qtbot: QtBot, permite: bool, entram: l
     assert feito
     assert venda.pedido.itens[-1].quantidade == fica
     assert ("não aceita itens com quantidade zerada" in pagina.tela.aviso.text()) is not permite
-    assert fundo.para() == []
 
 
 @pytest.mark.parametrize("permite", [True, False])
-def test_another_unit_in_the_entry_line_and_in_f4(qtbot: QtBot, permite: bool) -> None:
+def test_another_unit_in_the_entry_line_and_in_f4(qtbot: QtBot, abre: Callable[..., PaginaVenda],
+                                                  permite: bool) -> None:
     """TP-171: the catalogue sells product 1 also in CX (12) and FD (2,5)."""
-    pagina, fundo = aberta(qtbot, unidade_medida_alternativa=permite)
+    pagina = abre(unidade_medida_alternativa=permite)
     venda, entrada = pagina.venda, pagina.tela.entrada
     qtbot.keyClicks(entrada, "2cx*1")
     qtbot.keyClick(entrada, K.Key_Return)
@@ -79,4 +76,3 @@ def test_another_unit_in_the_entry_line_and_in_f4(qtbot: QtBot, permite: bool) -
     assert any("só é vendido em UN" in dito for dito in ditos) is not permite
     assert (venda.pedido.itens[0].quantidade, venda.pedido.itens[0].como_digitado) == (
         (D("7.5"), "3 FD (7,5 UN)") if permite else (D(24), ""))
-    assert fundo.para() == []

@@ -8,14 +8,12 @@ from balcao.db.fatos import Produtos
 from balcao.domain.ajuste import Desconto, TipoDesconto
 from balcao.domain.tipo_pedido.opcoes import NumeroSerie
 from balcao.services.counter.rascunho import Rascunho
-from balcao.ui.background import Background
 from balcao.ui.leitor import Leitor
-from balcao.ui.venda.pagina import PaginaVenda
 from balcao.ui.venda.series import DialogoSeries
-from tests.apoio.venda import ServicosDeTeste, nova_venda
+from tests.apoio.pagina_venda import Catalogo
+from tests.apoio.venda import nova_venda
 from tests.ui.teclas import Relogio, cadencia, espera_teclado
 from tests.ui.test_venda import digita, no_dialogo, tecla
-from tests.ui.test_venda_tipo import Catalogo
 
 K = Qt.Key
 SERIES = (K.Key_N, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
@@ -31,25 +29,17 @@ class ComSerie(Catalogo):
 
 
 @pytest.fixture
-def abre(qtbot):
-    fundo, guardados = Background(lambda erro: erro), []
+def abre(poe):
+    guardados = []
 
     def abre(como):
         venda = nova_venda(ComSerie(unidade_produto_item=como))
         venda.guarda = guardados.append
-        pagina = PaginaVenda(venda, ServicosDeTeste(), fundo, lambda: 100)
+        pagina = poe(venda)
         pagina.guardados = guardados
-        qtbot.addWidget(pagina)
-        pagina.resize(1024, 768)
-        with qtbot.waitExposed(pagina):
-            pagina.show()
-        pagina.activateWindow()
-        pagina.tela.entrada.setFocus()
-        qtbot.waitUntil(lambda: pagina.tela.entrada.hasFocus())
         return pagina
 
-    yield abre
-    assert fundo.para() == []
+    return abre
 
 
 def ditas(pagina):

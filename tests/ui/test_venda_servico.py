@@ -4,13 +4,12 @@ import pytest
 from PySide6.QtCore import Qt
 
 from balcao.domain.pedido import DadosServico
-from balcao.ui.background import Background
-from balcao.ui.venda.pagina import PaginaVenda
 from balcao.ui.venda.resumo import DialogoResumo
 from balcao.ui.venda.servico import DialogoServico
-from tests.apoio.venda import ServicosDeTeste, nova_venda
+from tests.apoio.pagina_venda import Catalogo
+from tests.apoio.venda import nova_venda
 from tests.ui.test_venda import digita, no_dialogo, tecla
-from tests.ui.test_venda_tipo import Catalogo, resumo
+from tests.ui.test_venda_tipo import resumo
 
 K = Qt.Key
 SHIFT_F3 = (K.Key_F3, Qt.KeyboardModifier.ShiftModifier)
@@ -19,22 +18,8 @@ OFICINA = {"servico_veiculos": True, "placa_veiculo": "requerido", "modelo_veicu
 
 
 @pytest.fixture
-def abre(qtbot):
-    fundo = Background(lambda erro: erro)
-
-    def abre(**ajustes):
-        pagina = PaginaVenda(nova_venda(Catalogo(**ajustes)), ServicosDeTeste(), fundo, lambda: 100)
-        qtbot.addWidget(pagina)
-        pagina.resize(1024, 768)
-        with qtbot.waitExposed(pagina):
-            pagina.show()
-        pagina.activateWindow()
-        pagina.tela.entrada.setFocus()
-        qtbot.waitUntil(lambda: pagina.tela.entrada.hasFocus())
-        return pagina
-
-    yield abre
-    assert fundo.para() == []
+def abre(poe):
+    return lambda **ajustes: poe(nova_venda(Catalogo(**ajustes)))
 
 
 def mostradas(pagina):

@@ -8,14 +8,12 @@ from PySide6.QtCore import Qt
 from balcao.domain.fatos import Tecnico
 from balcao.domain.resultado_busca import LinhaCliente, Motivo, Resultado
 from balcao.domain.tipo_pedido import Categoria
-from balcao.ui.background import Background
 from balcao.ui.venda.cliente import DialogoCliente
 from balcao.ui.venda.escolha import DialogoEscolha
-from balcao.ui.venda.pagina import PaginaVenda
 from tests.apoio.fatos import tipo
+from tests.apoio.pagina_venda import Catalogo
 from tests.apoio.venda import ServicosDeTeste, nova_venda
 from tests.ui.test_venda import digita, no_dialogo, tecla
-from tests.ui.test_venda_tipo import Catalogo
 
 K, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 RUI, PEDRO, EVA = (Tecnico(id=UUID(int=n), nome=nome, lojas=frozenset(lojas)) for n, nome, lojas in (
@@ -44,22 +42,8 @@ class Servicos(ServicosDeTeste):
 
 
 @pytest.fixture
-def abre(qtbot):
-    fundo = Background(lambda erro: erro)
-
-    def abre(catalogo=Oficina, **ajustes):
-        pagina = PaginaVenda(nova_venda(catalogo(**ajustes)), Servicos(), fundo, lambda: 100)
-        qtbot.addWidget(pagina)
-        pagina.resize(1024, 768)
-        with qtbot.waitExposed(pagina):
-            pagina.show()
-        pagina.activateWindow()
-        pagina.tela.entrada.setFocus()
-        qtbot.waitUntil(lambda: pagina.tela.entrada.hasFocus())
-        return pagina
-
-    yield abre
-    assert fundo.para() == []
+def abre(poe):
+    return lambda catalogo=Oficina, **ajustes: poe(nova_venda(catalogo(**ajustes)), Servicos())
 
 
 def escolhe(qtbot, pagina, texto):

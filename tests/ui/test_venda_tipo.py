@@ -5,39 +5,15 @@ from decimal import Decimal as D
 import pytest
 from PySide6.QtCore import Qt
 
-from balcao.domain.fatos import Cliente
-from balcao.domain.tipo_pedido import Categoria
 from balcao.domain.tipo_pedido.opcoes import Preenchimento, TipoVendedor, UsoPlano
-from balcao.services.counter.catalogo import Vendedor
-from balcao.ui.background import Background
-from balcao.ui.venda.pagina import PaginaVenda
 from balcao.ui.venda.resumo import DialogoResumo
-from tests.apoio.fatos import ANA, tipo
+from tests.apoio.fatos import ANA
+from tests.apoio.pagina_venda import Catalogo
 from tests.apoio.venda import ServicosDeTeste, nova_venda
 from tests.ui.test_venda import digita, no_dialogo, responde, tecla
-from tests.unit.test_venda import EmMemoria
 
 K = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-class Catalogo(EmMemoria):
-    """One order type, of these settings; CARLOS sells to ANA, PAULO represents."""
-
-    def __init__(self, **ajustes):
-        super().__init__()
-        self._ajustes = ajustes
-        self.clientes[ANA] = Cliente(id=ANA, nome="ANA", vendedor_id=5, representante_id=6)
-
-    def tipos(self):
-        return (tipo(Categoria.ORCAMENTO, id=1, nome="DAV", **self._ajustes),)
-
-    def planos_do_tipo(self, tipo_id):
-        return frozenset({2})
-
-    def vendedores(self):
-        return (Vendedor(id=1, nome="BIA"), Vendedor(id=5, nome="CARLOS", atalho="5"),
-                Vendedor(id=6, nome="PAULO", tipo=TipoVendedor.REPRESENTANTE))
 
 
 @pytest.fixture
@@ -46,22 +22,8 @@ def servicos():
 
 
 @pytest.fixture
-def abre(qtbot, servicos):
-    fundo = Background(lambda erro: erro)
-
-    def abre(**ajustes):
-        pagina = PaginaVenda(nova_venda(Catalogo(**ajustes)), servicos, fundo, lambda: 100)
-        qtbot.addWidget(pagina)
-        pagina.resize(1024, 768)
-        with qtbot.waitExposed(pagina):
-            pagina.show()
-        pagina.activateWindow()
-        pagina.tela.entrada.setFocus()
-        qtbot.waitUntil(lambda: pagina.tela.entrada.hasFocus())
-        return pagina
-
-    yield abre
-    assert fundo.para() == []
+def abre(poe, servicos):
+    return lambda **ajustes: poe(nova_venda(Catalogo(**ajustes)), servicos)
 
 
 def resumo(qtbot, pagina):

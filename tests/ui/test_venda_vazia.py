@@ -1,14 +1,10 @@
 """F12 on an order without items (TP-103): only where its type lets one be pending, and somebody buys."""
 
-import itertools
-
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from balcao.domain.situacoes import Situacao
-from balcao.ui.background import Background
-from balcao.ui.venda.pagina import PaginaVenda
 from balcao.ui.venda.resumo import DialogoResumo
 from tests.apoio.fatos import ANA
 from tests.apoio.venda import ServicosDeTeste, nova_venda
@@ -22,18 +18,8 @@ def servicos():
 
 
 @pytest.fixture
-def pagina(qtbot, servicos):
-    fundo, ids = Background(lambda erro: erro), itertools.count(100)
-    pagina = PaginaVenda(nova_venda(), servicos, fundo, lambda: next(ids))
-    qtbot.addWidget(pagina)
-    pagina.resize(1024, 768)
-    with qtbot.waitExposed(pagina):
-        pagina.show()
-    pagina.activateWindow()
-    pagina.tela.entrada.setFocus()
-    qtbot.waitUntil(lambda: pagina.tela.entrada.hasFocus())
-    yield pagina
-    assert fundo.para() == []
+def pagina(poe, servicos):
+    return poe(nova_venda(), servicos)
 
 
 def f12(qtbot, pagina):
