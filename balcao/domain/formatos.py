@@ -89,3 +89,11 @@ def le_instante(texto: str, agora: datetime) -> datetime:
         return datetime(dia.year, dia.month, dia.day, int(achado[2]), int(achado[3]), tzinfo=agora.tzinfo)
     raise TextoInvalido(f"“{texto.strip()}” não diz o dia e a hora. Use dia/mês/ano e hora:minuto, como "
                         "05/05/2026 14:30.")
+
+
+def le_minutos(texto: str) -> int | None:
+    """A typed duration in minutes; None when nothing is typed. Raises TextoInvalido."""
+    limpo = texto.strip()
+    if limpo and not (limpo.isascii() and limpo.isdigit() and len(limpo) < 6):
+        raise TextoInvalido(f"“{limpo}” não é uma duração. Digite os minutos, como 90, ou deixe em branco.")
+    return int(limpo) if limpo else None

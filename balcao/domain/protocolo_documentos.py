@@ -22,6 +22,9 @@ from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido.categorias import em_frase
 from balcao.domain.tipo_pedido.opcoes import Categoria
 
+DATA_RECUSADA = "conclusao.data"
+"""Code of the refusal of when a service order was executed or concluded."""
+
 
 class PedidoLiberacao(Mensagem):
     """POST /v1/liberacoes: the supervisor's own login and password, for one finding of one order."""

@@ -73,8 +73,8 @@ def test_f3_registra_quem_executou_e_recusa_o_segundo(cena: CenaDocumentos) -> N
         digita(dialogo, "uma hora")
         tecla(dialogo, K.Key_Return)
         cena.qtbot.waitUntil(lambda: "não é uma duração" in dialogo.erro.text(), timeout=20_000)
+        assert dialogo.minutos.hasFocus(), "the cursor stands where it must be mended"
         dialogo.minutos.clear()
-        dialogo.minutos.setFocus()
         digita(dialogo, "90")
         tecla(dialogo, K.Key_Return)
         cena.qtbot.waitUntil(lambda: not dialogo.isVisible(), timeout=20_000)

@@ -121,3 +121,22 @@ def test_o_cliente_aprova_com_a_senha_de_quem_e(cena: CenaDocumentos) -> None:
     assert cena.ditos == ["Concluído, com a aprovação do cliente."]
     assert cena.balcao.loja.um(
         "SELECT u.login FROM pedidos p JOIN usuarios u ON u.id = conclusao_aprovada_por") == "caio"
+
+
+def test_recusada_a_data_o_cursor_fica_nela_e_nao_na_senha(cena: CenaDocumentos) -> None:
+    pagina = os_emitida(cena, cliente_aprova_conclusao=True)
+
+    def data(dialogo: Any) -> None:
+        dialogo.login.setText("caio")
+        dialogo.senha.setText(SENHA["caio"])
+        dialogo.quando.setText("01/01/2020 10:00")
+        tecla(dialogo, K.Key_Return)
+        cena.qtbot.waitUntil(lambda: "antes da emissão" in dialogo.erro.text(), timeout=20_000)
+        assert dialogo.quando.hasFocus()
+        tecla(dialogo, K.Key_Delete)
+        tecla(dialogo, K.Key_Return)
+
+    with seguinte(cena, DialogoConclusao, data):
+        cena.no_dialogo(escolhe("concluir"), K.Key_F6)
+    cena.qtbot.waitUntil(lambda: linhas(pagina, 6) == [("Pronto",)], timeout=20_000)
+    assert concluida(cena) == ""

@@ -161,6 +161,17 @@ def test_rows_of_text(abre):
     assert form.confere().motivos == ("Quebra", "Troca")
 
 
+def test_typing_in_a_list_of_texts_begins_a_row(abre):
+    form = abre()
+    form.foca("motivos")
+    digita(form, "Veio errado")
+    tecla(form, Qt.Key.Key_Return)
+    assert form.confere().motivos == ("Quebra", "Troca", "Veio errado")
+    form.foca("faixas")
+    digita(form, "x")
+    assert form.findChild(DialogoLinha) is None, "rows of a model are not typed"
+
+
 def test_rows_of_a_model_open_in_a_form_of_their_own(qtbot, abre):
     form = abre()
     form.foca("faixas")

@@ -8,13 +8,14 @@ from balcao.domain.terminal.opcoes import Papel
 
 _REDE = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s:]+)(?::(\d{1,5}))?")
 _MAIOR_PORTA = 65535
+_COMO = "rede:endereço:porta, pasta:caminho, ou o nome de uma instalada no computador da retaguarda."
 
 
 def confere_endereco(texto: str) -> str | None:
     """Why a text names no printer; None: it may be one."""
     tipo, separador, resto = (parte.strip() for parte in texto.partition(":"))
     if not texto.strip():
-        return "Preencha Impressora: rede:endereço:porta, pasta:caminho, ou o nome de uma do sistema do servidor."
+        return f"Preencha Impressora: {_COMO}"
     if separador and tipo.casefold() == "rede":
         achado = _REDE.fullmatch(resto)
         if achado is None or not 1 <= int(achado[2] or 1) <= _MAIOR_PORTA:
@@ -36,7 +37,8 @@ class ImpressoraServidor(Politica):
     endereco: Annotated[str, Campo(
         "TP-094", "Impressora", "Onde o computador da retaguarda a encontra. Impressora de rede: rede:endereço:porta "
         "(ex.: rede:192.168.0.60:9100); pasta:caminho grava arquivos em uma pasta dele; ou o nome de uma impressora "
-        "instalada nele.", obrigatorio=True, tamanho=200, confere=confere_endereco, onde=Onde.COLUNA)]
+        "instalada nele.", obrigatorio=True, exigido_porque=_COMO, tamanho=200, confere=confere_endereco,
+        onde=Onde.COLUNA)]
     papel: Annotated[Papel, Campo(
         "TP-094", "Modelo de papel", "Formato em que os documentos saem nela.",
         opcoes=(Opcao(Papel.A4, "A4", "página com cabeçalho completo"),

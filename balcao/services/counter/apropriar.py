@@ -7,7 +7,7 @@ from uuid import UUID
 
 from balcao.domain.erros import EntradaInvalida
 from balcao.domain.fatos import Tecnico
-from balcao.domain.formatos import TextoInvalido, le_instante
+from balcao.domain.formatos import TextoInvalido, le_instante, le_minutos
 from balcao.domain.protocolo_documentos import Apropriacao
 from balcao.domain.tipo_pedido.opcoes import RegraTecnico
 from balcao.gateways import rotas
@@ -72,12 +72,11 @@ class Apropriacoes:
         tell. Raises EntradaInvalida, and RegraViolada when the order's type does not let that person."""
         try:
             em = le_instante(quando, self._relogio.na_loja()) if quando else None
+            duracao = le_minutos(minutos)
         except TextoInvalido as erro:
             raise EntradaInvalida(str(erro)) from erro
-        if minutos and not (minutos.isascii() and minutos.isdigit() and len(minutos) < 6):
-            raise EntradaInvalida(f"“{minutos}” não é uma duração. Digite os minutos, como 90, ou deixe em branco.")
         chave = (id_, "apropria", linha, tecnico_id, quando, minutos)
         self._situacoes.pede(id_, chave, Apropriacao(
             id=self._novo_id(), linha=linha, tecnico_id=tecnico_id, em=em,
-            minutos=int(minutos) if minutos else None), rotas.apropriar)
+            minutos=duracao), rotas.apropriar)
         return "Apropriação registrada."

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from balcao.db.consultas import LeitorServidor
 from balcao.db.fatos_cadastros import ler_tipo
 from balcao.domain.conclusao import conclui, reabre
+from balcao.domain.protocolo_documentos import DATA_RECUSADA
 from balcao.domain.rules.situacao import conclusao_aprovada
 from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido import Categoria
@@ -75,4 +76,4 @@ def _na_loja(em: datetime, quem: Quem) -> str:
 
 
 def _invalida(mensagem: str) -> Recusada:
-    return Recusada(Motivo.INVALIDO, "conclusao.data", mensagem, "Confira o dia e a hora.")
+    return Recusada(Motivo.INVALIDO, DATA_RECUSADA, mensagem, "Confira o dia e a hora.")

@@ -5,7 +5,15 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from balcao.ui.componentes.controles import Botao
 from balcao.ui.tema import U
@@ -14,7 +22,8 @@ _ALTAS = 6
 
 
 class CampoLinhas(QWidget):
-    """A tuple of values. Ins adds, F2 or Enter changes, Del removes, Alt+↑↓ moves.
+    """A tuple of values. Ins adds, and so does typing where the rows are texts; F2 or Enter changes, Del removes,
+    Alt+↑↓ moves.
 
     `edita(value, done)` opens one row (None for a new one) and calls `done(value)` if it was confirmed;
     without it the rows are texts, typed in place. `colunas(value)` gives what each column shows.
@@ -85,6 +94,16 @@ class CampoLinhas(QWidget):
         self._mudo = False
         self._lista.setCurrentItem(linha)
         self._lista.editItem(linha, 0)
+
+    def digita(self, texto: str) -> bool:
+        """A new row that begins with what was typed; False where rows are not typed."""
+        if self._travado or self._edita is not None:
+            return False
+        self.inclui()
+        editor = self._lista.viewport().findChild(QLineEdit)
+        if editor is not None:
+            editor.setText(texto)
+        return True
 
     def altera(self) -> None:
         """Open the current row."""
@@ -170,5 +189,13 @@ class _Lista(QTreeWidget):
             self._dono.move_linha(-1 if event.key() == Qt.Key.Key_Up else 1)
         elif (faz := teclas.get(event.key())) is not None:  # type: ignore[call-overload]
             faz()
+        elif _letra(event) and self._dono.digita(event.text()):
+            event.accept()
         else:
             super().keyPressEvent(event)
+
+
+def _letra(event: QKeyEvent) -> bool:
+    texto = event.text()
+    fora = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    return bool(texto.strip()) and texto.isprintable() and not event.modifiers() & fora

@@ -8,7 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from balcao.domain.formatos import data_hora
+from balcao.domain.formatos import TextoInvalido, data_hora, le_instante, le_minutos
 from balcao.domain.tipo_pedido.opcoes import RegraTecnico
 from balcao.services.counter.apropriar import ItemAApropriar, OrdemAApropriar
 from balcao.ui.background import Faixa
@@ -36,8 +36,21 @@ class DialogoApropriacao(Dialogo):
         self.quando, self.minutos = linha(data_hora(agora)), LinhaTexto()
         self.campo("&Quando", self.quando, "dia/mês/ano hora:minuto; só a hora é de hoje.")
         self.campo("&Minutos", self.minutos, "Quanto durou; pode ficar em branco.")
+        self._agora = agora
         self.quando.setFocus()
         self.quando.selectAll()
+
+    def valida(self) -> bool:
+        campo = self.quando
+        try:
+            if campo.text().strip():
+                le_instante(campo.text(), self._agora)
+            campo = self.minutos
+            le_minutos(campo.text())
+        except TextoInvalido as erro:
+            self.recusa(str(erro), campo)
+            return False
+        return True
 
 
 class ApropriacaoDeServico:

@@ -8,6 +8,8 @@ from uuid import UUID
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from balcao.domain.formatos import TextoInvalido, le_instante
+from balcao.domain.protocolo_documentos import DATA_RECUSADA
+from balcao.gateways.retaguarda import Recusado
 from balcao.services.counter.situacao import PedidoDeConclusao
 from balcao.ui.background import Faixa
 from balcao.ui.componentes.controles import LinhaTexto
@@ -75,6 +77,11 @@ def _le(dialogo: Dialogo, campo: QLineEdit, hoje: datetime) -> bool:
     return True
 
 
+def _da_data(erro: Exception) -> bool:
+    """Whether it is the instant that the retaguarda refused."""
+    return isinstance(erro, Recusado) and erro.recusa.codigo == DATA_RECUSADA
+
+
 class ConclusaoDeServico:
     """The service order under the cursor."""
 
@@ -123,5 +130,5 @@ class ConclusaoDeServico:
 
         dialogo.confirmado.connect(lambda: self._pagina.fundo.executa(
             Faixa.ENVIO, f"conclusao {id_}", lambda _ficha: faz(id_), fez,
-            lambda erro: dialogo.recusa(str(erro), campo), dono=dialogo))
+            lambda erro: dialogo.recusa(str(erro), dialogo.quando if _da_data(erro) else campo), dono=dialogo))
         dialogo.exec()
