@@ -4,7 +4,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 from uuid_utils.compat import uuid7
 
 from balcao.cli.contexto import conexao, loja
@@ -53,7 +53,9 @@ def importar(opcoes: argparse.Namespace) -> int:
 
 def _primeira(con: Connection, hoje: date) -> Lugar:
     """Nobody is logged in to a shop: what differs from shop to shop is the first one's."""
-    return Lugar(con.scalar(select(func.min(estabelecimentos.c.id))) or 0, hoje)
+    e = estabelecimentos.c
+    primeira = con.execute(select(e.id, e.fuso).order_by(e.id)).first()
+    return Lugar(primeira.id, hoje, primeira.fuso) if primeira is not None else Lugar(0, hoje)
 
 
 def _mostra(feito: ResultadoImportacao, arquivo: str) -> None:

@@ -102,12 +102,16 @@ async def _imprime(ctx: Contexto, a_cada_s: float) -> None:
     while True:
         espera = a_cada_s
         try:
-            while await asyncio.to_thread(imprime_proxima, ctx):
+            while await asyncio.to_thread(imprime_proxima, ctx, defeito=_nao_se_desenha):
                 pass
         except Exception as erro:  # noqa: BLE001 - likewise
             LOG.warning("impressao", causa=type(erro).__name__)
             espera = max(a_cada_s, DEPOIS_DE_FALHAR_S)
         await asyncio.sleep(espera)
+
+
+def _nao_se_desenha(erro: Exception) -> None:
+    LOG.error("impressao", causa=type(erro).__name__, exc_info=erro)
 
 
 def _vence(ctx: Contexto) -> int:

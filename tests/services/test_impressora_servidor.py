@@ -17,7 +17,7 @@ from balcao.services.office import cadastros
 from balcao.services.office.contexto import Recusada
 from balcao.services.office.estado_servico import saude
 from balcao.services.office.fila_impressao import TOMADA, imprime_proxima
-from tests.apoio.retaguarda import Loja, servico
+from tests.apoio.retaguarda import HOJE, Loja, servico
 from tests.apoio_documentos.impressora_tcp import ImpressoraTcp
 
 
@@ -95,7 +95,7 @@ def test_desligada_ela_e_tentada_de_novo_e_o_diagnostico_diz(loja: Loja, tmp_pat
     assert passo is not None
     assert "1 documento espera uma impressora do servidor desde" in passo.mensagem
     visto = cadastros.consultar(loja.ctx, loja.quem("bia"), "impressoras_servidor", id_).valores["fila"]
-    assert "1 documento espera desde" in visto
+    assert f"1 documento espera desde {HOJE:%d/%m/%Y} 12:00." in visto  # the shop's clock, not the server's
     assert "recusou a conexão" in visto
     # it is put right: another address; what waited comes out
     antes = cadastros.consultar(loja.ctx, loja.quem("bia"), "impressoras_servidor", id_)
@@ -141,6 +141,24 @@ def test_dois_ao_mesmo_tempo_imprimem_um_cada(loja: Loja, impressora: Impressora
     outro.join()
     assert len(impressora.recebidos) == 2
     assert {n for n in numeros if any(f"P-{n}" in papel for papel in papeis(impressora))} == numeros
+
+
+def test_o_que_nao_se_desenha_fica_na_fila_e_e_contado(loja: Loja, impressora: ImpressoraTcp) -> None:
+    """A fault of ours, not of the printer's: kept, tried again later, and told to whoever reads the log."""
+    usa(loja, cadastra(loja, impressora.endereco))
+    loja.envia(loja.pedido())
+
+    def quebra(_endereco: str) -> Impressora:
+        raise ZeroDivisionError
+
+    contados: list[Exception] = []
+    assert imprime_proxima(loja.ctx, quebra, contados.append)
+    assert [type(um) for um in contados] == [ZeroDivisionError]
+    assert fila(loja) == [(1, False, "O documento não pôde ser impresso (ZeroDivisionError).")]
+    loja.agora += timedelta(minutes=1)
+    assert imprime_proxima(loja.ctx, defeito=contados.append)
+    assert [saiu for _, saiu, _ in fila(loja)] == [True]
+    assert len(contados) == 1
 
 
 def test_a_retaguarda_imprime_sozinha(loja: Loja, impressora: ImpressoraTcp) -> None:

@@ -228,7 +228,7 @@ def _inclui(ctx: Contexto, quem: Quem, guarda: Guarda, pedido: UUID, evento: str
 
 def lugar_de(ctx: Contexto, quem: Quem) -> Lugar:
     """Where who asks is, today."""
-    return Lugar(quem.estabelecimento_id, dia_na_loja(ctx.agora(), quem.fuso))
+    return Lugar(quem.estabelecimento_id, dia_na_loja(ctx.agora(), quem.fuso), quem.fuso)
 
 
 def ja_feito(conexao: Connection, evento: str, pedido: UUID) -> Mapping[str, Any] | None:

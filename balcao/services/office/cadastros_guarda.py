@@ -49,10 +49,12 @@ class Guardado:
 
 @dataclass(frozen=True, slots=True)
 class Lugar:
-    """From where a registry is looked at: a value that differs from shop to shop is this one's. `dia`: its today."""
+    """From where a registry is looked at: a value that differs from shop to shop is this one's. `dia`: its today;
+    `fuso`: its IANA zone."""
 
     estabelecimento_id: int
     dia: date
+    fuso: str = "America/Sao_Paulo"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, LiteralString
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
 
@@ -78,11 +79,12 @@ def enfileira(cur: Cursor, pedido_id: UUID, versao: int, tipo: TipoPedido, agora
                                  "copias": copias, "agora": agora})
 
 
-def imprime_proxima(ctx: Contexto, abre_: Callable[[str], Impressora] = abre) -> bool:
+def imprime_proxima(ctx: Contexto, abre_: Callable[[str], Impressora] = abre,
+                    defeito: Callable[[Exception], None] = lambda _erro: None) -> bool:
     """Take the paper that has waited longest and print it; False: none is due. Any number of processes at once.
 
     A printer that fails leaves the paper in the queue with the reason, to be tried again: after 15 s, then after
-    twice as long each time, up to 5 minutes.
+    twice as long each time, up to 5 minutes. So does a paper that cannot be drawn, a fault of ours: `defeito` is told.
     """
     with ctx.transacao() as conexao:
         cur = cursor(conexao)
@@ -95,6 +97,7 @@ def imprime_proxima(ctx: Contexto, abre_: Callable[[str], Impressora] = abre) ->
     except AmbienteIndisponivel as erro:
         problema = f"{erro.mensagem} {erro.acao}".strip()
     except Exception as erro:  # noqa: BLE001 - a paper that cannot be drawn must not keep the others waiting
+        defeito(erro)
         problema = f"O documento não pôde ser impresso ({type(erro).__name__})."
     else:
         problema = ""
@@ -122,9 +125,9 @@ def paradas(conexao: Connection) -> Paradas:
     return Paradas(quantas, desde)
 
 
-def fila_de_cada(conexao: Connection, _lugar: Lugar) -> Callable[[ImpressoraServidor], DeFora]:
+def fila_de_cada(conexao: Connection, lugar: Lugar) -> Callable[[ImpressoraServidor], DeFora]:
     """What the registry of printers shows of each one's queue."""
-    f = fila_impressao.c
+    f, fuso = fila_impressao.c, ZoneInfo(lugar.fuso)
     esperam = {linha.impressora_id: linha for linha in conexao.execute(
         select(f.impressora_id, func.count().label("quantos"), func.min(f.criada_em).label("desde"),
                func.max(f.problema).label("problema"))
@@ -135,6 +138,6 @@ def fila_de_cada(conexao: Connection, _lugar: Lugar) -> Callable[[ImpressoraServ
         if linha is None:
             return DeFora({"fila": ""})
         quantos = f"{linha.quantos} {'documento espera' if linha.quantos == 1 else 'documentos esperam'}"
-        return DeFora({"fila": f"{quantos} desde {data_hora(linha.desde.astimezone())}. {linha.problema}".strip()})
+        return DeFora({"fila": f"{quantos} desde {data_hora(linha.desde.astimezone(fuso))}. {linha.problema}".strip()})
 
     return de
