@@ -213,6 +213,8 @@ def test_o_mesmo_produto_e_o_pedido_sem_valor(ana: Vendedora) -> None:
         assert dito in ana.passa(*linhas), campo
         assert len(ana.tela.venda.pedido.itens) == len(linhas) - 1, campo
         ana.o_dono_muda(**{campo: livre})
+    ana.o_dono_muda(duplicidade_produtos="erro")
+    assert "PRODUTO P1 já está no documento, no item 2." in ana.passa("P5", "P1", "2*P1")
     ana.o_dono_muda(duplicidade_produtos="alertar")
     ana.passa("P1", "P1")
     assert "já está no documento" in ana.faixa

@@ -1,14 +1,16 @@
 """Rules of the lines together: the same product twice, an order worth nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from balcao.domain.achados import Finding, Severity
 from balcao.domain.fatos import Facts
+from balcao.domain.pedido import ItemPedido
 from balcao.domain.rules.motor import Moment, do_tipo, origem, rule
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.tipo_pedido import TipoPedido
 from balcao.domain.tipo_pedido.opcoes import AcaoDuplicidade
 
+DUPLICADO = "item.duplicado"
 # Without "produtos pedidos" (kits) every line is of the same kit: the page's own words.
 _SEVERIDADE = {AcaoDuplicidade.ALERTAR: Severity.WARN, AcaoDuplicidade.ALERTAR_MESMO_KIT: Severity.WARN,
                AcaoDuplicidade.ERRO_MESMO_KIT: Severity.BLOCK, AcaoDuplicidade.ERRO: Severity.BLOCK}
@@ -28,10 +30,21 @@ def duplicidade(fatos: Facts) -> Iterator[Finding]:
         campo = "duplicidade_servicos" if produto is not None and produto.servico else "duplicidade_produtos"
         severidade = _SEVERIDADE.get(getattr(fatos.tipo, campo))
         if severidade is not None:
-            yield Finding(code="item.duplicado", severity=severidade, field="itens", item=item.linha,
+            yield Finding(code=DUPLICADO, severity=severidade, field="itens", item=item.linha,
                           params={"codigo": item.codigo, "produto": item.descricao, "posicao": primeira,
                                   "neste": posicao},
                           origem=do_tipo(fatos, campo))
+
+
+def duplicado_em(achado: Finding, itens: Sequence[ItemPedido]) -> Finding:
+    """What `duplicidade` said of a line that does not enter, on facts that hold only its product's lines: where the
+    product stands among `itens`, the whole order's; the line itself has no place. Another finding as it is."""
+    if achado.code != DUPLICADO:
+        return achado
+    nova = next(i for i in itens if i.linha == achado.item)
+    posicao = next(n for n, i in enumerate(itens, 1) if i.produto_id == nova.produto_id)
+    return achado.model_copy(update={"params": {k: v for k, v in achado.params.items() if k != "neste"}
+                                     | {"posicao": posicao}})
 
 
 @rule("TP-109")

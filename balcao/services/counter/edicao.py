@@ -1,5 +1,6 @@
 """What an edit does to an order, as functions: a blank order, a valid quantity or price, a line's own check."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,6 +17,7 @@ from balcao.domain.pedido import ItemPedido, Pedido
 from balcao.domain.preco import MAIOR_PRECO
 from balcao.domain.rules import Moment, check
 from balcao.domain.rules.desconto import cascata_recusada
+from balcao.domain.rules.itens import duplicado_em
 from balcao.domain.rules.preco import edita_preco, sem_funcao
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.terminal.opcoes import SemPreco
@@ -161,17 +163,17 @@ def pede_preco(terminal: PoliticaTerminal) -> bool:
     return terminal.controles_produtos.cp_sem_preco is SemPreco.DIGITAR
 
 
-def confere_inclusao(fatos: Facts, linha: int) -> None:
+def confere_inclusao(fatos: Facts, linha: int, itens: Sequence[ItemPedido]) -> None:
     """Raise RegraViolada when the new line cannot enter at all (without price, out of sale, twice in an order that
-    does not take it). The facts need hold no other lines than those of its product. A price that the terminal asks
-    for (CB-109) is typed in the line that entered, by whoever may (TP-083)."""
+    does not take it). The facts need hold no other lines than those of its product; `itens` has all of them. A price
+    that the terminal asks for (CB-109) is typed in the line that entered, by whoever may (TP-083)."""
     digita = pede_preco(fatos.terminal) and edita_preco(fatos.tipo, fatos.usuario)
     entra = frozenset({"preco.zero"} if digita else ())
     vistos = impedem(check(Moment.INCLUSAO_ITEM, fatos))
     ruins = [a for a in vistos if a.code == SEM_LISTA] or [
         a for a in vistos if a.item == linha and a.code in _NAO_ENTRAM - entra]
     if ruins:
-        raise RegraViolada(ruins)
+        raise RegraViolada([duplicado_em(a, itens) for a in ruins])
 
 
 def confere_edicao_de_preco(fatos: Facts, linha: int) -> None:

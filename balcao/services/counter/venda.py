@@ -174,7 +174,7 @@ class Venda:
         confere_ajuste(desconto, tipo, item)
         novo = self.pedido.com_item(item)
         dele = self.registros.do_produto(novo, produto_id, self.contexto, self.hoje())
-        confere_inclusao(sem_o_que_segura(dele, self.rascunho), novo.itens[-1].linha)
+        confere_inclusao(sem_o_que_segura(dele, self.rascunho), novo.itens[-1].linha, novo.itens)
         self._edita(novo, novo.itens[-1].linha)
         return self.pedido.itens[-1]
 
