@@ -8,7 +8,9 @@ read the same way wherever it came from (see `domain.celulas`). Not here: what a
 import csv
 import hashlib
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -29,6 +31,9 @@ MAX_CELULA = 2_000
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
 _ABA = re.compile(r"xl/worksheets/[^/]+\.xml")
+# what zipfile raises for bytes that are not what they should be, by what it was reading
+_ESTRAGADO = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, ValueError,
+              OSError, struct.error)
 _CELULA = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]+)([0-9]+)"')
 
 
@@ -174,7 +179,7 @@ def _registros(texto: str, separador: str, pula: int, arquivo: str) -> Iterator[
 # XLSX -----------------------------------------------------------------------------------------------------
 
 def _xlsx(dados: bytes, arquivo: str) -> tuple[str, Iterator[tuple[int, list[str]]]]:
-    _confere_tamanho(dados, arquivo)
+    _confere_pacote(dados, arquivo)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(dados)) as livro:
             for aba in livro.sheets_metadata:
@@ -190,28 +195,33 @@ def _xlsx(dados: bytes, arquivo: str) -> tuple[str, Iterator[tuple[int, list[str
     raise _recusa(arquivo, "nenhuma aba visível tem dados.")
 
 
-def _confere_tamanho(dados: bytes, arquivo: str) -> None:
-    """Refuse what calamine would not survive: it allocates the whole rectangle up to the farthest cell, and a
-    lone value in XFD1048576 kills the process (no exception)."""
+def _confere_pacote(dados: bytes, arquivo: str) -> None:
+    """Refuse what calamine would not survive, or would not see: it allocates the whole rectangle up to the farthest
+    cell, and a lone value in XFD1048576 kills the process (no exception); and it reads on when a part is not what its
+    checksum says, so a spoiled text would be imported as another text."""
     try:
         with zipfile.ZipFile(io.BytesIO(dados)) as pacote:
             if sum(info.file_size for info in pacote.infolist()) > MAX_DESCOMPACTADO:
                 raise _recusa(arquivo, "descompactada passa de 500 MB. Divida em arquivos menores.")
-            for nome in filter(_ABA.fullmatch, pacote.namelist()):
-                linhas, colunas = _canto(pacote, nome)
+            for parte in pacote.infolist():
+                linhas, colunas = _canto(pacote, parte)
                 if linhas > MAX_LINHAS + 1000 or colunas > MAX_COLUNAS:
                     raise _recusa(arquivo, f"a planilha vai até a linha {linhas} e a coluna {colunas}; o máximo é "
                                            f"{MAX_LINHAS} linhas e {MAX_COLUNAS} colunas. Apague o que está solto.")
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as erro:
+    except _ESTRAGADO as erro:
         raise _recusa(arquivo, "a planilha está cortada ou estragada. Abra no Excel e salve de novo.") from erro
 
 
-def _canto(pacote: zipfile.ZipFile, nome: str) -> tuple[int, int]:
-    """The farthest row and column with a cell, read in pieces."""
+def _canto(pacote: zipfile.ZipFile, parte: zipfile.ZipInfo) -> tuple[int, int]:
+    """The farthest row and column with a cell, of a part that is a sheet. Every part is read to its end, in pieces:
+    there its checksum is compared."""
     linhas = colunas = 0
     sobra = b""
-    with pacote.open(nome) as fluxo:
+    aba = _ABA.fullmatch(parte.filename) is not None
+    with pacote.open(parte) as fluxo:
         while pedaco := fluxo.read(1 << 20):
+            if not aba:
+                continue
             bloco = sobra + pedaco
             for letras, numero in _CELULA.findall(bloco):
                 linhas = max(linhas, int(numero))

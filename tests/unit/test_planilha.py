@@ -150,6 +150,47 @@ def test_xlsx_cortado(tmp_path: Path) -> None:
     assert "cortada ou estragada" in recusa(dados[:len(dados) // 2])
 
 
+def _textos(dados: bytes) -> range:
+    """Where the part with the texts of the cells lies in a workbook."""
+    with zipfile.ZipFile(io.BytesIO(dados)) as pacote:
+        parte = pacote.getinfo("xl/sharedStrings.xml")
+    comeco = parte.header_offset + 30 + len(parte.filename)
+    return range(comeco, comeco + parte.compress_size)
+
+
+@pytest.fixture(scope="module")
+def tipos(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return livro(tmp_path_factory.mktemp("tipos") / "tipos.xlsx", [
+        ["Nome", "Categoria", "Título"], *([f"TIPO {n}", "Venda", f"Pedido {n}"] for n in range(20))]).read_bytes()
+
+
+def recusado_ou_igual(bom: bytes, onde: int, byte: int) -> bool:
+    """Whether a workbook with another byte there is refused; if it is not, it says what it said."""
+    try:
+        lida = le(bom[:onde] + bytes([byte]) + bom[onde + 1:])
+    except ArquivoRecusado:
+        return True
+    assert (lida.cabecalho, lida.linhas) == (le(bom).cabecalho, le(bom).linhas)
+    return False
+
+
+def test_xlsx_com_um_texto_estragado_nao_e_lido_como_outro_texto(tipos: bytes) -> None:
+    """Each byte of the texts in turn: calamine reads "TIPO 6" for "TIPO 2", whatever the checksum says."""
+    recusados = [recusado_ou_igual(tipos, onde, tipos[onde] ^ 1) for onde in _textos(tipos)]
+    assert sum(recusados) >= len(recusados) - 1  # the last one's bits may be but filling
+
+
+@given(st.data())
+def test_xlsx_com_um_byte_estragado_e_recusado_ou_diz_o_mesmo(tipos: bytes, dados: st.DataObject) -> None:
+    recusado_ou_igual(tipos, dados.draw(st.integers(0, len(tipos) - 1)), dados.draw(st.integers(0, 255)))
+
+
+def test_xlsx_cujo_indice_aponta_para_fora(tipos: bytes) -> None:
+    """Where the directory begins, in the last 22 bytes: zipfile seeks its parts before the beginning of the file."""
+    longe = (len(tipos) * 1000).to_bytes(4, "little")
+    assert "cortada ou estragada" in recusa(tipos[:-6] + longe + tipos[-2:])
+
+
 # Mapping --------------------------------------------------------------------------------------------------
 
 COLUNAS = (Coluna("codigo", "Código", ("cod", "referência"), obrigatoria=True),
