@@ -476,6 +476,25 @@ def test_um_arquivo_estragado_nao_muda_nada_e_diz_onde(loja: Loja) -> None:
     assert tudo(loja) == antes
 
 
+@pytest.mark.parametrize(("nome", "coluna", "valor", "lugar", "motivo"), [
+    ("N" * 61, "TP-003", "", "célula A3 (TP-002)", "Use no máximo 60 letras; há 61."),
+    ("VENDA", "TP-156", "${pedidinho}", "célula B3 (TP-156)", "“${pedidinho}” não é uma macro. Use ${pedido}"),
+    ("VENDA", "TP-163", "COR=AZUL", "célula B3 (TP-163)", "“COR” não é um campo que se preencha."),
+    ("VENDA", "TP-090", "VENDA", "célula B3 (TP-090)", "A aprovação andaria em círculo: VENDA → VENDA."),
+    ("VENDA", "TP-090", "EXCLUÍDO", "célula B3 (Tipo de pedido na aprovação)", "não há “EXCLUÍDO” no cadastro."),
+])
+def test_o_que_nao_pode_ser_de_um_tipo_a_planilha_diz_na_celula(
+        loja: Loja, nome: str, coluna: str, valor: str, lugar: str, motivo: str) -> None:
+    """Issue 4, section 4, where it comes in by a sheet; the good row beside it waits too."""
+    antes = tudo(loja)
+    bom = "${pedido}" if coluna == "TP-156" else ""
+    resultado = importa(loja, f"TP-002;{coluna};Categoria\nBOM;{bom};Venda\n{nome};{valor};Venda\n".encode())
+    [problema] = resultado.problemas
+    assert (resultado.gravado, problema.linha, problema.lugar) == (False, 3, lugar)
+    assert motivo in problema.motivo
+    assert tudo(loja) == antes
+
+
 def test_so_as_linhas_boas_quando_se_pede(loja: Loja) -> None:
     """The page's own way: the bad row is refused and the others are stored, when the person says so."""
     resultado = importa(loja, RUIM, somente_boas=True)

@@ -8,12 +8,16 @@ A restore is another life of the company: `identidade.geracao` is renewed, so th
 copies everything again, and offers what it sold after the backup. What was there is kept, renamed.
 """
 
+import errno
 import json
 import os
 import shutil
 import subprocess
 import tempfile
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,6 +52,8 @@ Conexao = psycopg.Connection[Any]
 FORMATO: Final = 1
 _MANIFESTO: Final = "manifesto.json"
 _DUMP: Final = "banco.dump"
+_ESTRAGADA: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, KeyError, ValueError,
+                     TypeError)  # what zipfile and json raise for it
 _NAO_CONTADAS: Final = ("exclusoes", "testemunhas")  # emptied by a restore
 _TENTATIVAS: Final = 20
 
@@ -167,21 +173,32 @@ def _embala(copia: Copia, dump: Path, destino: Path) -> None:
 
 def ler_copia(arquivo: Path) -> Copia:
     """What a backup says of itself, to be shown before a restore. Raises CopiaInvalida."""
+    if not arquivo.exists():
+        raise CopiaInvalida(f"Não há arquivo em {arquivo}.", "Confira o nome e a pasta.")
+    with (_lendo(f"O arquivo {arquivo.name} não é uma cópia do Balcão, ou está cortado."),
+          zipfile.ZipFile(arquivo) as pacote):
+        lido = json.loads(pacote.read(_MANIFESTO))
+        pacote.getinfo(_DUMP)
+        if lido["formato"] > FORMATO:
+            raise CopiaInvalida(f"A cópia {arquivo.name} foi feita por um Balcão mais novo.",
+                                "Atualize o Balcão neste computador.")
+        return Copia(UUID(lido["empresa"]), lido["nome"], lido["esquema"], lido["versao_esquema"],
+                     datetime.fromisoformat(lido["feita_em"]), lido["contagens"], lido["verificadores"],
+                     int(lido.get("postgres", 0)))
+
+
+@contextmanager
+def _lendo(defeito: str) -> Iterator[None]:
+    """A byte that is not what it should be, wherever it is, makes the backup a CopiaInvalida; what the disk says of
+    itself stays what it is."""
     try:
-        with zipfile.ZipFile(arquivo) as pacote:
-            lido = json.loads(pacote.read(_MANIFESTO))
-            pacote.getinfo(_DUMP)
-            if lido["formato"] > FORMATO:
-                raise CopiaInvalida(f"A cópia {arquivo.name} foi feita por um Balcão mais novo.",
-                                    "Atualize o Balcão neste computador.")
-            return Copia(UUID(lido["empresa"]), lido["nome"], lido["esquema"], lido["versao_esquema"],
-                         datetime.fromisoformat(lido["feita_em"]), lido["contagens"], lido["verificadores"],
-                         int(lido.get("postgres", 0)))
-    except FileNotFoundError as erro:
-        raise CopiaInvalida(f"Não há arquivo em {arquivo}.", "Confira o nome e a pasta.") from erro
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as erro:
-        raise CopiaInvalida(f"O arquivo {arquivo.name} não é uma cópia do Balcão, ou está cortado.",
-                            "Use outra cópia.") from erro
+        yield
+    except _ESTRAGADA as erro:
+        raise CopiaInvalida(defeito, "Use outra cópia.") from erro
+    except OSError as erro:
+        if erro.errno != errno.EINVAL:  # the directory puts a part before the beginning of the file
+            raise
+        raise CopiaInvalida(defeito, "Use outra cópia.") from erro
 
 
 # ---- restore
@@ -294,11 +311,9 @@ def _despeja(arquivo: Path, dsn: str, onde: Path, bin: Path | None) -> None:
 
 def _extrai(arquivo: Path, destino: Path) -> None:
     """The dump out of the backup; the ZIP's checksum is verified on the way."""
-    try:
-        with zipfile.ZipFile(arquivo) as pacote, pacote.open(_DUMP) as origem, destino.open("wb") as saida:
-            shutil.copyfileobj(origem, saida, 1 << 20)
-    except (zipfile.BadZipFile, EOFError) as erro:
-        raise CopiaInvalida(f"A cópia {arquivo.name} está danificada.", "Use outra cópia.") from erro
+    with (_lendo(f"A cópia {arquivo.name} está danificada."), zipfile.ZipFile(arquivo) as pacote,
+          pacote.open(_DUMP) as origem, destino.open("wb") as saida):
+        shutil.copyfileobj(origem, saida, 1 << 20)
 
 
 def _renasce(dsn: str, copia: Copia, papeis: Papeis, agora: datetime) -> UUID:
