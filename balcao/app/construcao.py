@@ -44,8 +44,8 @@ def aquece(balcao: Balcao) -> None:
     """In the background, once the sale is on the screen: what its first F8, F12, F1, Ctrl+K and paper would wait
     for."""
     for tela in ("balcao.ui.documentos.pagina", "balcao.ui.ajuda", "balcao.ui.paleta_comandos",
-                 *(f"balcao.ui.venda.{um}" for um in ("resumo", "porque", "liberacao", "motivo", "consulta_preco",
-                                                      "cadastro", "entrega", "servico", "numero"))):
+                 *(f"balcao.ui.venda.{um}" for um in ("cliente", "escolha", "resumo", "porque", "liberacao", "motivo",
+                                                      "consulta_preco", "cadastro", "entrega", "servico", "numero"))):
         import_module(tela)  # measured: 50 ms and 15 ms; the dialogs 10
     balcao.bastidores.inicia()
     balcao.bastidores.impressor.aquece()

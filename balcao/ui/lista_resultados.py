@@ -10,8 +10,6 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -203,9 +201,7 @@ class ListaResultados(QWidget):
     def _mudou(self) -> None:
         self.update()
         atual = self.atual
-        self.setAccessibleDescription(self._falado(atual))
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+        self.setAccessibleDescription(self._falado(atual))  # Qt tells a screen reader when it is another one
         self.selecionado.emit(atual)
 
     def _falado(self, linha: LinhaProduto | None) -> str:

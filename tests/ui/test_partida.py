@@ -43,7 +43,8 @@ DEPOIS_DA_VENDA = ("reportlab", "escpos", "openpyxl", "PIL", "pypdf", "pypdfium2
                    "balcao.services.counter.configuracao", "balcao.services.counter.remessa",
                    "balcao.gateways.rotas", "balcao.domain.protocolo_documentos", "balcao.domain.quarentena",
                    "balcao.domain.copia", "balcao.ui.venda.servico", "balcao.ui.venda.cadastro",
-                   "balcao.ui.venda.resumo", "balcao.ui.ajuda", "balcao.ui.paleta_comandos")
+                   "balcao.ui.venda.resumo", "balcao.ui.venda.cliente", "balcao.ui.venda.escolha", "balcao.ui.ajuda",
+                   "balcao.ui.paleta_comandos", "PySide6.QtSvg")
 
 
 def importados(codigo: str, *prefixos: str) -> list[str]:

@@ -17,7 +17,8 @@ from balcao.ui.componentes.dialogo import Dialogo, linha
 from balcao.ui.documentos.modelo import numero_de
 from balcao.ui.tema import Papel, Rotulo, U
 from balcao.ui.venda.cliente import DialogoCliente
-from balcao.ui.venda.escolha import DialogoEscolha, Opcao
+from balcao.ui.venda.escolha import DialogoEscolha
+from balcao.ui.venda.opcao import Opcao
 from balcao.ui.venda.tecnico import oferecidos
 
 if TYPE_CHECKING:

@@ -21,8 +21,9 @@ from balcao.ui.tema import Papel, Rotulo, U
 from balcao.ui.venda.cliente import DialogoCliente, sobre_pessoas
 from balcao.ui.venda.edicao_cabecalho import descreve_plano
 from balcao.ui.venda.entrega import le_dia, le_frete
-from balcao.ui.venda.escolha import DialogoEscolha, Opcao
+from balcao.ui.venda.escolha import DialogoEscolha
 from balcao.ui.venda.motivo import DialogoObservacoes
+from balcao.ui.venda.opcao import Opcao
 
 if TYPE_CHECKING:
     from balcao.ui.documentos.pagina import PaginaDocumentos

@@ -13,8 +13,9 @@ from balcao.services.counter.situacao import Aprovada
 from balcao.ui.background import Faixa
 from balcao.ui.documentos.aprovacao import DialogoAprovacao, EdicaoDeAtributos
 from balcao.ui.documentos.modelo import numero_de
-from balcao.ui.venda.escolha import DialogoEscolha, Opcao
+from balcao.ui.venda.escolha import DialogoEscolha
 from balcao.ui.venda.liberacao import DialogoLiberacao
+from balcao.ui.venda.opcao import Opcao
 
 if TYPE_CHECKING:
     from balcao.ui.documentos.operacoes import Operacoes

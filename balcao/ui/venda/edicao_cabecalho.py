@@ -19,10 +19,11 @@ from balcao.ui.background import Faixa
 from balcao.ui.componentes.avisos import Pergunta
 from balcao.ui.venda.ajuste import DialogoAjuste
 from balcao.ui.venda.cabecalho import DO_SERVICO, DOS_DADOS
-from balcao.ui.venda.cliente import DialogoCliente, sobre_pessoas
-from balcao.ui.venda.escolha import DialogoEscolha, Opcao
+from balcao.ui.venda.opcao import Opcao
 
 if TYPE_CHECKING:
+    from balcao.ui.venda.cliente import DialogoCliente
+    from balcao.ui.venda.escolha import DialogoEscolha
     from balcao.ui.venda.pagina import PaginaVenda
 
 ROTULO_CATEGORIA = {Categoria.ORCAMENTO: "orçamento", Categoria.VENDA: "pré-venda",
@@ -60,6 +61,8 @@ class EdicaoCabecalho(QObject):
     # -- customer ------------------------------------------------------------------------------------
     def cliente(self) -> None:
         """F3."""
+        from balcao.ui.venda.cliente import DialogoCliente, sobre_pessoas  # measured (0100)
+
         pagina = self._pagina
         if pagina.travas.impede(Parte.CABECALHO, campo="cliente_id"):
             return
@@ -116,7 +119,7 @@ class EdicaoCabecalho(QObject):
             self._pagina.calou.emit(self._nota[0])
             self._nota = None
 
-    def _cadastra(self, texto: str, busca: DialogoCliente) -> None:
+    def _cadastra(self, texto: str, busca: "DialogoCliente") -> None:
         from balcao.ui.venda.cadastro import DialogoCadastro  # measured (0100)
 
         pagina = self._pagina
@@ -147,8 +150,7 @@ class EdicaoCabecalho(QObject):
             pagina.avisa(f"Nenhum vendedor desta loja pode vender no tipo {self._tipo().nome}. Troque o tipo (F11) ou "
                          "fale com o gerente.")
             return
-        dialogo = DialogoEscolha("Vendedor", opcoes, pagina.venda.pedido.vendedor_id, pagina,
-                                 "Digite o atalho ou o nome")
+        dialogo = self._escolha("Vendedor", opcoes, pagina.venda.pedido.vendedor_id, "Digite o atalho ou o nome")
         if dialogo.exec():
             pagina.tenta(lambda: pagina.venda.muda(vendedor_id=dialogo.escolhida))
 
@@ -158,10 +160,16 @@ class EdicaoCabecalho(QObject):
         if pagina.travas.impede(Parte.CABECALHO, campo="representante_id"):
             return
         opcoes = [*self._opcoes(pagina.venda.registros.vendedores), Opcao(None, "Nenhum")]
-        dialogo = DialogoEscolha("Representante", opcoes,
-                                 pagina.venda.pedido.representante_id, pagina, "Digite o atalho ou o nome")
+        dialogo = self._escolha("Representante", opcoes, pagina.venda.pedido.representante_id,
+                                "Digite o atalho ou o nome")
         if dialogo.exec():
             pagina.tenta(lambda: pagina.venda.muda(representante_id=dialogo.escolhida))
+
+    def _escolha(self, titulo: str, opcoes: list[Opcao], atual: int | None,
+                 dica: str = "Digite para procurar") -> "DialogoEscolha":
+        from balcao.ui.venda.escolha import DialogoEscolha  # measured (0100)
+
+        return DialogoEscolha(titulo, opcoes, atual, self._pagina, dica)
 
     def _tipo(self) -> TipoPedido:
         return self._pagina.venda.registros.tipo(self._pagina.venda.pedido.tipo_id)
@@ -199,7 +207,7 @@ class EdicaoCabecalho(QObject):
         if not opcoes:
             pagina.avisa(f"Nenhuma tabela de preço pode ser usada para este cliente no tipo {self._tipo().nome}.")
             return
-        dialogo = DialogoEscolha("Tabela de preço", opcoes, pagina.venda.pedido.lista_id, pagina)
+        dialogo = self._escolha("Tabela de preço", opcoes, pagina.venda.pedido.lista_id)
         if dialogo.exec():
             pagina.tenta(lambda: pagina.venda.muda(lista_id=dialogo.escolhida))
 
@@ -212,7 +220,7 @@ class EdicaoCabecalho(QObject):
         opcoes = [Opcao(p.id, p.nome, descreve_plano(p)) for p in planos.values()]
         if self._tipo().plano_pagamento is UsoPlano.OPCIONAL:
             opcoes.append(Opcao(None, "Sem plano de pagamento"))
-        dialogo = DialogoEscolha("Plano de pagamento", opcoes, pagina.venda.pedido.plano_id, pagina)
+        dialogo = self._escolha("Plano de pagamento", opcoes, pagina.venda.pedido.plano_id)
         if dialogo.exec():
             pagina.tenta(lambda: pagina.venda.muda(plano_id=dialogo.escolhida))
 
@@ -221,7 +229,7 @@ class EdicaoCabecalho(QObject):
         pagina = self._pagina
         opcoes = [Opcao(t.id, t.nome, ROTULO_CATEGORIA[t.categoria], str(n))
                   for n, t in enumerate(pagina.venda.registros.tipos.values(), start=1)]
-        dialogo = DialogoEscolha("Tipo de documento", opcoes, pagina.venda.pedido.tipo_id, pagina)
+        dialogo = self._escolha("Tipo de documento", opcoes, pagina.venda.pedido.tipo_id)
         if dialogo.exec():
             pagina.tenta(lambda: pagina.venda.muda(tipo_id=dialogo.escolhida))
 

@@ -14,6 +14,7 @@ from balcao.domain.textos import texto
 from balcao.domain.tipo_pedido import Categoria
 from balcao.services.counter.fechamento import fechamento
 from balcao.ui.background import Faixa
+from balcao.ui.venda.opcao import Opcao
 
 if TYPE_CHECKING:
     from balcao.services.counter.finalizar import Emitido
@@ -130,7 +131,7 @@ class Emissao(QObject):
             return
         achado: Finding | None = pendentes[0]
         if len(pendentes) > 1:
-            from balcao.ui.venda.escolha import DialogoEscolha, Opcao  # measured (0100)
+            from balcao.ui.venda.escolha import DialogoEscolha  # measured (0100)
 
             escolha = DialogoEscolha("O que liberar?", [Opcao(a, texto(a)) for a in pendentes], None, sobre)
             achado = escolha.escolhida if escolha.exec() else None

@@ -1,6 +1,6 @@
 """Choosing one of a few: seller, price list, plan, type, draft. Type to narrow, arrows, Enter."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -10,17 +10,9 @@ from balcao.domain.texto_busca import normaliza
 from balcao.ui.componentes.controles import LinhaTexto
 from balcao.ui.componentes.dialogo import Dialogo
 from balcao.ui.tema import U
+from balcao.ui.venda.opcao import Opcao
 
 _SETAS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
-
-
-class Opcao(NamedTuple):
-    """`atalho`: typing exactly it chooses at once (a seller's digits)."""
-
-    valor: Any
-    texto: str
-    detalhe: str = ""
-    atalho: str = ""
 
 
 class DialogoEscolha(Dialogo):

@@ -8,8 +8,7 @@ from PySide6.QtCore import QObject
 from balcao.domain.alteracao import Parte
 from balcao.domain.fatos import Tecnico
 from balcao.domain.tipo_pedido.opcoes import RegraTecnico
-from balcao.ui.venda.cliente import DialogoCliente
-from balcao.ui.venda.escolha import DialogoEscolha, Opcao
+from balcao.ui.venda.opcao import Opcao
 
 if TYPE_CHECKING:
     from balcao.ui.venda.pagina import PaginaVenda
@@ -51,6 +50,8 @@ class EscolhaTecnico(QObject):
 
     def _escolhe(self, titulo: str, atual: UUID | None) -> Quem | None:
         """Whom the person chose; None: given up, or there is nobody to choose."""
+        from balcao.ui.venda.escolha import DialogoEscolha  # measured (0100)
+
         pagina = self._pagina
         venda = pagina.venda
         tipo = venda.registros.tipo(venda.pedido.tipo_id)
@@ -73,6 +74,8 @@ class EscolhaTecnico(QObject):
         return self._procura(titulo)
 
     def _procura(self, titulo: str) -> Quem | None:
+        from balcao.ui.venda.cliente import DialogoCliente  # measured (0100)
+
         pagina = self._pagina
         dialogo = DialogoCliente(
             lambda texto, inicio: pagina.servicos.busca_clientes(texto, inicio, pessoas=True),
