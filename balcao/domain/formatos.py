@@ -32,10 +32,10 @@ def numero(valor: Decimal, casas: int | None = None) -> str:
     return f"{valor:,.{casas}f}".translate(_TROCA)
 
 
-def moeda(valor: Decimal) -> str:
-    """`R$ 1.234,56`, with a no-break space."""
+def moeda(valor: Decimal, casas: int = 2) -> str:
+    """`R$ 1.234,56`, with a no-break space; `casas`: of a unit price."""
     sinal = "-" if valor < 0 else ""
-    return f"{sinal}R${NBSP}{numero(abs(valor), 2)}"
+    return f"{sinal}R${NBSP}{numero(abs(valor), casas)}"
 
 
 def percentual(valor: Decimal) -> str:

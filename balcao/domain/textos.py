@@ -233,6 +233,8 @@ _QUANTIDADES = frozenset({("estoque.insuficiente", "pedido"), ("estoque.insufici
                           *((f"quantidade.{lado}", nome) for lado in ("abaixo", "acima")
                             for nome in ("limite", "quantidade"))})
 _DATAS = frozenset({"data"})
+_DE_PRECO = ("preco.", "promocao.")
+_MAIS_CASAS = 10
 
 
 def texto(achado: Finding) -> str:
@@ -242,9 +244,10 @@ def texto(achado: Finding) -> str:
     if modelo is None:
         return f"Regra que esta versão do Balcão não conhece ({achado.code}). Atualize o programa deste terminal."
     params: dict[str, str] = {}
+    casas = _casas_do_preco(achado) if achado.code.startswith(_DE_PRECO) else 2
     for nome, valor in achado.params.items():
         if isinstance(valor, Decimal):
-            params[nome] = numero(valor) if (achado.code, nome) in _QUANTIDADES else moeda(valor)
+            params[nome] = numero(valor) if (achado.code, nome) in _QUANTIDADES else moeda(valor, casas)
         elif nome in _DATAS:
             params[nome] = data(date.fromisoformat(str(valor)))
         else:
@@ -262,6 +265,14 @@ def texto(achado: Finding) -> str:
     if quem := achado.params.get("liberado_por"):
         return f"{frase} Liberado por {quem}."
     return frase
+
+
+def _casas_do_preco(achado: Finding) -> int:
+    """The fewest places, two or more, at which unit prices that differ are seen to: "R$ 2,231: abaixo do preço mínimo,
+    R$ 2,232"."""
+    precos = {valor for valor in achado.params.values() if isinstance(valor, Decimal)}
+    return next((casas for casas in range(2, _MAIS_CASAS) if len({moeda(p, casas) for p in precos}) == len(precos)),
+                _MAIS_CASAS)
 
 
 def explica(achado: Finding) -> str:

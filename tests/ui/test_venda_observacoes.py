@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from balcao.ui.componentes.avisos import Pergunta
 from balcao.ui.venda.motivo import DialogoObservacoes
 from tests.apoio.venda import nova_venda
 
@@ -72,3 +73,25 @@ def test_a_type_without_the_field_offers_no_key_but_lets_go_of_what_is_there(qtb
     escreve(qtbot, pagina, "")
     assert (ditas(pagina), pagina.venda.achados) == ([""], ())
     assert escreve(qtbot, pagina, "outra vez") is None
+
+
+def test_escape_asks_before_losing_what_was_typed(qtbot, pagina):
+    """A page of text, or twenty scanned serial numbers, is more than a hand types again."""
+    qtbot.keyClicks(pagina.tela.entrada, "1")
+    qtbot.keyClick(pagina.tela.entrada, K.Key_Return)
+    vistos = []
+
+    def no_dialogo():
+        dialogo = QApplication.activeModalWidget()
+        qtbot.keyClicks(dialogo.texto, "cor azul")
+        for tecla in (K.Key_Escape, K.Key_F12):  # goes on typing; then gives it up
+            qtbot.keyClick(dialogo, K.Key_Escape)
+            pergunta = [p for p in dialogo.findChildren(Pergunta) if p.isVisible()][-1]
+            vistos.append(pergunta.windowTitle())
+            qtbot.keyClick(pergunta, tecla)
+            vistos.append(dialogo.isVisible())
+
+    QTimer.singleShot(0, pagina, no_dialogo)
+    qtbot.keyClick(pagina.tela.entrada, *OBSERVA)
+    assert vistos == ["Descartar o que foi digitado?", True, "Descartar o que foi digitado?", False]
+    assert ditas(pagina) == [""]

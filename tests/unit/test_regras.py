@@ -181,6 +181,20 @@ def test_price_range(preferencia, valida, esperado):
     assert vistos(fatos(pedido=pedido(item(preco="8.00")), **comum)) == []
 
 
+@pytest.mark.parametrize(("preco", "quantidade", "codigo", "dito"), [
+    ("2.232", "1", None, ""), ("2.232", "3", None, ""), ("2.236", "1", None, ""),
+    ("2.231", "100", "preco.abaixo_do_minimo", "a R$ 2,231: abaixo do preço mínimo, R$ 2,232."),
+    ("2.24", "100", "preco.acima_do_maximo", "a R$ 2,240: acima do preço máximo, R$ 2,236."),
+    ("1.5", "1", "preco.abaixo_do_minimo", "a R$ 1,50: abaixo do preço mínimo, R$ 2,23.")])
+def test_a_line_is_worth_cents_and_its_price_is_not_out_of_range_for_that(preco, quantidade, codigo, dito):
+    """1 at R$ 2,232 is worth R$ 2,23, and was told to be below R$ 2,23."""
+    faixa = Produto(id=1, codigo="P1", descricao="P", unidade="UN", preco_minimo=D("2.232"), preco_maximo=D("2.236"))
+    todos = check(Moment.EMISSAO, fatos(pedido=pedido(item(quantidade, preco=preco)), produtos={1: faixa}))
+    achados = [a for a in todos if a.code.endswith(("_minimo", "_maximo"))]
+    assert [a.code for a in achados] == ([codigo] if codigo else [])
+    assert all(dito in texto(a).replace("\xa0", " ") for a in achados)
+
+
 def test_a_discount_may_break_the_minimum_price_too():
     faixa = Produto(id=1, codigo="P1", descricao="P", unidade="UN", preco_minimo=D(8))
     com_desconto = pedido().com_ajuste(Desconto(tipo=TipoDesconto.PERCENTUAL, valor=D(30)))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from balcao.domain.achados import Finding, Severity
+from balcao.domain.arredondamento import total_bruto
 from balcao.domain.casas import casas_do_preco, casas_do_total, preco_nas_casas
 from balcao.domain.fatos import Facts, Produto, Usuario
 from balcao.domain.pedido import ItemPedido
@@ -29,8 +30,8 @@ def fora_da_faixa(fatos: Facts) -> Iterator[Finding]:
         if produto is None or not item.quantidade:
             continue
         minimo, maximo = _minimo(fatos, item, produto), produto.preco_maximo
-        baixo = minimo is not None and item.preco_liquido < minimo
-        alto = maximo is not None and item.preco_com_acrescimo > maximo
+        baixo = minimo is not None and item.total < _em_reais(fatos, item, minimo)
+        alto = maximo is not None and item.preco_com_acrescimo > maximo and item.bruto > _em_reais(fatos, item, maximo)
         if baixo or alto:
             limite = minimo if baixo else maximo
             assert limite is not None
@@ -42,6 +43,11 @@ def fora_da_faixa(fatos: Facts) -> Iterator[Finding]:
                 origem=do_tipo(fatos, "valida_preco_minimo_maximo"),
                 permissao=Permissao.LIBERAR_PRECO if acao is Acao.SENHA else "",
                 valor=abs(limite - item.preco_liquido))
+
+
+def _em_reais(fatos: Facts, item: ItemPedido, preco: Decimal) -> Decimal:
+    """What the line comes to at this unit price: a line is worth cents, and 1 at R$ 2,232 is worth R$ 2,23."""
+    return total_bruto(item.quantidade, preco, fatos.pedido.casas_total)
 
 
 def _minimo(fatos: Facts, item: ItemPedido, produto: Produto) -> Decimal | None:

@@ -1,7 +1,7 @@
 """The frame of every small dialog: a title, its content, one line of error, and its keys.
 
-Enter or F12 confirms, ESC goes back. A held key never confirms. An error keeps what was typed and puts the
-cursor where it must be mended.
+Enter or F12 confirms, ESC goes back (from a text that was changed it asks). A held key never confirms. An error keeps
+what was typed and puts the cursor where it must be mended.
 """
 
 from collections.abc import Callable
@@ -9,11 +9,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from balcao.domain.erros import RegraViolada
 from balcao.domain.formatos import TextoInvalido
-from balcao.ui.componentes.avisos import devolve_teclado
+from balcao.ui.componentes.avisos import Pergunta, devolve_teclado
 from balcao.ui.componentes.controles import Botao, LinhaTexto
 from balcao.ui.componentes.na_tela import DialogoNaTela
 from balcao.ui.tema import Papel, Rotulo, U, altura_controle
@@ -41,6 +41,8 @@ class Dialogo(DialogoNaTela):
         self.setMinimumWidth(largura)
         self._espera = espera
         self.esperando = False
+        self._texto: QPlainTextEdit | None = None
+        self._texto_era = ""
         self.corpo = QVBoxLayout()
         self.corpo.setSpacing(U)
         self.erro = Rotulo("", Papel.CORPO, "bloqueio")
@@ -90,6 +92,17 @@ class Dialogo(DialogoNaTela):
             texto = Rotulo(dica, Papel.LEGENDA, "texto_fraco")
             texto.setWordWrap(True)
             self.corpo.addWidget(texto)
+
+    def pergunta_antes(self, texto: QPlainTextEdit) -> None:
+        """ESC asks, once something else than now is typed in `texto`: it holds more than a hand types again."""
+        self._texto, self._texto_era = texto, texto.toPlainText()
+
+    def reject(self) -> None:
+        if self._texto is None or self._texto.toPlainText() == self._texto_era:
+            super().reject()
+            return
+        Pergunta(self, "Descartar o que foi digitado?", "O texto volta a ser o que era.", "Descartar",
+                 "Continuar digitando", lambda sim: super(Dialogo, self).reject() if sim else None, perigo=True).open()
 
     def valida(self) -> bool:
         """Override: whether what was typed is good; otherwise call `recusa` and return False."""

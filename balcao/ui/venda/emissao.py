@@ -92,6 +92,7 @@ class Emissao(QObject):
             return
         self._pagina.venda.fecha(esquece=altera)  # of what was issued the journal has dropped the draft
         dialogo.accept()
+        self._pagina.tela.limpa_entrada()  # what was refused there, or left, was of the document that is gone
         self._pagina.mostra()
         self._pagina.informa(emitido.mensagem)
         self._solta_leituras("")

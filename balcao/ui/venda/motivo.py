@@ -46,6 +46,7 @@ class DialogoObservacoes(Dialogo):
         self.dica = Rotulo(f"Saem impressas. Até {self._maximo} letras.", Papel.LEGENDA, "texto_fraco")
         self.dica.setWordWrap(True)
         self.corpo.addWidget(self.dica)
+        self.pergunta_antes(self.texto)
         self.texto.setFocus()
 
     def valida(self) -> bool:

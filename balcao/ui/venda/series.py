@@ -54,6 +54,7 @@ class DialogoSeries(Dialogo):
         self.texto.textChanged.connect(self._conta)
         self.texto.completou.connect(self.confirma)
         self._conta()
+        self.pergunta_antes(self.texto)
         self.texto.setFocus()
 
     def _quantos(self) -> int | None:
