@@ -77,9 +77,9 @@ def conexao(opcoes: argparse.Namespace) -> int:
     mudou = estacao.conexao
     if opcoes.http or opcoes.https or opcoes.certificado:
         nova = pedida(opcoes)
-        mudou = replace(mudou, https=nova.https, certificados=nova.certificados)
+        mudou = mudou._replace(https=nova.https, certificados=nova.certificados)
     if opcoes.banco_ca is not None:
-        mudou = replace(mudou, banco_ca=arquivo_ca(opcoes.banco_ca))
+        mudou = mudou._replace(banco_ca=arquivo_ca(opcoes.banco_ca))
     if mudou != estacao.conexao:
         config_estacao.grava(de.pastas.config, replace(estacao, conexao=mudou, avisos=()))
         avisa("Gravado. Vale quando o Balcão for aberto de novo; confira: balcao diagnostico")

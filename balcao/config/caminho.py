@@ -6,7 +6,6 @@ what needs no judgement and gives up on all else: what is missing or wrong is ju
 """
 
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,8 +15,7 @@ from balcao.domain.rede import confere_endereco
 ARQUIVO = "estacao.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Conexao:
+class Conexao(NamedTuple):
     """How the lines to the retaguarda are protected: the table [conexao]; changed by `balcao estacao conexao`.
 
     https: the service's line. certificados: fingerprints of the certificates believed there (the old and the new one

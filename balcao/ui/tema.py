@@ -8,9 +8,9 @@ One accent colour; red only for what blocks, amber only for what warns. Widgets 
 when they paint, so a change of theme is a change of palette and nothing else.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPalette, QPen
@@ -55,8 +55,7 @@ _TAMANHO: dict[Papel, tuple[float, QFont.Weight]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cores:
+class Cores(NamedTuple):
     """The colours of one theme, as #RRGGBB. `borda` is that of controls; `linha` only separates."""
 
     escuro: bool

@@ -1,9 +1,9 @@
 """What an edit does to an order, as functions: a blank order, a valid quantity or price, a line's own check."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 from balcao.domain.achados import impedem
@@ -34,8 +34,7 @@ _NAO_ENTRAM = frozenset({"preco.zero", "produto.inativo", "item.duplicado", "pro
 SEM_LISTA = "lista.exigida"  # of no line: without a list nothing has a price
 
 
-@dataclass(frozen=True, slots=True)
-class Contexto:
+class Contexto(NamedTuple):
     """Who sells, where, under which policy. Replaced when the seller or the configuration changes."""
 
     estabelecimento_id: int

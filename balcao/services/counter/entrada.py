@@ -4,8 +4,8 @@ The sale (`balcao.Balcao`) is imported and built behind it, while the retaguarda
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from balcao.config import estacao as config_estacao
 from balcao.config.estacao import Estacao
@@ -21,8 +21,7 @@ from balcao.services.counter.relogio import Relogio
 from balcao.services.counter.sessao import Sessoes
 
 
-@dataclass(frozen=True, slots=True)
-class Entrada:
+class Entrada(NamedTuple):
     """This computer as a station. `fecha` at the end, or hand it to a Balcao, which then closes it."""
 
     pastas: Pastas

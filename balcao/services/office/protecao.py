@@ -82,5 +82,5 @@ def _balcao_daqui(loja: Loja, novo: Certificado | None, antes: Certificado | Non
             e_deste_computador(um.strip()) for um in integracao.ip_servidor_retaguarda.split(",")):
         return
     certificados = tuple(dict.fromkeys(um.impressao for um in (novo, antes) if um is not None))
-    config_estacao.grava(loja.pastas.config, replace(estacao, conexao=replace(
-        estacao.conexao, https=novo is not None, certificados=certificados)))
+    config_estacao.grava(loja.pastas.config, replace(estacao, conexao=estacao.conexao._replace(
+        https=novo is not None, certificados=certificados)))
