@@ -102,9 +102,12 @@ def bia(fabrica_bancos: FabricaBancos, qtbot: Any, qapp: QApplication, tmp_path:
 
 
 def test_altera_grava_a_versao_seguinte_e_imprime(bia: Balconista) -> None:
+    bia.loja.muda_tipo("DAV", chave_identificacao="D${pedido}")
+    bia.tela.balcao.puxa()
+    bia.tela.controle._mudou.emit()
     bia.emite("2*P1", "P2")
     bia.altera()
-    assert bia.faixa == "Alterando DAV 1, revisão 1 (Pendente). F12 grava, Esc abandona."
+    assert bia.faixa == "Alterando DAV D1, revisão 1 (Pendente). F12 grava, Esc abandona."
     assert not bia.tela.pagina.acoes.acao("venda.tipo").isEnabled()
     assert not bia.tela.pagina.acoes.acao("venda.suspender").isEnabled()
     bia.tela.digita("3*P3\r")
@@ -115,9 +118,9 @@ def test_altera_grava_a_versao_seguinte_e_imprime(bia: Balconista) -> None:
         assert dialogo.botao_confirma.text() == "Gravar (F12)"
 
     bia.finaliza(no_resumo)
-    assert ("Documento", "DAV 1 · revisão 2, no lugar da 1") in lidos
+    assert ("Documento", "DAV D1 · revisão 2, no lugar da 1") in lidos
     assert bia.versoes() == [(1, D("40.00")), (2, D("130.00"))]
-    assert bia.tela.notas[-1].startswith("DAV 1 alterado: revisão 2 na retaguarda.")
+    assert bia.tela.notas[-1].startswith("DAV D1 alterado: revisão 2 na retaguarda.")
     assert bia.faixa == ""
     assert bia.tela.venda.pedido.vazio
     assert bia.tela.balcao.rascunhos() == []

@@ -76,6 +76,7 @@ def test_cada_um_tem_o_seu_editor_e_a_aprovacao_leva_todos(cena: CenaDocumentos)
         edita(cena, dialogo, K.Key_S, DialogoValor, troca("10%"))
         edita(cena, dialogo, K.Key_F, DialogoValor, troca("5"))
         edita(cena, dialogo, K.Key_O, DialogoObservacoes, troca("Ligar antes"))
+        assert dialogo.botao_confirma.hasFocus(), "Enter approves, and is seen to"
         ditas = frases(dialogo)
         for esperada in (JOSE, "Bia Lima", "30/60/90", "30/12/2026 · RUA A 1", "10%", "R$ 5,00", "Ligar antes",
                          "Gera VENDA: 2 itens, R$ 41,00"):

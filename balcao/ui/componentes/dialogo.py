@@ -41,6 +41,7 @@ class Dialogo(DialogoNaTela):
         self.setMinimumWidth(largura)
         self._espera = espera
         self.esperando = False
+        self._foco_dela = False
         self._texto: QPlainTextEdit | None = None
         self._texto_era = ""
         self.corpo = QVBoxLayout()
@@ -121,8 +122,13 @@ class Dialogo(DialogoNaTela):
 
     def ocupa(self, ocupado: bool) -> None:
         """While the answer is on its way nothing is sent twice."""
+        if ocupado and not self.esperando:
+            self._foco_dela = self.botao_confirma.hasFocus()  # disabled, it passes the keyboard on
         self.esperando = ocupado
         self.botao_confirma.setEnabled(not ocupado)
+        if not ocupado and self._foco_dela:
+            self._foco_dela = False
+            self.botao_confirma.setFocus()
         self.setCursor(Qt.CursorShape.BusyCursor if ocupado else Qt.CursorShape.ArrowCursor)
 
     def recusa(self, mensagem: str, campo: QWidget | None = None) -> None:

@@ -12,6 +12,7 @@ from balcao.domain.preenchimento import validade_do_tipo
 from balcao.domain.rules.preco import explica_promocoes
 from balcao.domain.textos import texto
 from balcao.domain.tipo_pedido import Categoria
+from balcao.services.counter.alteracao import nome_do_emitido
 from balcao.services.counter.fechamento import fechamento
 from balcao.ui.background import Faixa
 from balcao.ui.venda.opcao import Opcao
@@ -59,13 +60,15 @@ class Emissao(QObject):
         controles = venda.contexto.terminal.controles_impressao
         imprime = controles.ao_emitir(dav=tipo is not None and tipo.categoria is Categoria.ORCAMENTO,
                                       do_tipo=tipo.vias_impressao if tipo is not None else None)
+        alterando = venda.rascunho.alterando
+        emitido = nome_do_emitido(alterando.antes, tipo) if alterando is not None and tipo is not None else ""
         assumido = self._pagina.nome_do_vendedor(fecha.vendedor_assumido)
-        return Resumo(pedido=venda.pedido, tipo=nomes["tipo"] or "",
+        return Resumo(pedido=venda.pedido, tipo=emitido or nomes["tipo"] or "",
                       vendedor=f"{assumido} (assumido)" if assumido else nomes["vendedor"],
                       representante=nomes["representante"] or "", lista=nomes["lista"] or "",
                       plano=nomes["plano"] or "", parcelas=fecha.titulos,
                       a_vista=venda.plano is not None and venda.plano.a_vista, achados=venda.achados,
-                      imprime=imprime, alteracao=venda.rascunho.alterando, classificacao=nomes["classificacao"] or "",
+                      imprime=imprime, alteracao=alterando, classificacao=nomes["classificacao"] or "",
                       validade=self._validade(),
                       sem_retaguarda=self._pagina.aviso_sem_retaguarda())
 

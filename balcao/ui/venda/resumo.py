@@ -25,8 +25,8 @@ _PARCELAS_MOSTRADAS = 6
 
 @dataclass(frozen=True, slots=True)
 class Resumo:
-    """What the page shows. `vendedor` None: this document has none. `imprime`: whether paper comes out, comes out if
-    the seller wants it, or does not (CB-135)."""
+    """What the page shows. `tipo`: of a change, what the issued document is called. `vendedor` None: this document has
+    none. `imprime`: whether paper comes out, comes out if the seller wants it, or does not (CB-135)."""
 
     pedido: Pedido
     tipo: str
@@ -58,9 +58,9 @@ def descreve_veiculo(servico: DadosServico) -> str:
     return " · ".join(parte for parte in (formata_placa(servico.placa), servico.modelo) if parte)
 
 
-def _versao(tipo: str, alteracao: Alteracao) -> str:
-    antes = alteracao.antes
-    return f"{tipo} {antes.numero} · revisão {antes.versao + 1}, no lugar da {antes.versao}"
+def _versao(emitido: str, alteracao: Alteracao) -> str:
+    versao = alteracao.antes.versao
+    return f"{emitido} · revisão {versao + 1}, no lugar da {versao}"
 
 
 class DialogoResumo(Dialogo):
