@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from balcao.domain.pedido import Entrega, ModoEntrega
 from balcao.domain.tipo_pedido.opcoes import AtributoAlteravel
+from balcao.ui.componentes.avisos import Pergunta
 from balcao.ui.componentes.dialogo import DialogoValor
 from balcao.ui.documentos.aprovacao import DialogoAprovacao
 from balcao.ui.venda.cliente import DialogoCliente
@@ -128,7 +129,10 @@ def test_o_errado_e_dito_no_editor_e_desistir_nao_muda(cena: CenaDocumentos) -> 
         edita(cena, dialogo, K.Key_S, DialogoValor, recusado("passa do valor", "900,00"))
         edita(cena, dialogo, K.Key_F, DialogoValor, recusado("não é um número", "muito"))
         assert "Gera VENDA: 2 itens, R$ 40,00" in frases(dialogo)
-        tecla(dialogo, K.Key_Escape)
+        edita(cena, dialogo, K.Key_F, DialogoValor, troca("5"))
+        tecla(dialogo, K.Key_Escape)  # what was changed is worth a question
+        tecla(dialogo.findChild(Pergunta), K.Key_F12)
+        assert not dialogo.isVisible()
 
     cena.no_dialogo(confere, K.Key_F9)
     assert cena.balcao.loja.sql("SELECT situacao, versao FROM pedidos") == [("P", 1)]

@@ -304,7 +304,7 @@ def test_o_gerente_le_o_que_esta_em_quarentena_e_lanca(cena: CenaPendencias) -> 
     tecla(dialogo, K.Key_F12)
     cena.para()
     assert "Ainda não pode ser lançado" in dialogo.erro.text()
-    assert dialogo.motivo == "cadastro\ncorrigido"
+    assert dialogo.escrito == "cadastro\ncorrigido"
     cena.balcao.loja.sql("INSERT INTO produtos (id, codigo, descricao) OVERRIDING SYSTEM VALUE"
                          " VALUES (%s, 'P10', 'PRODUTO P10')", cena.balcao.loja.produtos["P10"])
     tecla(dialogo, K.Key_F12)

@@ -64,7 +64,7 @@ def no_dialogo(qtbot, faz, classe=QDialog):
             try:
                 faz(dialogo)
             except BaseException:  # the test fails with it (pytest-qt); a dialog left open would hold it for ever
-                dialogo.reject()
+                dialogo.done(QDialog.DialogCode.Rejected)  # `reject` may ask first
                 raise
         else:
             QTimer.singleShot(5, tenta)

@@ -8,6 +8,7 @@ from balcao.db.fatos import Produtos
 from balcao.domain.ajuste import Desconto, TipoDesconto
 from balcao.domain.tipo_pedido.opcoes import NumeroSerie
 from balcao.services.counter.rascunho import Rascunho
+from balcao.ui.componentes.avisos import Pergunta
 from balcao.ui.leitor import Leitor
 from balcao.ui.venda.series import DialogoSeries
 from tests.apoio.pagina_venda import Catalogo
@@ -86,8 +87,14 @@ def test_left_for_later_the_document_waits_and_says_which_key(qtbot, abre):
     no_dialogo(qtbot, lambda dialogo: qtbot.keyClick(dialogo.texto, K.Key_Escape))
     digita(qtbot, pagina, "1")
     assert achados(pagina) == ["numero_serie.faltam"]
-    no_dialogo(qtbot, lambda dialogo: (qtbot.keyClicks(dialogo.texto, "sn9"),
-                                       qtbot.keyClick(dialogo.texto, K.Key_F12)))
+
+    def preenche(dialogo):
+        qtbot.keyClicks(dialogo.texto, "sn9")
+        qtbot.keyClick(dialogo.texto, K.Key_Escape)  # by mistake
+        qtbot.keyClick(dialogo.findChild(Pergunta), K.Key_Escape)
+        qtbot.keyClick(dialogo.texto, K.Key_F12)
+
+    no_dialogo(qtbot, preenche)
     tecla(qtbot, pagina, *SERIES)
     assert (ditas(pagina), achados(pagina)) == ([("SN9",)], [])
 

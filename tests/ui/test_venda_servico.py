@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from balcao.domain.pedido import DadosServico
+from balcao.ui.componentes.avisos import Pergunta
 from balcao.ui.venda.resumo import DialogoResumo
 from balcao.ui.venda.servico import DialogoServico
 from tests.apoio.pagina_venda import Catalogo
@@ -89,6 +90,7 @@ def test_what_is_no_plate_is_said_beside_it_and_typing_takes_the_message_away(qt
 
 
 def test_esc_changes_nothing_and_a_label_opens_at_its_field(qtbot, abre):
+    """It asks first: what was typed is worth a question."""
     pagina = abre(**OFICINA, equipamento="opcional")
     digita(qtbot, pagina, "1")
     vistos = []
@@ -97,6 +99,11 @@ def test_esc_changes_nothing_and_a_label_opens_at_its_field(qtbot, abre):
         vistos.append((dialogo.windowTitle(), dialogo.focusWidget() is dialogo.campos["equipamento"]))
         qtbot.keyClicks(dialogo.campos["equipamento"], "RÁDIO")
         qtbot.keyClick(dialogo, K.Key_Escape)
+        qtbot.keyClick(dialogo.findChild(Pergunta), K.Key_Escape)
+        assert (dialogo.isVisible(), dialogo.campos["equipamento"].text()) == (True, "RÁDIO")
+        qtbot.keyClick(dialogo, K.Key_Escape)
+        qtbot.keyClick(dialogo.findChild(Pergunta), K.Key_F12)
+        assert not dialogo.isVisible()
 
     no_dialogo(qtbot, olha)
     qtbot.mouseClick(pagina.tela.documento.etiquetas["equipamento"], Qt.MouseButton.LeftButton)

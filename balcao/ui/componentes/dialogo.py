@@ -1,7 +1,7 @@
 """The frame of every small dialog: a title, its content, one line of error, and its keys.
 
-Enter or F12 confirms, ESC goes back (from a text that was changed it asks). A held key never confirms. An error keeps
-what was typed and puts the cursor where it must be mended.
+Enter or F12 confirms, ESC goes back, asking first where more than a word was typed (`pergunta_antes`). A held key
+never confirms. An error keeps what was typed and puts the cursor where it must be mended.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from balcao.domain.erros import RegraViolada
 from balcao.domain.formatos import TextoInvalido
@@ -42,8 +42,8 @@ class Dialogo(DialogoNaTela):
         self._espera = espera
         self.esperando = False
         self._foco_dela = False
-        self._texto: QPlainTextEdit | None = None
-        self._texto_era = ""
+        self._digitado: Callable[[], object] = lambda: None
+        self._era: object = None
         self.corpo = QVBoxLayout()
         self.corpo.setSpacing(U)
         self.erro = Rotulo("", Papel.CORPO, "bloqueio")
@@ -94,15 +94,16 @@ class Dialogo(DialogoNaTela):
             texto.setWordWrap(True)
             self.corpo.addWidget(texto)
 
-    def pergunta_antes(self, texto: QPlainTextEdit) -> None:
-        """ESC asks, once something else than now is typed in `texto`: it holds more than a hand types again."""
-        self._texto, self._texto_era = texto, texto.toPlainText()
+    def pergunta_antes(self, digitado: Callable[[], object]) -> None:
+        """ESC asks, once `digitado` tells something else than now: more than a hand types again."""
+        self._digitado, self._era = digitado, digitado()
 
     def reject(self) -> None:
-        if self._texto is None or self._texto.toPlainText() == self._texto_era:
+        """ESC: back, without what was typed."""
+        if self._digitado() == self._era:
             super().reject()
             return
-        Pergunta(self, "Descartar o que foi digitado?", "O texto volta a ser o que era.", "Descartar",
+        Pergunta(self, "Descartar o que foi digitado?", "Tudo volta a ser como era.", "Descartar",
                  "Continuar digitando", lambda sim: super(Dialogo, self).reject() if sim else None, perigo=True).open()
 
     def valida(self) -> bool:

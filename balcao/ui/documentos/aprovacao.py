@@ -102,6 +102,7 @@ class EdicaoDeAtributos(QObject):
         self._para = self._era
         self._versao = prevista.atributos.versao if prevista.atributos is not None else 0
         dialogo.pediu = self._edita
+        dialogo.pergunta_antes(lambda: self._para)
 
     @property
     def pedidos(self) -> tuple[Atributos | None, int]:
@@ -191,7 +192,7 @@ class EdicaoDeAtributos(QObject):
         dialogo = DialogoObservacoes(para.observacoes, self._dialogo)
         if not dialogo.exec():
             return None
-        return para.model_copy(update={"observacoes": dialogo.texto.toPlainText().strip()})
+        return para.model_copy(update={"observacoes": dialogo.escrito})
 
 
 def _ditas(prevista: AprovacaoPrevista) -> list[Rotulo]:

@@ -6,8 +6,7 @@ from datetime import date, tzinfo
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from balcao.domain.formatos import data_hora, moeda
 from balcao.domain.numeracao import identificacao
@@ -19,7 +18,7 @@ from balcao.services.counter.divergencias import Pendencia
 from balcao.ui.acoes import Acoes, ActionSpec, sobre_teclas
 from balcao.ui.background import Background, Faixa
 from balcao.ui.componentes.controles import Escolha
-from balcao.ui.componentes.dialogo import Dialogo
+from balcao.ui.componentes.dialogo_texto import DialogoTexto
 from balcao.ui.componentes.tabela import ModeloLinhas, Tabela
 from balcao.ui.documentos.previa import Previa
 from balcao.ui.documentos.servicos import ServicosDocumentos
@@ -55,41 +54,19 @@ DIVERGENCIAS = (
 )
 
 
-class DialogoResolucao(Dialogo):
-    """How it was settled. Enter breaks the line; F12 confirms."""
+class DialogoResolucao(DialogoTexto):
+    """How it was settled."""
 
     def __init__(self, divergencia: Divergencia, parent: QWidget | None = None) -> None:
-        super().__init__(f"Resolver divergência de {documento_de(divergencia)}", parent, confirma="Resolver",
-                         espera=True, largura=76 * U)
-        self.botao_confirma.setText("Resolver (F12)")
+        super().__init__(f"Resolver divergência de {documento_de(divergencia)}", "", parent, confirma="Resolver",
+                         espera=True, largura=76 * U, maximo=MAIOR_RESOLUCAO,
+                         falta="Escreva como a divergência foi resolvida.")
         achado = Rotulo(texto(divergencia.achado), Papel.DESTAQUE)
         achado.setWordWrap(True)
         self.corpo.addWidget(achado)
-        self.texto = QPlainTextEdit()
-        self.texto.setTabChangesFocus(True)
-        self.texto.setMinimumHeight(14 * U)
         self.campo("&Como foi resolvida", self.texto,
                    "O que foi feito e combinado com o cliente. Não pode ser mudado depois.")
         self.texto.setFocus()
-
-    @property
-    def resolucao(self) -> str:
-        """What was typed."""
-        return self.texto.toPlainText().strip()
-
-    def valida(self) -> bool:
-        if not self.resolucao:
-            self.recusa("Escreva como a divergência foi resolvida.", self.texto)
-            return False
-        if (sobra := len(self.resolucao) - MAIOR_RESOLUCAO) > 0:
-            self.recusa(f"O texto passa {sobra} letras do máximo de {MAIOR_RESOLUCAO}.", self.texto)
-            return False
-        return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            return  # the text box has taken those that break a line
-        super().keyPressEvent(event)
 
 
 class PaginaDivergencias(QWidget):
@@ -250,12 +227,12 @@ class PaginaDivergencias(QWidget):
         assert um is not None
         if isinstance(um, Quarentena):
             preso = DialogoQuarentena(um, self)
-            self._pergunta(preso, lambda: self.servicos.decide(um.id, preso.decisao, preso.motivo), lambda feita: (
+            self._pergunta(preso, lambda: self.servicos.decide(um.id, preso.decisao, preso.escrito), lambda feita: (
                 f"{quarentena.nome_de(feita)}: {quarentena.feita(feita).lower()}"
                 f"{f' por {feita.resolvida_por}' if feita.resolvida_por else ''}. O vendedor é avisado."))
             return
         dialogo = DialogoResolucao(um, self)
-        self._pergunta(dialogo, lambda: self.servicos.resolve(um.id, dialogo.resolucao), lambda feita: (
+        self._pergunta(dialogo, lambda: self.servicos.resolve(um.id, dialogo.escrito), lambda feita: (
             f"Divergência de {documento_de(feita)} resolvida por {feita.resolvida_por}."))
 
     def _pergunta(self, dialogo: DialogoResolucao | DialogoQuarentena, faz: Callable[[], Any],

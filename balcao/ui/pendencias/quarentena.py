@@ -4,8 +4,7 @@ from datetime import tzinfo
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from balcao.domain.formatos import data_hora, moeda, numero
 from balcao.domain.protocolo import Recusa
@@ -13,7 +12,7 @@ from balcao.domain.quarentena import Decisao, ItemPreso, Quarentena
 from balcao.domain.textos import texto
 from balcao.domain.tipo_pedido.categorias import chamado
 from balcao.ui.componentes.controles import Escolha
-from balcao.ui.componentes.dialogo import Dialogo
+from balcao.ui.componentes.dialogo_texto import DialogoTexto
 from balcao.ui.tema import Papel, Rotulo, U
 
 MAIOR_MOTIVO: Final = 1000
@@ -32,12 +31,12 @@ _FEITA: Final = {Decisao.LANCADA: "Lançado na retaguarda", Decisao.DEVOLVIDA: "
                  Decisao.DESCARTADA: "Descartado", Decisao.RETIRADA: "Retirado pelo balcão"}
 
 
-class DialogoQuarentena(Dialogo):
-    """What becomes of it, and why. Enter breaks the line; F12 confirms."""
+class DialogoQuarentena(DialogoTexto):
+    """What becomes of it, and why."""
 
     def __init__(self, um: Quarentena, parent: QWidget | None = None) -> None:
-        super().__init__(f"Decidir sobre {nome_de(um)}", parent, confirma="Decidir", espera=True, largura=76 * U)
-        self.botao_confirma.setText("Decidir (F12)")
+        super().__init__(f"Decidir sobre {nome_de(um)}", "", parent, confirma="Decidir", espera=True, largura=76 * U,
+                         altura=12 * U, maximo=MAIOR_MOTIVO, falta="Escreva por que decide assim: o vendedor lê.")
         for dito, papel, cor in ((motivo_de(um), Papel.DESTAQUE, "alerta"), (resumo_de(um), Papel.CORPO, "texto")):
             rotulo = Rotulo(dito, papel, cor)
             rotulo.setWordWrap(True)
@@ -49,9 +48,6 @@ class DialogoQuarentena(Dialogo):
         self.efeito = Rotulo("", Papel.LEGENDA, "texto_fraco")
         self.efeito.setWordWrap(True)
         self.efeito.setMinimumHeight(6 * U)
-        self.texto = QPlainTextEdit()
-        self.texto.setTabChangesFocus(True)
-        self.texto.setMinimumHeight(12 * U)
         self.campo("O que &fazer", self.escolha)
         self.corpo.addWidget(self.efeito)
         self.campo("&Por quê", self.texto, "Fica guardado com seu nome, e o vendedor lê. Não pode ser mudado depois.")
@@ -66,25 +62,6 @@ class DialogoQuarentena(Dialogo):
     def decisao(self) -> Decisao:
         """What was chosen."""
         return Decisao(self.escolha.currentData())
-
-    @property
-    def motivo(self) -> str:
-        """What was typed."""
-        return self.texto.toPlainText().strip()
-
-    def valida(self) -> bool:
-        if not self.motivo:
-            self.recusa("Escreva por que decide assim: o vendedor lê.", self.texto)
-            return False
-        if (sobra := len(self.motivo) - MAIOR_MOTIVO) > 0:
-            self.recusa(f"O texto passa {sobra} letras do máximo de {MAIOR_MOTIVO}.", self.texto)
-            return False
-        return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            return  # the text box has taken those that break a line
-        super().keyPressEvent(event)
 
 
 def nome_de(um: Quarentena) -> str:

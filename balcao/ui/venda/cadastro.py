@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
 
 from balcao.domain.cadastro_cliente import confere_cadastro
 from balcao.domain.protocolo import NovoCliente
 from balcao.domain.terminal.opcoes import CampoCliente
-from balcao.ui.componentes.avisos import Pergunta
 from balcao.ui.componentes.controles import LinhaTexto
 from balcao.ui.componentes.dialogo import Dialogo
 from balcao.ui.tema import Papel, Rotulo, U
@@ -54,19 +53,8 @@ class DialogoCadastro(Dialogo):
         if de is not None:
             for nome in self.campos:
                 self.campos[nome].setText(getattr(de, nome))
-        self._inicial = self._digitado()
+        self.pergunta_antes(lambda: [campo.text().strip() for campo in self.campos.values()])
         self.campos["nome"].setFocus()
-
-    def _digitado(self) -> list[str]:
-        return [campo.text().strip() for campo in self.campos.values()]
-
-    def reject(self) -> None:
-        """ESC asks once when something was typed."""
-        if self._digitado() == self._inicial:
-            super().reject()
-            return
-        Pergunta(self, "Descartar este cadastro?", "O que foi digitado não foi gravado.", "Descartar",
-                 "Continuar digitando", lambda sim: QDialog.reject(self) if sim else None, perigo=True).open()
 
     def valida(self) -> bool:
         self.novo = NovoCliente(id=self._id, **{nome: campo.text().strip() for nome, campo in self.campos.items()})

@@ -31,6 +31,7 @@ class DialogoDados(DialogoObservacoes):
             self.classificacao.addItem(f"nº {atual} (não é mais oferecida)", atual)
         self.classificacao.setCurrentIndex(max(0, self.classificacao.findData(atual)))
         self._poe(primeiro)
+        self.pergunta_antes(lambda: self.dados)
 
     def _poe(self, primeiro: str) -> None:
         """The new fields come before the text."""
@@ -64,4 +65,4 @@ class DialogoDados(DialogoObservacoes):
     def dados(self) -> dict[str, object]:
         """By the fields of the order."""
         return {"contato": self.contato.text().strip(), "classificacao_id": self.classificacao.currentData(),
-                "observacoes": self.texto.toPlainText().strip()}
+                "observacoes": self.escrito}

@@ -1,11 +1,10 @@
 """Typed text: a reason that must be given, or the document's observations."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from balcao.ui.componentes.controles import LinhaTexto
 from balcao.ui.componentes.dialogo import Dialogo
+from balcao.ui.componentes.dialogo_texto import DialogoTexto
 from balcao.ui.tema import Papel, Rotulo, U
 
 
@@ -28,35 +27,14 @@ class DialogoMotivo(Dialogo):
         return True
 
 
-class DialogoObservacoes(Dialogo):
-    """Free text printed on the document, or under one item of it. Enter breaks the line; F12 confirms.
-
-    maximo: letters that fit.
-    """
+class DialogoObservacoes(DialogoTexto):
+    """Free text printed on the document, or under one item of it. `maximo`: letters that fit."""
 
     def __init__(self, texto: str, parent: QWidget | None = None, titulo: str = "Observações do documento",
                  maximo: int = 1000) -> None:
-        super().__init__(titulo, parent)
-        self._maximo = maximo
-        self.botao_confirma.setText("Confirmar (F12)")
-        self.texto = QPlainTextEdit(texto)
-        self.texto.setTabChangesFocus(True)
-        self.texto.setMinimumHeight(18 * U)
+        super().__init__(titulo, texto, parent, maximo=maximo, altura=18 * U)
         self.campo("&Observações", self.texto)
-        self.dica = Rotulo(f"Saem impressas. Até {self._maximo} letras.", Papel.LEGENDA, "texto_fraco")
+        self.dica = Rotulo(f"Saem impressas. Até {maximo} letras.", Papel.LEGENDA, "texto_fraco")
         self.dica.setWordWrap(True)
         self.corpo.addWidget(self.dica)
-        self.pergunta_antes(self.texto)
         self.texto.setFocus()
-
-    def valida(self) -> bool:
-        sobra = len(self.texto.toPlainText()) - self._maximo
-        if sobra > 0:
-            self.recusa(f"O texto passa {sobra} letras do máximo de {self._maximo}.", self.texto)
-            return False
-        return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            return  # the text box has taken those that break a line
-        super().keyPressEvent(event)

@@ -54,7 +54,7 @@ class DialogoSeries(Dialogo):
         self.texto.textChanged.connect(self._conta)
         self.texto.completou.connect(self.confirma)
         self._conta()
-        self.pergunta_antes(self.texto)
+        self.pergunta_antes(lambda: self.texto.toPlainText().split())
         self.texto.setFocus()
 
     def _quantos(self) -> int | None:

@@ -38,6 +38,8 @@ class DialogoServico(Dialogo):
         if Preenchimento.REQUERIDO in tipo.campos_servico.values():
             self.corpo.addWidget(Rotulo("* obrigatório neste tipo de documento", Papel.LEGENDA, "texto_fraco"))
         todos = [*self.campos.values(), *self.checklist.values()]
+        self.pergunta_antes(lambda: [*(um.text() for um in self.campos.values()),
+                            *(um.isChecked() for um in self.checklist.values())])
         self.campos.get(primeiro, todos[len(self.campos)] if primeiro == "checklist" else todos[0]).setFocus()
 
     def _poe(self, nome: str, valor: str, exigido: bool) -> None:
