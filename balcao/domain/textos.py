@@ -76,9 +76,10 @@ TEXTOS: dict[str, str] = {
     "cliente.cadastro_vencido": "Cadastro de {cliente} vencido em {data}.",
     "credito.vencido": "Cliente com crediário vencido: {parcelas}, {total}; a mais antiga é de {data}.",
     "credito.limite": "Excede o crédito em {excesso}: disponível {disponivel} de {limite}.",
-    "estoque.insuficiente": "Estoque insuficiente de {produto}: pedido {pedido}, disponível {disponivel}.",
-    "estoque.negativo": "{produto} não tem estoque para isso: pedido {pedido}, disponível {disponivel}, e este tipo "
-                        "não vende sem estoque. Diminua a quantidade (F4) ou escolha outro produto.",
+    "estoque.insuficiente": "Estoque insuficiente de {produto}{outro_estoque}: pedido {pedido}, disponível "
+                            "{disponivel}.",
+    "estoque.negativo": "{produto} não tem estoque para isso{outro_estoque}: pedido {pedido}, disponível {disponivel}, "
+                        "e este tipo não vende sem estoque. Diminua a quantidade (F4) ou escolha outro produto.",
     "preco.abaixo_do_minimo": "{produto} a {preco}: abaixo do preço mínimo, {limite}.",
     "preco.acima_do_maximo": "{produto} a {preco}: acima do preço máximo, {limite}.",
     "preco.alterado": "Preço de {produto} alterado de {tabela} para {preco}.",
@@ -256,6 +257,9 @@ def texto(achado: Finding) -> str:
         params["motivo"] = f": {params['motivo']}" if params.get("motivo") else ""
     if achado.code == "item.duplicado":  # stored ones of older programs do not say their line
         params["neste"] = f" (item {params['neste']})" if params.get("neste") else ""
+    if achado.code.startswith("estoque."):
+        outro = params.get("outro_estoque")
+        params["outro_estoque"] = f" no tipo de estoque que {outro} usa" if outro else ""
     if achado.code == "retaguarda.sem_conferencia":
         params["idade"] = "menos de 1 h" if params["horas"] == "0" else f"{params['horas']} h"
     if achado.code == "credito.vencido":

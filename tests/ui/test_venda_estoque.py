@@ -3,8 +3,11 @@
 from decimal import Decimal as D
 
 import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLabel
 
 from balcao.domain.fatos import Saldo
+from balcao.services.counter.consulta import PrecoConsultado
 from tests.apoio.pagina_venda import Catalogo
 from tests.apoio.venda import nova_venda
 from tests.ui.test_venda import digita
@@ -30,3 +33,23 @@ def test_the_results_show_the_stock_that_the_order_holds(qtbot, poe, tipo_estoqu
     digita(qtbot, pagina, "5*1")
     assert [i.produto_id for i in pagina.venda.pedido.itens] == ([] if tipo_estoque else [1])
     assert ("disponível 4" in pagina.tela.aviso.text()) is bool(tipo_estoque)
+    assert ("no tipo de estoque que" in pagina.tela.aviso.text()) is bool(tipo_estoque)
+
+
+@pytest.mark.parametrize("tipo_estoque", [None, 3])
+def test_a_price_check_tells_the_stock_that_the_order_holds_and_the_shops(qtbot, poe, tipo_estoque):
+    pagina = poe(nova_venda(DeFeiras(tipo_estoque=tipo_estoque)))
+    pagina.servicos.consulta_preco = lambda _texto: PrecoConsultado("1", "PRODUTO 1", "UN", (), D(132), D(0), "", id=1)
+    lidos = []
+
+    def no_dialogo():
+        dialogo = QApplication.activeModalWidget()
+        lidos.extend(rotulo.text() for rotulo in dialogo.findChildren(QLabel))
+        dialogo.reject()
+
+    QTimer.singleShot(0, pagina, no_dialogo)
+    pagina.tela.entrada.setText("1")
+    qtbot.keyClick(pagina.tela.entrada, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert "132 UN" in lidos
+    assert [d for d in ("Estoque do documento", "4 UN") if d in lidos] == (
+        ["Estoque do documento", "4 UN"] if tipo_estoque else [])

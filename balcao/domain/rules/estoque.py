@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from balcao.domain.achados import Finding, Origem, Severity
-from balcao.domain.fatos import Facts, Saldo
+from balcao.domain.fatos import Facts, Saldo, estoque_do_pedido
 from balcao.domain.pedido import ItemPedido
 from balcao.domain.permissoes import Permissao
 from balcao.domain.rules.motor import Moment, do_tipo, rule
@@ -29,6 +29,11 @@ def acao_estoque(fatos: Facts) -> tuple[AcaoEstoque, Origem]:
                 return acao, Origem(campo_id=campo_id, campo="Validar estoque nas vendas",
                                     dono=f"cliente {cliente.nome}{onde}", valor=_ROTULO[acao])
     return fatos.tipo.validar_estoque_no_fechamento_pedido, do_tipo(fatos, "validar_estoque_no_fechamento_pedido")
+
+
+def _de_outro(fatos: Facts) -> dict[str, Decimal | int | str]:
+    """Whose kind of stock is looked at, when it is not the shop's own (TP-032)."""
+    return {"outro_estoque": fatos.tipo.nome} if estoque_do_pedido(fatos.pedido, fatos.tipo) is not None else {}
 
 
 def _pedidas(fatos: Facts) -> dict[int, Decimal]:
@@ -63,7 +68,7 @@ def negativo(fatos: Facts) -> Iterator[Finding]:
         if somadas[item.produto_id] > ha:
             yield Finding(code="estoque.negativo", severity=Severity.BLOCK, field="itens", item=item.linha,
                           params={"codigo": item.codigo, "produto": item.descricao,
-                                  "pedido": somadas[item.produto_id], "disponivel": ha},
+                                  "pedido": somadas[item.produto_id], "disponivel": ha} | _de_outro(fatos),
                           origem=do_tipo(fatos, "permite_estoque_negativo"))
 
 
@@ -85,7 +90,7 @@ def disponivel(fatos: Facts) -> Iterator[Finding]:
             yield Finding(
                 code="estoque.insuficiente", severity=_SEVERIDADE[acao], field="itens", item=item.linha,
                 params={"codigo": item.codigo, "produto": item.descricao, "pedido": quantidade,
-                        "disponivel": saldo.disponivel}, origem=origem,
+                        "disponivel": saldo.disponivel} | _de_outro(fatos), origem=origem,
                 permissao=Permissao.LIBERAR_ESTOQUE if acao is AcaoEstoque.SENHA else "",
                 valor=quantidade - saldo.disponivel)
 

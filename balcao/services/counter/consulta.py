@@ -35,7 +35,8 @@ class PrecoDito(NamedTuple):
 
 
 class PrecoConsultado(NamedTuple):
-    """Prices by plan and list (R$ per unit) and stock here and elsewhere."""
+    """Prices by plan and list (R$ per unit) and stock here and elsewhere. `do_documento`: what is available of the
+    kind of stock that the open document holds; None: the shop's own, as here."""
 
     codigo: str
     descricao: str
@@ -44,6 +45,8 @@ class PrecoConsultado(NamedTuple):
     disponivel: Decimal
     outros: Decimal
     localizacao: str
+    id: int = 0
+    do_documento: Decimal | None = None
 
 
 class _Busca(Protocol):
@@ -160,7 +163,8 @@ class Consulta:
         return PrecoConsultado(
             codigo=linha.codigo, descricao=linha.descricao, unidade=linha.unidade,
             precos=tuple(_precos(linha.id, filtro, planos, listas, precos)),
-            disponivel=linha.disponivel or Decimal(0), outros=linha.outros, localizacao=linha.localizacao)
+            disponivel=linha.disponivel or Decimal(0), outros=linha.outros, localizacao=linha.localizacao,
+            id=linha.id)
 
 
 def _precos(produto_id: int, filtro: FiltroProdutos, planos: tuple[PlanoPagamento, ...],

@@ -6,6 +6,7 @@ from decimal import Decimal
 from balcao.domain.fatos import Saldo, estoque_do_pedido
 from balcao.domain.pedido import Pedido
 from balcao.domain.resultado_busca import LinhaProduto, Resultado
+from balcao.services.counter.consulta import PrecoConsultado
 from balcao.services.counter.fatos_da_venda import FatosDaVenda
 
 _VAZIO = Saldo()
@@ -23,3 +24,12 @@ def no_estoque_do_pedido(resultado: Resultado[LinhaProduto], pedido: Pedido,
         linha._replace(outros=Decimal(0), localizacao="",
                        disponivel=None if linha.disponivel is None else saldos.get(linha.id, _VAZIO).disponivel)
         for linha in resultado.linhas))
+
+
+def consultado_no_estoque(consultado: PrecoConsultado, pedido: Pedido, registros: FatosDaVenda) -> PrecoConsultado:
+    """A price check over an order that holds another kind of stock tells what there is of that, besides the shop's."""
+    tipo = estoque_do_pedido(pedido, registros.tipo(pedido.tipo_id))
+    if tipo is None:
+        return consultado
+    return consultado._replace(do_documento=registros.estoque([consultado.id], tipo).get(
+        consultado.id, _VAZIO).disponivel)

@@ -52,6 +52,8 @@ class DialogoConsultaPreco(Dialogo):
         self._limpa()
         self.descricao.setText(f"{p.codigo}  {p.descricao}")
         linhas = [(um.nome, _preco(um, p.unidade), Papel.TITULO) for um in p.precos]
+        if p.do_documento is not None:
+            linhas.append(("Estoque do documento", f"{numero(p.do_documento)} {p.unidade}", Papel.DESTAQUE))
         linhas.append(("Estoque aqui", f"{numero(p.disponivel)} {p.unidade}", Papel.DESTAQUE))
         if p.outros:
             linhas.append(("Outras lojas", f"{numero(p.outros)} {p.unidade}", Papel.CORPO))

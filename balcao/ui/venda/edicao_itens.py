@@ -16,12 +16,13 @@ from balcao.domain.resultado_busca import LinhaProduto, Resultado
 from balcao.domain.tipo_pedido.opcoes import NumeroSerie
 from balcao.services.counter.catalogo import Identificado
 from balcao.services.counter.edicao import MAIOR_OBSERVACAO, confere_edicao_de_preco, pede_preco
-from balcao.services.counter.estoque_na_busca import no_estoque_do_pedido
+from balcao.services.counter.estoque_na_busca import consultado_no_estoque, no_estoque_do_pedido
 from balcao.ui.background import Faixa
 from balcao.ui.componentes.dialogo import DialogoValor
 from balcao.ui.venda.ajuste import DialogoAjuste
 
 if TYPE_CHECKING:
+    from balcao.services.counter.consulta import PrecoConsultado
     from balcao.ui.venda.pagina import PaginaVenda
 
 _UM = Decimal(1)
@@ -311,7 +312,13 @@ class EdicaoItens(QObject):
         """Ctrl+P: begins with what is typed in the entry line."""
         from balcao.ui.venda.consulta_preco import DialogoConsultaPreco  # measured (0100)
 
-        DialogoConsultaPreco(self._pagina.servicos.consulta_preco, self._tela.entrada.text(), self._pagina).exec()
+        venda = self._pagina.venda
+
+        def consulta(texto: str) -> "PrecoConsultado | str":
+            dito = self._pagina.servicos.consulta_preco(texto)
+            return dito if isinstance(dito, str) else consultado_no_estoque(dito, venda.pedido, venda.registros)
+
+        DialogoConsultaPreco(consulta, self._tela.entrada.text(), self._pagina).exec()
 
     def _atual(self) -> ItemPedido | None:
         linha = self._tela.itens.atual
