@@ -11,11 +11,12 @@ from uuid_utils.compat import uuid7
 
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.pedido import Pedido
-from balcao.domain.protocolo_documentos import Estorno, Faturamento
+from balcao.domain.protocolo_documentos import Estorno, Faturamento, MudancaSituacao
 from balcao.domain.situacoes import Situacao
 from balcao.gateways import rotas
 from balcao.gateways.retaguarda import Recusado
 from balcao.services.counter.documentos import Filtro
+from balcao.services.office.mudar_situacao import mudar_situacao
 from tests.apoio.balcao import BalcaoDeTeste, balcao_de, servico
 from tests.apoio.retaguarda import Loja
 
@@ -151,6 +152,24 @@ def test_cancelar_devolve_o_estoque_e_repetir_nao_faz_duas_vezes(balcao: BalcaoD
     assert "CANCELADO" in _texto(balcao, id_)
     with pytest.raises(Recusado):
         balcao.b.bastidores.documentos.situacoes.cancela(id_, "outra vez")
+
+
+def test_feito_sem_resposta_e_desfeito_por_outro_e_pedido_de_novo(balcao: BalcaoDeTeste) -> None:
+    """The same change asked for another time is another change: the one whose answer was lost is over."""
+    balcao.emite(balcao.venda("VENDA", [("P1", 4)]))
+    id_ = balcao.b.envios.todos()[0].pedido_id
+    situacoes = balcao.b.bastidores.documentos.situacoes
+    [executa] = [p for p in situacoes.proximas(id_) if p.para is Situacao.EXECUCAO]
+    balcao.some(balcao.rede.modo.PERDE_RESPOSTA)
+    with pytest.raises(AmbienteIndisponivel):
+        situacoes.passa(id_, executa, "")
+    balcao.rede.modo = balcao.rede.modo.PASSA
+    balcao.b.retaguarda._prazo = 20
+    assert balcao.loja.um("SELECT situacao FROM pedidos") == "X"
+    mudar_situacao(balcao.loja.ctx, balcao.loja.quem("bia"), id_,
+                   MudancaSituacao(id=uuid7(), situacao=Situacao.PENDENTE, motivo="faltou peça"))
+    situacoes.passa(id_, executa, "")
+    assert balcao.loja.um("SELECT situacao FROM pedidos") == "X"
 
 
 def _texto(balcao: BalcaoDeTeste, id_: object) -> str:

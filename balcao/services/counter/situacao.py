@@ -114,8 +114,8 @@ class Situacoes:
         RegraViolada: it stays as it was."""
         em = self._instante(quando) if quando.strip() else None
         chave = (id_, "conclui", em, login, senha)
-        self._pede(id_, chave, self._tentadas.setdefault(chave, Conclusao(
-            id=self._novo_id(), em=em, login=login.strip(), senha=senha)), rotas.concluir)
+        self._leva(id_, chave, Situacao.PRONTO, lambda: Conclusao(
+            id=self._novo_id(), em=em, login=login.strip(), senha=senha), rotas.concluir)
         return "Concluído." if not login.strip() else "Concluído, com a aprovação do cliente."
 
     def conclusao(self, id_: UUID) -> str:
@@ -163,10 +163,9 @@ class Situacoes:
         RegraViolada, whose `pedido_id` is the order that a rule stops: this one, or one that it generates; a release
         for that one lets the next try pass."""
         chave = (id_, Situacao.APROVADO, para)
-        mudanca = self._tentadas.setdefault(chave, MudancaSituacao(
+        feito = self._leva(id_, chave, Situacao.APROVADO, lambda: MudancaSituacao(
             id=self._novo_id(), situacao=Situacao.APROVADO, gerados=(self._novo_id(), self._novo_id()),
-            atributos=para, versao=versao))
-        feito = self._pede(id_, chave, mudanca, rotas.mudar_situacao, mantem=(RegraViolada,))
+            atributos=para, versao=versao), rotas.mudar_situacao, mantem=(RegraViolada,))
         self.gerados |= {g.pedido_id for g in feito.gerados}
         ditos = [f"{titulo_de(g)} {numero_de(g)}" for g in feito.gerados]
         frases = [f"Aprovado. Gerado: {' e '.join(ditos)}." if ditos else "Aprovado.",
@@ -207,10 +206,17 @@ class Situacoes:
         return tipo
 
     def _muda(self, id_: UUID, situacao: Situacao, motivo: str, validade: date | None = None) -> None:
-        """Asked again after a lost answer it goes with the same id: it is not done twice."""
-        chave = (id_, situacao, motivo, validade)
-        self._pede(id_, chave, self._tentadas.setdefault(chave, MudancaSituacao(
-            id=self._novo_id(), situacao=situacao, motivo=motivo, validade=validade)), rotas.mudar_situacao)
+        self._leva(id_, (id_, situacao, motivo, validade), situacao, lambda: MudancaSituacao(
+            id=self._novo_id(), situacao=situacao, motivo=motivo, validade=validade), rotas.mudar_situacao)
+
+    def _leva(self, id_: UUID, chave: tuple[object, ...], para: Situacao, nova: Callable[[], Mensagem],
+              rota: Callable[..., Recibo], mantem: tuple[type[Exception], ...] = ()) -> Recibo:
+        """Ask for another situation: after a lost answer with the same id as before, so that it is not done twice;
+        anew, when it was done then and somebody has undone it since."""
+        feito = self._pede(id_, chave, self._tentadas.setdefault(chave, nova()), rota, mantem)
+        if feito.repetido and feito.situacao is not para:
+            return self._pede(id_, chave, self._tentadas.setdefault(chave, nova()), rota, mantem)
+        return feito
 
     def _pede(self, id_: UUID, chave: tuple[object, ...], mudanca: Mensagem, rota: Callable[..., Recibo],
               mantem: tuple[type[Exception], ...] = ()) -> Recibo:
