@@ -9,6 +9,7 @@ when they paint, so a change of theme is a change of palette and nothing else.
 """
 
 from enum import StrEnum
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from shiboken6 import isValid
 U = 8            # the grid, in pixels at 100 %
 RAIO = 6         # corners of controls and cards
 _PALAVRA = 30 * U  # widest word that a wrapped text asks room for
-SEM_ANEL = "sem_anel"  # dynamic property of a widget that shows its focus by itself
+SEM_ANEL = "sem_anel"  # dynamic property of a widget that shows its focus by itself, or attribute of its class
 ESCALAS = (1.0, 1.25, 1.5)
 _CORPO_PT = 10.0
 _FAMILIAS = ("Segoe UI Variable Text", "Segoe UI", "Roboto", "DejaVu Sans")
@@ -96,8 +97,10 @@ ALTO_CONTRASTE = Cores(
     acento="#FFE14D", acento_texto="#000000", acento_fundo="#333000",
     bloqueio="#FFA8A0", bloqueio_fundo="#400000", alerta="#FFC24D", alerta_fundo="#3A2800")
 TEMAS: tuple[Cores, ...] = (CLARO, ESCURO, ALTO_CONTRASTE)
+_POR_ACENTO = {0xFF000000 | int(cores.acento[1:], 16): cores for cores in TEMAS}  # as `QColor.rgb` says it
 
 _R = QPalette.ColorRole
+_PALETA_MUDOU = QEvent.Type.PaletteChange
 _PAPEIS: tuple[tuple[QPalette.ColorRole, str], ...] = (
     (_R.Window, "janela"), (_R.WindowText, "texto"), (_R.Base, "superficie"),
     (_R.AlternateBase, "realce"), (_R.Text, "texto"), (_R.Button, "superficie"),
@@ -127,11 +130,18 @@ def cores_de(widget: QWidget) -> Cores:
     Without our palette (a widget tried by itself) the nearer of light and dark.
     """
     desenhada = widget.palette()
-    texto, fundo = desenhada.color(_R.WindowText), desenhada.color(_R.Accent).name().upper()
-    for cores in TEMAS:
-        if fundo == cores.acento:
-            return cores
-    return ESCURO if texto.lightness() > 127 else CLARO
+    cores = _POR_ACENTO.get(desenhada.color(_R.Accent).rgb())
+    if cores is None:
+        return ESCURO if desenhada.color(_R.WindowText).lightness() > 127 else CLARO
+    return cores
+
+
+@cache
+def sem_fundo() -> QPalette:
+    """For an editor whose ground its owner paints: nothing is said but that the base lets it through."""
+    feita = QPalette()
+    feita.setColor(_R.Base, QColor(Qt.GlobalColor.transparent))
+    return feita
 
 
 def fonte(papel: Papel, base: QFont | None = None) -> QFont:
@@ -148,13 +158,23 @@ def altura_controle(widget: QWidget) -> int:
     return widget.fontMetrics().height() + 2 * U - 2
 
 
+@lru_cache(maxsize=64)
+def _so_texto(cor: str) -> QPalette:
+    """A palette that only says the colour of what is written."""
+    feita = QPalette()
+    feita.setColor(_R.WindowText, QColor(cor))
+    return feita
+
+
 class Rotulo(QLabel):
     """A text with a part to play. It keeps its size and colour when theme or scale change."""
+
+    _vestindo = False
 
     def __init__(self, texto: str = "", papel: Papel = Papel.CORPO, cor: str = "texto",
                  parent: QWidget | None = None) -> None:
         super().__init__(texto, parent)
-        self._papel, self._cor, self._vestindo = papel, cor, False
+        self._papel, self._cor = papel, cor
         self.veste()
 
     def minimumSizeHint(self) -> QSize:
@@ -170,7 +190,7 @@ class Rotulo(QLabel):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if not self._vestindo and event.type() == QEvent.Type.PaletteChange:
+        if not self._vestindo and event.type() == _PALETA_MUDOU:
             self.veste()
 
     def veste(self) -> None:
@@ -178,9 +198,7 @@ class Rotulo(QLabel):
         self._vestindo = True
         if self._papel is not Papel.CORPO:
             self.setFont(fonte(self._papel))
-        propria = self.palette()
-        propria.setColor(_R.WindowText, cores_de(self).cor(self._cor))
-        self.setPalette(propria)
+        self.setPalette(_so_texto(getattr(cores_de(self), self._cor)))
         self._vestindo = False
 
 
@@ -204,12 +222,16 @@ class AnelFoco(QObject):
             self._anel.deleteLater()
 
     def _segue(self, _antes: QWidget | None, agora: QWidget | None) -> None:
-        visivel = agora is not None and not agora.isWindow() and not agora.property(SEM_ANEL)
+        visivel = agora is not None and not agora.isWindow() and not _mostra_foco(agora)
         if self._anel is None or not isValid(self._anel):  # it lives, and dies, in the window it was last in
             if not visivel:
                 return
             self._anel = _Anel()
         self._anel.setWidget(agora if visivel else None)  # type: ignore[arg-type]  # None hides it
+
+
+def _mostra_foco(widget: QWidget) -> bool:
+    return bool(getattr(type(widget), SEM_ANEL, False) or widget.property(SEM_ANEL))
 
 
 class _Anel(QFocusFrame):

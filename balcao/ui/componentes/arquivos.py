@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QImageReader, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
 
@@ -27,19 +27,19 @@ class CampoArquivo(QWidget):
         super().__init__(parent)
         self._imagem = imagem
         self._filtro, self._contexto, self._efeito = filtro, contexto, ""
-        self._linha, self._botao, self._previa = CampoTexto(), Botao(), QLabel()
+        self._linha, self._botao = CampoTexto(parent=self), Botao(parent=self)
+        self._previa: QLabel | None = None
         self._botao.setIcon(icone(self, "pasta"))
         self._botao.setIconSize(QSize(lado_icone(self), lado_icone(self)))
         self._botao.setToolTip("Procurar (F4)")
         self._botao.setAccessibleName("Procurar arquivo")
         self._botao.setAutoDefault(False)
         self._botao.clicked.connect(self.procura)
-        self._previa.hide()
-        caixa = QHBoxLayout(self)
+        caixa = self._caixa = QHBoxLayout(self)
         caixa.setContentsMargins(0, 0, 0, 0)
         caixa.setSpacing(U)
-        for widget in (self._linha, self._botao, self._previa):
-            caixa.addWidget(widget, 1 if widget is self._linha else 0)
+        caixa.addWidget(self._linha, 1)
+        caixa.addWidget(self._botao)
         self._linha.mudou.connect(self._trocou)
 
     def valor(self) -> Any:
@@ -62,6 +62,7 @@ class CampoArquivo(QWidget):
     def efeito(self) -> str:
         return self._efeito
 
+    @Slot()
     def procura(self) -> None:
         """Open the system's dialog; it does not hold the program."""
         dialogo = QFileDialog(self, "Escolher arquivo", str(Path(self._linha.text()).parent), self._filtro)
@@ -85,6 +86,7 @@ class CampoArquivo(QWidget):
         self._linha.define_valor(caminho)
         self._trocou()
 
+    @Slot()
     def _trocou(self) -> None:
         self._olha()
         self.mudou.emit()
@@ -98,9 +100,13 @@ class CampoArquivo(QWidget):
 
     def _examinado(self, achado: tuple[str, QImage | None]) -> None:
         antes, (self._efeito, desenho) = self._efeito, achado
-        self._previa.setVisible(desenho is not None)
         if desenho is not None:
+            if self._previa is None:
+                self._previa = QLabel(self)
+                self._caixa.addWidget(self._previa)
             self._previa.setPixmap(QPixmap.fromImage(desenho))
+        if self._previa is not None:
+            self._previa.setVisible(desenho is not None)
         if antes != self._efeito:
             self.mudou.emit()
 

@@ -3,12 +3,14 @@
 All are one grid line high, round, and coloured from the palette; their behaviour is Qt's own.
 """
 
+from collections.abc import Sequence
+from functools import cache
+
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QPainter,
     QPaintEvent,
-    QPalette,
     QPen,
     QPolygonF,
     QResizeEvent,
@@ -27,10 +29,13 @@ from PySide6.QtWidgets import (
 )
 
 from balcao.domain.uma_linha import uma_linha
-from balcao.ui.tema import RAIO, SEM_ANEL, Cores, U, altura_controle, cores_de
+from balcao.ui.tema import RAIO, SEM_ANEL, Cores, U, altura_controle, cores_de, sem_fundo
 
 _ANEL = 5  # left of the box of a check box, for its ring of focus
-_TEXTO = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
+FONTE_MUDOU = QEvent.Type.FontChange  # a name of Qt's enumerations is looked up at each use
+_MNEMONICO = Qt.TextFlag.TextShowMnemonic
+_QUEBRA = Qt.TextFlag.TextWordWrap | _MNEMONICO
+_TEXTO = Qt.AlignmentFlag.AlignVCenter | _MNEMONICO
 
 
 def moldura(pintor: QPainter, area: QRect, fundo: QColor, borda: QColor, largura: float = 1.0) -> None:
@@ -55,10 +60,11 @@ def borda_de(widget: QWidget, erro: bool = False) -> tuple[str, float]:
 class Botao(QPushButton):
     """A button. `principal`: the one filled with the accent, at most one on a screen."""
 
+    sem_anel = True
+
     def __init__(self, texto: str = "", parent: QWidget | None = None, principal: bool = False) -> None:
         super().__init__(texto, parent)
         self.principal = principal
-        self.setProperty(SEM_ANEL, True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def sizeHint(self) -> QSize:
@@ -105,18 +111,25 @@ class _SoUmaLinha(QValidator):
         return QValidator.State.Acceptable, limpo, cursor
 
 
+@cache
+def so_uma_linha() -> QValidator:
+    """The validator of every line that has none of its own: it remembers nothing, so one does for all."""
+    return _SoUmaLinha()
+
+
 class LinhaTexto(QLineEdit):
     """A line to type in, with room for a fixed text at each side ("R$", "dias") and an error border."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    sem_anel = True
+
+    def __init__(self, parent: QWidget | None = None, *, antes: str = "", depois: str = "",
+                 aceita: QValidator | None = None) -> None:
+        """`aceita`: what may be typed; without it whatever fits one line."""
         super().__init__(parent)
-        self.erro, self._antes, self._depois = False, "", ""
-        self.setValidator(_SoUmaLinha(self))
+        self.erro, self._antes, self._depois = False, antes, depois
+        self.setValidator(aceita or so_uma_linha())
         self.setFrame(False)
-        self.setProperty(SEM_ANEL, True)
-        sem_fundo = self.palette()
-        sem_fundo.setColor(QPalette.ColorRole.Base, QColor(Qt.GlobalColor.transparent))
-        self.setPalette(sem_fundo)
+        self.setPalette(sem_fundo())
         self._folga()
 
     def define_afixos(self, antes: str = "", depois: str = "") -> None:
@@ -138,7 +151,7 @@ class LinhaTexto(QLineEdit):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
+        if event.type() == FONTE_MUDOU:
             self._folga()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -166,25 +179,37 @@ class LinhaTexto(QLineEdit):
 class Marcador(QCheckBox):
     """A check box whose text wraps instead of being cut."""
 
+    sem_anel = True
+
     def __init__(self, texto: str = "", parent: QWidget | None = None) -> None:
         super().__init__(texto, parent)
+        self._medida, self._texto_largo = ("", 0), 0
         politica = self.sizePolicy()
         politica.setHeightForWidth(True)
         self.setSizePolicy(politica)
-        self.setProperty(SEM_ANEL, True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def sizeHint(self) -> QSize:
-        texto = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text())
-        return QSize(self._recuo() + texto.width() + 2, altura_controle(self))
+        return QSize(self._recuo() + self._extensao() + 2, altura_controle(self))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(self.sizeHint().width(), self._recuo() + 12 * U), altura_controle(self))
 
     def heightForWidth(self, largura: int) -> int:
-        area = QRect(0, 0, max(1, largura - self._recuo()), 10_000)
-        texto = self.fontMetrics().boundingRect(area, Qt.TextFlag.TextWordWrap, self.text())
+        cabe = max(1, largura - self._recuo())
+        if self._extensao() < cabe:
+            return altura_controle(self)
+        texto = self.fontMetrics().boundingRect(QRect(0, 0, cabe, 10_000), _QUEBRA, self.text())
         return max(altura_controle(self), texto.height() + U)
+
+    def _extensao(self) -> int:
+        """Width of its text in one line: a layout asks many times, and it is measured once."""
+        metrica = self.fontMetrics()
+        medida = self.text(), metrica.averageCharWidth()
+        if medida != self._medida:
+            self._medida = medida
+            self._texto_largo = metrica.size(_MNEMONICO, self.text()).width()
+        return self._texto_largo
 
     def hitButton(self, onde: object) -> bool:
         return True
@@ -220,8 +245,7 @@ class Marcador(QCheckBox):
         if self.hasFocus():
             pintor.setPen(QPen(cores.cor("acento"), 2))
             pintor.setBrush(Qt.BrushStyle.NoBrush)
-            texto = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
-            largura = min(self.width(), self._recuo() + texto + U) - 2
+            largura = min(self.width(), self._recuo() + self._extensao() + U) - 2
             pintor.drawRoundedRect(QRectF(1, 1, largura, self.height() - 2), RAIO, RAIO)
 
     def _lado(self) -> int:
@@ -234,18 +258,31 @@ class Marcador(QCheckBox):
 class Escolha(QComboBox):
     """A choice. The wheel never changes it: it scrolls the page; Alt+Down or F4 opens it."""
 
+    sem_anel = True
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.erro = False
-        self.setProperty(SEM_ANEL, True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._vestida = False
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
 
     def marca_erro(self, erro: bool) -> None:
         """Show or hide the border of a refused value."""
         self.erro = erro
         self.update()
+
+    def addItem(self, texto: str, dado: object = None) -> None:  # type: ignore[override]  # without an icon
+        """Also of one that is on the screen; Qt's policy for that would make the list, which few are opened for."""
+        super().addItem(texto, dado)
+        self.updateGeometry()
+
+    def addItems(self, textos: Sequence[str]) -> None:
+        super().addItems(textos)
+        self.updateGeometry()
+
+    def clear(self) -> None:
+        super().clear()
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         mede = self.fontMetrics().horizontalAdvance
@@ -260,11 +297,9 @@ class Escolha(QComboBox):
         super().setEditable(editable)
         if (linha := self.lineEdit()) is not None:
             linha.setFrame(False)
-            linha.setValidator(_SoUmaLinha(linha))
+            linha.setValidator(so_uma_linha())
             linha.setProperty(SEM_ANEL, True)
-            sem_fundo = linha.palette()
-            sem_fundo.setColor(QPalette.ColorRole.Base, QColor(Qt.GlobalColor.transparent))
-            linha.setPalette(sem_fundo)
+            linha.setPalette(sem_fundo())
             self._encaixa()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

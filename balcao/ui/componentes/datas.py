@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QWidget
 
@@ -55,6 +55,7 @@ class CampoData(LinhaTexto):
     def efeito(self) -> str:
         return ""
 
+    @Slot()
     def abre_calendario(self) -> None:
         """Show a month under the field; Enter or a click takes the day, ESC leaves it."""
         if self.isReadOnly():

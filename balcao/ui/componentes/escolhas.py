@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from balcao.domain.campo import Opcao
@@ -16,7 +16,6 @@ class CampoMarcador(Marcador):
     """Yes or no; its own text is the field's title."""
 
     mudou = Signal()
-    proprio_titulo = True
 
     def __init__(self, texto: str, opcoes: Sequence[Opcao] = (), parent: QWidget | None = None) -> None:
         super().__init__(texto, parent)
@@ -83,6 +82,7 @@ class CampoEscolha(Escolha):
         opcao = self._opcoes.get(self.currentData())
         return opcao.efeito if opcao else ""
 
+    @Slot(int)
     def _trocou(self, _indice: int) -> None:
         if not self._mudo:
             self.mudou.emit()
@@ -99,7 +99,7 @@ class CampoMultiplo(QWidget):
         fluxo = Fluxo(self, espaco=2 * U)
         self._converte, self._caixas = converte, {}
         for opcao in opcoes:
-            caixa = Marcador(opcao.rotulo)
+            caixa = Marcador(opcao.rotulo, self)
             caixa.setToolTip(opcao.efeito)
             caixa.clicked.connect(self.mudou)
             fluxo.addWidget(caixa)

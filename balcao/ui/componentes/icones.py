@@ -1,5 +1,6 @@
 """Our icons (resources/icones, drawn with one line width), in the colour of the theme."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,12 +37,16 @@ def imagem(nome: str, cor: str, lado: int, densidade: float = 1.0) -> QPixmap:
 
 def icone(widget: QWidget, nome: str, cor: str = "texto_fraco") -> "QIcon":
     """The icon for a button of `widget`'s theme; `cor` is a name of `Cores`."""
+    cores = cores_de(widget)
+    return _icone(nome, getattr(cores, cor), cores.desativado, lado_icone(widget), widget.devicePixelRatioF())
+
+
+@lru_cache(maxsize=64)
+def _icone(nome: str, cor: str, apagado: str, lado: int, densidade: float) -> "QIcon":
     from PySide6.QtGui import QIcon  # measured (0100): it brings the names of 150 icons of desktops
 
-    cores = cores_de(widget)
-    lado = lado_icone(widget)
-    feito = QIcon(imagem(nome, getattr(cores, cor), lado, widget.devicePixelRatioF()))
-    feito.addPixmap(imagem(nome, cores.desativado, lado, widget.devicePixelRatioF()), QIcon.Mode.Disabled)
+    feito = QIcon(imagem(nome, cor, lado, densidade))
+    feito.addPixmap(imagem(nome, apagado, lado, densidade), QIcon.Mode.Disabled)
     return feito
 
 

@@ -3,15 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
+    QGridLayout,
     QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -40,20 +39,18 @@ class CampoLinhas(QWidget):
         self._lista.setHeaderLabels(list(titulos))
         self._lista.setHeaderHidden(len(titulos) < 2)
         self._lista.itemChanged.connect(self._editado)
-        self._lista.itemDoubleClicked.connect(lambda *_: self.altera())
+        self._lista.itemDoubleClicked.connect(self.altera)
         self._lista.setFixedHeight(self.fontMetrics().lineSpacing() * _ALTAS + 4 * U)
-        self._botoes = [Botao("Incluir (Ins)"), Botao("Alterar (F2)"), Botao("Excluir (Del)")]
-        acoes = QHBoxLayout()
-        for botao, faz in zip(self._botoes, (self.inclui, self.altera, self.exclui), strict=True):
+        self._botoes = [Botao(texto, self) for texto in ("Incluir (Ins)", "Alterar (F2)", "Excluir (Del)")]
+        grade = QGridLayout(self)
+        grade.setContentsMargins(3, 3, 3, 0)  # room for the focus ring
+        grade.setSpacing(U)
+        grade.addWidget(self._lista, 0, 0, 1, 4)
+        for i, (botao, faz) in enumerate(zip(self._botoes, (self.inclui, self.altera, self.exclui), strict=True)):
             botao.setAutoDefault(False)
             botao.clicked.connect(faz)
-            acoes.addWidget(botao)
-        acoes.addStretch()
-        caixa = QVBoxLayout(self)
-        caixa.setContentsMargins(3, 3, 3, 0)  # room for the focus ring
-        caixa.setSpacing(U)
-        caixa.addWidget(self._lista)
-        caixa.addLayout(acoes)
+            grade.addWidget(botao, 1, i)
+        grade.setColumnStretch(3, 1)
 
     def valor(self) -> Any:
         """The rows, as a tuple; a row of text left empty is not one."""
@@ -82,6 +79,7 @@ class CampoLinhas(QWidget):
     def efeito(self) -> str:
         return ""
 
+    @Slot()
     def inclui(self) -> None:
         """A new row, at the end."""
         if self._travado:
@@ -105,6 +103,7 @@ class CampoLinhas(QWidget):
             editor.setText(texto)
         return True
 
+    @Slot()
     def altera(self) -> None:
         """Open the current row."""
         linha = self._lista.currentItem()
@@ -115,6 +114,7 @@ class CampoLinhas(QWidget):
             return
         self._edita(linha.data(0, Qt.ItemDataRole.UserRole), lambda novo: self._troca(linha, novo))
 
+    @Slot()
     def exclui(self) -> None:
         """Remove the current row; the next one becomes current."""
         onde = self._onde()
@@ -161,6 +161,7 @@ class CampoLinhas(QWidget):
         self._mudo = False
         self.mudou.emit()
 
+    @Slot(QTreeWidgetItem, int)
     def _editado(self, linha: QTreeWidgetItem, _coluna: int) -> None:
         if not self._mudo:
             self._troca(linha, linha.text(0).strip())

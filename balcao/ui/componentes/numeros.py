@@ -1,16 +1,25 @@
 """Editors of numbers: integer, money, quantity, percentage. Decimal all the way, comma for decimals."""
 
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRegularExpression, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QRegularExpressionValidator
+from PySide6.QtCore import QEvent, QRegularExpression, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QRegularExpressionValidator, QValidator
 from PySide6.QtWidgets import QWidget
 
 from balcao.domain.formatos import TextoInvalido, le_decimal, numero
-from balcao.ui.componentes.controles import LinhaTexto
+from balcao.ui.componentes.controles import FONTE_MUDOU, LinhaTexto
 from balcao.ui.componentes.editor import EntradaInvalida
 from balcao.ui.tema import U
+
+
+@cache
+def _so_numero(casas: int, negativo: bool) -> QValidator:
+    """One for all the fields of a kind: the pattern is compiled once."""
+    sinal = "-?" if negativo else ""
+    decimais = f"(,[0-9]{{0,{casas}}})?" if casas else ""
+    return QRegularExpressionValidator(QRegularExpression(f"{sinal}[0-9.]*{decimais}"))
 
 
 class CampoNumero(LinhaTexto):
@@ -24,15 +33,9 @@ class CampoNumero(LinhaTexto):
 
     def __init__(self, casas: int = 0, antes: str = "", depois: str = "", negativo: bool = False,
                  parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.casas = casas
-        sinal = "-?" if negativo else ""
-        decimais = f"(,[0-9]{{0,{casas}}})?" if casas else ""
-        padrao = QRegularExpression(f"{sinal}[0-9.]*{decimais}")
-        self.setValidator(QRegularExpressionValidator(padrao, self))
-        self.define_afixos(antes, depois)
+        super().__init__(parent, antes=antes, depois=depois, aceita=_so_numero(casas, negativo))
+        self.casas, self._negativo = casas, negativo
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._antes, self._depois, self._negativo = antes, depois, negativo
         self._tecla = self._recusa = ""  # the last one typed, and why it did not enter
         self._alarga()
         self.inputRejected.connect(self._recusou, Qt.ConnectionType.QueuedConnection)  # Qt has not taken it out yet
@@ -63,6 +66,7 @@ class CampoNumero(LinhaTexto):
     def efeito(self) -> str:
         return self._recusa
 
+    @Slot()
     def _recusou(self) -> None:
         if self.hasFocus():
             self._diz(self._por_que())
@@ -74,6 +78,7 @@ class CampoNumero(LinhaTexto):
             return f"Aqui cabem {self.casas} casas depois da vírgula."
         return "Aqui só entram algarismos e vírgula." if self.casas else "Aqui só entram algarismos."
 
+    @Slot()
     def _digitou(self) -> None:
         self._recusa = self._tecla = ""
         self.mudou.emit()
@@ -112,14 +117,14 @@ class CampoNumero(LinhaTexto):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
+        if event.type() == FONTE_MUDOU:
             self._alarga()
 
     def _alarga(self) -> None:
         """Wide enough for the largest number a shop writes, at the present type size."""
         mede = self.fontMetrics().horizontalAdvance
         algarismos = "000.000.000,00" if self.casas else "0000000"
-        self.setFixedWidth(mede(algarismos) + mede(self._antes) + mede(self._depois) + 6 * U)
+        self.setFixedWidth(sum(mede(texto) for texto in (algarismos, self._antes, self._depois) if texto) + 6 * U)
 
 
 class CampoDinheiro(CampoNumero):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -83,6 +83,7 @@ class CampoReferencia(LinhaTexto):
     def hideEvent(self, event: QEvent) -> None:
         self._fecha()
 
+    @Slot(str)
     def _digitou(self, texto: str) -> None:
         self.mudou.emit()
         if texto.strip():

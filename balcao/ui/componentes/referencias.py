@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
@@ -26,16 +26,15 @@ class CampoReferencias(QWidget):
         self._fonte, self._contexto, self._junta, self._travado = fonte, contexto, junta, False
         self._valores: list[Any] = []
         self._fichas: dict[Any, _Ficha] = {}
-        self._linha = _Linha(_Faltam(fonte, self._valores), contexto)
+        self._linha = _Linha(_Faltam(fonte, self._valores), contexto, parent=self)
         self._linha.escolhido.connect(self._inclui)
         self._linha.mudou.connect(self.mudou)
         self._linha.apaga.connect(self._tira_ultima)
-        self._fluxo = Fluxo(espaco=U // 2)
-        caixa = QVBoxLayout(self)
-        caixa.setContentsMargins(0, 0, 0, 0)
-        caixa.setSpacing(U // 2)
-        caixa.addWidget(self._linha)
-        caixa.addLayout(self._fluxo)
+        self._fluxo: Fluxo | None = None  # until one is chosen
+        self._caixa = QVBoxLayout(self)
+        self._caixa.setContentsMargins(0, 0, 0, 0)
+        self._caixa.setSpacing(U // 2)
+        self._caixa.addWidget(self._linha)
         politica = self.sizePolicy()
         politica.setHeightForWidth(True)
         self.setSizePolicy(politica)
@@ -48,8 +47,7 @@ class CampoReferencias(QWidget):
 
     def define_valor(self, valor: Any) -> None:
         for ficha in self._fichas.values():
-            self._fluxo.removeWidget(ficha)
-            ficha.deleteLater()
+            self._retira(ficha)
         self._fichas.clear()
         self._valores[:] = list(valor or ()) if isinstance(valor, tuple) else sorted(valor or ())
         self._linha.define_valor(None)
@@ -89,16 +87,17 @@ class CampoReferencias(QWidget):
         if tinha:
             proxima = self._fichas[self._valores[min(onde, len(self._valores) - 1)]] if self._valores else self._linha
             proxima.setFocus(Qt.FocusReason.TabFocusReason)
-        self._fluxo.removeWidget(ficha)
         ficha.hide()
-        ficha.deleteLater()
+        self._retira(ficha)
         self.updateGeometry()
         self.mudou.emit()
 
+    @Slot()
     def _tira_ultima(self) -> None:
         if self._valores:
             self.tira(self._valores[-1])
 
+    @Slot(object)
     def _inclui(self, item: ItemReferencia) -> None:
         self._linha.define_valor(None)
         if item.valor not in self._fichas:
@@ -113,8 +112,16 @@ class CampoReferencias(QWidget):
         ficha.clicked.connect(lambda: self.tira(valor))
         QWidget.setTabOrder(self._ultima(), ficha)
         self._fichas[valor] = ficha
+        if self._fluxo is None:
+            self._fluxo = Fluxo(espaco=U // 2)
+            self._caixa.addLayout(self._fluxo)
         self._fluxo.addWidget(ficha)
         ficha.show()
+
+    def _retira(self, ficha: "_Ficha") -> None:
+        if self._fluxo is not None:
+            self._fluxo.removeWidget(ficha)
+        ficha.deleteLater()
 
     def _ultima(self) -> QWidget:
         return next(reversed(self._fichas.values()), self._linha)
@@ -124,7 +131,8 @@ class CampoReferencias(QWidget):
             if item is not None and (ficha := self._fichas.get(item.valor)) is not None:
                 ficha.setText(item.rotulo)
                 ficha.updateGeometry()
-        self._fluxo.invalidate()
+        if self._fluxo is not None:
+            self._fluxo.invalidate()
 
 
 class _Linha(CampoReferencia):

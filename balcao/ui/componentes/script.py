@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QFontDatabase, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QFont, QFontDatabase, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from balcao.ui.acoes import Acoes, ActionSpec
 from balcao.ui.componentes.avisos import Pergunta, devolve_teclado
 from balcao.ui.componentes.controles import Botao, borda_de, moldura
 from balcao.ui.componentes.na_tela import DialogoNaTela
-from balcao.ui.tema import SEM_ANEL, Papel, Rotulo, U, cores_de
+from balcao.ui.tema import SEM_ANEL, Papel, Rotulo, U, cores_de, sem_fundo
 
 _LINHAS = 7
 
@@ -54,9 +54,9 @@ class CampoScript(QFrame):
 
     def efeito(self) -> str:
         """Where the cursor is: messages about scripts speak of lines."""
-        cursor = self.area.textCursor()
         if not self.area.hasFocus():
             return ""
+        cursor = self.area.textCursor()
         return f"Linha {cursor.blockNumber() + 1}, coluna {cursor.positionInBlock() + 1} · F4 abre em uma janela maior"
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -82,6 +82,7 @@ class CampoScript(QFrame):
             self.area.selectAll()
             self.area.insertPlainText(texto.rstrip())  # one step: Ctrl+Z brings the old text back
 
+    @Slot()
     def _mudou(self) -> None:
         if not self._mudo:
             self.mudou.emit()
@@ -103,9 +104,7 @@ class AreaScript(QPlainTextEdit):
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setTabChangesFocus(True)
         self.setProperty(SEM_ANEL, True)
-        sem_fundo = self.palette()
-        sem_fundo.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
-        self.setPalette(sem_fundo)
+        self.setPalette(sem_fundo())
         self._margem = _Margem(self)
         self.blockCountChanged.connect(self._folga)
         self.updateRequest.connect(self._rolou)
@@ -153,9 +152,11 @@ class AreaScript(QPlainTextEdit):
             topo += altura
             bloco = bloco.next()
 
+    @Slot()
     def _folga(self) -> None:
         self.setViewportMargins(self.largura_margem(), 0, 0, 0)
 
+    @Slot(QRect, int)
     def _rolou(self, area: QRect, dy: int) -> None:
         if dy:
             self._margem.scroll(0, dy)

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from balcao.ui.componentes.controles import LinhaTexto, borda_de, moldura
-from balcao.ui.tema import SEM_ANEL, U, cores_de
+from balcao.ui.tema import SEM_ANEL, U, cores_de, sem_fundo
 
 _LINHAS = 4
 
@@ -18,8 +18,7 @@ class CampoTexto(LinhaTexto):
     mudou = Signal()
 
     def __init__(self, depois: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.define_afixos(depois=depois)
+        super().__init__(parent, depois=depois)
         self.textEdited.connect(self.mudou)
 
     def valor(self) -> Any:
@@ -82,6 +81,7 @@ class CampoTextoLongo(QFrame):
         moldura(QPainter(self), self.rect(), cores.cor("janela" if apagado else "superficie"),
                 cores.cor("linha" if apagado and borda == "borda" else borda), largura)
 
+    @Slot()
     def _mudou(self) -> None:
         if not self._mudo:
             self.mudou.emit()
@@ -96,9 +96,7 @@ class _Area(QPlainTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
         self.setProperty(SEM_ANEL, True)
-        sem_fundo = self.palette()
-        sem_fundo.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
-        self.setPalette(sem_fundo)
+        self.setPalette(sem_fundo())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -74,6 +74,7 @@ class Estado:
         self.atual: BaseModel = self.original
         self.visiveis: frozenset[str] = frozenset(self.campos)
         self.exigidos: frozenset[str] = frozenset()
+        self._fora: frozenset[str] = frozenset()
         self.calcula()
 
     def define(self, nome: str, valor: Any) -> None:
@@ -107,6 +108,8 @@ class Estado:
         self.visiveis = visiveis
         self.exigidos = frozenset(nome for nome, c in self.campos.items() if nome in visiveis and (
             c.obrigatorio or (c.exigido_quando is not None and c.exigido_quando(self.atual))))
+        self._fora = frozenset(nome for nome in visiveis if self.tem_padrao(nome) and not self.campos[nome].fixo
+                               and getattr(self.atual, nome) != self.padroes[nome])
 
     def confere(self, nome: str, valor: Any) -> str:
         """What is wrong with a value of this field now, as a sentence; "" when nothing is."""
@@ -125,8 +128,7 @@ class Estado:
 
     def fora_do_padrao(self, nomes: Iterable[str]) -> list[str]:
         """Those that can be seen and differ from their default now; a field without default never does."""
-        return [nome for nome in nomes if nome in self.visiveis and self.tem_padrao(nome) and not self.campos[nome].fixo
-                and getattr(self.atual, nome) != self.padroes[nome]]
+        return [nome for nome in nomes if nome in self._fora]
 
     def resumo(self, nomes: Iterable[str]) -> str:
         """What differs from the defaults, in a line: "Reservar estoque: Marcado · Rodapé"."""

@@ -13,6 +13,13 @@ Nota = tuple[str, str]
 """A word at the right of a header, and the name of its colour: ("2 alterados", "acento")."""
 
 
+def mostra_se(widget: QWidget, sim: bool) -> None:
+    """Show or hide what does not show so already. A card that nobody hid appears with its form: to show it before
+    that makes Qt lay out all that is in it for nothing."""
+    if widget.isHidden() == sim:
+        widget.setVisible(sim)
+
+
 class CartaoGrupo(QFrame):
     """`constroi(layout)` fills the card; `titulo` "" makes a card without header, always open."""
 
@@ -35,11 +42,11 @@ class CartaoGrupo(QFrame):
         caixa.setContentsMargins(0, 0 if titulo else 2 * U, 0, 0)
         caixa.setSpacing(0)
         self.cabecalho = Cabecalho(titulo, self)
-        self.cabecalho.setVisible(bool(titulo))
+        if not titulo:
+            self.cabecalho.hide()
         self.cabecalho.clicked.connect(lambda: self.abre(not self.aberto))
         caixa.addWidget(self.cabecalho)
         caixa.addWidget(self._corpo)
-        self._corpo.hide()
         self.abre(aberto or not titulo)
 
     @property
@@ -70,7 +77,7 @@ class CartaoGrupo(QFrame):
         dentro = QApplication.focusWidget()
         if not aberto and dentro is not None and self._corpo.isAncestorOf(dentro):
             self.cabecalho.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._corpo.setVisible(aberto)
+        mostra_se(self._corpo, aberto)
         self.cabecalho.arruma()
         if aberto:
             self.abriu.emit()

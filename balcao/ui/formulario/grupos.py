@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 from balcao.ui.componentes.avisos import Faixa
 from balcao.ui.componentes.fluxo import Fluxo
 from balcao.ui.formulario.estado import Estado, GrupoCampos
-from balcao.ui.formulario.grupo import CartaoGrupo, Nota, TituloParte
+from balcao.ui.formulario.grupo import CartaoGrupo, Nota, TituloParte, mostra_se
 from balcao.ui.formulario.linha_campo import LinhaCampo
 from balcao.ui.tema import U
 
@@ -127,13 +127,12 @@ class Grupos(QWidget):
         self._intercala({nome for grupo in self._estado.grupos if self.cartoes[grupo.titulo].construido
                          for nome in grupo.nomes if nome in visiveis and nome not in self.linhas})
         for nome, linha in self.linhas.items():
-            if linha.isHidden() == (nome in visiveis):
-                linha.setVisible(nome in visiveis)
+            mostra_se(linha, nome in visiveis)
             linha.define_exigido(nome in exigidos)
         for titulo, nomes in self._partes.values():
-            titulo.setVisible(not visiveis.isdisjoint(nomes))
+            mostra_se(titulo, not visiveis.isdisjoint(nomes))
         for grupo in self._estado.grupos:
-            self.cartoes[grupo.titulo].setVisible(not visiveis.isdisjoint(grupo.nomes))
+            mostra_se(self.cartoes[grupo.titulo], not visiveis.isdisjoint(grupo.nomes))
 
     def anota(self) -> None:
         """Say in each header how many fields are wrong, changed, and not as they come."""

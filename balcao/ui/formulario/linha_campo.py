@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Any, cast
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from balcao.domain.campo import Campo, ValorInvalido
 from balcao.ui.componentes.controles import Botao, Escolha
 from balcao.ui.componentes.editor import Editor, EntradaInvalida
-from balcao.ui.componentes.escolhas import CampoMultiplo
+from balcao.ui.componentes.escolhas import CampoMarcador, CampoMultiplo
 from balcao.ui.componentes.linhas import CampoLinhas
 from balcao.ui.componentes.referencias import CampoReferencias
 from balcao.ui.componentes.script import CampoScript
@@ -22,33 +22,38 @@ _ALTOS = (CampoLinhas, CampoMultiplo, CampoReferencias)  # the title stands by t
 _PARTE_TITULO = 36  # of a hundred of the row, at most, however large the letters are
 _LARGOS = (CampoTextoLongo, CampoScript)                 # under their title, as wide as the card
 
+_RECUO = U + U // 2                                      # where titles begin: before it there is the mark of a change
+_MNEMONICO = Qt.TextFlag.TextShowMnemonic
+_QUEBRA = Qt.TextFlag.TextWordWrap | _MNEMONICO
+_AO_MEIO, _A_ESQUERDA = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignLeft
+
 
 class LinhaCampo(QWidget):
     """`editor(parent)` makes the editor; `original` is the value before the person touched it; `confere(value)` says
     what is wrong with a value given the other fields, or ""; `avisa(row)` is told of every change; `compacto` puts
     the title above the editor."""
 
+    motivo = ""  # until something happens: what stands in the class is not written into each of 177 rows
+    _erro, _alterado, _exigido, _diz_motivo = "", False, False, False
+    _ressalva: tuple[Any, str] = (None, "")
+    _rotulo: QLabel | None = None
+    _nota: Rotulo | None = None
+    _desfaz: Botao | None = None
+    _medido: tuple[int, str, int] = (0, "", 0)
+    _alto, _cabe, _extensao, _altura_titulo = False, 0, QSize(), 0
+
     def __init__(self, nome: str, campo: Campo, editor: Callable[[QWidget], QWidget], titulo: str, opcional: bool,
                  original: Any, confere: Callable[[Any], str], avisa: Callable[["LinhaCampo"], None],
                  compacto: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.nome, self.campo, self.motivo, self._opcional = nome, campo, "", opcional
-        self._confere, self._avisa = confere, avisa
-        self._diz_motivo, self._compacto, self._titulo, self._exigido = False, compacto, titulo, False
-        self._rotulo: QLabel | None = None
-        self.widget = editor(self)
-        self.editor = cast(Editor, self.widget)
-        self.original, self._alterado, self._erro = original, False, ""
-        self._ressalva: tuple[Any, str] = (None, "")
-        self._nota: Rotulo | None = None
-        self._desfaz: Botao | None = None
+        self.nome, self.campo, self._opcional, self.original = nome, campo, opcional, original
+        self._confere, self._avisa, self._compacto, self._titulo = confere, avisa, compacto, titulo
+        widget = self.widget = editor(self)
+        feito = self.editor = cast(Editor, widget)
         self._grade = QGridLayout(self)
-        self._grade.setContentsMargins(U + U // 2, 0, 0, 0)
-        self._grade.setHorizontalSpacing(2 * U)
-        self._grade.setVerticalSpacing(2)
-        self._monta(titulo)
-        self.editor.define_valor(original)
-        self.editor.mudou.connect(self._mudou)
+        self._monta(widget, feito.alvo(), titulo)
+        feito.define_valor(original)
+        feito.mudou.connect(self._mudou)
         self._anota()
 
     def define_motivo(self, motivo: str, diz: bool = True) -> None:
@@ -96,6 +101,8 @@ class LinhaCampo(QWidget):
         self._exigido = exigido
         if self._rotulo is not None:
             self._rotulo.setText(f"{self._titulo} *" if exigido else self._titulo)
+            if self._coluna:
+                self._poe_titulo(self._cabe)
         obrigatorio = "Obrigatório. " if exigido else ""
         self.editor.alvo().setAccessibleDescription(obrigatorio + self.campo.ajuda)
         if self._erro and not exigido:
@@ -134,11 +141,8 @@ class LinhaCampo(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._rotulo is not None and self._coluna and not self._compacto:
-            cabe = min(self._largura_titulo(), self.width() * _PARTE_TITULO // 100)
-            if cabe != self._rotulo.maximumWidth():
-                self._rotulo.setFixedWidth(cabe)
-            self._rotulo.setMinimumHeight(max(0, self._rotulo.heightForWidth(cabe)))  # a row with a note squeezes it
+        if self._coluna:
+            self._poe_titulo(min(self._largura_titulo(), self.width() * _PARTE_TITULO // 100))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._alterado:
@@ -148,41 +152,72 @@ class LinhaCampo(QWidget):
             pintor.setBrush(cores_de(self).cor("acento"))
             pintor.drawRoundedRect(QRectF(0, 4, 4, self.height() - 8), 2, 2)
 
+    def _mede_titulo(self, cabe: int) -> bool:
+        """Leave `cabe` pixels at the left for the title, and height for the lines it breaks into there. Whether that is
+        another place than it had.
+
+        The title is not in the layout, which would have Qt measure each text from three to five times.
+        """
+        rotulo, metrica, medido = cast(QLabel, self._rotulo), self.fontMetrics(), self._medido
+        texto = rotulo.text()
+        pedido = cabe, texto, metrica.averageCharWidth()
+        if pedido == medido:
+            return False
+        if pedido[1:] != medido[1:]:
+            self._extensao = metrica.size(_MNEMONICO, texto)
+        self._medido, self._cabe, um = pedido, cabe, self._extensao
+        quebra, grade = um.width() >= cabe, self._grade
+        rotulo.setWordWrap(quebra)
+        altura = metrica.boundingRect(QRect(0, 0, cabe, 10_000), _QUEBRA, texto).height() if quebra else um.height()
+        self._altura_titulo = max(altura, altura_controle(self)) if self._alto else altura
+        grade.setContentsMargins(_RECUO + cabe + 2 * U, 0, 0, 0)
+        grade.setRowMinimumHeight(0, self._altura_titulo)
+        return True
+
+    def _poe_titulo(self, cabe: int) -> None:
+        """Beside the editor: in the middle of one of a line, else by its first line."""
+        if self._mede_titulo(cabe):
+            self._grade.activate()
+        editor, altura = self.widget.geometry(), self._altura_titulo
+        y = 0 if self._alto else max(0, editor.y() + (editor.height() - altura) // 2)
+        cast(QLabel, self._rotulo).setGeometry(_RECUO, y, cabe, altura)
+
     def _largura_titulo(self) -> int:
         """As wide as titles are where there is room, so that the editors stand under one another."""
         return self.fontMetrics().averageCharWidth() * 34
 
-    def _monta(self, titulo: str) -> None:
-        largo = isinstance(self.widget, _LARGOS) or self._compacto
+    def _monta(self, widget: QWidget, alvo: QWidget, titulo: str) -> None:
+        largo, grade = isinstance(widget, _LARGOS) or self._compacto, self._grade
         self._linha_nota = 2 if largo else 1
-        self._coluna = 0 if largo or getattr(self.widget, "proprio_titulo", False) else 1
-        if getattr(self.widget, "proprio_titulo", False):
-            self.widget.setText(titulo)  # type: ignore[attr-defined]
-            self._grade.addWidget(self.widget, 0, 0, 1, 2)
+        self._coluna = 0 if largo or isinstance(widget, CampoMarcador) else 1
+        grade.setHorizontalSpacing(2 * U)
+        grade.setVerticalSpacing(2)
+        grade.setColumnStretch(1, 1)
+        if not self._coluna:
+            grade.setContentsMargins(_RECUO, 0, 0, 0)
+        if isinstance(widget, CampoMarcador):
+            widget.setText(titulo)
+            grade.addWidget(widget, 0, 0, 1, 2)
         else:
             rotulo = self._rotulo = QLabel(titulo, self)
-            rotulo.setWordWrap(not self._compacto)
-            rotulo.setBuddy(self.editor.alvo())
+            rotulo.setBuddy(alvo)
             if largo:
-                self._grade.addWidget(rotulo, 0, 0, 1, 2)
-                self._grade.addWidget(self.widget, 1, 0, 1, 3)
-                if self._compacto and self.widget.minimumWidth() != self.widget.maximumWidth():
-                    self.widget.setFixedWidth(34 * self.fontMetrics().averageCharWidth())
+                rotulo.setWordWrap(not self._compacto)
+                grade.addWidget(rotulo, 0, 0, 1, 2)
+                grade.addWidget(widget, 1, 0, 1, 3)
+                if self._compacto and not _fixo(widget):
+                    widget.setFixedWidth(34 * self.fontMetrics().averageCharWidth())
             else:
-                rotulo.setFixedWidth(self._largura_titulo())
-                rotulo.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-                alto = isinstance(self.widget, _ALTOS)
-                if alto:
-                    rotulo.setMinimumHeight(altura_controle(rotulo))
-                self._grade.addWidget(rotulo, 0, 0,
-                                      Qt.AlignmentFlag.AlignTop if alto else Qt.AlignmentFlag.AlignVCenter)
-                fixo = self.widget.minimumWidth() == self.widget.maximumWidth() or isinstance(self.widget, Escolha)
-                lado = Qt.AlignmentFlag.AlignLeft if fixo else Qt.AlignmentFlag(0)
-                self._grade.addWidget(self.widget, 0, 1, lado)
-        self._grade.setColumnStretch(1, 1)
-        self.editor.alvo().setAccessibleName(self.campo.titulo)
-        self.editor.alvo().setAccessibleDescription(self.campo.ajuda)
+                self._alto = isinstance(widget, _ALTOS)
+                self._mede_titulo(self._largura_titulo())
+                if _fixo(widget) or isinstance(widget, Escolha):
+                    grade.addWidget(widget, 0, 1, _A_ESQUERDA)
+                else:
+                    grade.addWidget(widget, 0, 1)
+        alvo.setAccessibleName(self.campo.titulo)
+        alvo.setAccessibleDescription(self.campo.ajuda)
 
+    @Slot()
     def _mudou(self) -> None:
         try:
             alterado = self.editor.valor() != self.original
@@ -207,7 +242,7 @@ class LinhaCampo(QWidget):
         if self._nota is None:
             self._nota = Rotulo("", Papel.LEGENDA, "texto_fraco", self)
             self._nota.setWordWrap(True)
-            if getattr(self.widget, "proprio_titulo", False):
+            if isinstance(self.widget, CampoMarcador):
                 self._nota.setContentsMargins(self.fontMetrics().height() + 2 + U + 2, 0, 0, 0)
             self._grade.addWidget(self._nota, self._linha_nota, self._coluna, 1, 2 - self._coluna)
         self._nota.define_cor("bloqueio" if self._erro else "alerta" if ressalva else "texto_fraco")
@@ -226,9 +261,13 @@ class LinhaCampo(QWidget):
             return
         if sim and self._desfaz is None:
             self._desfaz = _Discreto(DESFAZ, self.desfaz, self)
-            self._grade.addWidget(self._desfaz, 0, 2, Qt.AlignmentFlag.AlignVCenter)
+            self._grade.addWidget(self._desfaz, 0, 2, _AO_MEIO)
         if self._desfaz is not None:
             self._desfaz.setVisible(sim)
+
+
+def _fixo(widget: QWidget) -> bool:
+    return widget.minimumWidth() == widget.maximumWidth()
 
 
 class _Discreto(Botao):

@@ -12,11 +12,14 @@ def com_mnemonico(titulo: str, usadas: Counter[str]) -> str:
     When every letter is taken the least used one is shared: Qt then goes from one field to the next.
     """
     pronto = titulo.replace("&", "&&")
-    letras = [(i, letra) for i, letra in enumerate(pronto.lower()) if letra in _LETRAS]
-    if not letras:
+    baixo = pronto.lower()
+    vezes = {letra: usadas.get(letra, 0) for letra in baixo if letra in _LETRAS}
+    if not vezes:
         return pronto
-    livres = [(i, letra) for i, letra in letras if not usadas[letra]]
-    onde, letra = next((par for par in livres if par[0] == 0 or not pronto[par[0] - 1].isalnum()),
-                       livres[0] if livres else min(letras, key=lambda par: usadas[par[1]]))
-    usadas[letra] += 1
+    letra = min(vezes, key=vezes.__getitem__)  # of those used as much, the first in the title
+    onde = baixo.index(letra)
+    if not vezes[letra]:
+        livres = (i for i, uma in enumerate(baixo) if vezes.get(uma) == 0)
+        onde = next((i for i in livres if i == 0 or not pronto[i - 1].isalnum()), onde)
+    usadas[baixo[onde]] += 1
     return f"{pronto[:onde]}&{pronto[onde:]}"
