@@ -1,10 +1,11 @@
 """Products from a table, on a real database: keys, idempotency, bad rows with line and reason, stock, prices."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal as D
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import pytest
 import xlsxwriter
@@ -135,6 +136,26 @@ def test_as_outras_unidades_do_produto(loja: Loja, tmp_path: Path) -> None:
                            ("CX=doze", "como CX=12")):
         with pytest.raises(ArquivoRecusado, match=motivo):
             importa(loja, tmp_path, f"código;Unidades alternativas\n700;{celula}\n")
+
+
+@pytest.mark.parametrize("texto", ["código;custo\nB;2,00\nA;1,00\n", "código;custo;marca\nB;2,00;\nA;1,00;BOM\n"])
+def test_os_produtos_sao_travados_na_ordem_de_todos(loja: Loja, empresa: Empresa, tmp_path: Path, texto: str) -> None:
+    """By id, whatever the file's order: a sale that locks the products of its serial numbers, or another one, never
+    waits for what waits for it."""
+    primeiro, segundo = loja.produto("A"), loja.produto("B")
+    plano = planeja(loja, arquivo(tmp_path, texto))
+    trava: LiteralString = "SELECT FROM produtos WHERE id = %s FOR NO KEY UPDATE NOWAIT"
+    with empresa.servico() as venda, empresa.servico() as outra, empresa.admin(autocommit=True) as admin, \
+            ThreadPoolExecutor(1) as fio:
+        venda.execute(trava, [primeiro])
+        feito = fio.submit(aplica, loja, plano)
+        while admin.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
+                            "AND datname = current_database()").fetchone() != (1,):
+            assert not feito.done()
+        outra.execute(trava, [segundo])  # it has not taken this one before that one
+        outra.rollback()
+        venda.rollback()
+        assert feito.result(20).alterados == 2
 
 
 def test_o_estoque_e_do_tipo_que_a_coluna_diz(loja: Loja, tmp_path: Path) -> None:

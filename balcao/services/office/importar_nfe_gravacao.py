@@ -30,15 +30,18 @@ from balcao.db.tables import (
 from balcao.domain.arredondamento import ZERO
 from balcao.domain.nota import Participante
 from balcao.domain.unidades import unidade_canonica
+from balcao.services.office.contexto import cursor
 from balcao.services.office.importacao import registra
 from balcao.services.office.importar_nfe_catalogo import chave_do_fornecedor
 from balcao.services.office.importar_nfe_plano import ItemPlano, PlanoNota, PlanoNotas, ResultadoNotas
+from balcao.services.office.travas import trava_produtos
 
 
 def grava(conexao: Connection, plano: PlanoNotas, usuario_id: int | None, agora: datetime) -> ResultadoNotas:
     """Write the notes of a plan made in this same transaction, under the import's lock."""
     notas = plano.a_importar
     ids = _cria_produtos(conexao, notas)
+    trava_produtos(cursor(conexao), (i.produto_id for n in notas for i in n.mercadorias if not i.novo))
     for nota in notas:
         fornecedor = _fornecedor(conexao, nota.nota.fornecedor)
         _grava_nota(conexao, plano, nota, fornecedor, ids, usuario_id, agora)

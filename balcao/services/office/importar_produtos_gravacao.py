@@ -23,8 +23,10 @@ from balcao.db.tables import (
 )
 from balcao.domain.formatos import le_decimal
 from balcao.domain.importacao import normaliza
+from balcao.services.office.contexto import cursor
 from balcao.services.office.importacao import Acao, LinhaPlano, PlanoTabela, em_lotes
 from balcao.services.office.importar_nfe_catalogo import ultimo_codigo
+from balcao.services.office.travas import trava_produtos
 
 _CAMPOS = ("chave_externa", "descricao", "unidade", "marca", "referencia", "ncm", "cest", "custo", "preco_minimo",
            "preco_maximo", "desconto_maximo", "pesavel", "codigo_balanca", "tipo_item",
@@ -43,6 +45,7 @@ def grava(conexao: Connection, plano: PlanoTabela, agora: datetime) -> None:
     por_grupo = _grupos(conexao, mudam)
     ids = _cria(conexao, [li for li in mudam if li.acao is Acao.CRIAR], por_grupo)
     ids |= {li.numero: li.id for li in mudam if li.acao is Acao.ALTERAR}
+    trava_produtos(cursor(conexao), ids.values())  # the file's order is not the one of locks
     _altera(conexao, [li for li in mudam if li.acao is Acao.ALTERAR], por_grupo)
     _gtins(conexao, mudam, ids)
     _unidades(conexao, mudam, ids)
