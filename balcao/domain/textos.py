@@ -203,6 +203,10 @@ TEXTOS: dict[str, str] = {
     "tipo.aprovacao_gera_orcamento": "{outro} é um orçamento, e a aprovação gera pedidos. Escolha outro tipo.",
     "tipo.aprovacao_sem_numero": "O número dos pedidos do tipo {outro} é informado, e na aprovação ninguém o "
                                  "informa. Escolha outro tipo.",
+    "tipo.gerado_pede": "Na aprovação, o tipo {outro} pede {campos}, que os documentos deste tipo não têm: não serão "
+                        "aprovados. Mude um dos dois tipos.",
+    "tipo.pede_ao_gerado": "O tipo {outro} gera este na aprovação e não tem {campos}, que este pede: os documentos "
+                           "dele não serão aprovados. Mude um dos dois tipos.",
     "tipo.gerado_sem_numero": "O tipo {outro} gera este na aprovação, e nela ninguém informa o número. Use um "
                               "sequencial.",
     "tipo.gerado_na_aprovacao": "O tipo {outro} gera este na aprovação, e orçamento não é gerado. Mude-o antes.",

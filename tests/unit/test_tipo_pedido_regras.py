@@ -258,3 +258,23 @@ def test_quotes_with_versions_say_them_in_their_key(chave: str, certa: bool) -> 
         ("chave_identificacao", "Os orçamentos deste tipo têm versões, e sem elas na chave todas teriam a mesma. "
                                 "Inclua $!{versao} na chave.")])
     assert ditos(ficha(categoria="venda", permite_versionamento=True, chave_identificacao=chave)) == []
+
+
+@pytest.mark.parametrize(("tem", "pede", "faltam"), [
+    ({}, {"servico_veiculos": True, "placa_veiculo": "requerido", "equipamento": "requerido"},
+     "“Placa do veículo” e “Equipamento”"),
+    ({"servico_veiculos": True, "placa_veiculo": "opcional"}, {"servico_veiculos": True, "placa_veiculo": "requerido"},
+     ""),
+    ({}, {"servico_veiculos": True, "placa_veiculo": "opcional"}, ""),
+    ({}, {"unidade_produto_item": "obrigatorio"}, "“Unidade do produto (número de série) por item”"),
+    ({"unidade_produto_item": "opcional"}, {"unidade_produto_item": "obrigatorio"}, "")])
+def test_what_a_generated_order_must_have_and_the_approved_one_cannot_is_warned_at_both_ends(
+        tem: dict[str, Any], pede: dict[str, Any], faltam: str) -> None:
+    dav = ficha(tipo_pedido_na_aprovacao=2, **tem)
+    oficina = ficha(id=2, nome="OFICINA", categoria="servico", **pede)
+    for tipo, outro in ((dav, oficina), (oficina, dav)):
+        avisados = [texto(a) for a in conferir(tipo, {outro.id: outro})
+                    if a.code in ("tipo.gerado_pede", "tipo.pede_ao_gerado")]
+        assert len(avisados) == bool(faltam)
+        assert all(faltam in um and outro.nome in um for um in avisados)
+        assert ditos(tipo, outro) == []

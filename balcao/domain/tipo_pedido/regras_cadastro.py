@@ -17,7 +17,14 @@ from balcao.domain.tipo_pedido.abertos.opcoes import ProdutosPedidos
 from balcao.domain.tipo_pedido.auto_preenchimento import ATRIBUTOS, confere_linhas, forcados
 from balcao.domain.tipo_pedido.chave import ChaveInvalida, Macro, le_chave
 from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
-from balcao.domain.tipo_pedido.opcoes import Categoria, RegraNumeracao, SeparaSemEstoque, UsoSerie
+from balcao.domain.tipo_pedido.opcoes import (
+    Categoria,
+    NumeroSerie,
+    Preenchimento,
+    RegraNumeracao,
+    SeparaSemEstoque,
+    UsoSerie,
+)
 
 Outros = Mapping[int, FichaTipoPedido]
 """The other order types, by id."""
@@ -149,6 +156,31 @@ def _gerado(tipo: FichaTipoPedido, outros: Outros) -> Iterator[Finding]:
         yield _bloqueia("tipo.gerado_sem_numero", "regra_numeracao", outro=quem_gera)
 
 
+def _pedido_ao_gerado(tipo: FichaTipoPedido, outros: Outros) -> Iterator[Finding]:
+    """What a generated order must have and the approved one has no field for keeps every approval back: a warning, at
+    both ends, since either type may be changed."""
+    for campo, gerado in _gera(tipo):
+        outro = outros.get(gerado)
+        if outro is not None and (faltam := _faltam(tipo, outro)):
+            yield _avisa("tipo.gerado_pede", campo, outro=outro.nome, campos=faltam)
+    for outro in outros.values() if tipo.id else ():
+        if any(gerado == tipo.id for _, gerado in _gera(outro)) and (faltam := _faltam(outro, tipo)):
+            yield _avisa("tipo.pede_ao_gerado", "tipo_pedido_na_aprovacao", outro=outro.nome, campos=faltam)
+
+
+def _faltam(de: FichaTipoPedido, para: FichaTipoPedido) -> str:
+    """"Placa do veículo e Equipamento": what orders of `para` must say and those of `de` cannot."""
+    tem, pede = de.campos_servico, para.campos_servico
+    nomes = {"placa": "placa_veiculo", "modelo": "modelo_veiculo", "equipamento": "equipamento"}
+    campos = [nomes[um] for um, como in pede.items()
+              if como is Preenchimento.REQUERIDO and tem[um] is Preenchimento.NAO_INFORMAR]
+    if (para.unidade_produto_item is NumeroSerie.OBRIGATORIO
+            and de.unidade_produto_item is NumeroSerie.NAO_PERMITIDO):
+        campos.append("unidade_produto_item")
+    titulos = [f"“{campo_de(type(para), um).titulo}”" for um in campos]
+    return " e ".join(filter(None, (", ".join(titulos[:-1]), *titulos[-1:])))
+
+
 def _fluxo(tipo: FichaTipoPedido, _outros: Outros) -> Iterator[Finding]:
     """TP-146: whatever else an order passes through, it is issued pending, and a sale ends delivered (0161)."""
     if Situacao.PENDENTE not in tipo.situacoes:
@@ -168,5 +200,9 @@ def _bloqueia(codigo: str, campo: str, /, **params: str) -> Finding:
     return Finding(code=codigo, severity=Severity.BLOCK, field=campo, params=dict(params))
 
 
+def _avisa(codigo: str, campo: str, /, **params: str) -> Finding:
+    return Finding(code=codigo, severity=Severity.WARN, field=campo, params=dict(params))
+
+
 _REGRAS: tuple[Callable[[FichaTipoPedido, Outros], Iterator[Finding]], ...] = (
-    _sigla, _chave, _auto_preenchimento, _kits, _circulo, _gerado, _fluxo)
+    _sigla, _chave, _auto_preenchimento, _kits, _circulo, _gerado, _pedido_ao_gerado, _fluxo)
