@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balcao.domain.ajuste import Desconto, TipoDesconto
+from balcao.domain.arredondamento import Resto
 from balcao.domain.pedido import ItemPedido, Pedido
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.situacoes import TRANSICOES, Situacao, TransicaoInvalida
@@ -105,6 +106,17 @@ def test_plan_splits_the_total_with_a_down_payment():
     parcelas = plano.parcelas(D("100.01"), date(2026, 1, 31))
     assert [(str(p.valor), p.vencimento.isoformat()) for p in parcelas] == [
         ("20.00", "2026-01-31"), ("40.00", "2026-03-02"), ("40.01", "2026-04-01")]
+
+
+@given(st.decimals(0, 10**7, places=2), st.lists(st.integers(0, 720), min_size=1, max_size=36, unique=True),
+       st.one_of(st.none(), st.decimals(0, 100, places=2)), st.sampled_from(Resto))
+def test_instalments_add_up_to_the_total_to_the_cent(total, prazos, entrada, resto):
+    plano = PlanoPagamento(id=1, nome="X", prazos=tuple(sorted(prazos)), entrada_percentual=entrada, resto=resto)
+    parcelas = plano.parcelas(total, date(2026, 1, 31))
+    assert sum(p.valor for p in parcelas) == total
+    assert all(p.valor == p.valor.quantize(D("0.01")) >= 0 for p in parcelas)
+    iguais = [p.valor for p in parcelas[entrada is not None and len(prazos) > 1:]]
+    assert max(iguais) - min(iguais) <= D("0.01") * len(iguais)  # only what is left over is in one of them
 
 
 @given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 10**5)), min_size=1, max_size=20), st.integers(0, 2),
