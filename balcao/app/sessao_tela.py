@@ -81,6 +81,7 @@ class SessaoTela(QObject):
         self._liga(self.venda)
         self.venda.pediu_documentos.connect(self._abre_documentos)
         self.venda.calou.connect(self._janela.cala)
+        self.venda.tela.desistiu.connect(self._janela.le_aviso)
         self._pendencias = Pendencias(self._balcao, self._janela, self._fundo, self._pode, self._volta_a_venda,
                                       self._abre_rascunho, self._acha_documento, self)
         self._cadastros = Cadastros(self._balcao, self._janela, self._fundo, self._volta_a_venda, self)
@@ -145,6 +146,8 @@ class SessaoTela(QObject):
 
     def _volta_a_venda(self) -> None:
         assert self.venda is not None
+        if self._janela.le_aviso():
+            return
         self._janela.mostra(self.venda)
 
     def _abre_rascunho(self, rascunho: Rascunho) -> None:

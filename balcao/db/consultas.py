@@ -140,6 +140,7 @@ def _tomado(origem: str) -> Label[Any]:
     return select(func.sum(compromissos_credito.c.valor)).where(
         compromissos_credito.c.cliente_id == bindparam("id"),
         compromissos_credito.c.pedido_id != bindparam("exceto"),
+        compromissos_credito.c.pedido_id != bindparam("vinda_de"),
         compromissos_credito.c.origem == bindparam(origem)).scalar_subquery().label(f"soma_{origem}")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from balcao.db.fatos_cadastros import (
     CHAVES_LIGADAS,
@@ -173,8 +174,9 @@ def lista_padrao(leitor: Leitor, tipo_id: int) -> int | None:
 
 def ler_fatos(leitor: Leitor, pedido: Pedido, hoje: date, *, usuario_id: int | None = None,
               cabecalho: Cabecalho | None = None, sem_retaguarda: timedelta | None = None,
-              origem_validade: date | None = None) -> Facts:
-    """Everything the rules of `pedido` look at.
+              origem_validade: date | None = None, vinda_de: UUID | None = None) -> Facts:
+    """Everything the rules of `pedido` look at. vinda_de: the quote it converts, where that still holds its credit (in
+    the retaguarda it has let go by then).
 
     usuario_id: whose permissions count (None: who sold). cabecalho: when the caller has read it.
     The order must have reserved nothing yet. Raises ReferenciaInexistente.
@@ -182,7 +184,8 @@ def ler_fatos(leitor: Leitor, pedido: Pedido, hoje: date, *, usuario_id: int | N
     nomeado = cabecalho or ler_cabecalho(leitor, pedido, usuario_id)
     cliente = credito = None
     if pedido.cliente_id is not None:
-        cliente, credito = ler_posicao(leitor, pedido.cliente_id, nomeado.loja.id, pedido.id, nomeado.preferencias)
+        cliente, credito = ler_posicao(leitor, pedido.cliente_id, nomeado.loja.id, pedido.id, nomeado.preferencias,
+                                       vinda_de)
         if not tem_credito(nomeado.regras.tipo, cliente):
             credito = None
     itens = ler_produtos(leitor, (i.produto_id for i in pedido.itens), nomeado.loja.id, pedido.lista_id,

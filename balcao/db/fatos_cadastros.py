@@ -136,15 +136,16 @@ def ler_preferencias(leitor: Leitor) -> Preferencias:
 
 def ler_cliente(leitor: Leitor, cliente_id: UUID, estabelecimento_id: int) -> Cliente:
     """The customer, or a person who is none, as rules see them in one shop. Raises ReferenciaInexistente."""
-    return _cliente(_ler_cliente(leitor, cliente_id, estabelecimento_id, NENHUM))
+    return _cliente(_ler_cliente(leitor, cliente_id, estabelecimento_id, NENHUM, NENHUM))
 
 
 def ler_posicao(leitor: Leitor, cliente_id: UUID, estabelecimento_id: int, exceto: UUID = NENHUM,
-                preferencias: Preferencias | None = None) -> tuple[Cliente, PosicaoCredito]:
-    """A customer and what he owes, leaving out the order `exceto`; preferencias: when the caller has read them. A
-    person who is no customer owes nothing, and has the limit of one who has just been registered.
-    Raises ReferenciaInexistente."""
-    linha = _ler_cliente(leitor, cliente_id, estabelecimento_id, exceto)
+                preferencias: Preferencias | None = None,
+                vinda_de: UUID | None = None) -> tuple[Cliente, PosicaoCredito]:
+    """A customer and what he owes, leaving out the order `exceto`, and `vinda_de`, which it converts and whose credit
+    it takes over; preferencias: when the caller has read them. A person who is no customer owes nothing, and has the
+    limit of one who has just been registered. Raises ReferenciaInexistente."""
+    linha = _ler_cliente(leitor, cliente_id, estabelecimento_id, exceto, vinda_de or NENHUM)
     preferidas = preferencias or ler_preferencias(leitor)
     da_preferencia = linha["limite_credito"] is None and preferidas.limite_pre_aprovado is not None
     titulos = leitor.le("titulos", cliente_id=cliente_id, situacao="aberto")
@@ -157,9 +158,10 @@ def ler_posicao(leitor: Leitor, cliente_id: UUID, estabelecimento_id: int, excet
         documentos=linha["soma_documento"] or ZERO, creditos=linha["soma_creditos"] or ZERO)
 
 
-def _ler_cliente(leitor: Leitor, cliente_id: UUID, estabelecimento_id: int, exceto: UUID) -> Linha:
+def _ler_cliente(leitor: Leitor, cliente_id: UUID, estabelecimento_id: int, exceto: UUID,
+                 vinda_de: UUID) -> Linha:
     return uma_linha(leitor, "cliente", "cliente", id=cliente_id, estabelecimento_id=estabelecimento_id, exceto=exceto,
-                **{origem: origem for origem in ORIGENS})
+                     vinda_de=vinda_de, **{origem: origem for origem in ORIGENS})
 
 
 def ler_enderecos(leitor: Leitor, pessoa_id: UUID) -> tuple[EnderecoCliente, ...]:

@@ -21,7 +21,7 @@ from balcao.documents.modelo import (
     troca_macros,
 )
 from balcao.domain.documentos import TAMANHO_CPF, formata_documento
-from balcao.domain.formatos import NBSP, data, data_hora, moeda
+from balcao.domain.formatos import NBSP, data, data_hora, moeda, telefone
 from balcao.domain.pedido import ModoEntrega
 from balcao.domain.placa import formata_placa
 from balcao.domain.quantidade import casas_da_quantidade
@@ -225,7 +225,7 @@ def _destinatario(documento: DocumentoVenda) -> tuple[str, ...]:
     identificacao = formatos.juntos(
         f"{rotulo} {formata_documento(pessoa.documento)}" if pessoa.documento else "",
         f"IE {pessoa.ie}" if pessoa.ie else "",
-        f"Fone {formatos.telefone(pessoa.telefone)}" if pessoa.telefone else "")
+        f"Fone {telefone(pessoa.telefone)}" if pessoa.telefone else "")
     linhas = (identificacao, formatos.uma_linha(pessoa.endereco.rua()), pessoa.endereco.cidade())
     return tuple(linha for linha in linhas if linha)
 

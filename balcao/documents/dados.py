@@ -15,6 +15,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 from balcao.documents import formatos
 from balcao.domain.arredondamento import ZERO
 from balcao.domain.documentos import formata_documento
+from balcao.domain.formatos import cep, telefone
 from balcao.domain.pedido import ModoEntrega
 from balcao.domain.plano import Parcela
 from balcao.domain.tipo_pedido.opcoes import Categoria
@@ -50,7 +51,7 @@ class Endereco(_Impresso):
     def cidade(self) -> str:
         """`Centro · Florianópolis/SC · CEP 88010-000`."""
         municipio = "/".join(p for p in (self.municipio, self.uf) if p)
-        return formatos.juntos(self.bairro, municipio, f"CEP {formatos.cep(self.cep)}" if self.cep else "")
+        return formatos.juntos(self.bairro, municipio, f"CEP {cep(self.cep)}" if self.cep else "")
 
 
 class Emitente(_Impresso):
@@ -75,7 +76,7 @@ class Emitente(_Impresso):
 
     def contato(self) -> str:
         """`(48) 3222-1010 · vendas@loja.com.br`."""
-        return formatos.juntos(formatos.telefone(self.telefone), self.email)
+        return formatos.juntos(telefone(self.telefone), self.email)
 
 
 class Destinatario(_Impresso):

@@ -38,23 +38,6 @@ def com_casas(valor: Decimal, casas: int) -> str:
     return numero(arredonda(valor, casas), casas)
 
 
-def telefone(texto: str) -> str:
-    """`11987654321` → `(11) 98765-4321`; what is no plain Brazilian number stays as typed."""
-    digitos = re.sub(r"[ ()+.-]", "", texto)
-    if digitos.isascii() and digitos.isdigit():
-        if len(digitos) in (12, 13) and digitos.startswith("55"):
-            digitos = digitos[2:]
-        if len(digitos) in (10, 11):
-            return f"({digitos[:2]}) {digitos[2:-4]}-{digitos[-4:]}"
-    return texto.strip()
-
-
-def cep(texto: str) -> str:
-    """`88010000` → `88010-000`."""
-    digitos = texto.replace("-", "").replace(".", "").strip()
-    return f"{digitos[:5]}-{digitos[5:]}" if len(digitos) == 8 and digitos.isdigit() else texto.strip()
-
-
 def linhas_de(texto: str) -> list[str]:
     """A user's text as printable lines: composed accents, tabs to spaces, control characters dropped."""
     composto = unicodedata.normalize("NFC", texto.replace("\t", "    "))

@@ -58,6 +58,23 @@ def data_hora(instante: datetime) -> str:
     return f"{instante:%d/%m/%Y %H:%M}"
 
 
+def telefone(texto: str) -> str:
+    """`11987654321` → `(11) 98765-4321`; what is no plain Brazilian number stays as typed."""
+    digitos = re.sub(r"[ ()+.-]", "", texto)
+    if digitos.isascii() and digitos.isdigit():
+        if len(digitos) in (12, 13) and digitos.startswith("55"):
+            digitos = digitos[2:]
+        if len(digitos) in (10, 11):
+            return f"({digitos[:2]}) {digitos[2:-4]}-{digitos[-4:]}"
+    return texto.strip()
+
+
+def cep(texto: str) -> str:
+    """`88010000` → `88010-000`."""
+    digitos = texto.replace("-", "").replace(".", "").strip()
+    return f"{digitos[:5]}-{digitos[5:]}" if len(digitos) == 8 and digitos.isdigit() else texto.strip()
+
+
 def le_decimal(texto: str) -> Decimal:
     """Read "1.234,56", "0,5", ",5", "12". Raises TextoInvalido on anything else ("12.34" included)."""
     limpo = texto.strip().removeprefix("R$").strip()

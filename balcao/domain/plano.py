@@ -1,11 +1,14 @@
 """Payment plans and their instalments."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import groupby
 
 from pydantic import BaseModel, ConfigDict
 
 from balcao.domain.arredondamento import ZERO, Resto, divide, percentual_de
+from balcao.domain.formatos import moeda
 
 
 class Parcela(BaseModel):
@@ -16,6 +19,22 @@ class Parcela(BaseModel):
     numero: int
     vencimento: date
     valor: Decimal
+
+
+_GRUPOS_DITOS = 3
+
+
+def em_parcelas(parcelas: Sequence[Parcela], emissao: date) -> str:
+    """What a seller tells: "entrada de R$ 40,00 + 2× de R$ 30,00"; "" for a single one, "5 parcelas" when their values
+    are too many to tell."""
+    if len(parcelas) < 2:
+        return ""
+    entrada = f"entrada de {moeda(parcelas[0].valor)}" if parcelas[0].vencimento <= emissao else ""
+    resto = parcelas[1:] if entrada else parcelas
+    grupos = [(valor, len(list(iguais))) for valor, iguais in groupby(um.valor for um in resto)]
+    if len(grupos) > _GRUPOS_DITOS:
+        return f"{len(parcelas)} parcelas"
+    return " + ".join(filter(None, (entrada, *(f"{n}× de {moeda(valor)}" for valor, n in grupos))))
 
 
 class PlanoPagamento(BaseModel):

@@ -60,6 +60,11 @@ class Recusado(EntradaInvalida):
         return self.status == 404
 
     @property
+    def proibido(self) -> bool:
+        """Known, and not allowed."""
+        return self.status == 403
+
+    @property
     def nao_cabe(self) -> bool:
         """It cannot be stored as it is, today or tomorrow."""
         return self.status == 422

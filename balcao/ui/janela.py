@@ -24,7 +24,8 @@ JANELA = (
     ActionSpec("janela.configuracao", "Configuração", "Ctrl+,", "configuracao",
                "Endereço da retaguarda, impressora e regras deste terminal.", "Geral"),
     ActionSpec("janela.importar", "Importar", "Ctrl+Shift+I", "importa",
-               "Notas de fornecedor (NF-e), produtos, clientes e títulos de planilhas.", "Geral"),
+               "Notas de fornecedor (NF-e), produtos, clientes e títulos de planilhas.", "Geral",
+               lambda janela: janela.entrou and janela.pode(Permissao.IMPORTAR)),
     ActionSpec("janela.fila", "A enviar", "Ctrl+Shift+F", "fila",
                "O que ainda não chegou à retaguarda, por que, e o que fazer.", "Geral"),
     ActionSpec("janela.divergencias", "Divergências", "Ctrl+Shift+D", "divergencias",
@@ -210,7 +211,13 @@ class Janela(QWidget):
     def avisa(self, texto: str, pagina: QWidget | None = None) -> None:
         """To be read and closed; of a `pagina` alone, until it is left."""
         self._avisou = pagina
-        self.faixa.mostra(Tom.ALERTA, texto, "Entendi")
+        self.faixa.mostra(Tom.ALERTA, texto, "Entendi (ESC)")
+
+    def le_aviso(self) -> bool:
+        """ESC on a page: what stands over it was read. False: nothing does."""
+        havia = bool(self.faixa.texto)
+        self.faixa.limpa()
+        return havia
 
     def cala(self, texto: str) -> None:
         """Take this warning away, if it still stands."""
@@ -220,7 +227,7 @@ class Janela(QWidget):
     def erro_inesperado(self, texto: str) -> None:
         """A bug was logged; the order is safe."""
         self._avisou = None
-        self.faixa.mostra(Tom.BLOQUEIO, texto, "Entendi")
+        self.faixa.mostra(Tom.BLOQUEIO, texto, "Entendi (ESC)")
 
     def comandos(self) -> None:
         """Ctrl+K."""

@@ -17,6 +17,7 @@ from balcao.gateways import rotas
 from balcao.gateways.retaguarda import Recusado
 from balcao.services.counter.documentos import Filtro
 from balcao.services.office.mudar_situacao import mudar_situacao
+from balcao.ui.documentos.pagina import _quantos
 from tests.apoio.balcao import BalcaoDeTeste, balcao_de, servico
 from tests.apoio.retaguarda import Loja
 
@@ -124,6 +125,25 @@ def test_clone_nasce_com_os_precos_de_hoje(balcao: BalcaoDeTeste) -> None:
         balcao.cai()  # and from the journal
 
 
+def test_um_numero_de_fora_do_periodo_e_achado_e_isso_e_dito(balcao: BalcaoDeTeste) -> None:
+    balcao.emite(balcao.venda("DAV"))
+    ontem = balcao.b.relogio.hoje() - timedelta(days=1)
+    lidos = balcao.b.bastidores.documentos.lista(filtro(balcao, de=ontem, ate=ontem, texto="1"))
+    assert ([d.resumo.numero for d in lidos.linhas], lidos.fora_do_periodo) == ([1], True)
+    lidos = balcao.b.bastidores.documentos.lista(filtro(balcao, texto="1"))
+    assert ([d.resumo.numero for d in lidos.linhas], lidos.fora_do_periodo) == ([1], False)
+    lidos = balcao.b.bastidores.documentos.lista(filtro(balcao, texto="77"))
+    assert (lidos.linhas, lidos.fora_do_periodo, lidos.ha_mais) == ([], False, False)
+
+
+def test_quando_ha_mais_do_que_cabe_na_lista_isso_e_dito(balcao: BalcaoDeTeste) -> None:
+    for _ in range(101):
+        balcao.loja.envia(balcao.loja.pedido("DAV"))
+    lidos = balcao.b.bastidores.documentos.lista(filtro(balcao))
+    assert (len(lidos.linhas), lidos.ha_mais) == (100, True)
+    assert _quantos(lidos).startswith("Os 100 mais novos; há outros antes deles.")
+
+
 def test_o_clone_nao_leva_as_unidades_e_a_conversao_leva(balcao: BalcaoDeTeste) -> None:
     """TP-045: a unit sells once; a DAV's are those of its pré-venda."""
     for nome in ("DAV", "VENDA"):
@@ -211,3 +231,26 @@ def test_o_caixa_fatura_e_estorna(balcao: BalcaoDeTeste) -> None:
     assert balcao.loja.estoque("P1") == (96, 0)
     rotas.estornar(balcao.b.retaguarda, feito.id, Estorno(motivo="cupom cancelado"))
     assert balcao.loja.estoque("P1") == (100, 4)
+
+
+def test_o_que_o_dav_segura_nao_falta_a_pre_venda_que_ele_vira(balcao: BalcaoDeTeste) -> None:
+    """TP-030, TP-067: a quote that takes credit and holds stock lets go of both when it converts."""
+    balcao.loja.muda_tipo("DAV", toma_credito="sim", regra_reserva_estoque="reserva_exceto_manutencao")
+    balcao.loja.muda_tipo("VENDA", toma_credito="sim")
+    balcao.puxa()
+    balcao.emite(balcao.venda("DAV", [("P1", 60)], cliente="JOSÉ DA SILVA"))  # 600 of 1.000; 60 of 100
+    balcao.puxa()
+    id_ = balcao.b.envios.todos()[0].pedido_id
+    feita = balcao.b.bastidores.documentos.converte(id_)
+    assert feita.mudancas == ()
+    balcao.b.fecha_venda()
+    venda = balcao.b.venda()
+    venda.abre(feita.rascunho)
+    assert venda.achados == ()
+    venda.muda_quantidade(1, D(100))
+    assert venda.achados == ()  # all that there is, of both
+    venda.muda_quantidade(1, D(101))
+    assert {a.code for a in venda.achados} == {"estoque.insuficiente", "credito.limite"}
+    venda.muda_quantidade(1, D(100))
+    assert balcao.emite(venda).achados == ()
+    assert balcao.loja.estoque("P1") == (100, 100)

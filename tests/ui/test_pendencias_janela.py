@@ -145,6 +145,30 @@ def test_divergencias_so_para_quem_pode(programa: Programa) -> None:
     programa.qtbot.waitUntil(lambda: "divergência" not in programa.situacao, timeout=20_000)
 
 
+def test_importar_so_para_quem_pode(programa: Programa) -> None:
+    programa.entra("ana")
+    assert not programa.janela.acoes.acao("janela.importar").isVisible()
+    programa.entra("bia")
+    assert programa.janela.acoes.acao("janela.importar").isVisible()
+
+
+def test_esc_tira_o_aviso_e_so_depois_volta_a_venda(programa: Programa) -> None:
+    programa.entra("ana")
+    programa.janela.avisa("O documento foi gravado; a impressora não respondeu.")
+    programa.tecla(K.Key_F, CTRL, SHIFT)
+    programa.tecla(K.Key_Escape)
+    assert programa.janela.faixa.texto == ""
+    assert isinstance(programa.pagina, PaginaFila)
+    programa.tecla(K.Key_Escape)
+    assert isinstance(programa.pagina, PaginaVenda)
+    programa.janela.avisa("Outro.")
+    tecla(programa.janela, "x")
+    programa.tecla(K.Key_Escape)  # first what is typed
+    assert programa.janela.faixa.texto == "Outro."
+    programa.tecla(K.Key_Escape)
+    assert programa.janela.faixa.texto == ""
+
+
 def test_f8_da_divergencia_mostra_o_documento(programa: Programa) -> None:
     _divergencia(programa.balcao)
     programa.entra("bia")

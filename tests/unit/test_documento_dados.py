@@ -77,13 +77,6 @@ def test_counted_goods_show_no_place_they_do_not_have():
     assert [i.celulas[ColunaItem.QUANTIDADE] for i in conteudo.itens] == ["1", "2,5", "1,250", "2,000"]
 
 
-@pytest.mark.parametrize(("cru", "texto"), [
-    ("48987654321", "(48) 98765-4321"), ("4832221010", "(48) 3222-1010"), ("+55 48 98765-4321", "(48) 98765-4321"),
-    ("0800 123", "0800 123"), ("falar c/ João", "falar c/ João"), ("", "")])
-def test_phone(cru, texto):
-    assert formatos.telefone(cru) == texto
-
-
 def test_order_discounts_and_freight_lead_to_the_total_and_equal_totals_say_nothing():
     documento = documento_de_amostra(DAV, 3)
     conteudo = montar(documento, padrao(DAV), Via())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balcao.domain.formatos import TextoInvalido, data, le_data, le_decimal, le_instante, moeda, numero
+from balcao.domain.formatos import TextoInvalido, cep, data, le_data, le_decimal, le_instante, moeda, numero, telefone
 
 HOJE = date(2026, 11, 21)
 
@@ -63,3 +63,16 @@ def test_reads_an_instant_in_the_shops_zone(texto, dia, hora):
 def test_refuses_what_is_no_instant(texto):
     with pytest.raises(TextoInvalido, match="dia/mês/ano"):
         le_instante(texto, AGORA)
+
+
+@pytest.mark.parametrize(("cru", "texto"), [
+    ("48987654321", "(48) 98765-4321"), ("4832221010", "(48) 3222-1010"), ("+55 48 98765-4321", "(48) 98765-4321"),
+    ("0800 123", "0800 123"), ("falar c/ João", "falar c/ João"), ("", "")])
+def test_telefone(cru: str, texto: str) -> None:
+    assert telefone(cru) == texto
+
+
+@pytest.mark.parametrize(("cru", "texto"), [("13010274", "13010-274"), ("13010-274", "13010-274"), ("", ""),
+                                            ("1301", "1301")])
+def test_cep(cru: str, texto: str) -> None:
+    assert cep(cru) == texto

@@ -89,7 +89,7 @@ class EmMemoria:
     def tem_endereco(self, cliente_id):
         return False
 
-    def credito(self, cliente_id, sem_pedido):
+    def credito(self, cliente_id, sem_pedido, vinda_de=None):
         return PosicaoCredito(limite=self.limite)
 
     def preferencias(self):

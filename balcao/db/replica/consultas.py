@@ -152,16 +152,16 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
             sum(compromissos_credito.valor) AS sum_1
         FROM compromissos_credito
         WHERE compromissos_credito.cliente_id = :id AND compromissos_credito.pedido_id != :exceto AND
-            compromissos_credito.origem = :pendente) AS soma_pendente, (SELECT sum(compromissos_credito.valor) AS
-            sum_2
+            compromissos_credito.pedido_id != :vinda_de AND compromissos_credito.origem = :pendente) AS
+            soma_pendente, (SELECT sum(compromissos_credito.valor) AS sum_2
         FROM compromissos_credito
         WHERE compromissos_credito.cliente_id = :id AND compromissos_credito.pedido_id != :exceto AND
-            compromissos_credito.origem = :entregue) AS soma_entregue, (SELECT sum(compromissos_credito.valor) AS
-            sum_3
+            compromissos_credito.pedido_id != :vinda_de AND compromissos_credito.origem = :entregue) AS
+            soma_entregue, (SELECT sum(compromissos_credito.valor) AS sum_3
         FROM compromissos_credito
         WHERE compromissos_credito.cliente_id = :id AND compromissos_credito.pedido_id != :exceto AND
-            compromissos_credito.origem = :documento) AS soma_documento, (SELECT sum(creditos_cliente.saldo) AS
-            sum_4
+            compromissos_credito.pedido_id != :vinda_de AND compromissos_credito.origem = :documento) AS
+            soma_documento, (SELECT sum(creditos_cliente.saldo) AS sum_4
         FROM creditos_cliente
         WHERE creditos_cliente.cliente_id = :id) AS soma_creditos
         FROM pessoas LEFT OUTER JOIN clientes ON clientes.pessoa_id = pessoas.id LEFT OUTER JOIN
@@ -169,7 +169,8 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
             cliente_estabelecimentos.estabelecimento_id = :estabelecimento_id LEFT OUTER JOIN estabelecimentos AS
             lojas ON lojas.pessoa_id = pessoas.id
         WHERE pessoas.id = :id""",
-        {"id": "uuid", "exceto": "uuid", "pendente": "", "entregue": "", "documento": "", "estabelecimento_id": ""},
+        {"id": "uuid", "exceto": "uuid", "vinda_de": "uuid", "pendente": "", "entregue": "", "documento": "",
+         "estabelecimento_id": ""},
         {"id": "uuid", "nome": "", "documento": "", "inativo": "sim_nao", "bloqueado": "sim_nao", "motivo_bloqueio":
          "", "validade": "dia", "limite_credito": 2, "permite_desconto": "sim_nao", "desconto_maximo": 4,
          "validar_estoque": "", "consumidor_final": "sim_nao", "vendedor_id": "", "representante_id": "",

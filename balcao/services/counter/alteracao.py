@@ -61,13 +61,16 @@ def nome_do_emitido(antes: Pedido, tipo: TipoPedido) -> str:
 # ---- what the rules see
 
 def sem_o_que_segura(fatos: Facts, rascunho: Rascunho) -> Facts:
-    """Stock without what the order that the draft changes holds itself."""
-    if rascunho.alterando is None or not fatos.tipo.reserva_estoque:
+    """Stock without what the order that the draft changes holds itself, or the quote that it converts."""
+    seguram = rascunho.segurado
+    if rascunho.alterando is not None and fatos.tipo.reserva_estoque:
+        seguram = tuple((i.produto_id, i.quantidade) for i in rascunho.alterando.antes.itens)
+    if not seguram:
         return fatos
     estoque = dict(fatos.estoque)
-    for item in rascunho.alterando.antes.itens:
-        saldo = estoque.get(item.produto_id, _VAZIO)
-        estoque[item.produto_id] = saldo.model_copy(update={"reservado": saldo.reservado - item.quantidade})
+    for produto, quantidade in seguram:
+        saldo = estoque.get(produto, _VAZIO)
+        estoque[produto] = saldo.model_copy(update={"reservado": saldo.reservado - quantidade})
     return replace(fatos, estoque=estoque)
 
 
@@ -75,7 +78,7 @@ def sobre_o_emitido(fatos: Facts, rascunho: Rascunho) -> Facts:
     """The facts of a draft; of one that changes an issued order, with that order. Without the retaguarda it is not
     stored: nothing is said of issuing alone."""
     if rascunho.alterando is None:
-        return fatos
+        return sem_o_que_segura(fatos, rascunho)
     return replace(sem_o_que_segura(fatos, rascunho), antes=rascunho.alterando.antes, sem_retaguarda=None)
 
 

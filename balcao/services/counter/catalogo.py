@@ -102,8 +102,8 @@ class Catalogo(Protocol):
     def tem_endereco(self, cliente_id: UUID) -> bool:
         """Whether a customer has an address (TP-070)."""
 
-    def credito(self, cliente_id: UUID, sem_pedido: UUID) -> PosicaoCredito:
-        """What a customer owes, leaving out the order being edited."""
+    def credito(self, cliente_id: UUID, sem_pedido: UUID, vinda_de: UUID | None = None) -> PosicaoCredito:
+        """What a customer owes, leaving out the order being edited and the quote that it converts."""
 
     def preferencias(self) -> Preferencias:
         """The company's preferences."""

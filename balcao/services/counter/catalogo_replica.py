@@ -28,6 +28,7 @@ from balcao.db.ligados import (
 )
 from balcao.domain.credito import PosicaoCredito
 from balcao.domain.fatos import Cliente, Preferencias, Saldo, Tecnico, Usuario
+from balcao.domain.formatos import cep
 from balcao.domain.gtin import TAMANHOS, normaliza_gtin
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preco import PrecoLista
@@ -151,15 +152,15 @@ class CatalogoReplica:
         """See Catalogo."""
         return tem_endereco(self._leitor, cliente_id)
 
-    def credito(self, cliente_id: UUID, sem_pedido: UUID) -> PosicaoCredito:
+    def credito(self, cliente_id: UUID, sem_pedido: UUID, vinda_de: UUID | None = None) -> PosicaoCredito:
         """See Catalogo."""
-        return ler_posicao(self._leitor, cliente_id, self._loja, sem_pedido)[1]
+        return ler_posicao(self._leitor, cliente_id, self._loja, sem_pedido, vinda_de=vinda_de)[1]
 
     def enderecos(self, cliente_id: UUID) -> list[str]:
         """A customer's addresses, each in one line."""
         return [", ".join(parte for parte in (
-            f"{e.logradouro} {e.numero}".strip(), e.complemento, e.bairro, f"{e.municipio}/{e.uf}".strip("/"), e.cep)
-            if parte) for e in ler_enderecos(self._leitor, cliente_id)]
+            f"{e.logradouro} {e.numero}".strip(), e.complemento, e.bairro, f"{e.municipio}/{e.uf}".strip("/"),
+            cep(e.cep)) if parte) for e in ler_enderecos(self._leitor, cliente_id)]
 
     def preferencias(self) -> Preferencias:
         """See Catalogo."""

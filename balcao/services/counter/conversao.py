@@ -1,17 +1,20 @@
 """DAV → pré-venda: the draft it becomes, and what changed since it was issued, line by line (CB-084, CB-090)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from balcao.domain.arredondamento import ZERO
 from balcao.domain.casas import casas_do_preco
-from balcao.domain.fatos import Saldo
+from balcao.domain.fatos import Saldo, estoque_do_pedido
 from balcao.domain.formatos import moeda, numero
 from balcao.domain.pedido import DadosServico, ItemPedido, Pedido
 from balcao.domain.preco import SEM_PRECO, com_promocao_certa, preco_de_venda
 from balcao.domain.situacoes import Situacao
 from balcao.domain.terminal.opcoes import PrecoNaConversao
+from balcao.domain.tipo_pedido import TipoPedido
 from balcao.services.counter.edicao import Contexto
 from balcao.services.counter.fatos_da_venda import FatosDaVenda
 from balcao.services.counter.rascunho import Rascunho
@@ -51,6 +54,7 @@ def converte(origem: Pedido, validade: date | None, tipo_id: int, registros: Fat
     casas = casas_do_preco(registros.tipo(origem.tipo_id), contexto.terminal)
     casas_novas = casas_do_preco(registros.tipo(tipo_id), contexto.terminal)
     novo = origem.model_copy(update={"tipo_id": tipo_id})
+    segurado = _segurado(origem, registros.tipo(origem.tipo_id), registros.tipo(tipo_id))
     mudancas: list[Mudanca] = []
     itens: list[ItemPedido] = []
     for item in origem.itens:
@@ -63,15 +67,15 @@ def converte(origem: Pedido, validade: date | None, tipo_id: int, registros: Fat
                                                 f"hoje é {moeda(hoje)}; {fica}."))
             if not mantem and de_tabela:
                 item = item.model_copy(update={**sugerido.campos(plano, casas_novas), "total_etiqueta": None})
-        mudancas += _produto(item, registros, registros.tipo(tipo_id).tipo_estoque)
+        mudancas += _produto(item, registros, registros.tipo(tipo_id).tipo_estoque, segurado)
         item = item.model_copy(update={"preco_de_origem": mantem or not de_tabela})
         itens.append(com_promocao_certa(item, sugerido or SEM_PRECO, plano, casas_novas))
     pedido = origem.model_copy(update={**em_branco(id_, agora, contexto), "itens": tuple(itens),
                                        "tipo_id": tipo_id, "origem_id": origem.id}).calculado()
     mudancas += _credito(pedido, registros)
     atual = pedido.itens[-1].linha if pedido.itens else 0
-    return Conversao(Rascunho(pedido=pedido, atual=atual, comparacao=origem.id, origem_validade=validade),
-                     tuple(mudancas), validade, origem.total)
+    return Conversao(Rascunho(pedido=pedido, atual=atual, comparacao=origem.id, origem_validade=validade,
+                              segurado=tuple(segurado.items())), tuple(mudancas), validade, origem.total)
 
 
 def clona(origem: Pedido, registros: FatosDaVenda, contexto: Contexto, id_: UUID, agora: datetime) -> Rascunho:
@@ -95,15 +99,28 @@ def _sem_conferencia(origem: Pedido) -> DadosServico:
     return origem.servico.model_copy(update={"conferidos": ()})
 
 
-def _produto(item: ItemPedido, registros: FatosDaVenda, tipo_estoque: int | None) -> list[Mudanca]:
+def _segurado(origem: Pedido, era: TipoPedido, vira: TipoPedido) -> dict[int, Decimal]:
+    """What the quote holds, by product, of the kind of stock that it becomes an order of: it lets go first."""
+    if (not era.reserva_estoque or origem.situacao is Situacao.VENCIDO
+            or estoque_do_pedido(origem, era) != vira.tipo_estoque):
+        return {}
+    segurado: dict[int, Decimal] = {}
+    for item in origem.itens:
+        segurado[item.produto_id] = segurado.get(item.produto_id, ZERO) + item.quantidade
+    return segurado
+
+
+def _produto(item: ItemPedido, registros: FatosDaVenda, tipo_estoque: int | None,
+             segurado: Mapping[int, Decimal]) -> list[Mudanca]:
     produto = registros.produto(item.produto_id)
     saldo = registros.estoque([item.produto_id], tipo_estoque).get(item.produto_id, Saldo())
     if produto is None:
         return [Mudanca(item.linha, f"{item.descricao}: saiu do cadastro.")]
     if produto.situacao != "ativo":
         return [Mudanca(item.linha, f"{item.descricao}: está fora de venda.")]
-    if item.quantidade > saldo.disponivel:
-        return [Mudanca(item.linha, f"{item.descricao}: disponível {numero(saldo.disponivel)} {item.unidade} "
+    disponivel = saldo.disponivel + segurado.get(item.produto_id, ZERO)
+    if item.quantidade > disponivel:
+        return [Mudanca(item.linha, f"{item.descricao}: disponível {numero(disponivel)} {item.unidade} "
                                     f"para {numero(item.quantidade)}.")]
     return []
 
@@ -112,7 +129,7 @@ def _credito(pedido: Pedido, registros: FatosDaVenda) -> list[Mudanca]:
     cliente = registros.cliente(pedido.cliente_id)
     if cliente is None or cliente.consumidor_final:
         return []
-    cabe = registros.posicao(cliente, pedido.id).cabe(registros.preferencias.abate_creditos)
+    cabe = registros.posicao(cliente, pedido).cabe(registros.preferencias.abate_creditos)
     if cabe is None or cabe >= pedido.total:
         return []
     return [Mudanca(0, f"{cliente.nome}: o crédito disponível é {moeda(cabe)} para {moeda(pedido.total)}.")]

@@ -67,10 +67,13 @@ class LinhaDocumento:
 
 @dataclass(frozen=True, slots=True)
 class Listados:
-    """What a reading brought. `so_daqui`: the retaguarda did not answer, there may be more."""
+    """What a reading brought. `so_daqui`: the retaguarda did not answer, there may be more; `ha_mais`: older ones were
+    left out; `fora_do_periodo`: a number that the period does not have was found outside it."""
 
     linhas: list[LinhaDocumento]
     so_daqui: bool = False
+    ha_mais: bool = False
+    fora_do_periodo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +126,19 @@ class Documentos:
                              if self._casa(r, filtro.texto)])
         meus = [self._linha(e) for e in self._envios.todos()
                 if e.estado is not EstadoEnvio.RECUSADO and self._cabe(e, filtro)]
+        pergunta = self._pergunta(filtro)
         try:
-            do_servidor = rotas.listar(self._retaguarda, self._pergunta(filtro))
+            do_servidor = rotas.listar(self._retaguarda, pergunta)
+            fora = pergunta.numero is not None and not do_servidor and not meus
+            if fora:  # an old quote in the customer's hand: its number says enough
+                do_servidor = rotas.listar(self._retaguarda, pergunta.model_copy(update={"de": None, "ate": None}))
         except SemResposta:
             return Listados(meus, so_daqui=True)
         vistos = {r.id for r in do_servidor}
         versionam = self.versoes.com_versoes({r.tipo_id for r in do_servidor if r.categoria == Categoria.ORCAMENTO})
         return Listados([*(um for um in meus if um.enviando and um.resumo.id not in vistos),
-                         *(LinhaDocumento(r, versiona=r.tipo_id in versionam) for r in do_servidor)])
+                         *(LinhaDocumento(r, versiona=r.tipo_id in versionam) for r in do_servidor)],
+                        ha_mais=len(do_servidor) >= pergunta.limite, fora_do_periodo=fora and bool(do_servidor))
 
     def _pergunta(self, filtro: Filtro) -> FiltroDocumentos:
         texto = filtro.texto.strip()

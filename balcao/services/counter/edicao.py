@@ -13,7 +13,7 @@ from balcao.domain.erros import EntradaInvalida, RegraViolada
 from balcao.domain.fatos import Cliente, Facts, Usuario
 from balcao.domain.formatos import TextoInvalido, moeda, numero
 from balcao.domain.numero_serie import le_series
-from balcao.domain.pedido import ItemPedido, Pedido
+from balcao.domain.pedido import Entrega, ItemPedido, ModoEntrega, Pedido
 from balcao.domain.preco import MAIOR_PRECO
 from balcao.domain.rules import Moment, check
 from balcao.domain.rules.desconto import cascata_recusada
@@ -88,6 +88,14 @@ def sem_a_loja(pedido: Pedido, antes: TipoPedido, agora: TipoPedido, contexto: C
 def _para(pedido: Pedido, quem: Cliente | None) -> Pedido:
     return pedido.model_copy(update={"cliente_id": quem and quem.id, "cliente_nome": quem.nome if quem else "",
                                      "cliente_documento": quem.documento if quem else ""})
+
+
+def entrega_de_outro(entrega: Entrega, era: Sequence[str], sua: Sequence[str]) -> Entrega:
+    """The delivery when the customer changes: what would go to an address of the one before (`era`) goes to the new
+    one's (`sua`; he has none: it must be said). An address that somebody typed stays."""
+    if entrega.modo is ModoEntrega.RETIRA or entrega.endereco not in era:
+        return entrega
+    return entrega.model_copy(update={"endereco_id": None, "endereco": sua[0] if sua else ""})
 
 
 def quantidade_valida(quantidade: Decimal, terminal: PoliticaTerminal, tipo: TipoPedido,

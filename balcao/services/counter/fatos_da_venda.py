@@ -54,7 +54,7 @@ class FatosDaVenda:
     _usuarios: dict[int, Usuario | None] = field(default_factory=dict)
     _tecnicos: Tecnicos = field(init=False)
     _cliente: Cliente | None = None
-    _credito: tuple[UUID, UUID, PosicaoCredito] | None = None
+    _credito: tuple[tuple[UUID, UUID, UUID | None], PosicaoCredito] | None = None
     _preferencias: Preferencias | None = None
     _desconto: tuple[Decimal | None] | None = None
 
@@ -222,7 +222,7 @@ class FatosDaVenda:
         return Facts(
             pedido=pedido, tipo=self.tipo(pedido.tipo_id), tipo_disponivel=pedido.tipo_id in self.tipos,
             terminal=contexto.terminal, usuario=contexto.usuario, hoje=hoje, cliente=cliente,
-            credito=self.posicao(cliente, pedido.id) if com_credito and cliente else None,
+            credito=self.posicao(cliente, pedido) if com_credito and cliente else None,
             plano=self.planos.get(pedido.plano_id) if pedido.plano_id is not None else None,
             lista_padrao=self.lista_padrao(pedido.tipo_id), lista_de_outro_tipo=self._de_outro_tipo(pedido),
             lista_todos_clientes=pedido.lista_id not in self.listas or self.listas[pedido.lista_id].todos_clientes,
@@ -241,11 +241,12 @@ class FatosDaVenda:
         dele = pedido.model_copy(update={"itens": tuple(i for i in pedido.itens if i.produto_id == produto_id)})
         return self.fatos(dele, contexto, hoje, None, None)
 
-    def posicao(self, cliente: Cliente, pedido_id: UUID) -> PosicaoCredito:
-        """What a customer owes, leaving out one order."""
-        if self._credito is None or self._credito[:2] != (cliente.id, pedido_id):
-            self._credito = (cliente.id, pedido_id, self.catalogo.credito(cliente.id, pedido_id))
-        return self._credito[2]
+    def posicao(self, cliente: Cliente, pedido: Pedido) -> PosicaoCredito:
+        """What a customer owes, leaving out an order and the quote that it converts."""
+        de_que = (cliente.id, pedido.id, pedido.origem_id)
+        if self._credito is None or self._credito[0] != de_que:
+            self._credito = (de_que, self.catalogo.credito(*de_que))
+        return self._credito[1]
 
     def _com_endereco(self, pedido: Pedido) -> bool:
         """TP-070; True where the type does not ask."""

@@ -21,6 +21,7 @@ from balcao.domain.rules import Moment, check
 from balcao.domain.situacoes import Situacao
 from balcao.gateways import rotas
 from balcao.gateways.retaguarda import CredencialRecusada, Recusado, Retaguarda, SemResposta, SessaoExpirada
+from balcao.services.counter.alteracao import sem_o_que_segura
 from balcao.services.counter.leitura_local import LeituraLocal
 from balcao.services.counter.ligacao import Ligacao
 from balcao.services.counter.rascunho import Rascunho
@@ -80,7 +81,8 @@ class Finalizador:
         """
         caiu = not self._ligacao.conectada and self._ligacao.caiu_ha() < DESCANSO
         sem = self._ligacao.sem_retaguarda() if caiu else None
-        fatos = self._local.fatos(rascunho.pedido, self._relogio.hoje(), sem, rascunho.origem_validade)
+        fatos = sem_o_que_segura(
+            self._local.fatos(rascunho.pedido, self._relogio.hoje(), sem, rascunho.origem_validade), rascunho)
         fatos = replace(fatos, pedido=preenchido(fatos.pedido, fatos.tipo, fatos.hoje))  # the day may have changed
         if achados := self._impedido(rascunho, fatos):
             return _recusado(achados)

@@ -17,6 +17,7 @@ from balcao.db.replica.leitura import Replica
 from balcao.domain.credito import PosicaoCredito
 from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.fatos import Cliente, Facts
+from balcao.domain.formatos import cep
 from balcao.domain.pedido import Pedido
 from balcao.domain.protocolo import NovoCliente
 from balcao.domain.tipo_pedido import TipoPedido
@@ -35,10 +36,10 @@ class CatalogoBalcao(CatalogoReplica):
         achado = super().cliente(id_)
         return cliente_novo(self._novos, id_) if achado is None else _ja_cliente(self._novos, achado)
 
-    def credito(self, cliente_id: UUID, sem_pedido: UUID) -> PosicaoCredito:
+    def credito(self, cliente_id: UUID, sem_pedido: UUID, vinda_de: UUID | None = None) -> PosicaoCredito:
         """See Catalogo. A new customer owes nothing and has the shop's pre-approved limit, if any."""
         try:
-            return super().credito(cliente_id, sem_pedido)
+            return super().credito(cliente_id, sem_pedido, vinda_de)
         except ReferenciaInexistente:
             limite = self.preferencias().limite_pre_aprovado
             return PosicaoCredito(limite=limite, limite_da_preferencia=limite is not None)
@@ -90,7 +91,7 @@ class LeituraLocal:
         with self._lendo() as leitor:
             conhecido, novo = self._conhecido(leitor, pedido)
             fatos = ler_fatos(leitor, conhecido, hoje, sem_retaguarda=sem_retaguarda,
-                              origem_validade=origem_validade)
+                              origem_validade=origem_validade, vinda_de=pedido.origem_id)
         limite = fatos.preferencias.limite_pre_aprovado
         nova = PosicaoCredito(limite=limite, limite_da_preferencia=limite is not None)
         if novo is None:
@@ -147,7 +148,7 @@ def _ja_cliente(novos: ClientesNovos, pessoa: Cliente) -> Cliente:
 def em_uma_linha(novo: NovoCliente) -> str:
     """Street, number, district, city: as the delivery shows it."""
     partes = (f"{novo.logradouro} {novo.numero}".strip(), novo.complemento, novo.bairro,
-              f"{novo.municipio}/{novo.uf}".strip("/"), novo.cep)
+              f"{novo.municipio}/{novo.uf}".strip("/"), cep(novo.cep))
     return ", ".join(p for p in partes if p)
 
 

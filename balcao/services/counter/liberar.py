@@ -13,7 +13,7 @@ from balcao.gateways import rotas
 from balcao.gateways.retaguarda import Recusado, Retaguarda, SemResposta
 from balcao.services.counter.rascunho import Rascunho
 from balcao.services.counter.relogio import Relogio
-from balcao.services.counter.sessao import Sessoes
+from balcao.services.counter.sessao import PedeOutraPessoa, Sessoes
 
 
 class Liberador:
@@ -39,7 +39,7 @@ class Liberador:
         try:
             return rotas.liberar(self._retaguarda, pedida)
         except Recusado as erro:
-            raise EntradaInvalida(str(erro)) from erro
+            raise (PedeOutraPessoa if erro.proibido else EntradaInvalida)(str(erro)) from erro
         except SemResposta:
             return self._aqui(pedida)
 

@@ -1,6 +1,7 @@
 """A draft: the order being edited, its releases, and what undo needs. Saved in the journal at every change."""
 
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from balcao.domain.alteracao import Alteracao
@@ -21,11 +22,16 @@ class Rascunho(Fato):
     desfeitos: tuple[Pedido, ...] = ()
     comparacao: UUID | None = None  # the DAV it was converted from
     origem_validade: date | None = None  # its last day; drafts written before this field know of none
+    segurado: tuple[tuple[int, Decimal], ...] = ()  # product, quantity: what that DAV holds, and lets go to become this
     alterando: Alteracao | None = None  # the issued order that it changes, as it was; the draft has its id
 
     @property
     def id(self) -> UUID:
         return self.pedido.id
+
+    def emissao(self, hoje: date) -> date:
+        """The day from which instalments count: today, or that of the issue of the order that it changes."""
+        return hoje if self.alterando is None else self.alterando.emissao
 
     def com(self, pedido: Pedido, atual: int | None = None) -> "Rascunho":
         """The next state after an edit."""

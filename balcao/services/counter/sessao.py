@@ -17,6 +17,10 @@ from balcao.services.counter.relogio import Relogio
 ERROU = "Usuário ou senha não conferem. Confira se o Caps Lock está ligado e digite de novo."
 
 
+class PedeOutraPessoa(EntradaInvalida):
+    """The password is right, and who typed it may not do this: somebody else must be asked."""
+
+
 class SessaoAberta(NamedTuple):
     """Who is at the counter. `autenticacao` travels with each order."""
 
@@ -103,7 +107,7 @@ class Sessoes:
         guardada = self._conhecida(login)
         self._confere(login, guardada, senha)
         if permissao not in guardada.permissoes:
-            raise EntradaInvalida(f"{guardada.nome} não pode liberar isto. Peça a quem tem a permissão.")
+            raise PedeOutraPessoa(f"{guardada.nome} não pode liberar isto. Peça a quem tem a permissão.")
         return guardada
 
     def conhece(self, login: str) -> bool:

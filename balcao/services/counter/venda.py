@@ -15,7 +15,7 @@ from balcao.domain.ajuste import Ajuste, Desconto
 from balcao.domain.erros import EntradaInvalida
 from balcao.domain.fatos import Facts
 from balcao.domain.liberacao import Liberacao, aplica
-from balcao.domain.pedido import ItemPedido, Pedido
+from balcao.domain.pedido import Entrega, ItemPedido, Pedido
 from balcao.domain.plano import Parcela, PlanoPagamento
 from balcao.domain.preco import SEM_PRECO, preco_de_venda, repreca
 from balcao.domain.rules import Memoria, Moment, check
@@ -93,8 +93,7 @@ class Venda:
         """Instalments: those the seller typed, else the plan's."""
         if self.pedido.parcelas_digitadas or self.plano is None:
             return self.pedido.parcelas_digitadas
-        base = self.rascunho.alterando
-        return self.plano.parcelas(self.pedido.total, base.emissao if base is not None else self.hoje())
+        return self.plano.parcelas(self.pedido.total, self.rascunho.emissao(self.hoje()))
 
     # -- drafts --------------------------------------------------------------------------------------
     def novo(self, tipo_id: int | None = None) -> None:
@@ -223,15 +222,17 @@ class Venda:
         self._edita(self.pedido.sem_item(linha), restam[min(posicao, len(restam) - 1)] if restam else 0)
 
     # -- header --------------------------------------------------------------------------------------
-    def escolhe_cliente(self, cliente_id: UUID | None) -> None:
+    def escolhe_cliente(self, cliente_id: UUID | None, entrega: Entrega | None = None) -> None:
         """Put a customer on the order, with his plan and list (CB-038, CB-128), and, where the type assumes them, his
-        seller and representative (TP-147). None: nobody."""
+        seller and representative (TP-147). None: nobody. entrega: the delivery, where it is another with him."""
         cliente = self.registros.cliente(cliente_id)
         if cliente is None:
             self.muda(cliente_id=None, cliente_nome="", cliente_documento="")
             return
         campos: dict[str, object] = {"cliente_id": cliente.id, "cliente_nome": cliente.nome,
                                      "cliente_documento": cliente.documento}
+        if entrega is not None:
+            campos["entrega"] = entrega
         if self.registros.tipo(self.pedido.tipo_id).assume_vendedor_representante_cliente:
             campos["representante_id"] = cliente.representante_id
             if cliente.vendedor_id is not None:

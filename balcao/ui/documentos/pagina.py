@@ -174,7 +174,7 @@ class PaginaDocumentos(QWidget):
         self.procurado = None
         self._relendo = True
         self.modelo.troca(linhas)
-        self.estado.setText(_quantos(len(linhas), lidos.so_daqui))
+        self.estado.setText(_quantos(lidos))
         posicao = next((i for i, um in enumerate(linhas) if um.resumo.id == escolhido), 0)
         if linhas:
             self.tabela.selectRow(posicao)
@@ -234,9 +234,14 @@ class PaginaDocumentos(QWidget):
         self.pediu_ajuda.emit()
 
 
-def _quantos(n: int, so_daqui: bool) -> str:
+def _quantos(lidos: Listados) -> str:
     """The line under the list."""
+    n = len(lidos.linhas)
     ditos = f"{n} documento{'s' if n != 1 else ''}" if n else "Nenhum documento"
-    if so_daqui:
+    if lidos.ha_mais:
+        return f"Os {n} mais novos; há outros antes deles. Encurte o período ou digite número, cliente ou placa."
+    if lidos.fora_do_periodo:
+        return f"{ditos}, fora do período."
+    if lidos.so_daqui:
         return f"A retaguarda não responde: {ditos[0].lower()}{ditos[1:]} deste balcão neste filtro. F5 tenta de novo."
     return ditos if n else f"{ditos} neste filtro."

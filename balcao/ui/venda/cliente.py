@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from balcao.domain.documentos import formata_documento
+from balcao.domain.formatos import telefone
 from balcao.domain.resultado_busca import PAGINA_CLIENTES, LinhaCliente, Resultado, frase_do_corte
 from balcao.domain.tipo_pedido import TipoPedido
 from balcao.ui.componentes.controles import LinhaTexto
@@ -15,7 +16,7 @@ from balcao.ui.componentes.dialogo import Dialogo
 from balcao.ui.tema import Papel, Rotulo, U
 
 # header, a text as wide as it usually gets ("" takes what is left)
-_COLUNAS = (("Código", "00000"), ("Nome", ""), ("CPF/CNPJ", "00.000.000/0000-00"), ("Telefone", "00000000000"),
+_COLUNAS = (("Código", "00000"), ("Nome", ""), ("CPF/CNPJ", "00.000.000/0000-00"), ("Telefone", "(00) 00000-0000"),
             ("Cidade", "SÃO PAULO/SP 00"), ("", "bloqueado"))
 _NOME = 1
 _SETAS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -83,7 +84,7 @@ def _celula(linha: LinhaCliente, coluna: int) -> str:
         case 2:
             return formata_documento(linha.documento)
         case 3:
-            return linha.celular or linha.telefone
+            return telefone(linha.celular or linha.telefone)
         case 4:
             return f"{linha.municipio}/{linha.uf}" if linha.municipio else ""
     if not linha.cliente:

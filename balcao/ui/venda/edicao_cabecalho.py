@@ -9,12 +9,15 @@ from PySide6.QtCore import QObject
 from balcao.domain.alteracao import Parte
 from balcao.domain.arredondamento import ZERO
 from balcao.domain.erros import EntradaInvalida
-from balcao.domain.plano import PlanoPagamento
+from balcao.domain.formatos import percentual
+from balcao.domain.pedido import ModoEntrega
+from balcao.domain.plano import PlanoPagamento, em_parcelas
 from balcao.domain.resultado_busca import LinhaCliente, Resultado
 from balcao.domain.texto_busca import normaliza
 from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.domain.tipo_pedido.opcoes import Preenchimento, UsoPlano
 from balcao.services.counter.catalogo import Vendedor
+from balcao.services.counter.edicao import entrega_de_outro
 from balcao.ui.background import Faixa
 from balcao.ui.componentes.avisos import Pergunta
 from balcao.ui.venda.ajuste import DialogoAjuste
@@ -31,9 +34,12 @@ ROTULO_CATEGORIA = {Categoria.ORCAMENTO: "orçamento", Categoria.VENDA: "pré-ve
 
 
 def descreve_plano(plano: PlanoPagamento) -> str:
-    """"à vista" or "30/60/90 dias", with the surcharge."""
-    prazos = "à vista" if plano.a_vista else "/".join(str(p) for p in plano.prazos) + " dias"
-    return f"{prazos}, acréscimo de {plano.acrescimo.normalize():f}%" if plano.acrescimo else prazos
+    """"à vista", "30/60/90 dias" or "40% de entrada e 30/60 dias", with the surcharge."""
+    entrada, prazos = plano.entrada_percentual, plano.prazos
+    dias = "à vista" if plano.a_vista else "/".join(str(p) for p in (prazos[1:] if entrada else prazos)) + " dias"
+    if entrada and not plano.a_vista:
+        dias = f"{percentual(entrada)} de entrada e {dias}"
+    return f"{dias}, acréscimo de {percentual(plano.acrescimo)}" if plano.acrescimo else dias
 
 
 class EdicaoCabecalho(QObject):
@@ -106,8 +112,12 @@ class EdicaoCabecalho(QObject):
 
     def poe_cliente(self, cliente_id: UUID) -> None:
         """Put a customer on the order and tell what the shop noted about him (CB-105)."""
-        pagina = self._pagina
-        pagina.tenta(lambda: pagina.venda.escolhe_cliente(cliente_id))
+        pagina, venda = self._pagina, self._pagina.venda
+        antes, enderecos = venda.pedido, pagina.servicos.enderecos
+        entrega = antes.entrega
+        if entrega.modo is ModoEntrega.ENTREGA and cliente_id != antes.cliente_id:
+            entrega = entrega_de_outro(entrega, enderecos(antes.cliente_id), enderecos(cliente_id))
+        pagina.tenta(lambda: venda.escolhe_cliente(cliente_id, entrega))
         cliente = pagina.venda.registros.cliente(cliente_id)
         if cliente and cliente.observacoes and pagina.venda.contexto.terminal.controles_clientes.cc_exibir_observacoes:
             self._nota = f"{cliente.nome}: {cliente.observacoes}", cliente_id
@@ -217,12 +227,22 @@ class EdicaoCabecalho(QObject):
         if pagina.travas.impede(Parte.CABECALHO, campo="plano_id"):
             return
         planos = pagina.venda.registros.planos_de(pagina.venda.pedido.tipo_id)
-        opcoes = [Opcao(p.id, p.nome, descreve_plano(p)) for p in planos.values()]
+        opcoes = [Opcao(p.id, p.nome, " · ".join(filter(None, (descreve_plano(p), self._parcelado(p)))))
+                  for p in planos.values()]
         if self._tipo().plano_pagamento is UsoPlano.OPCIONAL:
             opcoes.append(Opcao(None, "Sem plano de pagamento"))
         dialogo = self._escolha("Plano de pagamento", opcoes, pagina.venda.pedido.plano_id)
         if dialogo.exec():
             pagina.tenta(lambda: pagina.venda.muda(plano_id=dialogo.escolhida))
+
+    def _parcelado(self, plano: PlanoPagamento) -> str:
+        """What the customer would pay; "" where the plan would change the prices, or nothing was sold yet."""
+        venda = self._pagina.venda
+        atual = venda.plano.acrescimo if venda.plano is not None else ZERO
+        if plano.acrescimo != atual or not venda.pedido.total:
+            return ""
+        emissao = venda.rascunho.emissao(venda.hoje())
+        return em_parcelas(plano.parcelas(venda.pedido.total, emissao), emissao)
 
     def tipo(self) -> None:
         """F11."""

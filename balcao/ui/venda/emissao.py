@@ -158,7 +158,7 @@ class Emissao(QObject):
             Faixa.ENVIO, "liberacao",
             lambda _ficha: pagina.servicos.libera(pagina.venda.rascunho, achado, dialogo.login.text().strip(),
                                                   dialogo.senha.text(), dialogo.motivo.text().strip()),
-            liberou, lambda erro: dialogo.recusa(str(erro), dialogo.senha), dono=dialogo))
+            liberou, lambda erro: dialogo.recusa(str(erro), dialogo.quem_errou(erro)), dono=dialogo))
         dialogo.exec()
 
     def por_que(self) -> None:

@@ -57,6 +57,7 @@ class DialogoEntrega(Dialogo):
         self.modo.setCurrentIndex(0 if pedido.entrega.modo is ModoEntrega.RETIRA else 1)
         self.modo.currentIndexChanged.connect(self._ajusta)
         self._ajusta()
+        self.pergunta_antes(lambda: (self.endereco.currentText(), self.data.text(), self.frete.text()))
         self.modo.setFocus()
 
     def _ajusta(self) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from balcao.domain.achados import Finding
 from balcao.domain.permissoes import ROTULOS, Permissao
 from balcao.domain.textos import explica, texto
+from balcao.services.counter.sessao import PedeOutraPessoa
 from balcao.ui.componentes.controles import LinhaTexto
 from balcao.ui.componentes.dialogo import Dialogo, linha
 from balcao.ui.tema import Papel, Rotulo
@@ -31,6 +32,10 @@ class DialogoLiberacao(Dialogo):
         self.campo("&Senha", self.senha)
         self.campo("&Motivo", self.motivo)
         self.login.setFocus()
+
+    def quem_errou(self, erro: Exception) -> QLineEdit:
+        """Which field to mend: another person's name, or the password."""
+        return self.login if isinstance(erro, PedeOutraPessoa) else self.senha
 
     def valida(self) -> bool:
         for campo, falta in ((self.login, "Digite o usuário que libera."), (self.senha, "Digite a senha."),

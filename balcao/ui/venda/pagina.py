@@ -10,9 +10,9 @@ from balcao.domain.achados import PIOR_PRIMEIRO, Severity
 from balcao.domain.arredondamento import CASAS_MONEY, ZERO
 from balcao.domain.documentos import formata_documento
 from balcao.domain.erros import BalcaoError
-from balcao.domain.formatos import moeda
 from balcao.domain.pedido import ModoEntrega
 from balcao.domain.permissoes import Permissao
+from balcao.domain.plano import em_parcelas
 from balcao.domain.tipo_pedido.opcoes import Preenchimento
 from balcao.services.counter.venda import Venda
 from balcao.ui.acoes import Acoes, BarraTeclas
@@ -199,10 +199,8 @@ class PaginaVenda(QWidget):
         return marcas
 
     def _parcelas(self) -> str:
-        parcelas = self.venda.parcelas()
-        if len(parcelas) < 2 or not self.venda.pedido.total:
-            return ""
-        return f"{len(parcelas)}× de {moeda(parcelas[0].valor)}"
+        venda = self.venda
+        return em_parcelas(venda.parcelas(), venda.rascunho.emissao(venda.hoje())) if venda.pedido.total else ""
 
     def _ficha(self) -> Ficha:
         cliente = self.venda.registros.cliente(self.venda.pedido.cliente_id)

@@ -26,7 +26,7 @@ class BarraTotais(QWidget):
         linha.addWidget(self.total)
 
     def mostra(self, pedido: Pedido, parcelas: str) -> None:
-        """`parcelas` is "3× de R$ 41,15" or ""."""
+        """`parcelas` is "3× de R$ 41,15", "entrada de R$ 40,00 + 2× de R$ 30,00" or ""."""
         n = len(pedido.itens)
         unidades = sum((i.quantidade for i in pedido.itens), start=ZERO)
         contados = n and not any(medida(i.unidade) for i in pedido.itens)  # kilos and boxes make no sum
