@@ -1,4 +1,5 @@
-"""`balcao usuario` and `balcao estacao`: criar, senha, desativar, listar, usar. Passwords come from the terminal."""
+"""`balcao usuario` and `balcao estacao`: criar, senha, desativar, ativar, listar, usar. Passwords come from the
+terminal."""
 
 import argparse
 
@@ -48,6 +49,15 @@ def usuario_desativar(opcoes: argparse.Namespace) -> int:
     with conexao(de) as con:
         usuarios.desativar(con, opcoes.login, de.agora())
     avisa(f"{opcoes.login} não entra mais.")
+    return 0
+
+
+def usuario_ativar(opcoes: argparse.Namespace) -> int:
+    """Let a user in again."""
+    de = loja()
+    with conexao(de) as con:
+        usuarios.ativar(con, opcoes.login, de.agora())
+    avisa(f"{opcoes.login} entra outra vez, com a senha que tinha.")
     return 0
 
 

@@ -133,7 +133,9 @@ def _usuario(comandos: Comandos) -> None:
     vendedor.add_argument("tipo", choices=TIPOS_VENDEDOR)
     vendedor.set_defaults(comando="cadastros.usuario_vendedor")
     for nome, ajuda, comando in (("senha", "troca a senha", "cadastros.usuario_senha"),
-                                 ("desativar", "não deixa mais entrar", "cadastros.usuario_desativar")):
+                                 ("desativar", "não deixa mais entrar", "cadastros.usuario_desativar"),
+                                 ("ativar", "deixa entrar outra vez, com a senha que tinha",
+                                  "cadastros.usuario_ativar")):
         acao = usuario.add_parser(nome, help=ajuda)
         acao.add_argument("login")
         acao.set_defaults(comando=comando)

@@ -6,7 +6,6 @@ child process is started and a document opened. No other module asks which syste
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -116,22 +115,6 @@ def _firma_pasta(pasta: Path) -> None:
         os.fsync(descritor)
     finally:
         os.close(descritor)
-
-
-def abre_no_sistema(arquivo: Path) -> None:
-    """Show a file (a PDF, a folder) with the program that the system uses for it.
-
-    Returns at once. Raises OSError when the system has no such program.
-    """
-    if WINDOWS:
-        os.startfile(arquivo)  # type: ignore[attr-defined,unused-ignore]
-        return
-    programa = "open" if sys.platform == "darwin" else "xdg-open"
-    caminho = shutil.which(programa)
-    if caminho is None:
-        raise FileNotFoundError(f"o sistema não tem o programa {programa}")
-    subprocess.Popen([caminho, str(arquivo)], env=ambiente_limpo(), stdin=subprocess.DEVNULL,
-                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
 
 
 def ambiente_limpo(ambiente: Mapping[str, str] = os.environ) -> dict[str, str]:

@@ -14,7 +14,6 @@ from balcao.documents.dados import DocumentoVenda, ItemConferido, ItemImpresso, 
 from balcao.documents.modelo import (
     AVISO_LEGAL,
     DE_VALOR,
-    ChaveModelo,
     Coluna,
     ColunaItem,
     ModeloDocumento,
@@ -103,11 +102,6 @@ class Conteudo:
     def cabecalho(self) -> str:
         """Title and number on one line: names the file, heads the following pages."""
         return f"{self.titulo} {self.numero}".strip()
-
-
-def chave_do_modelo(documento: DocumentoVenda) -> ChaveModelo:
-    """Which template prints this document."""
-    return ChaveModelo.DAV if documento.tipo.categoria is Categoria.ORCAMENTO else ChaveModelo.PRE_VENDA
 
 
 def montar(documento: DocumentoVenda, modelo: ModeloDocumento, via: Via) -> Conteudo:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_
 from balcao.domain.campo import Campo, Opcao, Politica, ValorInvalido, campos_de
 from balcao.domain.terminal.impressao import ControlesImpressao
 from balcao.domain.terminal.opcoes import Papel, PrecosImpressos
+from balcao.domain.tipo_pedido.opcoes import Categoria
 
 AVISO_LEGAL = ("NÃO É DOCUMENTO FISCAL - NÃO É VÁLIDO COMO RECIBO E COMO GARANTIA DE MERCADORIA - "
                "NÃO COMPROVA PAGAMENTO")
@@ -38,6 +39,11 @@ class ChaveModelo(StrEnum):
 
     DAV = "dav"
     PRE_VENDA = "pre_venda"
+
+
+def chave_de(categoria: Categoria) -> ChaveModelo:
+    """Which template prints the documents of a category."""
+    return ChaveModelo.DAV if categoria is Categoria.ORCAMENTO else ChaveModelo.PRE_VENDA
 
 
 class ColunaItem(StrEnum):

@@ -6,7 +6,6 @@ check digits, so a CNPJ is text, upper case, and never an integer. What stdnum a
 """
 
 import re
-from enum import StrEnum
 
 from balcao.domain.campo import ValorInvalido
 
@@ -15,13 +14,6 @@ TAMANHO_CNPJ = 14
 _PONTUACAO = str.maketrans("", "", "./- ")
 _FORMA_CPF = re.compile(r"[0-9]{11}")
 _FORMA_CNPJ = re.compile(r"[0-9A-Z]{12}[0-9]{2}")
-
-
-class TipoDocumento(StrEnum):
-    """Whose number it is."""
-
-    CPF = "CPF"    # pessoa física
-    CNPJ = "CNPJ"  # pessoa jurídica
 
 
 def compacta(texto: str) -> str:
@@ -66,11 +58,6 @@ def valida_documento(texto: str) -> str:
         case tamanho:
             raise ValorInvalido(f"“{texto.strip()}” não é CPF (11 algarismos) nem CNPJ (14 posições): "
                                 f"há {tamanho}. Confira o número.")
-
-
-def tipo_documento(numero: str) -> TipoDocumento:
-    """The kind of a compact, valid number."""
-    return TipoDocumento.CPF if len(numero) == TAMANHO_CPF else TipoDocumento.CNPJ
 
 
 def formata_documento(numero: str) -> str:

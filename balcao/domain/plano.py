@@ -67,7 +67,3 @@ class PlanoPagamento(BaseModel):
         return tuple(
             Parcela(numero=n, vencimento=emissao + timedelta(days=prazo), valor=valor)
             for n, (prazo, valor) in enumerate(zip(self.prazos, valores, strict=True), start=1))
-
-    def parcela_a_vista(self, total: Decimal, emissao: date) -> Decimal:
-        """R$ of `total` paid on the day of issue: it takes no credit."""
-        return sum((p.valor for p in self.parcelas(total, emissao) if p.vencimento == emissao), ZERO)

@@ -288,11 +288,6 @@ def test_a_search_over_its_budget_gives_up_and_can_be_finished(loja: Loja, balca
     assert imediata == balcao.resultado("sabao")
 
 
-def test_products_by_id_keep_the_order_asked(loja: Loja, balcao: Balcao) -> None:
-    a, b, c = (loja.produto(nome) for nome in ("A", "B", "C"))
-    assert [linha.id for linha in balcao.busca.por_ids([c, 99, a, b], FILTRO)] == [c, a, b]
-
-
 def test_no_replica_yet(tmp_path: Path) -> None:
     with pytest.raises(AmbienteIndisponivel, match="cópia local"):
         BuscaProdutos(tmp_path / "nada.sqlite")

@@ -318,6 +318,8 @@ def test_usuarios(balcao: Terminal) -> None:
     for tipo in ("tele-vendas", "nenhum"):
         balcao("usuario", "vendedor", "joana", tipo)
         assert [numero, "joana", "Joana Dias", "Vendedor", "inativo", tipo] in balcao("usuario", "listar").linhas
+    balcao("usuario", "ativar", "joana")
+    assert [numero, "joana", "Joana Dias", "Vendedor", "ativo", "nenhum"] in balcao("usuario", "listar").linhas
     balcao("usuario", "criar", "rui", "--nome", "Rui", "--perfil", "vendedor", "--tipo-vendedor", "representante",
            entrada="segredo\n")
     assert "representante" in next(linha for linha in balcao("usuario", "listar").linhas if "rui" in linha)

@@ -252,7 +252,7 @@ def test_sessao_terminada_pede_a_senha_e_guarda_o_rascunho(balcao: BalcaoDeTeste
         balcao.emite(venda)
     assert balcao.rascunhos() == [venda.rascunho]
     assert balcao.b.envios.todos() == []
-    balcao.b.sessoes.confirma_online("ana-senha")
+    balcao.b.sessoes.entra("ana", "ana-senha")
     assert balcao.emite(venda).numero == "1"
 
 

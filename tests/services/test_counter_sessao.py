@@ -88,13 +88,13 @@ def test_tela_bloqueada_abre_sem_rede(balcao: BalcaoDeTeste) -> None:
     balcao.entra("ana")
     balcao.cai()
     with pytest.raises(EntradaInvalida):
-        balcao.b.sessoes.desbloqueia("bia-senha")
-    assert balcao.b.sessoes.desbloqueia("ana-senha").usuario.nome == "Ana Souza"
+        balcao.b.sessoes.entra("ana", "bia-senha")
+    assert balcao.b.sessoes.entra("ana", "ana-senha").usuario.nome == "Ana Souza"
     for _ in range(4):
         with pytest.raises(EntradaInvalida, match="não conferem"):
-            balcao.b.sessoes.desbloqueia("x")
+            balcao.b.sessoes.entra("ana", "x")
     with pytest.raises(EntradaInvalida, match="Espere dois minutos"):
-        balcao.b.sessoes.desbloqueia("ana-senha")
+        balcao.b.sessoes.entra("ana", "ana-senha")
 
 
 def test_venda_de_quem_entrou_sem_retaguarda_diz_como_entrou(balcao: BalcaoDeTeste) -> None:

@@ -14,11 +14,11 @@ from PIL import Image
 from balcao.documents import a4, a4_tabela
 from balcao.documents.a4_tela import ALTURA_PAGINA, DIREITA, ESQUERDA, LARGURA, MM
 from balcao.documents.amostra import documento_de_amostra
-from balcao.documents.conteudo import MARCA_PROVISORIO, PIX_AVISO, chave_do_modelo, montar
+from balcao.documents.conteudo import MARCA_PROVISORIO, PIX_AVISO, montar
 from balcao.documents.dados import CONSUMIDOR_FINAL, Destinatario, DocumentoVenda, Via
 from balcao.documents.fontes import normal
 from balcao.documents.formatos import dinheiro
-from balcao.documents.modelo import AVISO_LEGAL, ChaveModelo, ColunaItem, ModeloDocumento, padrao
+from balcao.documents.modelo import AVISO_LEGAL, ChaveModelo, ColunaItem, ModeloDocumento, chave_de, padrao
 from balcao.domain.arredondamento import ZERO
 from balcao.domain.formatos import moeda
 from balcao.domain.plano import Parcela
@@ -30,7 +30,7 @@ DAV, PRE_VENDA = ChaveModelo.DAV, ChaveModelo.PRE_VENDA
 
 def imprime(documento: DocumentoVenda, modelo: ModeloDocumento | None = None, via: Via | None = None,
             logo: Path | None = None) -> bytes:
-    return a4.renderizar(documento, modelo or padrao(chave_do_modelo(documento)), via or Via(), logo)
+    return a4.renderizar(documento, modelo or padrao(chave_de(documento.tipo.categoria)), via or Via(), logo)
 
 
 def test_dav_says_what_the_law_asks():

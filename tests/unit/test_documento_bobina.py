@@ -12,10 +12,10 @@ from PIL import Image
 from balcao.documents import bobina
 from balcao.documents import escpos_leitura as leitura
 from balcao.documents.amostra import documento_de_amostra
-from balcao.documents.conteudo import MARCA_PROVISORIO, PIX_AVISO, chave_do_modelo
+from balcao.documents.conteudo import MARCA_PROVISORIO, PIX_AVISO
 from balcao.documents.dados import DocumentoVenda, Via
 from balcao.documents.formatos import codificavel, dinheiro
-from balcao.documents.modelo import AVISO_LEGAL, ChaveModelo, ModeloDocumento, padrao
+from balcao.documents.modelo import AVISO_LEGAL, ChaveModelo, ModeloDocumento, chave_de, padrao
 from balcao.documents.papel import COLUNAS, OpcoesBobina
 from balcao.domain.formatos import moeda
 from balcao.domain.terminal.opcoes import Corte, PaginaCodigo, Papel, PrecosImpressos
@@ -29,7 +29,7 @@ def imprime(documento: DocumentoVenda, papel: Papel = Papel.BOBINA_80, modelo: M
             via: Via | None = None, logo: Path | None = None,
             opcoes: OpcoesBobina | None = None) -> tuple[leitura.Elemento, ...]:
     return leitura.ler(bobina.renderizar(
-        documento, modelo or padrao(chave_do_modelo(documento)), via or Via(), papel, logo, opcoes))
+        documento, modelo or padrao(chave_de(documento.tipo.categoria)), via or Via(), papel, logo, opcoes))
 
 
 @pytest.mark.parametrize("papel", ROLOS)

@@ -9,9 +9,9 @@ from pydantic import ValidationError
 
 from balcao.documents import formatos
 from balcao.documents.amostra import documento_de_amostra
-from balcao.documents.conteudo import chave_do_modelo, montar
+from balcao.documents.conteudo import montar
 from balcao.documents.dados import DocumentoVenda, Via
-from balcao.documents.modelo import ChaveModelo, ColunaItem, padrao
+from balcao.documents.modelo import ChaveModelo, ColunaItem, chave_de, padrao
 from tests.apoio_documentos.documentos import documentos
 
 DAV, PRE_VENDA = ChaveModelo.DAV, ChaveModelo.PRE_VENDA
@@ -50,7 +50,7 @@ def test_number_as_printed(categoria, numero, serie, provisorio, impresso):
         update={"numero": numero, "serie": serie, "numero_provisorio": provisorio})
     assert documento.numero_impresso == impresso
     assert documento.provisorio == (not numero)
-    assert chave_do_modelo(documento) is categoria
+    assert chave_de(documento.tipo.categoria) is categoria
 
 
 @pytest.mark.parametrize(("valor", "casas", "texto"), [

@@ -7,10 +7,9 @@ from hypothesis import HealthCheck, given, settings
 
 from balcao.documents import texto80
 from balcao.documents.amostra import documento_de_amostra
-from balcao.documents.conteudo import chave_do_modelo
 from balcao.documents.dados import DocumentoVenda, Via
 from balcao.documents.formatos import codificavel, dinheiro
-from balcao.documents.modelo import AVISO_LEGAL, ChaveModelo, ModeloDocumento, padrao
+from balcao.documents.modelo import AVISO_LEGAL, ChaveModelo, ModeloDocumento, chave_de, padrao
 from balcao.domain.arredondamento import ZERO
 from balcao.domain.formatos import moeda
 from tests.apoio_documentos.documentos import documentos, sem_espacos
@@ -19,7 +18,7 @@ DAV = ChaveModelo.DAV
 
 
 def imprime(documento: DocumentoVenda, modelo: ModeloDocumento | None = None) -> bytes:
-    return texto80.renderizar(documento, modelo or padrao(chave_do_modelo(documento)), Via())
+    return texto80.renderizar(documento, modelo or padrao(chave_de(documento.tipo.categoria)), Via())
 
 
 def test_dav_in_80_columns():

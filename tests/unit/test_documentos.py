@@ -7,11 +7,9 @@ from stdnum.br import cnpj as stdnum_cnpj
 
 from balcao.domain.campo import ValorInvalido
 from balcao.domain.documentos import (
-    TipoDocumento,
     compacta,
     completa_zeros,
     formata_documento,
-    tipo_documento,
     valida_cnpj,
     valida_cpf,
     valida_documento,
@@ -30,12 +28,10 @@ def test_le_e_guarda_sem_mascara(escrito: str, guardado: str) -> None:
     assert valida_documento(escrito) == guardado
 
 
-def test_mascara_e_tipo() -> None:
+def test_mascara() -> None:
     assert formata_documento("12ABC34501DE35") == "12.ABC.345/01DE-35"
     assert formata_documento("39053344705") == "390.533.447-05"
     assert formata_documento("EXTERIOR") == "EXTERIOR"
-    assert tipo_documento("39053344705") is TipoDocumento.CPF
-    assert tipo_documento("12ABC34501DE35") is TipoDocumento.CNPJ
 
 
 @pytest.mark.parametrize("errado", [

@@ -103,19 +103,3 @@ def test_outro_programa_nao_herda_as_bibliotecas_do_pacote(monkeypatch: pytest.M
     esperado = {"LD_LIBRARY_PATH": "/minha", "PATH": "/bin"} if congelado else do_pacote
     assert plataforma.ambiente_limpo(do_pacote) == esperado
     assert plataforma.ambiente_limpo({"LD_LIBRARY_PATH": "/p"}) == ({} if congelado else {"LD_LIBRARY_PATH": "/p"})
-
-
-@unix
-def test_abrir_um_documento_chama_o_programa_do_sistema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    abridor = tmp_path / ("open" if sys.platform == "darwin" else "xdg-open")
-    fila = tmp_path / "fila"
-    subprocess.run(["mkfifo", fila], check=True)
-    abridor.write_text(f'#!/bin/sh\necho "$1" > "{fila}"\n')
-    abridor.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-    plataforma.abre_no_sistema(tmp_path / "DAV nº 1.pdf")
-    assert fila.read_text().strip() == str(tmp_path / "DAV nº 1.pdf")
-    abridor.unlink()
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(OSError, match="não tem o programa"):
-        plataforma.abre_no_sistema(tmp_path)

@@ -153,10 +153,6 @@ class BuscaProdutos:
         except Interrompida:
             return None
 
-    def por_ids(self, ids: list[int], filtro: FiltroProdutos) -> list[LinhaProduto]:
-        """These products as they are now, in the order given; what is gone is left out."""
-        return self._linhas([(i, Motivo.CODIGO) for i in ids], filtro, {})
-
     def carregando(self) -> bool:
         """Whether the first load is still arriving: a product not found may still come."""
         return le_estado(self._conexao, "carga") in (None, CARREGANDO)

@@ -10,7 +10,7 @@ from balcao.db.journal.impressoes import Impressoes
 from balcao.devices.fila_impressao import FilaImpressao, Impresso
 from balcao.documents import impressao, modelo_arquivo
 from balcao.documents.dados import DocumentoVenda, Via
-from balcao.documents.modelo import ChaveModelo, ModeloDocumento, com_terminal
+from balcao.documents.modelo import ModeloDocumento, chave_de, com_terminal
 from balcao.documents.papel import OpcoesBobina
 from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.motivo_sistema import motivo_do_sistema
@@ -115,8 +115,7 @@ class Impressor:
 
     def _modelo(self, documento: DocumentoVenda) -> tuple[ModeloDocumento, Path | None, str]:
         """Template with this terminal's settings, logo, and what went wrong with the template's file."""
-        chave = ChaveModelo.DAV if documento.tipo.categoria is Categoria.ORCAMENTO else ChaveModelo.PRE_VENDA
-        modelo, aviso = modelo_arquivo.carregar_para_imprimir(self._modelos, chave)
+        modelo, aviso = modelo_arquivo.carregar_para_imprimir(self._modelos, chave_de(documento.tipo.categoria))
         politica = self._politica()
         logo = politica.rodape.caminho_imagem_logo
         return com_terminal(modelo, politica.controles_impressao), Path(logo) if logo else None, aviso

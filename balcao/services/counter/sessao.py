@@ -76,25 +76,6 @@ class Sessoes:
         self._retaguarda.conta((resposta.recebido - resposta.enviado).total_seconds())
         return resposta
 
-    def desbloqueia(self, senha: str) -> SessaoAberta:
-        """The same person comes back to a locked screen: checked here, without the network.
-
-        Raises EntradaInvalida. Another person enters by `entra`.
-        """
-        atual = self.atual
-        guardada = self._verificadores.de(atual.login) if atual is not None else None
-        if atual is None or guardada is None:
-            raise EntradaInvalida("A sessão terminou. Entre com usuário e senha.")
-        self._confere(atual.login, guardada, senha)
-        return atual
-
-    def confirma_online(self, senha: str) -> SessaoAberta:
-        """The retaguarda came back after a login without it: the same person types the password once."""
-        atual = self.atual
-        if atual is None:
-            raise EntradaInvalida("A sessão terminou. Entre com usuário e senha.")
-        return self.entra(atual.login, senha)
-
     def sai(self) -> None:
         """Nobody is at the counter."""
         self.atual = None

@@ -18,12 +18,12 @@ from balcao.db.tables import fila_impressao
 from balcao.devices.impressora import Impressora, abre
 from balcao.documents.dados import DocumentoVenda
 from balcao.documents.impressao import nome_do_arquivo, renderizar
-from balcao.documents.modelo import ChaveModelo, padrao
+from balcao.documents.modelo import chave_de, padrao
 from balcao.domain.cadastro.impressora import ImpressoraServidor
 from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.formatos import data_hora
 from balcao.domain.terminal.opcoes import Papel
-from balcao.domain.tipo_pedido import Categoria, TipoPedido
+from balcao.domain.tipo_pedido import TipoPedido
 from balcao.services.office.cadastros_guarda import DeFora, Lugar
 from balcao.services.office.contexto import Contexto, Cursor, cursor
 
@@ -114,8 +114,7 @@ def imprime_proxima(ctx: Contexto, abre_: Callable[[str], Impressora] = abre,
 def _imprime(linha: Any, abre_: Callable[[str], Impressora]) -> None:
     documento = DocumentoVenda.model_validate({**linha.documento, "hash": linha.sha256.hex()})
     papel = Papel(linha.papel)
-    chave = ChaveModelo.DAV if documento.tipo.categoria is Categoria.ORCAMENTO else ChaveModelo.PRE_VENDA
-    abre_(linha.endereco).imprimir(renderizar(documento, padrao(chave), papel), papel,
+    abre_(linha.endereco).imprimir(renderizar(documento, padrao(chave_de(documento.tipo.categoria)), papel), papel,
                                    nome_do_arquivo(documento, papel), linha.copias)
 
 
