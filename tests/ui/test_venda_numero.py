@@ -38,6 +38,7 @@ def test_the_number_is_demanded_typed_and_refused_where_it_is_none(qtbot, abre):
 
     def preenche(dialogo):
         assert isinstance(dialogo, DialogoNumero)
+        assert dialogo.windowTitle() == "Número e série do documento"
         assert dialogo.focusWidget() is dialogo.campo_numero
         qtbot.keyClicks(dialogo.campo_numero, "12x")
         qtbot.keyClick(dialogo, K.Key_F12)
@@ -52,12 +53,17 @@ def test_the_number_is_demanded_typed_and_refused_where_it_is_none(qtbot, abre):
     assert (pagina.venda.pedido.numero, pagina.venda.pedido.serie) == (123, "A1")
     assert numero(pagina) == "123, série A1"
     assert pagina.venda.achados == ()
+    lidas = []
+    no_dialogo(qtbot, lambda dialogo: (lidas.extend(dialogo.linhas), dialogo.reject()))
+    tecla(qtbot, pagina, K.Key_F12)
+    assert ("Número", "123, série A1") in lidas, "read before it is issued with it"
 
 
 def test_only_the_serie_where_only_it_is_asked(qtbot, abre):
     pagina = abre(regra_numeracao="sequencial_tipo", serie="informado")
 
     def preenche(dialogo):
+        assert dialogo.windowTitle() == "Série do documento"
         assert dialogo.focusWidget() is dialogo.campo_serie
         assert dialogo.campo_numero.parent() is None
         qtbot.keyClicks(dialogo.campo_serie, "b-2")

@@ -15,6 +15,7 @@ from balcao.domain.tipo_pedido import Categoria
 from balcao.services.counter.alteracao import nome_do_emitido
 from balcao.services.counter.fechamento import fechamento
 from balcao.ui.background import Faixa
+from balcao.ui.venda.numero import escreve_numero
 from balcao.ui.venda.opcao import Opcao
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Emissao(QObject):
                       a_vista=venda.plano is not None and venda.plano.a_vista, achados=venda.achados,
                       imprime=imprime, alteracao=alterando, classificacao=nomes["classificacao"] or "",
                       validade=self._validade(),
+                      numero=escreve_numero(venda.pedido, tipo) or "" if tipo is not None and alterando is None else "",
                       sem_retaguarda=self._pagina.aviso_sem_retaguarda())
 
     def _validade(self) -> date | None:

@@ -23,13 +23,15 @@ class DialogoNumero(Dialogo):
     """Only what the type asks for; what it does not stays as it is."""
 
     def __init__(self, pedido: Pedido, tipo: TipoPedido, parent: QWidget | None = None) -> None:
-        super().__init__("Número do documento", parent, largura=60 * U)
+        pede = {"número": digita_numero(tipo), "série": digita_serie(tipo)}
+        titulo = " e ".join(nome for nome, informa in pede.items() if informa)
+        super().__init__(f"{titulo.capitalize()} do documento", parent, largura=60 * U)
+        self._informa_numero, self._informa_serie = pede.values()
         self.numero, self.serie = pedido.numero, pedido.serie
         self.campo_numero = linha("" if pedido.numero is None else str(pedido.numero))
         self.campo_serie = linha(pedido.serie)
         self.campo_numero.selectAll()
         self.campo_serie.selectAll()
-        self._informa_numero, self._informa_serie = digita_numero(tipo), digita_serie(tipo)
         if self._informa_numero:
             self.campo("&Número", self.campo_numero, "Quem vende o informa; dois documentos do tipo não têm o mesmo.")
         if self._informa_serie:

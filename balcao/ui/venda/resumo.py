@@ -42,6 +42,7 @@ class Resumo:
     alteracao: Alteracao | None = None
     classificacao: str = ""
     validade: date | None = None
+    numero: str = ""
 
 
 def descreve_parcelas(parcelas: tuple[Parcela, ...], a_vista: bool) -> str:
@@ -104,7 +105,7 @@ class DialogoResumo(Dialogo):
         entrega = ("Retira na loja" if p.entrega.modo is ModoEntrega.RETIRA else f"Entrega em {p.entrega.endereco}") + (
             f", {data(p.entrega.data)}" if p.entrega.data else "") + (f" · frete {moeda(p.frete)}" if p.frete else "")
         linhas = [("Documento", r.tipo if r.alteracao is None else _versao(r.tipo, r.alteracao)),
-                  ("Cliente", p.cliente_nome or "não informado"),
+                  ("Número", r.numero), ("Cliente", p.cliente_nome or "não informado"),
                   ("Vendedor", "" if r.vendedor is None else r.vendedor or "não informado"),
                   ("Representante", r.representante), ("Tabela", r.lista), ("Plano", r.plano),
                   ("Parcelas", descreve_parcelas(r.parcelas, r.a_vista)),
