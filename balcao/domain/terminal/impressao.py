@@ -14,7 +14,8 @@ class ControlesImpressao(Politica):
     imp_impressora: Annotated[str, Campo(
         "CB-131", "Impressora do balcão",
         "Impressora usada por este terminal. Vazio: a padrão do sistema. Para impressora de rede informe "
-        "rede:endereço:porta (ex.: rede:192.168.0.60:9100); pasta:caminho grava arquivos em uma pasta.",
+        "rede:endereço:porta (ex.: rede:192.168.0.60:9100); pasta:caminho grava arquivos em uma pasta. Se ela não "
+        "responder, o F12 avisa ao lado do campo; F12 outra vez grava assim mesmo.",
         referencia="impressoras", onde=Onde.ESTACAO, tamanho=200)] = ""
     imp_modelo_papel: Annotated[Papel, Campo(
         "CB-132", "Modelo de papel", "Formato dos documentos do balcão.",

@@ -21,5 +21,6 @@ class Rodape(Politica):
         minimo=2, maximo=6)] = 2
     caminho_imagem_logo: Annotated[str, Campo(
         "CB-045", "Caminho da Imagem Logo",
-        "Arquivo de imagem (PNG, JPG ou BMP) impresso no cabeçalho dos documentos. Vazio: sem logo.",
+        "Arquivo de imagem (PNG, JPG ou BMP) impresso no cabeçalho dos documentos. Vazio: sem logo. Se ele "
+        "faltar ou não for uma imagem, o F12 avisa ao lado do campo; F12 outra vez grava assim mesmo.",
         arquivo="Imagens (*.png *.jpg *.jpeg *.bmp)", onde=Onde.ESTACAO, tamanho=500)] = ""
