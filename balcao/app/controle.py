@@ -15,6 +15,7 @@ from balcao.domain.erros import AmbienteIndisponivel
 from balcao.ui.acoes import SemRepeticao
 from balcao.ui.background import Background, Faixa
 from balcao.ui.erros import GuardaErros
+from balcao.ui.idioma import fala_portugues
 from balcao.ui.janela import Janela
 from balcao.ui.leitor import Leitor
 from balcao.ui.login import Sugestao
@@ -96,6 +97,7 @@ class Controle(QObject):
         return abre(self._onde, lambda texto: ficha.avanco(0, 0, texto))
 
     def _porta_abriu(self, porta: Any) -> None:
+        fala_portugues(self._app)  # 1 ms, that the window has not waited for
         self._porta = porta
         if self._esperando is not None:
             login, senha, _ = self._esperando

@@ -39,7 +39,7 @@ class ServicosDeTeste:
     def consulta_preco(self, texto: str) -> PrecoConsultado | str:
         if texto != "1":
             return f"Nenhum produto com “{texto}”."
-        return PrecoConsultado("P1", NOMES[1], "UN", (PrecoDito("À vista", D("10.00")),), D(10), D(0), "")
+        return PrecoConsultado("P1", NOMES[1], "UN", (PrecoDito("À vista", D("10.00")),), D(10), (), "")
 
     def enderecos(self, cliente_id: UUID | None) -> list[str]:
         return ["Rua A 10, Centro"] if cliente_id else []

@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 
 from balcao.domain.protocolo import NovoCliente
 from balcao.domain.terminal import Operacional
+from balcao.services.counter.consulta import PrecoConsultado
 from balcao.services.office.movimento import reconta
 from tests.apoio.balcao import BalcaoDeTeste, balcao_de, servico
 from tests.apoio.retaguarda import Loja
@@ -115,3 +116,26 @@ def test_quem_e_cadastrado_aqui_e_ja_estava_no_cadastro_e_cliente_desde_logo(bal
     lidos = balcao.b.leitura.fatos(venda.pedido, venda.hoje(), None, None)
     assert lidos.cliente is not None
     assert (lidos.cliente.cadastrado, lidos.credito) == (True, venda.fatos().credito)
+
+
+def test_a_consulta_de_preco_diz_quanto_ha_em_cada_outra_loja(balcao: BalcaoDeTeste) -> None:
+    """Ctrl+P, as the list of results has it in one column: of each open shop, less what is reserved there."""
+    loja = balcao.loja
+    sigla, = loja.sql("SELECT fantasia FROM estabelecimentos WHERE id = 2")[0]
+    loja.sql("INSERT INTO estoques (produto_id, estabelecimento_id, saldo, reservado) VALUES (%s, 2, 12, 2) "
+             "ON CONFLICT (produto_id, estabelecimento_id) DO UPDATE SET saldo = 12, reservado = 2",
+             loja.produtos["P1"])
+    balcao.puxa()
+
+    def consulta() -> PrecoConsultado:
+        dito = balcao.b.consulta.preco("P1", (), (), lambda _lista, _produto: None)
+        assert isinstance(dito, PrecoConsultado)
+        return dito
+
+    assert consulta().outras == ((sigla, Decimal(10)),)
+    loja.sql("UPDATE estoques SET saldo = 2 WHERE produto_id = %s AND estabelecimento_id = 2", loja.produtos["P1"])
+    balcao.puxa()
+    assert consulta().outras == ((sigla, Decimal(0)),)  # nothing there is worth knowing too
+    loja.sql("UPDATE estabelecimentos SET ativo = false WHERE id = 2")
+    balcao.puxa()
+    assert consulta().outras == ()

@@ -8,10 +8,13 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from balcao.domain.pedido import Entrega, ModoEntrega
+from balcao.services.counter.consulta import PrecoConsultado, PrecoDito
 from balcao.services.counter.edicao import entrega_de_outro
 from balcao.services.counter.sessao import PedeOutraPessoa
 from balcao.ui.background import Background
 from balcao.ui.componentes.avisos import Pergunta
+from balcao.ui.tema import Rotulo
+from balcao.ui.venda.consulta_preco import DialogoConsultaPreco
 from balcao.ui.venda.entrega import DialogoEntrega
 from balcao.ui.venda.escolha import DialogoEscolha
 from balcao.ui.venda.liberacao import DialogoLiberacao
@@ -162,3 +165,27 @@ def test_quem_nao_pode_liberar_e_trocado_e_a_senha_errada_e_digitada_de_novo(qtb
     no_dialogo(qtbot, pagina, DialogoLiberacao, tenta, K.Key_L, CTRL)
     qtbot.waitUntil(lambda: bool(pagina.venda.rascunho.liberacoes))
     assert focos == [True, True]
+
+
+def test_ctrl_p_consulta_o_produto_sob_o_cursor_dos_resultados(qtbot, pagina, servicos):
+    digita(pagina, "a")
+    qtbot.waitUntil(lambda: len(pagina.tela.resultados.linhas) > 1)
+    tecla(pagina, K.Key_Down)
+    escolhida = pagina.tela.resultados.atual
+    perguntados, vistos = [], []
+
+    def consulta(texto):
+        perguntados.append(texto)
+        return PrecoConsultado(texto, escolhida.descricao, "UN", (PrecoDito("À vista", D("10.00")),), D(10),
+                               (("FILIAL", D(0)),), "")
+
+    servicos.consulta_preco = consulta
+
+    def olha(dialogo):
+        vistos.extend(um.text() for um in dialogo.findChildren(Rotulo))
+        tecla(dialogo, K.Key_Escape)
+
+    no_dialogo(qtbot, pagina, DialogoConsultaPreco, olha, K.Key_P, CTRL)
+    assert perguntados == [escolhida.codigo] == ["2"]
+    assert {"Em FILIAL", "0 UN"} <= set(vistos)
+    assert (pagina.tela.entrada.text(), pagina.venda.pedido.itens) == ("a", ())  # the search goes on

@@ -52,6 +52,10 @@ _SQL_LINHAS = """SELECT p.id, p.codigo, p.descricao, p.unidade, p.marca, p.situa
     LEFT JOIN precos t ON t.produto_id = p.id AND t.lista_id = :lista
     WHERE p.id IN (SELECT value FROM json_each(:ids))"""
 
+_SQL_OUTRAS = """SELECT CASE l.fantasia WHEN '' THEN l.nome ELSE l.fantasia END AS loja, e.saldo, e.reservado
+    FROM estoques e JOIN estabelecimentos l ON l.id = e.estabelecimento_id
+    WHERE e.produto_id = ? AND e.estabelecimento_id <> ? AND l.ativo ORDER BY loja"""
+
 
 @dataclass(frozen=True, slots=True)
 class FiltroProdutos:
@@ -137,6 +141,12 @@ class BuscaProdutos:
         with self._motor.enquanto(None):
             achados, _ = self._motor.executa(Pedido(consulta(""), 1, inativos=True, exatas=exatas))
             return next(iter(self._linhas(achados, filtro, {})), None)
+
+    def nas_outras(self, produto_id: int, estabelecimento_id: int) -> tuple[tuple[str, Decimal], ...]:
+        """What each other open shop has available of a product, by the shop's name; those that keep none of it are
+        absent."""
+        return tuple((nome, Decimal(saldo - reservado).scaleb(-_CASAS_QUANTIDADE)) for nome, saldo, reservado in le(
+            self._conexao, _SQL_OUTRAS, (produto_id, estabelecimento_id)))
 
     def conta(self, texto: str, filtro: FiltroProdutos, cancelado: Callable[[], bool],
               maximo: int = 10_000) -> int | None:

@@ -35,15 +35,15 @@ class PrecoDito(NamedTuple):
 
 
 class PrecoConsultado(NamedTuple):
-    """Prices by plan and list (R$ per unit) and stock here and elsewhere. `do_documento`: what is available of the
-    kind of stock that the open document holds; None: the shop's own, as here."""
+    """Prices by plan and list (R$ per unit) and stock here and in each other shop, by its name. `do_documento`: what is
+    available of the kind of stock that the open document holds; None: the shop's own, as here."""
 
     codigo: str
     descricao: str
     unidade: str
     precos: tuple[PrecoDito, ...]
     disponivel: Decimal
-    outros: Decimal
+    outras: tuple[tuple[str, Decimal], ...]
     localizacao: str
     id: int = 0
     do_documento: Decimal | None = None
@@ -163,8 +163,8 @@ class Consulta:
         return PrecoConsultado(
             codigo=linha.codigo, descricao=linha.descricao, unidade=linha.unidade,
             precos=tuple(_precos(linha.id, filtro, planos, listas, precos)),
-            disponivel=linha.disponivel or Decimal(0), outros=linha.outros, localizacao=linha.localizacao,
-            id=linha.id)
+            disponivel=linha.disponivel or Decimal(0), localizacao=linha.localizacao, id=linha.id,
+            outras=busca.nas_outras(linha.id, filtro.estabelecimento_id))
 
 
 def _precos(produto_id: int, filtro: FiltroProdutos, planos: tuple[PlanoPagamento, ...],

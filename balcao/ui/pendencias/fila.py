@@ -131,7 +131,7 @@ class PaginaFila(QWidget):
             n = len(linhas)
             self.estado.setText(f"{n} {'espera' if n == 1 else 'esperam'}"
                                 + (f", {presos} em quarentena" if presos else "")
-                                + ". Estão gravados no disco deste computador.")
+                                + (". Está gravado" if n == 1 else ". Estão gravados") + " no disco deste computador.")
         self._mudou_linha()
 
     def _mudou_linha(self) -> None:

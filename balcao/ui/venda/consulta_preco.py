@@ -55,8 +55,7 @@ class DialogoConsultaPreco(Dialogo):
         if p.do_documento is not None:
             linhas.append(("Estoque do documento", f"{numero(p.do_documento)} {p.unidade}", Papel.DESTAQUE))
         linhas.append(("Estoque aqui", f"{numero(p.disponivel)} {p.unidade}", Papel.DESTAQUE))
-        if p.outros:
-            linhas.append(("Outras lojas", f"{numero(p.outros)} {p.unidade}", Papel.CORPO))
+        linhas += [(f"Em {nome}", f"{numero(quanto)} {p.unidade}", Papel.CORPO) for nome, quanto in p.outras]
         if p.localizacao:
             linhas.append(("Localização", p.localizacao, Papel.CORPO))
         for n, (titulo, valor, papel) in enumerate(linhas):

@@ -20,6 +20,7 @@ from balcao.services.counter.catalogo import Vendedor
 from balcao.services.counter.edicao import entrega_de_outro
 from balcao.ui.background import Faixa
 from balcao.ui.componentes.avisos import Pergunta
+from balcao.ui.tema import U
 from balcao.ui.venda.ajuste import DialogoAjuste
 from balcao.ui.venda.cabecalho import DO_SERVICO, DOS_DADOS
 from balcao.ui.venda.opcao import Opcao
@@ -176,10 +177,10 @@ class EdicaoCabecalho(QObject):
             pagina.tenta(lambda: pagina.venda.muda(representante_id=dialogo.escolhida))
 
     def _escolha(self, titulo: str, opcoes: list[Opcao], atual: int | None,
-                 dica: str = "Digite para procurar") -> "DialogoEscolha":
+                 dica: str = "Digite para procurar", largura: int = 56 * U) -> "DialogoEscolha":
         from balcao.ui.venda.escolha import DialogoEscolha  # measured (0100)
 
-        return DialogoEscolha(titulo, opcoes, atual, self._pagina, dica)
+        return DialogoEscolha(titulo, opcoes, atual, self._pagina, dica, largura)
 
     def _tipo(self) -> TipoPedido:
         return self._pagina.venda.registros.tipo(self._pagina.venda.pedido.tipo_id)
@@ -231,7 +232,7 @@ class EdicaoCabecalho(QObject):
                   for p in planos.values()]
         if self._tipo().plano_pagamento is UsoPlano.OPCIONAL:
             opcoes.append(Opcao(None, "Sem plano de pagamento"))
-        dialogo = self._escolha("Plano de pagamento", opcoes, pagina.venda.pedido.plano_id)
+        dialogo = self._escolha("Plano de pagamento", opcoes, pagina.venda.pedido.plano_id, largura=88 * U)
         if dialogo.exec():
             pagina.tenta(lambda: pagina.venda.muda(plano_id=dialogo.escolhida))
 

@@ -309,7 +309,7 @@ class EdicaoItens(QObject):
         self._pagina.tenta(self._pagina.venda.refaz)
 
     def consulta_preco(self) -> None:
-        """Ctrl+P: begins with what is typed in the entry line."""
+        """Ctrl+P: begins with the product under the cursor of the results, else with what is typed."""
         from balcao.ui.venda.consulta_preco import DialogoConsultaPreco  # measured (0100)
 
         venda = self._pagina.venda
@@ -318,7 +318,9 @@ class EdicaoItens(QObject):
             dito = self._pagina.servicos.consulta_preco(texto)
             return dito if isinstance(dito, str) else consultado_no_estoque(dito, venda.pedido, venda.registros)
 
-        DialogoConsultaPreco(consulta, self._tela.entrada.text(), self._pagina).exec()
+        tela = self._tela
+        achada = tela.resultados.atual if tela.procurando and not tela.atrasado else None
+        DialogoConsultaPreco(consulta, tela.entrada.text() if achada is None else achada.codigo, self._pagina).exec()
 
     def _atual(self) -> ItemPedido | None:
         linha = self._tela.itens.atual

@@ -19,8 +19,8 @@ class DialogoEscolha(Dialogo):
     """`escolhida` holds the option's value after it was accepted."""
 
     def __init__(self, titulo: str, opcoes: list[Opcao], atual: Any = None, parent: QWidget | None = None,
-                 dica: str = "Digite para procurar") -> None:
-        super().__init__(titulo, parent, confirma="Escolher")
+                 dica: str = "Digite para procurar", largura: int = 56 * U) -> None:
+        super().__init__(titulo, parent, confirma="Escolher", largura=largura)
         self._opcoes = opcoes
         self.escolhida: Any = None
         self.filtro, self.lista = LinhaTexto(), QListWidget()
