@@ -12,6 +12,9 @@ ZERO = Decimal("0.00")
 CASAS_MONEY = 2
 
 
+_UNIDADE = {casas: Decimal(1).scaleb(-casas) for casas in range(11)}  # asked for of every line at every scan
+
+
 class Resto(StrEnum):
     """Which instalment takes the cents that do not divide."""
 
@@ -21,7 +24,7 @@ class Resto(StrEnum):
 
 def arredonda(valor: Decimal, casas: int = CASAS_MONEY) -> Decimal:
     """Round half up to `casas` decimal places (0 to 10)."""
-    return valor.quantize(Decimal(1).scaleb(-casas), ROUND_HALF_UP)
+    return valor.quantize(_UNIDADE[casas], ROUND_HALF_UP)
 
 
 def total_bruto(quantidade: Decimal, preco: Decimal, casas: int = CASAS_MONEY) -> Decimal:

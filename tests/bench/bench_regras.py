@@ -15,25 +15,43 @@ from dataclasses import replace
 from decimal import Decimal as D
 from statistics import median
 
+from balcao.domain.ajuste import Desconto, TipoDesconto
 from balcao.domain.fatos import Facts, Produto, Saldo
-from balcao.domain.pedido import ItemPedido, Pedido
+from balcao.domain.pedido import EmOutraUnidade, ItemPedido, Pedido
+from balcao.domain.preco import PrecoLista
+from balcao.domain.regra_comercial import RegraComercial
 from balcao.domain.rules import REGRAS, Memoria, Moment, check
 from balcao.domain.tipo_pedido import Categoria
 from tests.apoio.fatos import fatos, item, pedido, terminal, tipo
 from tests.bench.bench_busca import confere
 
+# What the page can ask of an order's lines; the rest of a type is asked of the order.
+TUDO = {
+    "duplicidade_produtos": "alertar", "duplicidade_servicos": "alertar", "permite_total_zerado": False,
+    "permite_quantidade_zerada": False, "permite_observacoes_item": False, "permite_estoque_negativo": False,
+    "validar_estoque_no_fechamento_pedido": "alertar", "permite_produtos_em_falta": False,
+    "permite_produtos_sem_troca": False, "permite_produtos_com_variacao": False, "permite_marca_bloqueada": False,
+    "situacoes_produtos_permitidas": ("aprovado",), "validar_quantidade_minima_maxima": True,
+    "bloqueio_produtos_inventario": "bloquear_emissao", "unidade_produto_item": "obrigatorio",
+    "unidade_medida_alternativa": True, "valida_preco_minimo_maximo": True, "considera_preco_promocional": True,
+    "permite_incluir_produtos_sem_lista": False, "permite_produtos_sem_preco": False, "casas_decimais_preco": 2,
+    "lista_precos": "requerida", "descontos_acumulativos": False, "acrescimos_acumulativos": False}
 ITENS = 200
 TUDO_MS, MAIS_UM_MS, RAZAO = 10.0, 4.0, 6.0
 
 
 def linha(i: int, errada: bool) -> ItemPedido:
-    """A line of its own product."""
-    return item(produto_id=i, codigo=f"P{i}", quantidade="2", preco="9.90" if errada else "10.00")
+    """A line of its own product: two units with their serial numbers, typed as one box, with a discount; one that is
+    wrong is cheaper, and lacks a number."""
+    return item(produto_id=i, codigo=f"P{i}", quantidade="2", preco="9.90" if errada else "10.00",
+                digitado=EmOutraUnidade(quantidade=D(1), unidade="CX", fator=D(2)),
+                desconto_digitado=Desconto(tipo=TipoDesconto.PERCENTUAL, valor=D("0.25")),
+                series=(f"{i}A",) if errada else (f"{i}A", f"{i}B"))
 
 
 def ordem(quantos: int, uma_errada_em: int) -> Pedido:
     """Lines of different products."""
-    return pedido(*(linha(i, i % uma_errada_em == 0) for i in range(1, quantos + 1)))
+    return pedido(*(linha(i, i % uma_errada_em == 0) for i in range(1, quantos + 1)), lista_id=3)
 
 
 def com_tudo(pedido_: Pedido) -> Facts:
@@ -42,19 +60,23 @@ def com_tudo(pedido_: Pedido) -> Facts:
     faltam = {i.produto_id for i in pedido_.itens if i.preco < D(10)}
     return fatos(
         pedido=pedido_, precos={i: D("10.00") for i in ids},
-        estoque={i: Saldo(saldo=D(1 if i in faltam else 50)) for i in ids},
-        produtos={i: Produto(id=i, codigo=f"P{i}", descricao=f"PRODUTO {i}", unidade="UN", preco_minimo=D("9.95"),
+        estoque={i: Saldo(saldo=D(1 if i in faltam else 50)) for i in ids}, unidades={i: {"CX": D(2)} for i in ids},
+        promocoes={i: PrecoLista(D("12.00"), D("10.00")) for i in ids}, lista_todos_clientes=True,
+        produtos={i: Produto(id=i, codigo=f"P{i}", descricao=f"PRODUTO {i}", unidade="UN", numero_serie=True,
+                             quantidade_minima=D(1), quantidade_maxima=D(9), preco_minimo=D("9.95"),
                              preco_maximo=D("99.00"), desconto_maximo=D("0.50")) for i in ids},
+        regras_comerciais=tuple(RegraComercial(id=n, nome=f"REGRA {n}", desconto_maximo=D(n), desconto_maximo_item=D(n),
+                                               valor_minimo=D(n)) for n in (1, 2)),
         terminal=terminal(controles_produtos={"cp_alterar_preco": "senha"}, integracao={
             "verificar_crediario_dav": True, "verificar_crediario_pre_venda": True}),
-        tipo=tipo(Categoria.VENDA, duplicidade_produtos="alertar", duplicidade_servicos="alertar",
-                  permite_total_zerado=False, validar_estoque_no_fechamento_pedido="alertar"))
+        tipo=tipo(Categoria.VENDA, **TUDO))
 
 
 def com_mais_uma(antes: Facts, nova: ItemPedido) -> Facts:
     """The same facts with one more line, as the counter has them: what was read is not read again."""
     todos = com_tudo(antes.pedido.com_item(nova))
-    lidos = {nome: {**getattr(todos, nome), **getattr(antes, nome)} for nome in ("produtos", "estoque", "precos")}
+    lidos = {nome: {**getattr(todos, nome), **getattr(antes, nome)}
+             for nome in ("produtos", "estoque", "precos", "unidades", "promocoes")}
     return replace(antes, pedido=todos.pedido, **lidos)
 
 

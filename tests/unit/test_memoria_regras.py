@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from balcao.domain.ajuste import Desconto, TipoDesconto
-from balcao.domain.fatos import Facts, Produto, Saldo
+from balcao.domain.fatos import Facts, Produto, Saldo, SerieUsada
 from balcao.domain.preco import PrecoLista
 from balcao.domain.rules import REGRAS, Memoria, Moment, check
 from balcao.domain.rules.motor import Regra
@@ -108,7 +108,11 @@ def test_a_rule_of_lines_says_of_each_what_it_says_of_it_alone(itens: list[Any],
             assert list(regra(todos)) == sozinhas, regra.ids
 
 
-def test_a_line_that_did_not_change_is_not_looked_at_again() -> None:
+@pytest.mark.parametrize("vem", [
+    {}, {"unidades": {3: {"CX": D(12)}}}, {"promocoes": {3: PrecoLista(D(9))}},
+    {"series_usadas": {(3, "A1"): SerieUsada(documento="5")}}, {"sem_retaguarda": timedelta(minutes=2)}], ids=list)
+def test_a_line_that_did_not_change_is_not_looked_at_again(vem: dict[str, Any]) -> None:
+    """Whatever comes with the new line: what is read of products is read of each."""
     olhadas: list[int] = []
 
     def olha(vistos: Facts):  # type: ignore[no-untyped-def]
@@ -118,10 +122,10 @@ def test_a_line_that_did_not_change_is_not_looked_at_again() -> None:
     regras, memoria = (Regra((), frozenset(Moment), olha, por_linha=True),), Memoria()
     antes = exigentes(pedido=pedido(item(), item(produto_id=2)))
     memoria.executa(regras, Moment.EMISSAO, antes)
-    memoria.executa(regras, Moment.EMISSAO, replace(antes, pedido=antes.pedido.com_item(item(produto_id=3))))
+    memoria.executa(regras, Moment.EMISSAO, replace(antes, pedido=antes.pedido.com_item(item(produto_id=3)), **vem))
     assert olhadas == [1, 2, 3]
 
 
-@pytest.mark.parametrize("id_", ["TP-079", "CB-107", "CL-053", "TP-042"])
+@pytest.mark.parametrize("id_", ["TP-079", "CB-107", "CL-053", "TP-042", "TP-171"])
 def test_rules_that_read_every_line_are_rules_of_lines(id_: str) -> None:
     assert next(r for r in REGRAS if id_ in r.ids).por_linha

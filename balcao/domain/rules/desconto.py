@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from balcao.domain.achados import Finding, Origem, Severity
 from balcao.domain.ajuste import Acrescimo, Ajuste, Desconto
-from balcao.domain.fatos import Cliente, Facts, Produto
+from balcao.domain.fatos import Cliente, Facts
 from balcao.domain.formatos import percentual
 from balcao.domain.pedido import ItemPedido, Pedido
 from balcao.domain.permissoes import Permissao
@@ -17,27 +18,35 @@ from balcao.domain.tipo_pedido import TipoPedido
 _FOLGA = Decimal("0.005")  # a ceiling of 5 % is kept to the cent: 5 % of R$ 0,99 is R$ 0,05
 
 
-def desconto_maximo(fatos: Facts, item: ItemPedido) -> tuple[Decimal, Origem] | None:
+class Teto(NamedTuple):
+    """How much discount a line may have, in %, and who says so."""
+
+    maximo: Decimal
+    dono: str
+    nome: str
+
+    @property
+    def origem(self) -> Origem:
+        return Origem(campo_id="CL-053", campo="% máximo de desconto", dono=f"{self.dono} {self.nome}".strip(),
+                      valor=percentual(self.maximo))
+
+
+def desconto_maximo(fatos: Facts, item: ItemPedido) -> Teto | None:
     """menor_valor of customer, plan and product; the shop's only when none of them says (CL-053).
 
     The seller's own ceiling (profile) is one more that may be lower. None: nothing limits it.
     """
+    donos: dict[str, Cliente | PlanoPagamento | None] = {"cliente": fatos.cliente, "plano": fatos.plano}
+    informados = [Teto(quem.desconto_maximo, dono, quem.nome)
+                  for dono, quem in donos.items() if quem is not None and quem.desconto_maximo is not None]
     produto = fatos.produtos.get(item.produto_id)
-    informados: list[tuple[Decimal, str, str]] = []
-    donos: tuple[tuple[str, Cliente | PlanoPagamento | Produto | None], ...] = (
-        ("cliente", fatos.cliente), ("plano", fatos.plano), ("produto", produto))
-    for dono, quem in donos:
-        if quem is not None and quem.desconto_maximo is not None:
-            informados.append((quem.desconto_maximo, dono, getattr(quem, "nome", item.codigo)))
+    if produto is not None and produto.desconto_maximo is not None:
+        informados.append(Teto(produto.desconto_maximo, "produto", item.codigo))
     if not informados and fatos.desconto_estabelecimento is not None:
-        informados = [(fatos.desconto_estabelecimento, "estabelecimento", "")]
+        informados = [Teto(fatos.desconto_estabelecimento, "estabelecimento", "")]
     if fatos.usuario.desconto_maximo is not None:
-        informados.append((fatos.usuario.desconto_maximo, "perfil de", fatos.usuario.nome))
-    if not informados:
-        return None
-    maximo, dono, nome = min(informados, key=lambda c: c[0])
-    return maximo, Origem(campo_id="CL-053", campo="% máximo de desconto", dono=f"{dono} {nome}".strip(),
-                          valor=percentual(maximo))
+        informados.append(Teto(fatos.usuario.desconto_maximo, "perfil de", fatos.usuario.nome))
+    return min(informados, key=lambda teto: teto.maximo, default=None)
 
 
 @rule("CL-050", moment=(Moment.INCLUSAO_ITEM, Moment.EMISSAO))
@@ -59,18 +68,17 @@ def acima_do_maximo(fatos: Facts) -> Iterator[Finding]:
         dado = item.desconto + item.rateio
         if not dado:
             continue
-        achado = desconto_maximo(fatos, item)
-        if achado is None:
+        teto = desconto_maximo(fatos, item)
+        if teto is None:
             continue
-        maximo, origem = achado
-        permitido = item.bruto * maximo / 100
+        permitido = item.bruto * teto.maximo / 100
         if dado > permitido + _FOLGA:
             yield Finding(
                 code="desconto.acima", severity=Severity.APPROVE if senha else Severity.BLOCK, field="itens",
                 item=item.linha,
-                params={"codigo": item.codigo, "produto": item.descricao, "maximo": percentual(maximo),
+                params={"codigo": item.codigo, "produto": item.descricao, "maximo": percentual(teto.maximo),
                         "desconto": percentual(item.desconto_percentual.quantize(Decimal("0.01")))},
-                origem=origem if senha else do_terminal(fatos, "grupo_desconto", "gd_acao_acima_limite"),
+                origem=teto.origem if senha else do_terminal(fatos, "grupo_desconto", "gd_acao_acima_limite"),
                 permissao=Permissao.LIBERAR_DESCONTO if senha else "", valor=dado - permitido)
 
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from balcao.domain.achados import Finding, Origem, Severity
 from balcao.domain.fatos import Facts, Saldo, estoque_do_pedido
-from balcao.domain.pedido import ItemPedido
 from balcao.domain.permissoes import Permissao
 from balcao.domain.rules.motor import Moment, do_tipo, rule
 from balcao.domain.tipo_pedido.condicoes import valida_disponivel
@@ -44,23 +43,34 @@ def _pedidas(fatos: Facts) -> dict[int, Decimal]:
     return pedidas
 
 
-def _sem_estoque(fatos: Facts) -> dict[int, Decimal]:
-    """TP-033: products that the type refuses, and what is available of each. A service has no stock; buying and
-    producing put goods in."""
-    if fatos.tipo.permite_estoque_negativo or not valida_disponivel(fatos.tipo):
-        return {}
-    recusados: dict[int, Decimal] = {}
+def _faltas(fatos: Facts) -> dict[int, tuple[Decimal, Decimal]]:
+    """Products of which more is asked than is available: how much, over all lines, and of how much."""
+    faltas = {}
     for id_, pedida in _pedidas(fatos).items():
-        ha, produto = fatos.estoque.get(id_, _VAZIO).disponivel, fatos.produtos.get(id_)
-        if pedida > ha and produto is not None and not produto.servico:
-            recusados[id_] = ha
-    return recusados
+        ha = fatos.estoque.get(id_, _VAZIO).disponivel
+        if pedida > ha:
+            faltas[id_] = (pedida, ha)
+    return faltas
+
+
+def _so_vende_o_que_ha(fatos: Facts) -> bool:
+    """TP-033: whether the type refuses what is missing; buying and producing put goods in."""
+    return not fatos.tipo.permite_estoque_negativo and valida_disponivel(fatos.tipo)
+
+
+def _tem_estoque(fatos: Facts, produto_id: int) -> bool:
+    """Whether there can be stock of it: of a service there is none."""
+    produto = fatos.produtos.get(produto_id)
+    return produto is not None and not produto.servico
 
 
 @rule("TP-033", moment=(Moment.INCLUSAO_ITEM, Moment.EMISSAO))
 def negativo(fatos: Facts) -> Iterator[Finding]:
     """A type that does not sell what is not there refuses the line that goes beyond it, and those after."""
-    recusados, somadas = _sem_estoque(fatos), dict[int, Decimal]()
+    if not _so_vende_o_que_ha(fatos):
+        return
+    recusados = {id_: ha for id_, (_, ha) in _faltas(fatos).items() if _tem_estoque(fatos, id_)}
+    somadas = dict[int, Decimal]()
     for item in fatos.pedido.itens if recusados else ():
         if (ha := recusados.get(item.produto_id)) is None:
             continue
@@ -79,20 +89,17 @@ def disponivel(fatos: Facts) -> Iterator[Finding]:
     acao, origem = acao_estoque(fatos)
     if acao is AcaoEstoque.NADA:
         return
-    recusados = _sem_estoque(fatos)
-    primeira: dict[int, ItemPedido] = {}
-    for item in fatos.pedido.itens:
-        primeira.setdefault(item.produto_id, item)
-    for produto_id, quantidade in _pedidas(fatos).items():
-        saldo = fatos.estoque.get(produto_id, _VAZIO)
-        if quantidade > saldo.disponivel and produto_id not in recusados:
-            item = primeira[produto_id]
-            yield Finding(
-                code="estoque.insuficiente", severity=_SEVERIDADE[acao], field="itens", item=item.linha,
-                params={"codigo": item.codigo, "produto": item.descricao, "pedido": quantidade,
-                        "disponivel": saldo.disponivel} | _de_outro(fatos), origem=origem,
-                permissao=Permissao.LIBERAR_ESTOQUE if acao is AcaoEstoque.SENHA else "",
-                valor=quantidade - saldo.disponivel)
+    ditas = _so_vende_o_que_ha(fatos)
+    faltas = {id_: falta for id_, falta in _faltas(fatos).items() if not (ditas and _tem_estoque(fatos, id_))}
+    for item in fatos.pedido.itens if faltas else ():
+        if (falta := faltas.pop(item.produto_id, None)) is None:  # told at its first line
+            continue
+        quantidade, ha = falta
+        yield Finding(
+            code="estoque.insuficiente", severity=_SEVERIDADE[acao], field="itens", item=item.linha,
+            params={"codigo": item.codigo, "produto": item.descricao, "pedido": quantidade,
+                    "disponivel": ha} | _de_outro(fatos), origem=origem,
+            permissao=Permissao.LIBERAR_ESTOQUE if acao is AcaoEstoque.SENHA else "", valor=quantidade - ha)
 
 
 REGRAS = (negativo, disponivel)

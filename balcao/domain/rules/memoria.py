@@ -1,8 +1,9 @@
 """What the rules of single lines saw, remembered while it cannot have changed: an order of 200 lines is checked again
 after each scan, and one of them is new.
 
-A rule declared `por_linha` looks at one line at a time: at it, its product, its product's stock and price, and at what
-all lines have in common. While those are the same, so are its findings. What cannot be told apart is checked again.
+A rule declared `por_linha` looks at one line at a time: at it, at what is known of its product (registration, stock,
+price, units), and at what all lines have in common. While those are the same, so are its findings. What cannot be told
+apart is checked again.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,8 +15,9 @@ from balcao.domain.fatos import Facts
 from balcao.domain.pedido import ItemPedido, Pedido
 from balcao.domain.rules.motor import Moment, Regra
 
-_DA_LINHA = ("produtos", "estoque", "precos", "promocoes")
-_DO_DOCUMENTO = ("pedido", "credito", "sem_retaguarda")  # no line's: rules of the whole order read them
+_DA_LINHA = ("produtos", "estoque", "precos", "promocoes", "unidades")
+# No line's: rules of the whole order read them.
+_DO_DOCUMENTO = ("pedido", "credito", "sem_retaguarda", "tecnicos", "series_usadas")
 _COMUM = tuple(f.name for f in fields(Facts) if f.name not in (*_DA_LINHA, *_DO_DOCUMENTO))
 _CABECALHO = tuple(nome for nome in Pedido.model_fields if nome not in ("itens", "proxima_linha"))
 
@@ -73,10 +75,11 @@ class Memoria:
 
 def _visto(fatos: Facts, item: ItemPedido) -> tuple[object, ...]:
     id_ = item.produto_id
-    return item, fatos.produtos.get(id_), fatos.estoque.get(id_), fatos.precos.get(id_), fatos.promocoes.get(id_)
+    return (item, fatos.produtos.get(id_), fatos.estoque.get(id_), fatos.precos.get(id_), fatos.promocoes.get(id_),
+            fatos.unidades.get(id_))
 
 
 def _o_mesmo(antes: tuple[object, ...], agora: tuple[object, ...]) -> bool:
-    # five comparisons, not a loop: this is asked of every line after each scan
+    # six comparisons, not a loop: this is asked of every line after each scan
     return (antes[0] is agora[0] and antes[1] is agora[1] and antes[2] is agora[2] and antes[3] is agora[3]
-            and antes[4] is agora[4])
+            and antes[4] is agora[4] and antes[5] is agora[5])

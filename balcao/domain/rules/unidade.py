@@ -28,19 +28,19 @@ def recusa(tipo: TipoPedido, item: ItemPedido, digitado: EmOutraUnidade,
            unidades: Mapping[str, Decimal]) -> Finding | None:
     """Why a line is not sold as it was typed; None: it is. `unidades`: the product's others, with how many of its own
     unit each has."""
-    params: dict[str, Decimal | int | str] = {
-        "codigo": item.codigo, "produto": item.descricao, "tipo": tipo.nome, "unidade": item.unidade,
-        "informada": digitado.unidade}
     fator = unidades.get(digitado.unidade)
+    params: dict[str, Decimal | int | str]
     if not tipo.unidade_medida_alternativa:
-        code = "unidade.nao_permitida"
+        code, params = "unidade.nao_permitida", {}
     elif fator is None:
-        code, params["unidades"] = "unidade.desconhecida", ", ".join((item.unidade, *sorted(unidades)))
+        code, params = "unidade.desconhecida", {"unidades": ", ".join((item.unidade, *sorted(unidades)))}
     elif fator != digitado.fator or item.quantidade != digitado.convertida(_casas(item.quantidade)):
-        code, params["agora"] = "unidade.mudou", numero(fator)
+        code, params = "unidade.mudou", {"agora": numero(fator)}
     else:
         return None
-    return Finding(code=code, severity=Severity.BLOCK, field="itens", item=item.linha, params=params,
+    return Finding(code=code, severity=Severity.BLOCK, field="itens", item=item.linha,
+                   params={"codigo": item.codigo, "produto": item.descricao, "tipo": tipo.nome,
+                           "unidade": item.unidade, "informada": digitado.unidade} | params,
                    origem=origem(tipo, "unidade_medida_alternativa", f"tipo de pedido {tipo.nome}"))
 
 
