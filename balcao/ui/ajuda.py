@@ -39,7 +39,7 @@ class FolhaTeclas(DialogoNaTela):
         caixa.addLayout(pe)
         self._enche(conjuntos)
         devolve_teclado(self)
-        self.resize(min(88 * U, janela.width() - 4 * U), min(80 * U, janela.height() - 4 * U))
+        self.resize(min(112 * U, janela.width() - 4 * U), min(80 * U, janela.height() - 4 * U))
         self.lista.setFocus()
 
     def textos(self) -> list[str]:

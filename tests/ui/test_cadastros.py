@@ -213,6 +213,10 @@ def test_procura_filtros_e_pesquisa_guardada(cena: CenaCadastros) -> None:
     cena.para()
     assert nomes(pagina) != todos
     assert all("DAV" in nome for nome in nomes(pagina))
+    digita(cena.pai, "zzz")
+    cena.para()
+    assert nomes(pagina) == []
+    assert pagina.lista.tabela.vazia.startswith("Nada em tipos de pedido com o que se procura.")
     cena.tecla(K.Key_Escape)
     assert nomes(pagina) == todos
     cena.tecla(K.Key_F7)

@@ -494,3 +494,15 @@ def test_sem_permissao_a_tela_diz_e_nao_pede_nada(cena: Cena) -> None:
     tecla(dialogo, K.Key_Escape)
     assert not dialogo.isVisible()
     assert QApplication.activeModalWidget() is None
+
+
+def test_as_setas_passam_por_todos_os_tipos_de_importacao(cena: Cena) -> None:
+    dialogo = cena.abre()
+    dialogo.escolhas.tipo.setFocus()
+    vistos = [dialogo.escolhas.tipo.currentText()]
+    for _ in range(dialogo.escolhas.tipo.count() - 1):
+        tecla(dialogo, K.Key_Down)
+        vistos.append(dialogo.escolhas.tipo.currentText())
+    assert len(set(vistos)) == dialogo.escolhas.tipo.count()
+    tecla(dialogo, K.Key_Tab)
+    assert dialogo.escolhas.caminho.hasFocus()

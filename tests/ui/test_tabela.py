@@ -36,3 +36,13 @@ def test_adjusted_columns_follow_the_window(qtbot, tabela):
     for largura in (900, 500):
         tabela.resize(largura, 300)
         qtbot.waitUntil(lambda: sum(tabela.columnWidth(i) for i in range(2)) == tabela.viewport().width())
+
+
+def test_an_empty_list_says_why_in_its_middle_and_one_with_rows_does_not(qtbot, tabela):
+    muda = tabela.viewport().grab().toImage()
+    tabela.diz_vazia("Ainda não há marcas no cadastro. Ins inclui.")
+    assert tabela.viewport().grab().toImage() != muda
+    tabela.mostra(range(3), lambda um: um)
+    com_linhas = tabela.viewport().grab().toImage()
+    tabela.diz_vazia("")
+    assert tabela.viewport().grab().toImage() == com_linhas

@@ -243,7 +243,15 @@ class ListaCadastro(QWidget):
         if self.pesquisa.filtros:
             frase += f"; {len(self.pesquisa.filtros)} filtro{'s' if len(self.pesquisa.filtros) > 1 else ''} (F7)"
         self.estado.setText(f"{frase}.")
+        self.tabela.diz_vazia(self._por_que_vazia(pagina))
         self.acoes.atualiza()
+
+    def _por_que_vazia(self, pagina: Pagina) -> str:
+        """What a list without rows says: that nothing was found, or how to begin."""
+        varios = self.servicos.cadastro.varios
+        if pagina.cadastrados:
+            return f"Nada em {varios} com o que se procura. Apague a busca, ou mude os filtros (F7)."
+        return f"Ainda não há {varios} no cadastro." + (" Ins inclui." if _altera(self) else "")
 
     def _usa(self, pesquisa: Pesquisa) -> None:
         self.pesquisa = pesquisa

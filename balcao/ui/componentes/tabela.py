@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from balcao.ui.tema import cores_de
+from balcao.ui.tema import U, cores_de
 
 _RAIZ = QModelIndex()
 
@@ -95,6 +95,7 @@ class Tabela(QTableView):
         cabecalho.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         cabecalho.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._ajustada: int | None = None
+        self.vazia = ""  # said in the middle of a list without rows
         self.estica(estica)
         for coluna, largura in (larguras or {}).items():
             cabecalho.setSectionResizeMode(coluna, QHeaderView.ResizeMode.Interactive)
@@ -126,6 +127,20 @@ class Tabela(QTableView):
         super().resizeEvent(event)
         if self._ajustada is not None and event.size().width() != event.oldSize().width():
             self.ajusta(self._ajustada)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.vazia and not self.modelo.linhas:
+            pintor = QPainter(self.viewport())
+            pintor.setPen(cores_de(self).cor("texto_fraco"))
+            pintor.drawText(self.viewport().rect().adjusted(2 * U, 0, -2 * U, 0),
+                            Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.vazia)
+
+    def diz_vazia(self, texto: str) -> None:
+        """What a list without rows says, and what to do."""
+        if texto != self.vazia:
+            self.vazia = texto
+            self.viewport().update()
 
     @property
     def atual(self) -> Any:

@@ -127,7 +127,8 @@ class DialogoImportacao(DialogoNaTela):
         self._recomeca()
         self.faixa.limpa()
         self.vazio.setText(_ESPERA[self.escolhas.nfe])
-        self.escolhas.caminho.setFocus()
+        if not self.escolhas.tipo.hasFocus():  # the next arrow is for the next kind
+            self.escolhas.caminho.setFocus()
 
     def _recomeca(self) -> None:
         """No files, no preview, no answers."""

@@ -61,7 +61,7 @@ def nota(vista: NotaVista) -> str:
 
 def explica_nota(vista: NotaVista) -> str:
     """All of a note."""
-    return ". ".join([f"{vista.arquivo}: {nota(vista)}", *vista.avisos]) + "."
+    return "; ".join([f"{vista.arquivo}: {nota(vista)}", *(f"atenção: {aviso}" for aviso in vista.avisos)]) + "."
 
 
 def explica_item(item: ItemVisto) -> str:

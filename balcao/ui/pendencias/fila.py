@@ -124,6 +124,7 @@ class PaginaFila(QWidget):
         self.aviso.setText(aviso)
         self.aviso.setVisible(bool(aviso))
         self.tabela.mostra(linhas, lambda um: um.chave)
+        self.tabela.diz_vazia("Nada a enviar.")
         presos = sum(um.quarentena for um in linhas)
         if not linhas:
             self.estado.setText("Nada espera: tudo o que foi feito neste balcão já está na retaguarda.")
