@@ -39,7 +39,8 @@ def _pedidas(fatos: Facts) -> dict[int, Decimal]:
     """What the order asks of each product, over all its lines."""
     pedidas: dict[int, Decimal] = {}
     for item in fatos.pedido.itens:
-        pedidas[item.produto_id] = pedidas.get(item.produto_id, Decimal(0)) + item.quantidade
+        antes = pedidas.get(item.produto_id)
+        pedidas[item.produto_id] = item.quantidade if antes is None else antes + item.quantidade
     return pedidas
 
 

@@ -45,8 +45,9 @@ def numeros_de_serie(fatos: Facts) -> Iterator[Finding]:
 @rule("TP-045")
 def numero_de_serie_repetido(fatos: Facts) -> Iterator[Finding]:
     """A unit leaves once: the same serial of the same product is not in the order twice."""
+    todas = [(item.produto_id, serie) for item in fatos.pedido.itens for serie in item.series]
     vistas: set[tuple[int, str]] = set()
-    for item in fatos.pedido.itens:
+    for item in fatos.pedido.itens if len(set(todas)) < len(todas) else ():
         for serie in item.series:
             if (item.produto_id, serie) in vistas:
                 yield _achado(fatos, item, "repetido", serie=serie)
