@@ -221,7 +221,8 @@ class ListaResultados(QWidget):
         if self._estado is Estado.NADA:
             falta = self._resultado is not None and self._resultado.carregando
             chegando = " Os produtos ainda estão chegando do servidor." if falta else ""
-            return f"Nada encontrado para “{_curto(self._texto)}”.{chegando}"
+            menos = " Tente menos palavras, ou só o começo delas." if len(self._texto.split()) > 1 and not falta else ""
+            return f"Nada encontrado para “{_curto(self._texto)}”.{menos}{chegando}"
         return ""
 
     # ---- painting

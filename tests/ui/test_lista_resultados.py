@@ -178,6 +178,9 @@ def test_states_are_told_and_drawn(tela: Tela) -> None:
     assert foto(tela) != vazia
     tela.lista.mostra(resultado(0, texto="xyz"))
     assert tela.lista.accessibleDescription() == "Nada encontrado para “xyz”."
+    tela.lista.mostra(resultado(0, texto="refrig coca 2l"))
+    assert tela.lista.accessibleDescription() == (
+        "Nada encontrado para “refrig coca 2l”. Tente menos palavras, ou só o começo delas.")
     assert foto(tela) != vazia
     tela.lista.mostra(resultado(0, texto="x" * 500, carregando=True))
     dito = tela.lista.accessibleDescription()
