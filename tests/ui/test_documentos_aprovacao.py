@@ -70,6 +70,7 @@ def test_cada_um_tem_o_seu_editor_e_a_aprovacao_leva_todos(cena: CenaDocumentos)
         assert isinstance(dialogo, DialogoAprovacao)
         assert list(dialogo.botoes) == [AtributoAlteravel(um) for um in TODOS]
         assert "Gera VENDA: 2 itens, R$ 40,00" in frases(dialogo)
+        assert not any("mesmos preços" in frase for frase in frases(dialogo)), "they may be others now"
         edita(cena, dialogo, K.Key_C, DialogoCliente, troca("silva"))
         edita(cena, dialogo, K.Key_V, DialogoEscolha, troca("bia"))
         edita(cena, dialogo, K.Key_P, DialogoEscolha, troca("30/60"))

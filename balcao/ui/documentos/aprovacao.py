@@ -207,7 +207,8 @@ def _ditas(prevista: AprovacaoPrevista) -> list[Rotulo]:
                             else f"{n} itens sem estoque ficam de fora."))
     if any(p.com_estoque is not None for p in prevista.partes):
         ditas.append(_fraco("Conforme o estoque que este balcão conhece; vale o da retaguarda, na hora."))
-    ditas.append(_fraco("Mesmo cliente, mesmos preços e descontos. O documento fica Aprovado e não se converte mais."))
+    como = "Como está acima." if prevista.atributos is not None else "Mesmo cliente, mesmos preços e descontos."
+    ditas.append(_fraco(f"{como} O documento fica Aprovado e não se converte mais."))
     return ditas
 
 

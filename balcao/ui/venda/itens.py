@@ -294,7 +294,7 @@ class ListaItens(QWidget):
             forte = (atual and coluna.estica) or coluna is COLUNAS[-1]
             texto, *marcas = texto.split(_MARCA)
             avanco = self._avancos[forte].de(texto)
-            marca, larga = self._marca_que_cabe(marcas, legenda, min(avanco, self._letras()), largura - 2 * U)
+            marca, larga = self._marca_que_cabe(marcas, legenda, avanco, largura - 2 * U) if marcas else ("", 0)
             pintor.setFont(self._negrito if forte else self._normal)
             fraca = coluna.titulo in ("#", "Un") or texto == "—"
             pintor.setPen(cores.cor("texto_fraco" if fraca else "texto"))
@@ -308,17 +308,13 @@ class ListaItens(QWidget):
                 pintor.drawText(round(x + 2 * U + min(avanco, livre)), base, marca)
             x += largura
 
-    def _letras(self) -> int:
-        return _LETRAS * QFontMetrics(self._normal).averageCharWidth()
-
     def _marca_que_cabe(self, marcas: list[str], letra: QFont, texto: float, largura: int) -> tuple[str, int]:
-        """The first mark that leaves `texto` pixels of `largura`, else the shortest, and the room that it takes."""
-        larga = 0
-        for marca in marcas:
-            larga = QFontMetrics(letra).horizontalAdvance(marca) + U
-            if texto <= largura - larga:
-                break
-        return (marca, larga) if marcas else ("", 0)
+        """The first mark that leaves, of `largura` pixels, room for a text so wide or for `_LETRAS` of it; else the
+        shortest. And the room that the mark takes."""
+        precisa = min(texto, _LETRAS * QFontMetrics(self._normal).averageCharWidth())
+        larguras = [QFontMetrics(letra).horizontalAdvance(marca) + U for marca in marcas]
+        cabem = (par for par in zip(marcas, larguras, strict=True) if precisa <= largura - par[1])
+        return next(cabem, (marcas[-1], larguras[-1]))
 
     def _pinta_rolagem(self, pintor: QPainter, topo: int) -> None:
         total, visiveis = len(self._itens), self.linhas_visiveis()
