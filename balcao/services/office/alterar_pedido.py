@@ -33,7 +33,6 @@ from balcao.services.office.contexto import (
     Recusada,
     avisa,
     cursor,
-    nao_achado,
 )
 from balcao.services.office.documentos import pedido_vivo
 from balcao.services.office.nao_cabe import cabendo
@@ -41,7 +40,6 @@ from balcao.services.office.numeracao import nome_de
 from balcao.services.office.origem import destino_de
 from balcao.services.office.recepcao import confere_forma
 from balcao.services.office.recibos import recibo_guardado
-from balcao.services.office.travas import trava_pedidos
 from balcao.services.office.versoes import nova_versao
 
 ALTERADO = "pedido.alterado"
@@ -76,7 +74,7 @@ def _altera(ctx: Contexto, quem: Quem, pedido_id: UUID, pedida: AlteracaoPedido)
     agora = ctx.agora()
     with ctx.transacao() as conexao:
         cur = cursor(conexao)
-        linha = _trava(cur, quem, pedido_id)
+        linha = conteudo.trava_vivo(cur, quem, pedido_id)
         cur.execute(_JA, [pedido_id, str(pedida.id)])
         if (feita := cur.fetchone()) is not None:
             return _recibo(cur, quem, pedido_id, tuple(map(Finding.model_validate, feita.achados or ())),
@@ -107,14 +105,6 @@ def _altera(ctx: Contexto, quem: Quem, pedido_id: UUID, pedida: AlteracaoPedido)
 
 
 # ---- whether it may be changed at all
-
-def _trava(cur: Cursor, quem: Quem, pedido_id: UUID) -> Any:
-    """The order's row with its last version, locked. Raises Recusada (404)."""
-    travada = trava_pedidos(cur, [pedido_id]).get(pedido_id)
-    if travada is None or travada.estabelecimento_id != quem.estabelecimento_id or travada.numero is None:
-        raise nao_achado("o documento")
-    return conteudo.ler_vivo(cur, pedido_id)
-
 
 def _exige_alteravel(cur: Cursor, quem: Quem, linha: Any, antes: Pedido, agora: datetime) -> None:
     vencido = (antes.situacao in (Situacao.PENDENTE, Situacao.EMITIDO) and linha.categoria == Categoria.ORCAMENTO

@@ -27,17 +27,15 @@ from balcao.services.office.contexto import (
     Recusada,
     avisa,
     cursor,
-    nao_achado,
     recusa_regras,
     uma,
 )
 from balcao.services.office.numeracao import nome_de
 from balcao.services.office.recibos import recibo_guardado
-from balcao.services.office.travas import trava_pedidos
-from balcao.services.office.versoes import nova_versao
+from balcao.services.office.travas import trava_emitido
+from balcao.services.office.versoes import ja_feita, nova_versao
 
 APROPRIADO = "pedido.apropriado"
-_JA: LiteralString = "SELECT FROM eventos WHERE pedido_id = %s AND dados ->> 'id' = %s"
 _VIVO: LiteralString = """
     SELECT p.dados, v.documento FROM pedidos p JOIN pedido_versoes v ON v.pedido_id = p.id AND v.versao = p.versao
      WHERE p.id = %s"""
@@ -56,11 +54,8 @@ def apropriar(ctx: Contexto, quem: Quem, pedido_id: UUID, pedida: Apropriacao) -
     em = pedida.em or agora
     with ctx.transacao() as conexao:
         cur = cursor(conexao)
-        linha = trava_pedidos(cur, [pedido_id]).get(pedido_id)
-        if linha is None or linha.estabelecimento_id != quem.estabelecimento_id or linha.numero is None:
-            raise nao_achado("o documento")
-        cur.execute(_JA, [pedido_id, str(pedida.id)])
-        if cur.fetchone() is not None:
+        linha = trava_emitido(cur, quem, pedido_id)
+        if ja_feita(cur, pedido_id, pedida.id):
             return recibo_guardado(cur, pedido_id, quem.estabelecimento_id, repetido=True, ultima=True)
         leitor = LeitorServidor(conexao)
         tipo = ler_tipo(leitor, linha.tipo_id)

@@ -1,6 +1,8 @@
 """Registration of a customer from the counter: sent twice, stored once; a known document answers the one there is."""
 
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, insert, select
@@ -10,6 +12,7 @@ from balcao.db.fatos_cadastros import ler_terminal, ler_usuario
 from balcao.db.leitor import ReferenciaInexistente
 from balcao.db.tables import auditoria, clientes, enderecos, pessoas
 from balcao.domain.cadastro_cliente import confere_cadastro, limpo
+from balcao.domain.fatos import Usuario
 from balcao.domain.permissoes import Permissao
 from balcao.domain.protocolo import NovoCliente
 from balcao.domain.protocolo_documentos import ClienteGravado
@@ -36,7 +39,9 @@ def incluir_cliente(contexto: Contexto, quem: Quem, novo: NovoCliente) -> Client
         certo = limpo(novo)
         existente = _existente(conexao, certo)
         if existente is not None:
-            return ClienteGravado(id=existente, existia=True)
+            if _vira_cliente(conexao, existente):
+                _audita(conexao, quem, usuario, existente.nome, existente.id, contexto.agora())
+            return ClienteGravado(id=existente.id, existia=True)
         conexao.execute(insert(pessoas), {
             "id": certo.id, "nome": certo.nome, "fantasia": certo.fantasia, "documento": certo.documento or None,
             "telefone": certo.telefone, "celular": certo.celular, "email": certo.email})
@@ -46,11 +51,16 @@ def incluir_cliente(contexto: Contexto, quem: Quem, novo: NovoCliente) -> Client
                 "id": certo.id, "pessoa_id": certo.id, "tipo": "principal",
                 **{nome: getattr(certo, nome) for nome in ("logradouro", "numero", "complemento", "bairro",
                                                            "municipio", "municipio_ibge", "uf", "cep")}})
-        conexao.execute(insert(auditoria), {
-            "em": contexto.agora(), "usuario_id": usuario.id, "estacao_id": quem.estacao_id,
-            "assunto": f"cliente {certo.nome}", "campo": "inclusão", "antes": None, "depois": str(certo.id)})
-        avisa(cursor(conexao))
+        _audita(conexao, quem, usuario, certo.nome, certo.id, contexto.agora())
     return ClienteGravado(id=certo.id)
+
+
+def _audita(conexao: Connection, quem: Quem, usuario: Usuario, nome: str, id_: UUID, agora: datetime) -> None:
+    """Who became a customer, by whom; the counters are told."""
+    conexao.execute(insert(auditoria), {
+        "em": agora, "usuario_id": usuario.id, "estacao_id": quem.estacao_id, "assunto": f"cliente {nome}",
+        "campo": "inclusão", "antes": None, "depois": str(id_)})
+    avisa(cursor(conexao))
 
 
 def _de_quem(conexao: Connection, quem: Quem, novo: NovoCliente) -> Quem:
@@ -63,13 +73,17 @@ def _de_quem(conexao: Connection, quem: Quem, novo: NovoCliente) -> Quem:
                        "Entre com seu usuário e envie de novo.") from erro
 
 
-def _existente(conexao: Connection, novo: NovoCliente) -> UUID | None:
-    """The customer this registration already is, by its document."""
+def _existente(conexao: Connection, novo: NovoCliente) -> Any:
+    """The person this registration already is, by its document: (id, nome), or None."""
     # The document's unique index settles a race of two counters; the loser's error is retried by the service.
     if not novo.documento:
         return None
-    id_ = conexao.scalar(select(pessoas.c.id).where(pessoas.c.documento == novo.documento))
-    if id_ is not None and conexao.scalar(select(clientes.c.pessoa_id).where(clientes.c.pessoa_id == id_)) is None:
-        conexao.execute(insert(clientes), {"pessoa_id": id_})  # a supplier becomes a customer
-        avisa(cursor(conexao))
-    return id_
+    return conexao.execute(select(pessoas.c.id, pessoas.c.nome).where(pessoas.c.documento == novo.documento)).first()
+
+
+def _vira_cliente(conexao: Connection, pessoa: Any) -> bool:
+    """Whether a person who was none, a supplier, is a customer from now on."""
+    if conexao.scalar(select(clientes.c.pessoa_id).where(clientes.c.pessoa_id == pessoa.id)) is not None:
+        return False
+    conexao.execute(insert(clientes), {"pessoa_id": pessoa.id})
+    return True

@@ -16,15 +16,14 @@ from balcao.domain.protocolo_documentos import Conclusao, DataConclusao, Mudanca
 from balcao.domain.situacoes import Situacao
 from balcao.domain.tipo_pedido import Categoria
 from balcao.services.office.conclusao import Dita, anota_data, confere_data
-from balcao.services.office.contexto import Contexto, Motivo, Quem, Recusada, avisa, cursor, nao_achado, uma
+from balcao.services.office.contexto import Contexto, Motivo, Quem, Recusada, avisa, cursor, uma
 from balcao.services.office.entrar import confere_pessoa
 from balcao.services.office.mudar_situacao import mudar_situacao
 from balcao.services.office.numeracao import nome_de
 from balcao.services.office.recibos import recibo_guardado
-from balcao.services.office.travas import trava_pedidos
-from balcao.services.office.versoes import nova_versao
+from balcao.services.office.travas import trava_emitido
+from balcao.services.office.versoes import ja_feita, nova_versao
 
-_JA: LiteralString = "SELECT FROM eventos WHERE pedido_id = %s AND dados ->> 'id' = %s"
 _QUANDO: LiteralString = "SELECT concluido_em FROM pedidos WHERE id = %s"
 
 
@@ -52,11 +51,8 @@ def informar_conclusao(ctx: Contexto, quem: Quem, pedido_id: UUID, pedida: DataC
     agora = ctx.agora()
     with ctx.transacao() as conexao:
         cur = cursor(conexao)
-        linha = trava_pedidos(cur, [pedido_id]).get(pedido_id)
-        if linha is None or linha.estabelecimento_id != quem.estabelecimento_id or linha.numero is None:
-            raise nao_achado("o documento")
-        cur.execute(_JA, [pedido_id, str(pedida.id)])
-        repetida = cur.fetchone() is not None
+        linha = trava_emitido(cur, quem, pedido_id)
+        repetida = ja_feita(cur, pedido_id, pedida.id)
         if not repetida:
             situacao = Situacao(linha.situacao)
             if linha.categoria != Categoria.SERVICO or situacao not in CONCLUIDAS:

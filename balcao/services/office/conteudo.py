@@ -31,7 +31,7 @@ from balcao.services.office.gravacao import ITENS
 from balcao.services.office.liberar import ler_liberacoes
 from balcao.services.office.numeracao import nome_de
 from balcao.services.office.recepcao import autoritativo, quantidades
-from balcao.services.office.travas import trava_cliente, trava_estoques
+from balcao.services.office.travas import trava_cliente, trava_emitido, trava_estoques
 
 VERSAO_CODIGO = "pedido.versao"
 _ENTREGUES = frozenset({Situacao.ENTREGUE, Situacao.QUALIFICADO})
@@ -65,6 +65,12 @@ def ler_vivo(cur: Cursor, pedido_id: UUID) -> Any:
     """The row of an issued order, locked before, with its last version."""
     cur.execute(_VIVO, [pedido_id])
     return uma(cur)
+
+
+def trava_vivo(cur: Cursor, quem: Quem, pedido_id: UUID) -> Any:
+    """`ler_vivo` of an issued order of this shop, locked. Raises Recusada (404)."""
+    trava_emitido(cur, quem, pedido_id)
+    return ler_vivo(cur, pedido_id)
 
 
 def exige_versao(quem: Quem, linha: Any, versao: int, fazer: str) -> None:

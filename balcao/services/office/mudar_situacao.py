@@ -37,19 +37,17 @@ from balcao.services.office.contexto import (
     Recusada,
     avisa,
     cursor,
-    nao_achado,
     recusa_regras,
     uma,
 )
 from balcao.services.office.numeracao import nome_de
 from balcao.services.office.origem import destino_de
 from balcao.services.office.recibos import recibo_guardado
-from balcao.services.office.travas import trava_pedidos
-from balcao.services.office.versoes import nova_versao
+from balcao.services.office.travas import exige_emitido, trava_pedidos
+from balcao.services.office.versoes import ja_feita, nova_versao
 
 MAIOR_MOTIVO = 500
 
-_JA: LiteralString = "SELECT FROM eventos WHERE pedido_id = %s AND dados ->> 'id' = %s"
 _TEM_ITENS: LiteralString = "SELECT EXISTS (SELECT FROM itens_pedido WHERE pedido_id = %s) AS tem"
 _FATURADA: LiteralString = """
     SELECT coalesce(bool_or(quantidade_faturada > 0), false) AS faturada,
@@ -69,8 +67,7 @@ def mudar_situacao(ctx: Contexto, quem: Quem, pedido_id: UUID, mudanca: MudancaS
     with ctx.transacao() as conexao:
         cur = cursor(conexao)
         travada = _trava(cur, quem, pedido_id)
-        cur.execute(_JA, [pedido_id, str(mudanca.id)])
-        repetida = cur.fetchone() is not None
+        repetida = ja_feita(cur, pedido_id, mudanca.id)
         if not repetida:
             _muda(ctx, conexao, cur, quem, travada, mudanca, conclusao)
             avisa(cur)
@@ -129,9 +126,7 @@ def _trava(cur: Cursor, quem: Quem, pedido_id: UUID) -> _Travada:
     cur.execute("SELECT origem_id FROM pedidos WHERE id = %s", [pedido_id])  # never changes once issued
     dita = cur.fetchone()
     travados = trava_pedidos(cur, (pedido_id, dita.origem_id if dita else None))
-    linha = travados.get(pedido_id)
-    if linha is None or linha.estabelecimento_id != quem.estabelecimento_id or linha.numero is None:
-        raise nao_achado("o documento")
+    linha = exige_emitido(travados.get(pedido_id), quem)
     origem = travados.get(linha.origem_id) if linha.origem_id else None
     veio = (origem is not None and linha.categoria in VENDEM
             and origem.categoria == Categoria.ORCAMENTO and origem.situacao == Situacao.APROVADO)

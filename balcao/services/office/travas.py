@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from balcao.services.office.contexto import Cursor
+from balcao.services.office.contexto import Cursor, Quem, nao_achado
 
 _PEDIDOS = """
     SELECT id, estabelecimento_id, tipo_id, categoria, serie, numero, sequencia, chave, numero_provisorio, situacao,
@@ -34,6 +34,19 @@ def trava_pedidos(cur: Cursor, ids: Iterable[UUID | None]) -> dict[UUID, Any]:
     quais = sorted({i for i in ids if i is not None})
     cur.execute(_PEDIDOS, [quais])
     return {linha.id: linha for linha in cur.fetchall()}
+
+
+def exige_emitido(linha: Any, quem: Quem) -> Any:
+    """A row of `trava_pedidos`, when it is an issued order of the shop of who asks. Raises Recusada (404): of another
+    shop's nobody learns even that it is there."""
+    if linha is None or linha.estabelecimento_id != quem.estabelecimento_id or linha.numero is None:
+        raise nao_achado("o documento")
+    return linha
+
+
+def trava_emitido(cur: Cursor, quem: Quem, pedido_id: UUID) -> Any:
+    """Lock an issued order of this shop and return its header row. Raises Recusada (404)."""
+    return exige_emitido(trava_pedidos(cur, [pedido_id]).get(pedido_id), quem)
 
 
 def trava_pessoa(cur: Cursor, pessoa_id: UUID) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from balcao.domain.situacoes import Situacao
 from balcao.services.office.contexto import Cursor, Quem
 
+_JA_FEITA: LiteralString = "SELECT FROM eventos WHERE pedido_id = %s AND dados ->> 'id' = %s"
 _ATUAL: LiteralString = """
     SELECT p.estabelecimento_id, p.serie, coalesce(p.sequencia, p.tipo_id) AS sequencia, p.versao, p.situacao,
            p.validade, p.motivo, p.usuario_id, v.documento
@@ -39,6 +40,13 @@ WITH anterior AS (
     SELECT %(agora)s, %(evento)s, pedido.id, %(quem_id)s, %(estacao_id)s, %(dados_evento)s::jsonb FROM pedido
 )
 SELECT sha256 FROM cadeia"""
+
+
+def ja_feita(cur: Cursor, pedido_id: UUID, id_: UUID) -> bool:
+    """Whether a change of a locked order was made before: asked again, its answer was lost. `id_`: the request's own,
+    which its event keeps."""
+    cur.execute(_JA_FEITA, [pedido_id, str(id_)])
+    return cur.fetchone() is not None
 
 
 def nova_versao(cur: Cursor, quem: Quem, pedido_id: UUID, agora: datetime, evento: str, *,

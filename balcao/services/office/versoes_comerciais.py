@@ -21,26 +21,22 @@ from balcao.services.documento import dia_na_loja
 from balcao.services.office import conteudo
 from balcao.services.office.contexto import (
     Contexto,
-    Cursor,
     Motivo,
     Passo,
     Quem,
     Recusada,
     avisa,
     cursor,
-    nao_achado,
     recusa_regras,
 )
 from balcao.services.office.numeracao import nome_de
 from balcao.services.office.recibos import recibo_guardado
-from balcao.services.office.travas import trava_pedidos
-from balcao.services.office.versoes import nova_versao
+from balcao.services.office.versoes import ja_feita, nova_versao
 
 GERADA = "pedido.versao_gerada"
 _ESPERAM = frozenset({Situacao.PENDENTE, Situacao.EMITIDO})
 _FAZER = {Situacao.VENCIDO: "Revalide-o antes (Ctrl+R).", Situacao.APROVADO: "Volte-o a pendente antes (F6)."}
 
-_JA: LiteralString = "SELECT FROM eventos WHERE pedido_id = %s AND dados ->> 'id' = %s"
 _PASSA: LiteralString = "UPDATE pedidos SET versao_comercial = %s, chave = %s WHERE id = %s"
 
 
@@ -54,9 +50,8 @@ def gerar_versao(ctx: Contexto, quem: Quem, pedido_id: UUID, pedida: NovaVersao)
     quem.exige(Permissao.VENDER)
     with ctx.transacao() as conexao:
         cur = cursor(conexao)
-        linha = _trava(cur, quem, pedido_id)
-        cur.execute(_JA, [pedido_id, str(pedida.id)])
-        if cur.fetchone() is not None:
+        linha = conteudo.trava_vivo(cur, quem, pedido_id)
+        if ja_feita(cur, pedido_id, pedida.id):
             return recibo_guardado(cur, pedido_id, quem.estabelecimento_id, repetido=True, ultima=True)
         tipo = ler_tipo(LeitorServidor(conexao), linha.tipo_id)
         if achados := tuple(versionamento(tipo)):
@@ -87,13 +82,6 @@ def versoes_comerciais(registros: Iterable[Any]) -> tuple[VersaoComercial, ...]:
             em=r.em if primeira is None else primeira.em,
             usuario=r.usuario if primeira is None else primeira.usuario)
     return tuple(feitas.values())
-
-
-def _trava(cur: Cursor, quem: Quem, pedido_id: UUID) -> Any:
-    travada = trava_pedidos(cur, [pedido_id]).get(pedido_id)
-    if travada is None or travada.estabelecimento_id != quem.estabelecimento_id or travada.numero is None:
-        raise nao_achado("o documento")
-    return conteudo.ler_vivo(cur, pedido_id)
 
 
 def _exige_que_espere(linha: Any, situacao: Situacao) -> None:

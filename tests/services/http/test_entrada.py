@@ -232,6 +232,18 @@ def test_cadastro_e_politica_pelas_rotas(loja: Loja, ana: Balcao, bia: Balcao) -
     assert recusa(bia.pede("PUT", "/v1/estacao/politica", nova), 409).codigo == "politica.mudou"
 
 
+def test_o_fornecedor_que_um_balcao_cadastra_vira_cliente_e_a_auditoria_diz(loja: Loja, ana: Balcao) -> None:
+    fornecedor = uuid7()
+    loja.sql("INSERT INTO pessoas (id, nome, documento, fornecedor) VALUES (%s, 'ZÉ DO PÃO', '11144477735', true)",
+             fornecedor)
+    for _ in range(2):
+        novo = {"id": str(uuid7()), "nome": "Zé do Pão", "documento": "111.444.777-35", "celular": "48 98888-7777"}
+        assert ana.pede("POST", "/v1/clientes", novo).json() == {"id": str(fornecedor), "existia": True}
+    assert loja.conta("clientes", "pessoa_id = %s", fornecedor) == 1
+    assert loja.sql("SELECT campo, depois, usuario_id FROM auditoria WHERE assunto = 'cliente ZÉ DO PÃO'") == [
+        ("inclusão", str(fornecedor), loja.usuarios["ana"])]
+
+
 def test_dois_balcoes_cadastram_o_mesmo_cpf_ao_mesmo_tempo(loja: Loja, ana: Balcao) -> None:
     """The other counter's registration commits while ours waits for the unique document: ours is that customer."""
     deles, nosso = uuid7(), {"id": str(uuid7()), "nome": "Zé da Esquina", "documento": "11144477735",
