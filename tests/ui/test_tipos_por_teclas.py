@@ -478,7 +478,8 @@ def test_sem_retaguarda(ana: Vendedora) -> None:
 
 
 def test_o_aviso_de_um_cadastro_sai_com_ele(ana: Vendedora) -> None:
-    """Why a record is not excluded is not said over the sale; what the program itself says stays."""
+    """Why a record is not excluded is not said over another page; what the program itself says stays until it is read:
+    ESC reads it, and the next one leaves."""
     sessao, janela = ana.tela.controle.sessao, ana.tela.janela
     for aviso, fica in ((lambda texto: janela.paginas.currentWidget().avisou.emit(texto), False),
                         (janela.avisa, True)):
@@ -487,6 +488,12 @@ def test_o_aviso_de_um_cadastro_sai_com_ele(ana: Vendedora) -> None:
         ana.tela.qtbot.waitUntil(lambda pagina=cadastro: pagina.lista.tabela.modelo.rowCount() > 0, timeout=20_000)
         aviso("DAV não pode ser excluído")
         assert janela.faixa.texto == "DAV não pode ser excluído"
-        ana.tela.tecla(K.Key_Escape)
-        assert janela.paginas.currentWidget() is not cadastro
+        sessao.abre_cadastro("marcas")
+        outro = janela.paginas.currentWidget()
+        assert outro is not cadastro
         assert bool(janela.faixa.texto) is fica
+        if fica:
+            ana.tela.tecla(K.Key_Escape)
+            assert (janela.faixa.texto, janela.paginas.currentWidget()) == ("", outro)
+        ana.tela.tecla(K.Key_Escape)
+        assert janela.paginas.currentWidget() is not outro
