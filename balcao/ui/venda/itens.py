@@ -44,19 +44,22 @@ _Chave = tuple[tuple[str, ...], bool, Severity | None]  # texts, current?, the w
 
 
 class Coluna(NamedTuple):
-    """`exemplo` is the widest text expected: it gives the width. `estica` takes what is left."""
+    """`exemplo` is the widest text expected: it gives the width. `estica` takes what is left. Where room is short a
+    column of figures is only as wide as `comum`, until there is a wider one; then it stays so, as all lines are drawn
+    anew."""
 
     titulo: str
     exemplo: str
+    comum: str = ""
     direita: bool = True
     estica: bool = False
 
 
 COLUNAS = (
-    Coluna("#", "000"), Coluna("Código", "7891234567", direita=False),
-    Coluna("Descrição", "", direita=False, estica=True), Coluna("Qtde", "12.345,000"),
-    Coluna("Un", "UNI", direita=False), Coluna("Preço", "12.345,00"), Coluna("Desconto", "1.234,00"),
-    Coluna("Total", "123.456,00"),
+    Coluna("#", "000", "0"), Coluna("Código", "7891234567", direita=False),
+    Coluna("Descrição", "", direita=False, estica=True), Coluna("Qtde", "12.345,000", "1234"),
+    Coluna("Un", "UNI", direita=False), Coluna("Preço", "12.345,00", "99,00"),
+    Coluna("Desconto", "1.234,00", "1,00"), Coluna("Total", "123.456,00", "99,00"),
 )
 
 
@@ -106,7 +109,8 @@ class ListaItens(QWidget):
         self._textos: list[tuple[str, ...]] = []
         self._marcas: dict[int, Severity] = {}
         self._casas = (3, 2)
-        self._maiores: tuple[int, ...] = ()  # letters of the longest text of each column
+        # letters of the longest figure that each column of figures has had
+        self._maiores = tuple(len(c.comum) for c in COLUNAS if c.direita)
         self._apertada = False  # whether columns gave way to the description
         self._atual = -1
         self._topo = 0
@@ -133,7 +137,9 @@ class ListaItens(QWidget):
                 textos.append(textos_da_linha(indice, item, *casas))
         cresceu = len(itens) > len(self._itens)
         self._itens, self._textos, self._casas = itens, textos, casas
-        self._maiores = tuple(max(map(len, coluna)) for coluna in zip(*textos, strict=True))
+        figuras = (n for n, c in enumerate(COLUNAS) if c.direita)
+        self._maiores = tuple(max(tem, *(len(linha[n]) for linha in textos)) if textos else tem
+                              for n, tem in zip(figuras, self._maiores, strict=True))
         posicao = next((i for i, item in enumerate(itens) if item.linha == nome), -1)
         ultima = len(itens) - 1
         self._vai(ultima if cresceu else min(self._atual, ultima) if posicao < 0 else posicao)
@@ -193,10 +199,11 @@ class ListaItens(QWidget):
         larguras = [max(metrica.horizontalAdvance(c.exemplo), metrica.horizontalAdvance(c.titulo)) + 2 * U
                     for c in COLUNAS]
         self._apertada = self._livre(larguras) < _LETRAS * metrica.averageCharWidth() + 16 * U
-        if self._apertada and self._maiores:
+        if self._apertada:
             algarismo = metrica.horizontalAdvance("0")
-            larguras = [max(tem * algarismo, metrica.horizontalAdvance(c.titulo)) + 2 * U if c.direita else w
-                        for w, c, tem in zip(larguras, COLUNAS, self._maiores, strict=True)]
+            maiores = iter(self._maiores)
+            larguras = [max(next(maiores) * algarismo, metrica.horizontalAdvance(c.titulo)) + 2 * U if c.direita else w
+                        for w, c in zip(larguras, COLUNAS, strict=True)]
         livre = self._livre(larguras)
         return [max(livre, 12 * U) if c.estica else w for w, c in zip(larguras, COLUNAS, strict=True)]
 
