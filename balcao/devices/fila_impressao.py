@@ -109,7 +109,7 @@ class FilaImpressao:
         for trabalho in self.listar(EstadoTrabalho.IMPRIMINDO):
             self._muda(trabalho, EstadoTrabalho.INCERTO,
                        f"O programa fechou enquanto “{trabalho.titulo}” era impresso. {_GUARDADO} "
-                       "Veja se o papel saiu: se saiu, marque como impresso; se não, imprima de novo.")
+                       "Veja se o papel saiu; se não, imprima-o de novo em Documentos (F8).")
 
     def _imprime_o_primeiro(self) -> bool:
         """Print the next document; False when there is none, or the disk refuses to note that it begins."""

@@ -178,7 +178,7 @@ class DestaMaquina:
         if parados:
             ultimo = max(parados, key=lambda um: um.mudou_em)
             return Passo("Impressora", Estado.AVISO, f"{bem} Última falha: {ultimo.motivo}",
-                         "Em Documentos (F8), imprima de novo ou diga que já saiu.", suporte=suporte)
+                         "Se o papel não saiu, imprima-o de novo em Documentos (F8, Ctrl+P).", suporte=suporte)
         return Passo("Impressora", Estado.CERTO, bem, suporte=suporte)
 
     def balanca(self) -> Passo | None:
