@@ -64,7 +64,7 @@ def altera_na_aprovacao(ctx: Contexto, conexao: Connection, cur: Cursor, quem: Q
                                   emitido_em=agora))
         if depois.cliente_id != antes.cliente_id:
             depois = poe_cliente(cur, depois, nomeado, quem, agora)
-        trava_da_aprovacao(cur, linha, depois, gerados_na_aprovacao(leitor, tipo))
+        trava_da_aprovacao(cur, linha, depois, gerados_na_aprovacao(leitor, tipo), nomeado.loja)
         efeitos.solta(cur, linha)
         # What was quoted stands: the new plan's prices are of the list prices that it was quoted at.
         recebidos = replace(ler_fatos(leitor, depois, dia_na_loja(agora, quem.fuso), cabecalho=nomeado), antes=antes,

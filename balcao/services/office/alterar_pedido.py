@@ -89,7 +89,7 @@ def _altera(ctx: Contexto, quem: Quem, pedido_id: UUID, pedida: AlteracaoPedido)
         nomeado = ler_cabecalho(leitor, aqui, quem.usuario_id)
         if depois.cliente_id != antes.cliente_id:
             aqui = poe_cliente(cur, aqui, nomeado, quem, agora)
-        conteudo.trava_efeitos(cur, linha, depois, nomeado)
+        conteudo.trava_efeitos(cur, linha, aqui, nomeado)
         ctx.passo(Passo.TRAVADO)
         efeitos.solta(cur, linha)
         recebidos = replace(ler_fatos(leitor, aqui, dia_na_loja(agora, quem.fuso), cabecalho=nomeado), antes=antes)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from balcao.db.consultas import LeitorServidor
 from balcao.db.fatos import ler_cabecalho, ler_fatos, ler_produtos, lista_padrao
-from balcao.db.fatos_cadastros import ler_tipo
+from balcao.db.fatos_cadastros import Estabelecimento, ler_estabelecimento, ler_tipo
 from balcao.domain.aprovacao import Identidade, gerado, livres, partes
 from balcao.domain.casas import nas_casas
 from balcao.domain.fluxo import SEM_ENTREGA
@@ -27,13 +27,13 @@ from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.domain.tipo_pedido.opcoes import UsoListaPrecos
 from balcao.services.documento import dia_na_loja
 from balcao.services.office import origem, series
-from balcao.services.office.cliente_do_pedido import poe_cliente, trava_quem_vira_cliente
+from balcao.services.office.cliente_do_pedido import poe_cliente, trava_quem_compra
 from balcao.services.office.conferencia import confere_envio
 from balcao.services.office.contexto import Contexto, Cursor, Motivo, Passo, Quem, Recusada, recusa_regras, uma
 from balcao.services.office.documentos import pedido_vivo
 from balcao.services.office.enviar_pedido import Gravador, no_estoque_do_tipo
 from balcao.services.office.origem import OrigemLida, gerados_na_aprovacao
-from balcao.services.office.travas import trava_cliente, trava_por_tipo
+from balcao.services.office.travas import trava_por_tipo
 from balcao.services.office.versoes import nova_versao
 
 
@@ -51,7 +51,8 @@ class Aprovacao:
         self._cur.execute("SELECT * FROM pedidos WHERE id = %s", [linha.id])
         fonte = pedido_vivo(uma(self._cur))
         gerados = gerados_na_aprovacao(self._leitor, tipo)
-        trava_da_aprovacao(self._cur, linha, fonte, gerados)
+        loja = ler_estabelecimento(self._leitor, linha.estabelecimento_id)
+        trava_da_aprovacao(self._cur, linha, fonte, gerados, loja)
         self._ctx.passo(Passo.TRAVADO)
         vinda = origem.lida_de(self._cur, linha)
         orcamento = vinda.categoria is Categoria.ORCAMENTO
@@ -101,14 +102,12 @@ class Aprovacao:
         return pedido
 
 
-def trava_da_aprovacao(cur: Cursor, linha: Any, pedido: Pedido, gerados: Sequence[TipoPedido]) -> None:
+def trava_da_aprovacao(cur: Cursor, linha: Any, pedido: Pedido, gerados: Sequence[TipoPedido],
+                       loja: Estabelecimento) -> None:
     """Lock, in the one order, all that approving `pedido` takes: who becomes a customer with what it generates, whose
     credit it took (`linha`: its row) and will take, units with serial numbers, the stock that it gives back, and that
     where what it generates looks for its units. All that is written after comes after the versions' sequence."""
-    if pedido.cliente_id is not None and any(tipo.cadastrar_pessoa_como_cliente for tipo in gerados):
-        trava_quem_vira_cliente(cur, pedido.cliente_id)
-    for cliente_id in sorted({c for c in (linha.cliente_id, pedido.cliente_id) if c is not None}):
-        trava_cliente(cur, cliente_id)
+    trava_quem_compra(cur, pedido, gerados, loja, linha.cliente_id)
     series.trava(cur, pedido)
     estoques = {linha.tipo_estoque_id, *(tipo.tipo_estoque for tipo in gerados)}
     trava_por_tipo(cur, linha.estabelecimento_id, (
