@@ -111,7 +111,8 @@ def estado(_opcoes: argparse.Namespace) -> int:
               "postgresql": visto.postgres, "tamanho_kb": visto.tamanho // 1024,
               "ultima_copia": _quando(visto.copiado_em), **visto.contagens}
     if copias is not None:
-        linhas |= {"copia_conferida": _quando(copias[0].conferida_em), "copia_problema": copias[1] or "-"}
+        linhas |= {"copia_conferida": _quando(copias[0].conferida_em), "copia_problema": copias[1] or "-",
+                   "copia_falhou": _quando(copias[0].falhou_em) if copias[0].falhou_em else "-"}
     linhas["copia_agendada"] = _agenda(de, copias[0].responsavel if copias is not None else "")
     for nome, valor in linhas.items():
         print(nome, valor, sep="\t")

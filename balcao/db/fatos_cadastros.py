@@ -151,7 +151,6 @@ def ler_posicao(leitor: Leitor, cliente_id: UUID, estabelecimento_id: int, excet
     titulos = leitor.le("titulos", cliente_id=cliente_id, situacao="aberto")
     return _cliente(linha), PosicaoCredito(
         limite=preferidas.limite_pre_aprovado if da_preferencia else linha["limite_credito"],
-        limite_da_preferencia=da_preferencia,
         titulos=tuple(sorted((Titulo(**t) for t in titulos if t["saldo"]),
                              key=lambda t: (t.vencimento, t.numero, t.parcela))),
         pedidos_pendentes=linha["soma_pendente"] or ZERO, pedidos_entregues=linha["soma_entregue"] or ZERO,

@@ -23,7 +23,6 @@ class Estilo:
 
     negrito: bool = False
     sublinhado: bool = False
-    invertido: bool = False
     largura: int = 1
     altura: int = 1
 
@@ -167,10 +166,6 @@ def _sublinhado(leitor: _Leitor) -> None:
     leitor.estilo = replace(leitor.estilo, sublinhado=leitor.byte() % 48 > 0)
 
 
-def _inverte(leitor: _Leitor) -> None:
-    leitor.estilo = replace(leitor.estilo, invertido=bool(leitor.byte() & 1))
-
-
 def _alinha(leitor: _Leitor) -> None:
     leitor.alinhamento = _ALINHAMENTOS[leitor.byte() % 48]
 
@@ -253,7 +248,7 @@ def _corte(leitor: _Leitor) -> None:
 _COMANDOS: Final[dict[bytes, Callable[[_Leitor], None]]] = {
     b"\x1b@": _Leitor.inicia, b"\x1b!": _modo, b"\x1bE": _negrito, b"\x1b-": _sublinhado, b"\x1ba": _alinha,
     b"\x1bt": _pagina, b"\x1bd": _avanca, b"\x1bM": _ignora(1), b"\x1b{": _ignora(1), b"\x1b2": _ignora(0),
-    b"\x1b3": _ignora(1), b"\x1bp": _ignora(3), b"\x1c.": _ignora(0), b"\x1d!": _tamanho, b"\x1dB": _inverte,
+    b"\x1b3": _ignora(1), b"\x1bp": _ignora(3), b"\x1c.": _ignora(0), b"\x1d!": _tamanho, b"\x1dB": _ignora(1),
     b"\x1db": _ignora(1), b"\x1df": _ignora(1), b"\x1dh": _altura_barras, b"\x1dw": _modulo_barras,
     b"\x1dH": _legenda, b"\x1dk": _barras, b"\x1d(k": _qr, b"\x1dv0": _raster, b"\x1dV": _corte,
 }

@@ -39,7 +39,6 @@ class PosicaoCredito(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     limite: Decimal | None
-    limite_da_preferencia: bool = False
     titulos: tuple[Titulo, ...] = ()
     pedidos_pendentes: Decimal = ZERO
     pedidos_entregues: Decimal = ZERO

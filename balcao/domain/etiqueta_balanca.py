@@ -42,13 +42,9 @@ class ModeloEtiqueta:
 
 
 class Etiqueta(NamedTuple):
-    """One label read. Exactly one of `peso` (kg) and `total` (R$) is filled.
-
-    `codigo` has no zeros on the left; `codigo_impresso` is the digits as the label shows them.
-    """
+    """One label read. `codigo` has no zeros on the left; exactly one of `peso` (kg) and `total` (R$) is filled."""
 
     codigo: str
-    codigo_impresso: str
     peso: Decimal | None = None
     total: Decimal | None = None
 
@@ -72,15 +68,14 @@ def le_etiqueta(leitura: str, modelo: ModeloEtiqueta) -> Etiqueta | None:
     if not gtin_valido(leitura):
         raise ValorInvalido(f"Etiqueta de balança “{leitura}” não confere: leitura com erro. "
                             "Passe de novo ou digite o código.")
-    impresso = leitura[1:1 + modelo.digitos]
     valor = Decimal(int(leitura[1 + modelo.digitos:-1]))
     if not valor:
         o_que = "peso" if modelo.conteudo is Conteudo.PESO else "preço"
         raise ValorInvalido(f"Etiqueta de balança “{leitura}” sem {o_que}. Pese o produto de novo.")
-    codigo = impresso.lstrip("0") or "0"
+    codigo = leitura[1:1 + modelo.digitos].lstrip("0") or "0"
     if modelo.conteudo is Conteudo.PESO:
-        return Etiqueta(codigo, impresso, peso=valor.scaleb(-CASAS_PESO))
-    return Etiqueta(codigo, impresso, total=valor.scaleb(-2))
+        return Etiqueta(codigo, peso=valor.scaleb(-CASAS_PESO))
+    return Etiqueta(codigo, total=valor.scaleb(-2))
 
 
 def linha_da_etiqueta(etiqueta: Etiqueta, preco: Decimal, casas: int = CASAS_PESO) -> LinhaPesada:

@@ -56,7 +56,6 @@ TRANSICOES: frozenset[tuple[Situacao, Situacao]] = frozenset({
 })
 
 ABERTAS: frozenset[Situacao] = frozenset({_M, _I, _P, _A, _X, _O, _T})
-ENCERRADAS: frozenset[Situacao] = frozenset({_C, _R, _Q})
 
 
 class TransicaoInvalida(ValueError):

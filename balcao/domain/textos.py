@@ -211,8 +211,6 @@ TEXTOS: dict[str, str] = {
                               "sequencial.",
     "tipo.gerado_na_aprovacao": "O tipo {outro} gera este na aprovação, e orçamento não é gerado. Mude-o antes.",
     "tipo.aprovacao_circular": "A aprovação andaria em círculo: {caminho}. Escolha outro tipo.",
-    "tipo.natureza_fora_do_modelo": "A natureza de operação não pertence ao modelo de faturamento. Escolha uma das "
-                                    "naturezas dele, ou deixe só um dos dois.",
     "tipo.sem_aprovacao_orcamento": "Sem tipo de pedido na aprovação: aprovar um orçamento não gera pedido, a não ser "
                                     "por uma regra de geração.",
     "tipo.sem_aprovacao": "Sem tipo de pedido na aprovação: pedidos deste tipo não geram outro ao ser aprovados.",

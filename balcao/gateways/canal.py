@@ -10,7 +10,6 @@ request whose connection broke is tried once more within the same deadline.
 
 import json
 import threading
-import time
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -97,7 +96,6 @@ class Canal:
         self._prazo = prazo_s
         self._ouve, self._recusa = ouve, recusa
         self._trava = threading.Lock()
-        self._latencia: float | None = None
         self._desvio = timedelta()
         self._respondeu = True
         self._aponta(destino)
@@ -122,11 +120,6 @@ class Canal:
         self._cliente = ClientePrazo(
             {"Authorization": f"Basic {quem}", "Accept": "application/json", PROGRAMA: __version__},
             https=destino.https, certificados=destino.certificados)
-
-    @property
-    def latencia(self) -> timedelta | None:
-        """How long the last exchanges took (smoothed); None before the first."""
-        return None if self._latencia is None else timedelta(seconds=self._latencia)
 
     @property
     def desvio(self) -> timedelta:
@@ -154,14 +147,13 @@ class Canal:
     def troca(self, metodo: str, caminho: str, corpo: bytes | None, parametros: Mapping[str, Any] | None = None, *,
               sessao: str = "", prazo_s: float | None = None) -> Resposta:
         """One request and its answer, whatever it says; `corpo` is JSON. Raises SemResposta."""
-        inicio = time.monotonic()
         try:
             with prazo(prazo_s or self._prazo):
                 resposta = self._tenta(metodo, caminho, corpo, parametros, sessao)
         except SemResposta as erro:
-            self.conta(erro)
+            self.anota_troca(erro)
             raise
-        self.conta(time.monotonic() - inicio)
+        self.anota_troca()
         return resposta
 
     def _tenta(self, metodo: str, caminho: str, corpo: bytes | None, parametros: Mapping[str, Any] | None,
@@ -199,15 +191,12 @@ class Canal:
         enderecos = self._destino.enderecos
         return [*enderecos[self._primeiro:], *enderecos[:self._primeiro]]
 
-    def conta(self, como: float | SemResposta) -> None:
-        """An exchange took so many seconds, or was not answered: said to whoever follows how the connection is."""
-        if isinstance(como, SemResposta):
-            self._recusa(str(como) if isinstance(como, LinhaRecusada) else "")
+    def anota_troca(self, falha: SemResposta | None = None) -> None:
+        """An exchange was answered, or why not: said to whoever follows how the connection is."""
+        if falha is not None:
+            self._recusa(str(falha) if isinstance(falha, LinhaRecusada) else "")
         with self._trava:
-            self._respondeu = not isinstance(como, SemResposta)
-            if not isinstance(como, SemResposta):
-                antes = self._latencia
-                self._latencia = como if antes is None else antes * 0.7 + como * 0.3
+            self._respondeu = falha is None
         self._ouve(self._respondeu)
 
 

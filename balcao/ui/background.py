@@ -58,10 +58,6 @@ class Ficha:
         """Tell the screen how far the work is (`total` 0 means unknown)."""
         self._avisa(feito, total, texto)
 
-    def espera_cancelamento(self, segundos: float) -> bool:
-        """Wait for a retry without deafness: returns True at once when the work is cancelled."""
-        return self._cancelada.wait(segundos)
-
     def cancela(self) -> None:
         """Ask the work to stop at its next step."""
         self._cancelada.set()

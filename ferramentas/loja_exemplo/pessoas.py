@@ -40,7 +40,6 @@ class Cliente:
     vende: bool = True
     loja: int | None = None
     papel: str = ""
-    devendo: Decimal = Decimal(0)
 
 
 # Customers with a story, each with a fixed code: the manual, the demo and people trying the shop use them.

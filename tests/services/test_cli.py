@@ -212,7 +212,8 @@ def test_a_copia_diaria_se_agenda_e_se_ve(balcao: Terminal, tmp_path: Path) -> N
     assert balcao("banco", "agendar", "--hora", "21:30", "--pasta", str(tmp_path), "--guarda", "5"
                   ).texto.strip() == mudada
     estado = dict(balcao("banco", "estado").linhas)
-    assert (estado["copia_agendada"], estado["copia_conferida"], estado["copia_problema"]) == (mudada, "nunca", "-")
+    assert [estado[f"copia_{o_que}"] for o_que in ("agendada", "conferida", "problema", "falhou")] == [
+        mudada, "nunca", "-", "-"]
     assert "use HH:MM" in balcao("banco", "agendar", "--hora", "9h", codigo=1).erro
     assert "Não há a pasta" in balcao("banco", "agendar", "--pasta", str(tmp_path / "x"), codigo=1).erro
     assert "sozinho" in balcao("banco", "agendar", "--hora", "9:00", "--desliga", codigo=1).erro

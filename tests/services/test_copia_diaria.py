@@ -187,6 +187,7 @@ def test_a_pasta_que_sumiu_e_dita_as_velhas_ficam_e_tenta_de_novo(aqui: Servidor
                              "balcao banco agendar --pasta.")
     visto = saude(aqui.loja.ctx, "1").copia
     assert visto.aviso(aqui.agora) == "backup falhou, último backup há 1 dia"
+    assert visto.falhou_em == aqui.agora
     assert str(disco) not in visto.model_dump_json()  # /saude asks for no password
     fora.rename(disco)
     aqui.agora += timedelta(minutes=9)

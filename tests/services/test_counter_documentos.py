@@ -110,7 +110,7 @@ def test_dav_vira_pre_venda_e_diz_o_que_mudou(balcao: BalcaoDeTeste) -> None:
     assert emitido.documento.itens[0].preco == D("10")  # CB-090: Manter
     assert balcao.loja.um("SELECT situacao FROM pedidos WHERE categoria = 'orcamento'") == "A"
     with pytest.raises(EntradaInvalida, match="já virou a pré-venda P-1"):
-        balcao.b.bastidores.documentos.converte(conversao.rascunho.comparacao)  # type: ignore[arg-type]
+        balcao.b.bastidores.documentos.converte(conversao.rascunho.pedido.origem_id)  # type: ignore[arg-type]
 
 
 def test_clone_nasce_com_os_precos_de_hoje(balcao: BalcaoDeTeste) -> None:

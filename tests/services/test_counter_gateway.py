@@ -106,7 +106,7 @@ def cliente(porta: int, *outros: str) -> Iterator[Retaguarda]:
 UM = resumo(pedido()).model_dump_json()
 
 
-def test_conversa_e_mede() -> None:
+def test_uma_pergunta_leva_quem_pergunta_e_a_sessao() -> None:
     vistos: list[bytes] = []
 
     def atende(conexao: socket.socket, _n: int) -> None:
@@ -126,8 +126,6 @@ def test_conversa_e_mede() -> None:
     assert b"\r\nAuthorization: Basic NzpzZWdyZWRv\r\n" in vistos[0]  # 7:segredo
     assert b"\r\nX-Sessao: tok\r\n" in vistos[0]
     assert vistos[1].endswith(b'{"motivo":"engano"}')
-    assert um.latencia is not None
-    assert um.latencia < timedelta(seconds=1)
     assert ouvidos == [True, True]
 
 

@@ -11,10 +11,11 @@ from uuid_utils.compat import uuid7
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.permissoes import Permissao
 from balcao.domain.protocolo import Autenticacao, NovoCliente
+from balcao.gateways.retaguarda import SemResposta
 from balcao.services.counter.clientes import CadastroInvalido
 from balcao.services.office import senhas
 from tests.apoio.balcao import BalcaoDeTeste, Modo, balcao_de, servico
-from tests.apoio.retaguarda import HOJE, Loja
+from tests.apoio.retaguarda import HOJE, SENHA, Loja
 
 
 @pytest.fixture
@@ -217,3 +218,14 @@ def test_novo_cliente_nao_tem_credito_alem_do_pre_aprovado(balcao: BalcaoDeTeste
     venda.escolhe_cliente(balcao.b.bastidores.clientes.cadastra(_novo()))
     achado, = [a for a in venda.achados if a.code == "credito.limite"]
     assert achado.params["excesso"] == D("50.00")
+
+
+def test_o_que_o_login_ja_ouviu_vale_para_a_ligacao(balcao: BalcaoDeTeste) -> None:
+    """The login screen asks with a client of its own, while the counter is still being built."""
+    chegada = balcao.b.retaguarda.entra("ana", SENHA["ana"])
+    balcao.b.ligacao.ouviu(False)
+    balcao.b.sessoes.entra("ana", "qualquer", chegada)
+    assert balcao.b.ligacao.conectada
+    with pytest.raises(AmbienteIndisponivel):
+        balcao.b.sessoes.entra("bia", SENHA["bia"], SemResposta("Silêncio.", "Espere.", enviado=False))
+    assert not balcao.b.ligacao.conectada

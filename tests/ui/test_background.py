@@ -29,6 +29,11 @@ def vem(qtbot, lista, quantos):
     qtbot.waitUntil(lambda: len(lista) >= quantos, timeout=5000)
 
 
+def ate_cancelarem(ficha: Ficha) -> bool:
+    """Work that only ends when it is cancelled."""
+    return ficha._cancelada.wait(30)
+
+
 @pytest.mark.parametrize("faixa", list(Faixa))
 def test_work_runs_elsewhere_and_the_answer_comes_back_here(qtbot, fundo, faixa):
     visto = []
@@ -112,7 +117,7 @@ def test_a_superseded_read_is_told_to_stop(qtbot, fundo):
 
     def longa(ficha):
         comecou.append(True)
-        if ficha.espera_cancelamento(10):
+        if ate_cancelarem(ficha):
             parou.append(True)
         ficha.verifica()
         return "velha"
@@ -127,8 +132,8 @@ def test_a_superseded_read_is_told_to_stop(qtbot, fundo):
 
 def test_cancel_by_key_and_by_task(qtbot, fundo):
     vistos = []
-    fundo.executa(Faixa.LEITURA, "a", lambda ficha: ficha.espera_cancelamento(10), vistos.append)
-    tarefa = fundo.executa(Faixa.LEITURA, "b", lambda ficha: ficha.espera_cancelamento(10), vistos.append)
+    fundo.executa(Faixa.LEITURA, "a", ate_cancelarem, vistos.append)
+    tarefa = fundo.executa(Faixa.LEITURA, "b", ate_cancelarem, vistos.append)
     fundo.cancela("a")
     tarefa.cancela()
     qtbot.waitUntil(lambda: fundo.pendentes() == 0)
@@ -226,7 +231,7 @@ def test_stopping_finishes_the_journal_cancels_reads_and_leaves_no_thread(qtbot,
     fundo, feitos, vistos = Background(lambda erro: Bug(str(erro))), [], []
     for n in range(20):
         fundo.executa(Faixa.DIARIO, "rascunho", lambda _ficha, n=n: feitos.append(n), vistos.append)
-    fundo.executa(Faixa.LEITURA, "busca", lambda ficha: ficha.espera_cancelamento(30), vistos.append)
+    fundo.executa(Faixa.LEITURA, "busca", ate_cancelarem, vistos.append)
     assert fundo.para(5) == []
     assert feitos == list(range(20))
     with pytest.raises(RuntimeError):

@@ -145,7 +145,6 @@ def test_entra_com_a_resposta_que_ja_veio(qtbot, balcao: BalcaoDeTeste) -> None:
         entrada = um.controle._aberta.entrada
         assert not entrada.sessoes.atual.offline
         assert entrada.retaguarda.token
-        assert entrada.retaguarda.latencia is not None
         assert um.controle.balcao.situacao().conectada
 
 

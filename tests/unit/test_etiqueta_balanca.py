@@ -15,12 +15,12 @@ PESO, PRECO = Conteudo.PESO, Conteudo.PRECO
 
 
 @pytest.mark.parametrize(("leitura", "digitos", "conteudo", "esperada"), [
-    ("2000002001027", 6, PESO, Etiqueta("2", "000002", peso=D("0.102"))),
-    ("2010085025049", 6, PESO, Etiqueta("10085", "010085", peso=D("2.504"))),
-    ("2014900002840", 4, PRECO, Etiqueta("149", "0149", total=D("2.84"))),
-    ("2012340015505", 5, PRECO, Etiqueta("1234", "01234", total=D("15.50"))),   # CB-057, CB-058
-    ("2012340015505", 5, PESO, Etiqueta("1234", "01234", peso=D("1.550"))),
-    ("2012340015505", 4, PRECO, Etiqueta("123", "0123", total=D("40015.50"))),  # CB-058
+    ("2000002001027", 6, PESO, Etiqueta("2", peso=D("0.102"))),
+    ("2010085025049", 6, PESO, Etiqueta("10085", peso=D("2.504"))),
+    ("2014900002840", 4, PRECO, Etiqueta("149", total=D("2.84"))),
+    ("2012340015505", 5, PRECO, Etiqueta("1234", total=D("15.50"))),   # CB-057, CB-058
+    ("2012340015505", 5, PESO, Etiqueta("1234", peso=D("1.550"))),
+    ("2012340015505", 4, PRECO, Etiqueta("123", total=D("40015.50"))),  # CB-058
 ])
 def test_exemplos(leitura: str, digitos: int, conteudo: Conteudo, esperada: Etiqueta) -> None:
     assert le_etiqueta(leitura, ModeloEtiqueta(digitos=digitos, conteudo=conteudo)) == esperada
@@ -55,7 +55,7 @@ def test_preco_da_etiqueta_fica_e_a_quantidade_se_ajusta() -> None:
     linha = linha_da_etiqueta(_le("2012340015505", modelo), D("31.00"))
     assert (linha.quantidade, linha.total) == (D("0.500"), D("15.50"))
     # 3 places would give 0,022 × 1999,99 = 44,00: the quantity gets the places that the cents need
-    caro = linha_da_etiqueta(Etiqueta("1", "1", total=D("43.21")), D("1999.99"))
+    caro = linha_da_etiqueta(Etiqueta("1", total=D("43.21")), D("1999.99"))
     assert caro.total == D("43.21")
     assert total_bruto(caro.quantidade, D("1999.99")) == D("43.21")
     assert caro.quantidade != D("0.022")
@@ -63,7 +63,7 @@ def test_preco_da_etiqueta_fica_e_a_quantidade_se_ajusta() -> None:
 
 def test_total_da_etiqueta_fica_mesmo_quando_nem_seis_casas_o_dao() -> None:
     """At R$ 99.999,99 a unit no quantity of six places gives exactly R$ 0,07."""
-    linha = linha_da_etiqueta(Etiqueta("1", "1", total=D("0.07")), D("99999.99"))
+    linha = linha_da_etiqueta(Etiqueta("1", total=D("0.07")), D("99999.99"))
     assert linha.total == D("0.07")
     assert total_bruto(linha.quantidade, D("99999.99")) != D("0.07")
 
@@ -76,12 +76,12 @@ def test_peso_da_etiqueta_multiplica() -> None:
 
 def test_sem_preco_de_venda_nao_divide_por_zero() -> None:
     with pytest.raises(ValorInvalido, match="sem preço de venda"):
-        linha_da_etiqueta(Etiqueta("1", "1", total=D("1.00")), D("0"))
+        linha_da_etiqueta(Etiqueta("1", total=D("1.00")), D("0"))
 
 
 @given(st.integers(1, 999_999), st.integers(1, 500_000), st.integers(0, 3))
 def test_nunca_um_centavo_de_desvio(total: int, preco: int, casas: int) -> None:
-    etiqueta = Etiqueta("1", "1", total=D(total).scaleb(-2))
+    etiqueta = Etiqueta("1", total=D(total).scaleb(-2))
     linha = linha_da_etiqueta(etiqueta, D(preco).scaleb(-2), casas)
     assert linha.total == etiqueta.total
     assert total_bruto(linha.quantidade, D(preco).scaleb(-2)) == etiqueta.total

@@ -25,7 +25,7 @@ from balcao.domain.tipo_pedido.auto_preenchimento import (
 )
 from balcao.domain.tipo_pedido.chave import ChaveInvalida, Macro, le_chave, monta_chave
 from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
-from balcao.domain.tipo_pedido.regras_cadastro import ajustado, avisos, conferir, natureza_do_modelo
+from balcao.domain.tipo_pedido.regras_cadastro import ajustado, avisos, conferir
 
 
 def ficha(**campos: Any) -> FichaTipoPedido:
@@ -233,15 +233,6 @@ def test_replenishment_is_for_buying() -> None:
     assert ajustado(compra) is compra
     venda = ajustado(ficha(categoria="venda", validar_quantidade_padrao_reposicao=True))
     assert venda.validar_quantidade_padrao_reposicao is False
-
-
-def test_the_operation_belongs_to_the_invoicing_model() -> None:
-    com = {"modelo_faturamento": 1, "natureza_operacao": 3}
-    [achado] = natureza_do_modelo(ficha(**com), {1, 2})
-    assert achado.field == "natureza_operacao"
-    assert "não pertence ao modelo" in texto(achado)
-    assert list(natureza_do_modelo(ficha(**com), {3})) == []
-    assert list(natureza_do_modelo(ficha(natureza_operacao=3), ())) == []
 
 
 def test_nothing_is_warned_about_a_field_that_no_screen_shows() -> None:

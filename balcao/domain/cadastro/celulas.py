@@ -26,7 +26,6 @@ FORA_DA_PLANILHA = frozenset((TipoCampo.IMAGEM, TipoCampo.ARQUIVO))
 _CASAS = 10
 _INTEIRO = re.compile(r"-?\d{1,15}", re.ASCII)
 _FORMULA = ("=", "+", "-", "@", '"')
-_TEXTOS = (TipoCampo.TEXTO, TipoCampo.TEXTO_LONGO, TipoCampo.SCRIPT)
 
 
 def chave_do_nome(nome: str) -> str:

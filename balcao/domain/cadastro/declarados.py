@@ -11,18 +11,12 @@ from balcao.domain.cadastro.descricao import Cadastro, Citado
 from balcao.domain.cadastro.impressora import ImpressoraServidor
 from balcao.domain.permissoes import Permissao
 from balcao.domain.regra_comercial import RegraComercial
-from balcao.domain.tipo_pedido import regras_cadastro
 from balcao.domain.tipo_pedido.auto_preenchimento import citacoes
 from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
 from balcao.domain.tipo_pedido.regras_cadastro import ajustado, conferir
 
 ESTOQUE_DA_LOJA: Final = "Estoque"
 """What people call the shop's own stock."""
-
-
-def _confere_tipo(tipo: FichaTipoPedido, outros: Mapping[int, FichaTipoPedido]) -> Iterator[Finding]:
-    yield from regras_cadastro.conferir(tipo, outros)
-    yield from regras_cadastro.avisos(tipo)
 
 
 def _clone_de_tipo(tipo: FichaTipoPedido) -> Mapping[str, Any]:

@@ -1,7 +1,6 @@
 """What the registry screens and the retaguarda say to each other (see domain/protocolo.py: added with defaults, never
 renamed). `cadastro` in a path is `Cadastro.nome`."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -204,6 +203,3 @@ class PesquisaSalva(_Mensagem):
 
     nome: Annotated[str, Field(min_length=1, max_length=60)]
     pesquisa: Pesquisa
-
-
-Nomes = Mapping[str, Mapping[int, str]]

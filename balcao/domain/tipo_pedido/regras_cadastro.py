@@ -2,10 +2,10 @@
 
 Shown and hidden fields (TPR-01…04, 06, 08) are `visivel_quando` and `exigido_quando` of the declarations; the lists
 and links (TPR-09…14) are the registry's. Here are the checks and corrections. Open fields are checked too: what an
-import stores must be right the day it works.
+import stores must be right the day it works; but for TPR-16, which needs invoicing models, and there are none yet.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from balcao.domain.achados import Finding, Severity
@@ -54,14 +54,6 @@ def avisos(tipo: FichaTipoPedido) -> Iterator[Finding]:
     codigo = ("tipo.sem_aprovacao_orcamento" if tipo.categoria in (Categoria.ORCAMENTO, Categoria.COTACAO)
               else "tipo.sem_aprovacao")
     yield Finding(code=codigo, severity=Severity.WARN, field="tipo_pedido_na_aprovacao")
-
-
-def natureza_do_modelo(tipo: FichaTipoPedido, naturezas: Collection[int]) -> Iterator[Finding]:
-    """TPR-16: `naturezas` are those of the type's invoicing model. Silent when only one of the two is informed."""
-    if tipo.modelo_faturamento is None or tipo.natureza_operacao is None:
-        return
-    if tipo.natureza_operacao not in naturezas:
-        yield _bloqueia("tipo.natureza_fora_do_modelo", "natureza_operacao")
 
 
 def _sigla(tipo: FichaTipoPedido, outros: Outros) -> Iterator[Finding]:

@@ -74,7 +74,7 @@ def converte(origem: Pedido, validade: date | None, tipo_id: int, registros: Fat
                                        "tipo_id": tipo_id, "origem_id": origem.id}).calculado()
     mudancas += _credito(pedido, registros)
     atual = pedido.itens[-1].linha if pedido.itens else 0
-    return Conversao(Rascunho(pedido=pedido, atual=atual, comparacao=origem.id, origem_validade=validade,
+    return Conversao(Rascunho(pedido=pedido, atual=atual, origem_validade=validade,
                               segurado=tuple(segurado.items())), tuple(mudancas), validade, origem.total)
 
 

@@ -41,8 +41,7 @@ class CatalogoBalcao(CatalogoReplica):
         try:
             return super().credito(cliente_id, sem_pedido, vinda_de)
         except ReferenciaInexistente:
-            limite = self.preferencias().limite_pre_aprovado
-            return PosicaoCredito(limite=limite, limite_da_preferencia=limite is not None)
+            return PosicaoCredito(limite=self.preferencias().limite_pre_aprovado)
 
     def tem_endereco(self, cliente_id: UUID) -> bool:
         """See Catalogo."""
@@ -92,8 +91,7 @@ class LeituraLocal:
             conhecido, novo = self._conhecido(leitor, pedido)
             fatos = ler_fatos(leitor, conhecido, hoje, sem_retaguarda=sem_retaguarda,
                               origem_validade=origem_validade, vinda_de=pedido.origem_id)
-        limite = fatos.preferencias.limite_pre_aprovado
-        nova = PosicaoCredito(limite=limite, limite_da_preferencia=limite is not None)
+        nova = PosicaoCredito(limite=fatos.preferencias.limite_pre_aprovado)
         if novo is None:
             certo = fatos.cliente and _ja_cliente(self.novos, fatos.cliente)
             return fatos if certo is fatos.cliente else replace(fatos, cliente=certo, credito=nova)

@@ -20,7 +20,6 @@ class Rascunho(Fato):
     liberacoes: tuple[Liberacao, ...] = ()
     feitos: tuple[Pedido, ...] = ()
     desfeitos: tuple[Pedido, ...] = ()
-    comparacao: UUID | None = None  # the DAV it was converted from
     origem_validade: date | None = None  # its last day; drafts written before this field know of none
     segurado: tuple[tuple[int, Decimal], ...] = ()  # product, quantity: what that DAV holds, and lets go to become this
     alterando: Alteracao | None = None  # the issued order that it changes, as it was; the draft has its id

@@ -71,9 +71,9 @@ class Sessoes:
     def _ouviu(self, resposta: Chegada | SemResposta) -> Chegada:
         """Somebody else asked: this client learns how it went."""
         if isinstance(resposta, SemResposta):
-            self._retaguarda.conta(resposta)
+            self._retaguarda.anota_troca(resposta)
             raise resposta
-        self._retaguarda.conta((resposta.recebido - resposta.enviado).total_seconds())
+        self._retaguarda.anota_troca()
         return resposta
 
     def sai(self) -> None:
