@@ -30,7 +30,6 @@ from balcao.domain.protocolo_documentos import (
     PedidoGuardado,
     PedidoLiberacao,
     PoliticaEstacao,
-    PreVendaAberta,
     Reimpressao,
     Resolucao,
     Saude,
@@ -175,21 +174,11 @@ def testemunha(r: Retaguarda, token: UUID) -> None:
     r.manda("PUT", "/v1/estacao/testemunha", Testemunha(token=token), como=Como.ESTACAO)
 
 
-def pre_vendas(r: Retaguarda) -> list[PreVendaAberta]:
-    """The till's: issued and not wholly invoiced."""
-    return r.lista("/v1/pre-vendas", PreVendaAberta, prazo_s=LISTA_S)
-
-
-def pre_venda(r: Retaguarda, numero: int) -> list[PreVendaAberta]:
-    """The till's: those open under this number, with their lines."""
-    return r.lista(f"/v1/pre-vendas/{numero}", PreVendaAberta)
-
-
 def faturar(r: Retaguarda, pedido_id: UUID, faturamento: Faturamento) -> FaturamentoGuardado:
-    """The till's: invoice an order, wholly or in part."""
+    """Invoice an order, wholly or in part."""
     return r.envia("POST", f"/v1/pedidos/{pedido_id}/faturamentos", faturamento, FaturamentoGuardado)
 
 
 def estornar(r: Retaguarda, faturamento_id: UUID, estorno: Estorno) -> FaturamentoGuardado:
-    """The till's: take an invoice back."""
+    """Take an invoice back."""
     return r.envia("POST", f"/v1/faturamentos/{faturamento_id}/estorno", estorno, FaturamentoGuardado)

@@ -19,6 +19,7 @@ from balcao.services.counter.documentos import Filtro
 from balcao.services.office.mudar_situacao import mudar_situacao
 from balcao.ui.documentos.pagina import _quantos
 from tests.apoio.balcao import BalcaoDeTeste, balcao_de, servico
+from tests.apoio.caixa import Caixa
 from tests.apoio.retaguarda import Loja
 
 
@@ -219,10 +220,10 @@ def test_orcamento_perdido_e_revalidado(balcao: BalcaoDeTeste) -> None:
 
 
 def test_o_caixa_fatura_e_estorna(balcao: BalcaoDeTeste) -> None:
-    """The small client that plays the till."""
     balcao.emite(balcao.venda("VENDA", [("P1", 4)]))
-    aberta, = rotas.pre_vendas(balcao.b.retaguarda)
-    com_itens, = rotas.pre_venda(balcao.b.retaguarda, aberta.numero)
+    caixa = Caixa(balcao.b.retaguarda)
+    aberta, = caixa.abertas()
+    com_itens, = caixa.por_numero(aberta.numero)
     assert com_itens.itens[0].quantidade == 4
     pedido: Pedido = balcao.b.envios.todos()[0].corpo.pedido
     faturamento = Faturamento(id=uuid7(), documento="NFC-e 1")

@@ -8,8 +8,8 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from balcao.domain.situacoes import Situacao
-from balcao.gateways.caixa import Caixa
 from balcao.gateways.retaguarda import Credencial, Destino, Recusado, Retaguarda
+from tests.apoio.caixa import Caixa
 from tests.apoio.retaguarda import CREDENCIAL, SENHA, Loja
 
 

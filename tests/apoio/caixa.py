@@ -1,7 +1,7 @@
 """A till, as the retaguarda sees one: reads the open pré-vendas, invoices them, reverses an invoice.
 
-The fiscal document is the till's business and is not made here. Every invoice has an id of the till's own: when
-the answer is lost, the same call with the same id is harmless.
+Tills are other people's programs; this one shows that the service's HTTP is all they need. Every invoice has an id of
+the till's own: when the answer is lost, the same call with the same id is harmless.
 """
 
 from collections.abc import Mapping
