@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QApplication
 
+from balcao.app.configura_ligacao import SegueLigacao
 from balcao.config.segredos import Segredos
 from balcao.devices import impressora_sistema
 from balcao.domain.permissoes import ROTULOS, Permissao
@@ -64,23 +66,35 @@ class Impressoras:
         return ItemReferencia(valor, str(valor)) if valor else None
 
 
-def abre_configuracao(balcao: Balcao, janela: Janela, fundo: Background, mudou: Callable[[], None]) -> None:
-    """Read the policy in the background, then open the window."""
+def abre_configuracao(balcao: Balcao, janela: Janela, fundo: Background, mudou: Callable[[], None],
+                      novidade: SignalInstance) -> None:
+    """Read the policy in the background, then open the window. `novidade`: the connection may be another now."""
     configuracao = balcao.configuracao()
-    fundo.executa(Faixa.LEITURA, "configuracao", lambda _ficha: configuracao.le(),
-                  lambda lida: _mostra(balcao, janela, fundo, configuracao, lida, mudou),
+
+    def mostra(lida: ConfiguracaoLida) -> None:
+        dialogo = _mostra(balcao, janela, fundo, configuracao, lida, mudou)
+        if balcao.sessoes.atual is not None:
+            segue = SegueLigacao(dialogo, configuracao, fundo, lambda: balcao.ligacao.conectada, lida, _paginas)
+            novidade.connect(segue.olha)
+            segue.olha()
+
+    fundo.executa(Faixa.LEITURA, "configuracao", lambda _ficha: configuracao.le(), mostra,
                   lambda erro: janela.avisa(str(erro)), dono=janela)
 
 
+def _paginas(lida: ConfiguracaoLida) -> dict[str, BaseModel]:
+    return {pagina.chave: getattr(lida.politica, pagina.chave) for pagina in (*PAGINAS, RODAPE)}
+
+
 def _mostra(balcao: Balcao, janela: Janela, fundo: Background, configuracao: Configuracao, lida: ConfiguracaoLida,
-            mudou: Callable[[], None]) -> None:
+            mudou: Callable[[], None]) -> DialogoConfiguracao:
     atual = balcao.sessoes.atual
     permissoes = atual.usuario.permissoes if atual is not None else frozenset()
     pode = Permissao.ALTERAR_CONFIGURACAO in permissoes or atual is None
     contexto = Contexto(hoje=balcao.relogio.hoje, permissoes=frozenset(permissoes), fundo=fundo,
                         fontes={"impressoras": Impressoras(), **_vendedores(balcao)})
     estado = Estado(
-        {pagina.chave: getattr(lida.politica, pagina.chave) for pagina in (*PAGINAS, RODAPE)},
+        _paginas(lida),
         sem_retaguarda=lida.sem_retaguarda if atual is not None else
         "Entre com seu usuário para alterar as regras do terminal.",
         somente_leitura="" if pode else f"Sua permissão não inclui “{ROTULOS[Permissao.ALTERAR_CONFIGURACAO]}”: "
@@ -91,7 +105,9 @@ def _mostra(balcao: Balcao, janela: Janela, fundo: Background, configuracao: Con
             janela, fundo, configuracao, permissao, mudancas, responde),
         acoes_rodape=_acoes_rodape(balcao, janela, fundo, contexto), parent=janela)
     dialogo.gravada.connect(lambda _resultado: mudou())
+    dialogo.finished.connect(dialogo.deleteLater)
     dialogo.open()
+    return dialogo
 
 
 def _vendedores(balcao: Balcao) -> dict[str, Vendedores]:

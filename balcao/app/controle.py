@@ -246,7 +246,7 @@ class Controle(QObject):
             return
         from balcao.app.configura import abre_configuracao  # built when somebody asks for it
 
-        abre_configuracao(self.balcao, self.janela, self.fundo, self._mudou_estacao)
+        abre_configuracao(self.balcao, self.janela, self.fundo, self._mudou_estacao, self._mudou)
 
     def _importa(self) -> None:
         from balcao.app.configura import abre_importacao  # likewise

@@ -85,10 +85,12 @@ class ResultadoGravacao:
 
 @dataclass(frozen=True, slots=True)
 class ConfiguracaoLida:
-    """What the window shows. `sem_retaguarda`: why policies cannot be changed now; "" when they can."""
+    """What the window shows. `sem_retaguarda`: why policies cannot be changed now; "" when they can. `versao`: which
+    version of the policy this is; None when they cannot."""
 
     politica: PoliticaTerminal
     sem_retaguarda: str = ""
+    versao: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class Autorizacao:
 
 
 class Configuracao:
-    """Reads and saves. One per window: the policy's version read by `le` is the one that `grava` must find.
+    """Reads and saves. One per window: the policy's version that the window shows is the one that `grava` must find.
 
     conhecida: the policy as the replica has it, for when the retaguarda does not answer. mudou: called after a
     saving with this computer's new fields (the counter connects to another address, uses another printer).
@@ -115,21 +117,32 @@ class Configuracao:
         self._versao: int | None = None
 
     def le(self) -> ConfiguracaoLida:
-        """Every page as it is now. Raises AmbienteIndisponivel only when nothing at all is known."""
+        """Every page as it is now, for a window that opens. Raises AmbienteIndisponivel only when nothing at all is
+        known."""
+        lida = self.le_de_novo()
+        self.mostrou(lida)
+        return lida
+
+    def le_de_novo(self) -> ConfiguracaoLida:
+        """As `le`, for a window that is open: `grava` goes on looking for the version that it shows until `mostrou`
+        says that it shows this one. Without both, a F12 already on its way would write old pages over a newer version.
+        """
         estacao = config_estacao.le(self._pasta)
         try:
             lida = rotas.ler_politica(self._retaguarda)
         except (SemResposta, AmbienteIndisponivel, Recusado) as erro:
-            self._versao = None
             return ConfiguracaoLida(estacao.sobre(self._da_replica()), f"{erro} Só os campos deste computador "
                                     "podem ser alterados.")
-        self._versao = lida.versao
         try:
             politica = PoliticaTerminal.model_validate(lida.politica)
         except ValidationError:  # a newer program wrote something this one does not understand
             return ConfiguracaoLida(estacao.sobre(self._da_replica()),
                                     "A configuração foi gravada por um programa mais novo. Atualize este terminal.")
-        return ConfiguracaoLida(estacao.sobre(politica))
+        return ConfiguracaoLida(estacao.sobre(politica), versao=lida.versao)
+
+    def mostrou(self, lida: ConfiguracaoLida) -> None:
+        """The window shows these pages now."""
+        self._versao = lida.versao
 
     def autoriza(self, login: str, senha: str, permissao: Permissao) -> Autorizacao:
         """Another person's word for one saving. Raises EntradaInvalida, AmbienteIndisponivel."""

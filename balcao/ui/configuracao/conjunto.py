@@ -110,6 +110,10 @@ class ConjuntoPaginas(QWidget):
         """Everything that was changed and is valid."""
         return tuple(m for tela in self.todas() for m in tela.mudancas())
 
+    def presas(self) -> str:
+        """What was changed and cannot be saved now, as it is told; "" when everything can."""
+        return "; ".join(titulo for tela in self.todas() for titulo in tela.presas())
+
     def valores(self) -> dict[str, BaseModel]:
         """Every page whole, by key, with its edits."""
         return {**self._valores, **{tela.pagina.chave: tela.novo() for tela in self.todas()}}
@@ -137,6 +141,13 @@ class ConjuntoPaginas(QWidget):
         for tela in self.todas():
             tela.gravou(onde)
             self._valores[tela.pagina.chave] = tela.formulario.original
+        self._mudou()
+
+    def define_valores(self, valores: Mapping[str, BaseModel]) -> None:
+        """Other values are stored now: fields that nobody touched show them, edits stay."""
+        self._valores.update(valores)
+        for tela in self.todas():
+            tela.formulario.define_original(valores[tela.pagina.chave], de_outro=True)
         self._mudou()
 
     def define_contexto(self) -> None:

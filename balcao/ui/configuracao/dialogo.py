@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from pydantic import BaseModel
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -88,9 +89,12 @@ class DialogoConfiguracao(DialogoNaTela):
         """Whether F12 means something now."""
         return not self._gravando and not self._estado.somente_leitura
 
-    def define_sem_retaguarda(self, motivo: str) -> None:
-        """The retaguarda went away (why) or came back (""): policy fields lock or unlock; edits stay."""
+    def define_sem_retaguarda(self, motivo: str, valores: Mapping[str, BaseModel] | None = None) -> None:
+        """The retaguarda went away (why) or came back (""): policy fields lock or unlock; edits stay. `valores`: what
+        is stored now, when it was read again."""
         self._estado = replace(self._estado, sem_retaguarda=motivo)
+        if valores is not None:
+            self.paginas.define_valores(valores)
         self.paginas.define_contexto()
         self._diz_o_que_esta_travado()
 
@@ -120,7 +124,9 @@ class DialogoConfiguracao(DialogoNaTela):
             return
         gravacao = Gravacao(self.paginas.valores(), self.paginas.mudancas())
         duvidosas = tuple(m for m in gravacao.de(Onde.ESTACAO) if m.ressalvada not in self._sabidas)
-        if not gravacao.mudancas:
+        if not gravacao.mudancas and (presas := self.paginas.presas()):
+            self.faixa.mostra(Tom.BLOQUEIO, f"Nada foi gravado. {_espera(presas)}")
+        elif not gravacao.mudancas:
             self.accept()
         elif duvidosas:
             self._trabalha(True, "Conferindo…")
@@ -189,7 +195,10 @@ class DialogoConfiguracao(DialogoNaTela):
             self.faixa.mostra(Tom.BLOQUEIO, f"{partes} F12 tenta de novo.")
             return
         avisos = [aviso for parte in resultado.partes for aviso in parte.avisos]
-        if avisos:
+        if presas := self.paginas.presas():
+            ditas = " ".join([*(p.mensagem for p in resultado.partes), *avisos])
+            self.faixa.mostra(Tom.BLOQUEIO, f"{_espera(presas)} {ditas}")
+        elif avisos:
             Mensagem(self, "Gravado, com aviso", "\n".join([*avisos, "", *(p.mensagem for p in resultado.partes)]),
                      lambda: self._fecha(resultado)).open()
         else:
@@ -268,3 +277,8 @@ class DialogoConfiguracao(DialogoNaTela):
         tudo.addWidget(self.rodape)
         cabe = self.screen().availableGeometry().size()
         self.resize(min(int(cabe.width() * 0.96), 160 * U), min(int(cabe.height() * 0.96), 110 * U))
+
+
+def _espera(presas: str) -> str:
+    """What is told of changes that got locked before they were saved."""
+    return f"Sem a retaguarda não se grava: {presas}. Quando ela voltar, F12 grava; ESC descarta."

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from balcao.domain.campo import Onde, campo_de
 from balcao.domain.terminal.politica import Pagina
@@ -54,6 +54,11 @@ class TelaPagina(QWidget):
         antes, depois = self.formulario.original, self.novo()
         return [Mudanca(self.pagina, nome, campo_de(type(antes), nome), getattr(antes, nome), getattr(depois, nome))
                 for nome in self.formulario.alterados() if getattr(antes, nome) != getattr(depois, nome)]
+
+    def presas(self) -> list[str]:
+        """Titles of what was changed here and cannot be saved now: the retaguarda went away meanwhile."""
+        return [linha.campo.titulo for nome in self.formulario.alterados()
+                if (linha := self.formulario.linha(nome)).motivo]
 
     def gravou(self, onde: Onde) -> None:
         """The part of this page that lives in `onde` was saved: it is the stored value now."""
@@ -112,6 +117,9 @@ class Rodape(TelaPagina):
         caixa.setContentsMargins(U + U // 2, 0, 0, 0)
         caixa.setSpacing(2)
         caixa.addWidget(Rotulo(grupo))
+        linha = QHBoxLayout()
+        linha.setSpacing(U)
+        caixa.addLayout(linha)
         for acao in acoes:
             botao = Botao(acao.texto)
             botao.setAutoDefault(False)
@@ -119,6 +127,6 @@ class Rodape(TelaPagina):
             botao.setEnabled(pode)
             botao.setToolTip(acao.ajuda)
             botao.clicked.connect(acao.faz)
-            caixa.addWidget(botao)
+            linha.addWidget(botao)
             self.botoes[acao.texto] = botao
         return bloco
