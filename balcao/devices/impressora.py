@@ -4,6 +4,7 @@ A printer gets finished bytes and either prints them or says, in Portuguese, why
 here: the queue that keeps what failed (`fila_impressao`), and what the bytes say (`documents`).
 """
 
+import contextlib
 import os
 import re
 from pathlib import Path
@@ -49,7 +50,8 @@ class SemImpressora:
 
 
 class ImpressoraPasta:
-    """A folder that gets one file per document (copies make no second one). Never overwrites."""
+    """A folder that gets one file per via: whoever takes them from there sees how many there are to be. Never
+    overwrites."""
 
     def __init__(self, pasta: Path) -> None:
         self.pasta = pasta
@@ -65,10 +67,16 @@ class ImpressoraPasta:
                                          "Confira se ela existe e se você pode gravar nela.")
 
     def imprimir(self, dados: bytes, papel: Papel, arquivo: str, copias: int = 1) -> None:  # noqa: ARG002
+        feitas: list[Path] = []
         try:
             plataforma.cria_pasta(self.pasta)
-            plataforma.grava(self._livre(_PROIBIDOS.sub("-", arquivo) or "documento"), dados)
+            for _ in range(copias):
+                feitas.append(self._livre(_PROIBIDOS.sub("-", arquivo) or "documento"))
+                plataforma.grava(feitas[-1], dados)
         except OSError as erro:
+            for feita in feitas:  # all or none: they are all made again when this is tried again
+                with contextlib.suppress(OSError):
+                    feita.unlink(missing_ok=True)
             raise ImpressoraIndisponivel(
                 f"A pasta “{self.pasta}” não aceitou o arquivo: {motivo_do_sistema(erro)}.",
                 "Confira se ela existe, se há espaço e se você pode gravar nela.") from erro

@@ -1,9 +1,11 @@
 """Printers by name; the network printer on a real port; a folder; none."""
 
+import errno
 import socket
 
 import pytest
 
+from balcao.config import plataforma
 from balcao.devices.impressora import ImpressoraPasta, SemImpressora, abre
 from balcao.devices.impressora_erros import ImpressoraIndisponivel
 from balcao.devices.impressora_rede import ImpressoraRede
@@ -126,11 +128,32 @@ def test_an_unknown_name(host):
 def test_a_folder_gets_one_file_per_document_and_never_overwrites(tmp_path):
     impressora = abre(f"pasta:{tmp_path / 'dav'}")
     for dados in (b"um", b"dois", b"tres"):
-        impressora.imprimir(dados, Papel.A4, "dav-1.pdf", copias=3)
+        impressora.imprimir(dados, Papel.A4, "dav-1.pdf")
     impressora.imprimir(b"quatro", Papel.A4, "../fora:1?.pdf")
     achados = {a.name: a.read_bytes() for a in (tmp_path / "dav").iterdir()}
     assert achados == {"dav-1.pdf": b"um", "dav-1 (2).pdf": b"dois", "dav-1 (3).pdf": b"tres",
                        "..-fora-1-.pdf": b"quatro"}
+
+
+def test_na_pasta_cada_via_e_um_arquivo(tmp_path):
+    abre(f"pasta:{tmp_path}").imprimir(b"um", Papel.A4, "dav-12.pdf", copias=3)
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {
+        "dav-12.pdf": b"um", "dav-12 (2).pdf": b"um", "dav-12 (3).pdf": b"um"}
+
+
+def test_na_pasta_saem_todas_as_vias_ou_nenhuma(tmp_path, monkeypatch):
+    grava, feitas = plataforma.grava, []
+
+    def disco_cheio_na_segunda(arquivo, dados):
+        if feitas:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        feitas.append(arquivo)
+        grava(arquivo, dados)
+
+    monkeypatch.setattr(plataforma, "grava", disco_cheio_na_segunda)
+    erro = falha(abre(f"pasta:{tmp_path}"), copias=2)
+    assert "não aceitou o arquivo" in erro.mensagem
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be(tmp_path):
