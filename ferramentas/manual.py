@@ -26,6 +26,8 @@ from balcao.ui.acoes import ActionSpec, nome_tecla
 
 MANUAL = Path(__file__).resolve().parent.parent / "docs" / "manual"
 INDICE = "README.md"
+TELAS = {"divergencias": "Divergências", "ficha": "Ficha de um cadastro", "fila": "A enviar",
+         "papeis": "Fila de impressão"}  # where the id does not say what the screen is called
 AVISO = "<!-- Gerado por `make manual` a partir das declarações do programa; não edite. -->"
 
 
@@ -171,7 +173,8 @@ def _acoes_por_tela() -> dict[str, list[ActionSpec]]:
             for spec in valor:
                 if spec.id not in vistos:
                     vistos.add(spec.id)
-                    por_tela.setdefault(spec.grupo or spec.id.split(".")[0].capitalize(), []).append(spec)
+                    tela = spec.id.split(".")[0]
+                    por_tela.setdefault(spec.grupo or TELAS.get(tela, tela.capitalize()), []).append(spec)
     return por_tela
 
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QApplication
 
 from balcao.app.configura_ligacao import SegueLigacao
+from balcao.app.impressoras import Impressoras
 from balcao.config.segredos import Segredos
-from balcao.devices import impressora_sistema
 from balcao.domain.permissoes import ROTULOS, Permissao
 from balcao.domain.terminal import PAGINAS, Integracao, Pagina, Rodape
 from balcao.services.counter import pastas
@@ -50,20 +50,6 @@ class Vendedores:
     def item(self, valor: Any) -> ItemReferencia | None:
         """The seller of a stored id."""
         return next((um for um in self.busca("") if um.valor == valor), None)
-
-
-class Impressoras:
-    """The system's printers; an address or a folder may be typed."""
-
-    livre = True
-
-    def busca(self, texto: str) -> Sequence[ItemReferencia]:
-        """By name."""
-        return [ItemReferencia(nome, nome) for nome in impressora_sistema.listar() if texto.lower() in nome.lower()]
-
-    def item(self, valor: Any) -> ItemReferencia | None:
-        """Whatever was typed stands for itself."""
-        return ItemReferencia(valor, str(valor)) if valor else None
 
 
 def abre_configuracao(balcao: Balcao, janela: Janela, fundo: Background, mudou: Callable[[], None],

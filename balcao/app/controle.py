@@ -64,6 +64,7 @@ class Controle(QObject):
         janela.pediu_importacao.connect(self._importa)
         janela.pediu_fila.connect(lambda: self.sessao and self.sessao.abre_fila())
         janela.pediu_divergencias.connect(lambda: self.sessao and self.sessao.abre_divergencias())
+        janela.pediu_papeis.connect(lambda: self.sessao and self.sessao.abre_papeis())
         janela.pediu_cadastro.connect(lambda nome: self.sessao and self.sessao.abre_cadastro(nome))
         janela.pediu_diagnostico.connect(self._diagnostica)
         janela.bloqueou.connect(self._bloqueia)
@@ -158,7 +159,8 @@ class Controle(QObject):
         self._iniciado = True
         self.fundo.executa(Faixa.ENVIO, "sincroniza", lambda _ficha: self.balcao.inicia_sincronia(), dono=self)
         QTimer.singleShot(_DEPOIS_MS, self, lambda: self.fundo.executa(
-            Faixa.LEITURA, "bastidores", lambda _ficha: self._feito.aquece(), dono=self))
+            Faixa.LEITURA, "bastidores", lambda _ficha: self._feito.aquece(),
+            lambda _nada: self.sessao and self.sessao.conta_papeis(), dono=self))
 
     # -- login ---------------------------------------------------------------------------------------
     def _entra(self, login: str, senha: str) -> None:
@@ -218,6 +220,8 @@ class Controle(QObject):
         if self.sessao is None:
             self.sessao = self._feito.tela(self.balcao, self.janela, self.fundo, self)
         self.sessao.abre(aberta)
+        if self._iniciado:  # otherwise once the print queue is there
+            self.sessao.conta_papeis()
         self.leitor.liga()
         self._mostra_ligacao()
         self._bate()

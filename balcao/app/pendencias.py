@@ -1,4 +1,5 @@
-"""The pages of what is pending: A enviar, for everybody, and Divergências, for who may resolve them.
+"""The pages of what is pending: A enviar and Fila de impressão, for everybody, and Divergências, for who may resolve
+them.
 
 Each page, and what it needs, is imported when it is first asked for: the start does not wait for it.
 """
@@ -23,6 +24,7 @@ from balcao.ui.janela import Janela
 if TYPE_CHECKING:
     from balcao.ui.pendencias.divergencias import PaginaDivergencias
     from balcao.ui.pendencias.fila import PaginaFila
+    from balcao.ui.pendencias.papeis import PaginaPapeis
 
 RECONTA_S = 60.0
 
@@ -44,6 +46,9 @@ class Pendencias(QObject):
         self._fuso = ZoneInfo(balcao.relogio.fuso)
         self._fila: PaginaFila | None = None
         self._lista: PaginaDivergencias | None = None
+        self._papeis: PaginaPapeis | None = None
+        self.papeis_parados = 0
+        """How many papers wait for a person, as last counted."""
         self.abertas = 0
         """How many divergências are open, as last counted; 0 for who may not see them."""
         self._contado_em = 0.0
@@ -80,6 +85,22 @@ class Pendencias(QObject):
         self._janela.mostra(self._lista)
         self._lista.abre()
 
+    def abre_papeis(self) -> None:
+        """Ctrl+Shift+V."""
+        if self._papeis is None:
+            from balcao.app.impressoras import Impressoras  # see the module
+            from balcao.ui.componentes.contexto import Contexto  # likewise
+            from balcao.ui.pendencias.papeis import PaginaPapeis  # likewise
+
+            b = self._balcao
+            self._papeis = PaginaPapeis(
+                b.bastidores.papeis, self._fundo, self._fuso, Impressoras(),
+                lambda: b.politica().controles_impressao.imp_impressora,
+                Contexto(hoje=b.relogio.hoje, fundo=self._fundo))
+            self._liga(self._papeis)
+        self._janela.mostra(self._papeis)
+        self._papeis.abre()
+
     def _liga(self, pagina: Any) -> None:
         pagina.informou.connect(self._janela.informa)
         pagina.avisou.connect(self._janela.avisa)
@@ -89,7 +110,7 @@ class Pendencias(QObject):
     def acoes(self) -> Acoes | None:
         """Of the page on screen, when it is one of these."""
         atual = self._janela.paginas.currentWidget()
-        pagina = next((p for p in (self._fila, self._lista) if p is not None and p is atual), None)
+        pagina = next((p for p in (self._fila, self._lista, self._papeis) if p is not None and p is atual), None)
         return pagina.acoes if pagina is not None else None
 
     def _nome_arquivo(self) -> str:
@@ -107,6 +128,23 @@ class Pendencias(QObject):
         if self._fila is not None and self._janela.paginas.currentWidget() is self._fila:
             self._fila.atualiza()
         self.conta()
+
+    def mudou_papel(self, parou: bool) -> None:
+        """The print queue went on, or a paper stopped in it."""
+        if self._papeis is not None and self._janela.paginas.currentWidget() is self._papeis:
+            self._papeis.atualiza()
+        if parou or self.papeis_parados:
+            self.conta_papeis()
+
+    def conta_papeis(self) -> None:
+        """Count what stopped in the print queue."""
+        self._fundo.executa(Faixa.LEITURA, "conta papeis", lambda _ficha: self._balcao.bastidores.papeis.parados(),
+                            self._contou_papeis, dono=self)
+
+    def _contou_papeis(self, quantos: int) -> None:
+        if quantos != self.papeis_parados:
+            self.papeis_parados = quantos
+            self.contou.emit()
 
     def conta(self, *, ja: bool = False) -> None:
         """Count the open ones, for who may resolve them: when the shop's data changed, once a minute at most."""

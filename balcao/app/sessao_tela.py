@@ -6,6 +6,7 @@ Documentos is built when it is first asked for; what it needs is imported behind
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QTimer
@@ -46,6 +47,7 @@ class SessaoTela(QObject):
         self._cadastros: Cadastros | None = None
         self._a_guardar: list[Callable[[Ficha], object]] = []
         self._faltam = 0
+        self._papeis_ditos: dict[UUID, str] = {}  # what was said of the papers that are stopped
         self._novidade = QTimer(self, interval=_ENTRE_LEITURAS_MS)
         self._novidade.timeout.connect(self._entre_leituras)
         janela.pode = self._pode
@@ -116,6 +118,16 @@ class SessaoTela(QObject):
         """The manager's list."""
         if self._pendencias is not None:
             self._pendencias.abre_divergencias()
+
+    def abre_papeis(self) -> None:
+        """The papers that did not come out."""
+        if self._pendencias is not None:
+            self._pendencias.abre_papeis()
+
+    def conta_papeis(self) -> None:
+        """The print queue can be read now: how many stopped in it before."""
+        if self._pendencias is not None:
+            self._pendencias.conta_papeis()
 
     def abre_cadastro(self, nome: str) -> None:
         """A registry, by its name."""
@@ -215,10 +227,18 @@ class SessaoTela(QObject):
 
     def imprimiu(self, trabalho: Any) -> None:
         """The print queue changed a document's state."""
-        from balcao.devices.trabalho import EstadoTrabalho  # measured: the queue that calls this has imported it
+        from balcao.devices.fila_impressao import TELA  # measured: the queue that calls this has imported them
+        from balcao.devices.trabalho import PARADOS  # likewise
 
-        if trabalho.estado in (EstadoTrabalho.FALHOU, EstadoTrabalho.INCERTO):
-            self._janela.avisa(f"{trabalho.titulo}: {trabalho.motivo}")
+        parou = trabalho.estado in PARADOS
+        if parou:
+            dito = self._papeis_ditos[trabalho.id] = (
+                f"{trabalho.titulo}: {trabalho.motivo} O papel espera na {TELA}.")
+            self._janela.avisa(dito)
+        elif dito := self._papeis_ditos.pop(trabalho.id, ""):
+            self._janela.cala(dito)
+        if self._pendencias is not None:
+            self._pendencias.mudou_papel(parou)
 
     def renova(self) -> None:
         """Policies or data changed: the sale sees them now, or behind the scan that is coming in: reading the facts of
@@ -263,6 +283,8 @@ class SessaoTela(QObject):
         if self._pendencias is not None:
             if n := self._pendencias.abertas:
                 partes.append(f"{n} {'divergência' if n == 1 else 'divergências'} (Ctrl+Shift+D)")
+            if n := self._pendencias.papeis_parados:
+                partes.append(f"{n} {'papel parado' if n == 1 else 'papéis parados'} (Ctrl+Shift+V)")
             self._pendencias.mostra_ligacao(estado)
         if backup := self._balcao.aviso_backup():
             partes.append(backup)

@@ -40,11 +40,16 @@ ENCERRADOS_GUARDADOS = 200
 _ESPERA = 2.0  # s between looks at the folder, for what another program sent
 _VIVO, _ENCERRADO = ".trabalho", ".encerrado"  # two names, so that the queue reads only what is not over
 _GUARDADO = "O documento foi gravado."
+TELA = "Fila de impressão (Ctrl+Shift+V)"
+"""Where a person works this queue, as sentences name it."""
 _log = logging.getLogger(__name__)
 
 
 class Impresso(NamedTuple):
-    """What to print. `chave` ("" = none): the same key is queued once (a reprint needs a key of its own)."""
+    """What to print. `chave` ("" = none): the same key is queued once (a reprint needs a key of its own).
+
+    `de` ("" = nothing) and `versao`: what it is a paper of. It takes the place of those of the same, or of an earlier
+    version, that are stopped: the person has another now. `de_novo`: also of one with its own key."""
 
     dados: bytes
     papel: Papel
@@ -53,6 +58,9 @@ class Impresso(NamedTuple):
     titulo: str
     copias: int = 1
     chave: str = ""
+    de: str = ""
+    versao: int = 0
+    de_novo: bool = False
 
 
 class FilaImpressao:
@@ -109,7 +117,7 @@ class FilaImpressao:
         for trabalho in self.listar(EstadoTrabalho.IMPRIMINDO):
             self._muda(trabalho, EstadoTrabalho.INCERTO,
                        f"O programa fechou enquanto “{trabalho.titulo}” era impresso. {_GUARDADO} "
-                       "Veja se o papel saiu; se não, imprima-o de novo em Documentos (F8).")
+                       "Veja se o papel saiu.")
 
     def _imprime_o_primeiro(self) -> bool:
         """Print the next document; False when there is none, or the disk refuses to note that it begins."""
@@ -154,19 +162,21 @@ class FilaImpressao:
     def enviar(self, impresso: Impresso) -> Trabalho:
         """Put a document on disk, at the end of the queue. Call it off the UI thread (it waits for the disk).
 
-        With a `chave` that is already known (and not cancelled) nothing is added and that one is returned.
-        Raises AmbienteIndisponivel when the disk refuses.
+        With a `chave` that is already known (and not cancelled) nothing is added and that one is returned, unless
+        `de_novo` takes its place. Raises AmbienteIndisponivel when the disk refuses.
         """
         agora = self._relogio()
         with self._mudou:
             try:
-                if impresso.chave and (ja := self._com_chave(impresso.chave)):
+                ja = self._com_chave(impresso.chave) if impresso.chave else None
+                if ja is not None and not (impresso.de_novo and ja.estado in PARADOS):
                     return ja
                 trabalho = self._novo(impresso, agora)
             except OSError as erro:
                 raise AmbienteIndisponivel(
                     f"“{impresso.titulo}” não entrou na fila de impressão: {motivo_do_sistema(erro)}. {_GUARDADO}",
                     "Confira o espaço em disco e imprima de novo em Documentos (F8).") from erro
+            self.dispensa(impresso.de, impresso.versao)  # after it: cut in between there are two, never none
             self._acorda()
         self._avisa(trabalho)
         return trabalho
@@ -206,19 +216,26 @@ class FilaImpressao:
         """Give up a document that is waiting or stopped. Raises EntradaInvalida while it prints or after."""
         return self._resolve(id, EstadoTrabalho.CANCELADO, permite={*PARADOS, EstadoTrabalho.NA_FILA})
 
-    def salvar_copia(self, id: UUID, destino: Path,
-                     converte: Callable[[bytes, Papel], bytes] | None = None) -> None:
-        """Write a document that is not yet printed to a file, through `converte` (documents' `em_pdf`).
-        Its state does not change. Raises EntradaInvalida, AmbienteIndisponivel."""
-        trabalho = self.trabalho(id)
-        if trabalho.estado in ENCERRADOS:
-            raise EntradaInvalida(f"“{trabalho.titulo}” já saiu da fila. Abra-o em Documentos (F8).")
+    def dispensa(self, de: str, versao: int) -> None:
+        """Another paper, or a file, of the same thing left: those of this version and of earlier ones that are stopped
+        are not waited for any more. Where the disk refuses they go on waiting."""
         try:
-            dados = le_dados(self._arquivo(trabalho))
-            plataforma.grava(destino, converte(dados, trabalho.papel) if converte else dados)
+            with self._mudou:
+                for trabalho in self.parados() if de else ():
+                    if trabalho.de == de and trabalho.versao <= versao:
+                        self._muda(trabalho, EstadoTrabalho.CANCELADO)
+        except OSError:
+            _log.warning("fila de impressão: o que deu lugar a outro papel não foi anotado", exc_info=True)
+
+    def dados(self, id: UUID) -> bytes:
+        """The bytes of a document that is not over; b"" of one that is. Raises KeyError, AmbienteIndisponivel."""
+        try:
+            return le_dados(self._arquivo(self.trabalho(id)))
+        except FileNotFoundError:
+            return b""  # it has just been printed
         except OSError as erro:
-            raise AmbienteIndisponivel(f"“{destino}” não foi gravado: {motivo_do_sistema(erro)}.",
-                                       "Escolha outra pasta.") from erro
+            raise AmbienteIndisponivel(f"A fila de impressão não foi lida: {motivo_do_sistema(erro)}.",
+                                       "Confira o disco deste computador.") from erro
 
     def esperar(self, id: UUID, prazo: float) -> Trabalho:
         """Wait until a document is printed, stopped or cancelled; after `prazo` s, return it as it is."""
@@ -254,7 +271,7 @@ class FilaImpressao:
             trabalho = Trabalho(
                 id=uuids.uuid7(), ordem=ultimo, impressora=impresso.impressora, papel=impresso.papel,
                 arquivo=impresso.arquivo, titulo=impresso.titulo, copias=impresso.copias, chave=impresso.chave,
-                criado_em=agora, mudou_em=agora)
+                de=impresso.de, versao=impresso.versao, criado_em=agora, mudou_em=agora)
             arquivo = self._arquivo(trabalho)
             try:
                 arquivo.with_suffix(".numero").open("xb").close()  # another program may take the same number

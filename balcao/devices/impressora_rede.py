@@ -90,8 +90,8 @@ class ImpressoraRede:
                                          "Desligue e ligue a impressora, confira a guilhotina e tente de novo.")
         return True
 
-    def _responde(self, conexao: socket.socket, pergunta: bytes, prazo: float) -> bytes:
-        """One byte of answer, or nothing within `prazo`."""
+    def _responde(self, conexao: socket.socket, pergunta: bytes, prazo: float, *, enviado: bool = False) -> bytes:
+        """One byte of answer, or nothing within `prazo`. `enviado`: the document was sent before."""
         try:
             conexao.sendall(pergunta)
             conexao.settimeout(prazo)
@@ -99,8 +99,10 @@ class ImpressoraRede:
         except TimeoutError:
             return b""
         except OSError as erro:
+            veja = "Veja se o papel saiu inteiro; se não, desligue" if enviado else "Desligue"
             raise ImpressoraIndisponivel(f"A impressora “{self.nome}” fechou a conexão.",
-                                         "Desligue e ligue a impressora e tente de novo.") from erro
+                                         f"{veja} e ligue a impressora e tente de novo.",
+                                         pode_ter_saido=enviado) from erro
 
     def _envia(self, conexao: socket.socket, dados: bytes) -> None:
         enviados = 0
@@ -120,9 +122,9 @@ class ImpressoraRede:
         """Wait until everything sent is on paper."""
         prazo = self._prazo_papel + tamanho / _BYTES_POR_SEGUNDO
         limite = time.monotonic() + prazo
-        estado = self._responde(conexao, _TERMINOU, prazo)
+        estado = self._responde(conexao, _TERMINOU, prazo, enviado=True)
         while estado and _e_estado(estado) and time.monotonic() < limite:
-            estado = self._responde(conexao, b"", max(0.05, limite - time.monotonic()))
+            estado = self._responde(conexao, b"", max(0.05, limite - time.monotonic()), enviado=True)
         if not estado:
             raise ImpressoraIndisponivel(
                 f"A impressora “{self.nome}” recebeu o documento e não confirmou que imprimiu.",

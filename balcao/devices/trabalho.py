@@ -41,8 +41,8 @@ def rotulo_do_estado(estado: EstadoTrabalho) -> str:
 
 
 class Trabalho(BaseModel):
-    """The facts. `ordem` is the place in the queue; `chave` makes sending idempotent; `motivo` says, to the
-    user, why it stopped; `impressora` is CB-131's text."""
+    """The facts. `ordem` is the place in the queue; `chave` makes sending idempotent; `de` and `versao` tell what it is
+    a paper of; `motivo` says, to the user, why it stopped; `impressora` is CB-131's text."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -55,6 +55,8 @@ class Trabalho(BaseModel):
     titulo: str
     copias: int = 1
     chave: str = ""
+    de: str = ""
+    versao: int = 0
     criado_em: AwareDatetime
     mudou_em: AwareDatetime
     tentativas: int = 0

@@ -31,6 +31,8 @@ JANELA = (
     ActionSpec("janela.divergencias", "Divergências", "Ctrl+Shift+D", "divergencias",
                "O que a retaguarda achou nas vendas feitas sem ela.", "Geral",
                lambda janela: janela.entrou and janela.pode(Permissao.VER_DIVERGENCIAS)),
+    ActionSpec("janela.papeis", "Fila de impressão", "Ctrl+Shift+V", "papeis",
+               "Os papéis que não saíram, por que, e o que fazer.", "Geral"),
     ActionSpec("janela.tipos_pedido", "Tipos de pedido", "Ctrl+Shift+T", "cadastros.tipos_pedido",
                "O cadastro que decide como cada documento é emitido.", "Geral"),
     ActionSpec("janela.regras_comerciais", "Regras comerciais", "Ctrl+Shift+R", "cadastros.regras_comerciais",
@@ -96,6 +98,7 @@ class Janela(QWidget):
     pediu_importacao = Signal()
     pediu_fila = Signal()
     pediu_divergencias = Signal()
+    pediu_papeis = Signal()
     pediu_cadastro = Signal(str)
     pediu_diagnostico = Signal()
     bloqueou = Signal()
@@ -261,6 +264,10 @@ class Janela(QWidget):
     def divergencias(self) -> None:
         """Ctrl+Shift+D"""
         self.pediu_divergencias.emit()
+
+    def papeis(self) -> None:
+        """Ctrl+Shift+V"""
+        self.pediu_papeis.emit()
 
     def diagnostica(self) -> None:
         """Ctrl+F9."""

@@ -1,11 +1,12 @@
-"""The two pages in the program's own window: their keys, the palette, the status bar, and who may see what."""
+"""The pages of what is pending in the program's own window: keys, palette, status bar, and who may see what."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from balcao.app.sessao_tela import SessaoTela
@@ -17,13 +18,21 @@ from balcao.ui.janela import Janela
 from balcao.ui.paleta_comandos import PaletaComandos
 from balcao.ui.pendencias.divergencias import PaginaDivergencias
 from balcao.ui.pendencias.fila import PaginaFila
+from balcao.ui.pendencias.papeis import PaginaPapeis
 from balcao.ui.venda.pagina import PaginaVenda
 from tests.apoio.balcao import BalcaoDeTeste, balcao_de, servico
 from tests.apoio.retaguarda import nova_loja
+from tests.apoio_documentos.impressora_tcp import PRONTA, ImpressoraTcp
 from tests.ui.teclas import digita, espera_teclado, tecla
 
 K = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+class NaTela(QObject):
+    """What the print queue's thread says, on the screen's."""
+
+    impressao = Signal(object)
 
 
 class Programa:
@@ -33,11 +42,14 @@ class Programa:
         self.qtbot, self.balcao = qtbot, balcao
         self.janela = Janela()
         self.janela.resize(1024, 768)
-        self.dono = QObject()
+        self.dono = self.na_tela = NaTela()
         self.fundo = Background(lambda erro: AmbienteIndisponivel(f"inesperado: {erro!r}", ""))
         self.sessao = SessaoTela(balcao.b, self.janela, self.fundo, self.dono)
         self.janela.pediu_fila.connect(self.sessao.abre_fila)
         self.janela.pediu_divergencias.connect(self.sessao.abre_divergencias)
+        self.janela.pediu_papeis.connect(self.sessao.abre_papeis)
+        balcao.b.avisos = replace(balcao.b.avisos, impressao=self.na_tela.impressao.emit)
+        self.na_tela.impressao.connect(self.sessao.imprimiu)
         qtbot.addWidget(self.janela)
         self.janela.show()
         espera_teclado(qtbot, self.janela)
@@ -177,3 +189,48 @@ def test_f8_da_divergencia_mostra_o_documento(programa: Programa) -> None:
     assert isinstance(programa.pagina, PaginaDocumentos)
     assert [d.resumo.numero_provisorio for d in programa.pagina.modelo.linhas] == ["T11-000001"]
     assert not programa.pagina.previa.pixmap().isNull()
+
+
+def test_um_papel_parado_e_dito_e_a_fila_de_impressao_abre(programa: Programa) -> None:
+    balcao = programa.balcao
+    with ImpressoraTcp(papel=0x72) as impressora:
+        balcao.b.estacao = replace(balcao.b.estacao, locais={**balcao.b.estacao.locais, "controles_impressao": {
+            "imp_impressora": impressora.endereco, "imp_modelo_papel": "bobina_80"}})
+        balcao.b.bastidores.fila.iniciar()
+        programa.entra("ana")
+        assert "parado" not in programa.situacao
+        emitido = balcao.emite(balcao.venda("DAV"))
+        assert emitido.documento is not None
+        balcao.b.bastidores.impressor.imprime(emitido.documento, balcao.b.envios.todos()[0].pedido_id)
+        programa.qtbot.waitUntil(lambda: "1 papel parado (Ctrl+Shift+V)" in programa.situacao, timeout=20_000)
+        assert "sem papel" in programa.janela.faixa.texto
+        assert "Fila de impressão (Ctrl+Shift+V)" in programa.janela.faixa.texto
+        programa.tecla(K.Key_V, CTRL, SHIFT)
+        assert isinstance(programa.pagina, PaginaPapeis)
+        assert [um.titulo for um in programa.pagina.tabela.modelo.linhas] == ["DAV 1"]
+        impressora.papel = PRONTA
+        programa.tecla(K.Key_F12)
+        programa.qtbot.waitUntil(lambda: programa.pagina.tabela.modelo.linhas == [], timeout=20_000)
+        programa.qtbot.waitUntil(lambda: "parado" not in programa.situacao, timeout=20_000)
+        programa.tecla(K.Key_Escape)
+        assert isinstance(programa.pagina, PaginaVenda)
+
+
+def test_o_que_parou_antes_de_abrir_e_contado_ao_entrar(programa: Programa) -> None:
+    balcao = programa.balcao
+    with ImpressoraTcp(papel=0x72) as impressora:
+        balcao.b.estacao = replace(balcao.b.estacao, locais={**balcao.b.estacao.locais, "controles_impressao": {
+            "imp_impressora": impressora.endereco, "imp_modelo_papel": "bobina_80"}})
+        balcao.b.bastidores.fila.iniciar()
+        balcao.entra("ana")
+        for _ in range(2):
+            emitido = balcao.emite(balcao.venda("DAV"))
+            assert emitido.documento is not None
+            balcao.b.bastidores.impressor.imprime(emitido.documento, balcao.b.envios.todos()[0].pedido_id)
+        for um in balcao.b.bastidores.fila.listar():
+            balcao.b.bastidores.fila.esperar(um.id, 30)
+        balcao.b.fecha_venda()
+        programa.entra("ana")
+        programa.sessao.conta_papeis()
+        programa.para()
+        assert "2 papéis parados (Ctrl+Shift+V)" in programa.situacao

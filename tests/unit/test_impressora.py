@@ -97,6 +97,14 @@ def test_a_connection_that_breaks_in_the_middle_is_uncertain():
     assert erro.pode_ter_saido
 
 
+def test_a_printer_that_took_all_and_broke_the_connection_may_have_printed():
+    with ImpressoraTcp(corta_em=1) as aparelho:
+        erro = falha(abre(aparelho.endereco))
+    assert "fechou a conexão" in erro.mensagem
+    assert "Veja se o papel saiu" in erro.acao
+    assert erro.pode_ter_saido
+
+
 def test_nobody_listens():
     with socket.create_server(("127.0.0.1", 0)) as livre:
         porta = livre.getsockname()[1]

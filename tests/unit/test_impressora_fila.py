@@ -188,19 +188,70 @@ def test_a_cancelled_document_never_prints(nova_fila, papelada):
     assert fila.trabalho(um.id).estado is CANCELADO
 
 
-def test_a_stopped_document_can_be_saved_as_a_file(nova_fila, papelada, tmp_path):
+def test_bytes_are_there_until_it_is_over(nova_fila, papelada):
     papelada.erro = ImpressoraIndisponivel("Sem papel.", "Ponha papel.")
     fila = nova_fila()
     fila.iniciar()
     parado = fila.esperar(fila.enviar(impresso(1)).id, PRAZO)
-    fila.salvar_copia(parado.id, tmp_path / "dav.pdf", lambda dados, papel: b"%PDF " + dados)
-    assert (tmp_path / "dav.pdf").read_bytes() == b"%PDF documento 1\n\x00\xff"
-    assert fila.trabalho(parado.id).estado is FALHOU
-    with pytest.raises(AmbienteIndisponivel, match="não foi gravado"):
-        fila.salvar_copia(parado.id, tmp_path / "nao" / "existe.pdf")
+    assert fila.dados(parado.id) == b"documento 1\n\x00\xff"
     fila.cancelar(parado.id)
-    with pytest.raises(EntradaInvalida):
-        fila.salvar_copia(parado.id, tmp_path / "outro.pdf")
+    assert fila.dados(parado.id) == b""
+
+
+def parada(fila, papelada, *impressos: Impresso, incerta: bool = False) -> list[Trabalho]:
+    """These stop in the queue; the printer works again afterwards."""
+    papelada.erro = ImpressoraIndisponivel("Sem papel.", "Ponha papel.", pode_ter_saido=incerta)
+    fila.iniciar()
+    parados = [fila.esperar(fila.enviar(um).id, PRAZO) for um in impressos]
+    papelada.erro = None
+    return parados
+
+
+@pytest.mark.parametrize("incerta", [False, True])
+def test_a_new_paper_takes_the_place_of_those_that_stopped(nova_fila, papelada, incerta):
+    fila = nova_fila()
+    velho, mesmo, futuro, outro = parada(
+        fila, papelada, impresso(1, de="A", versao=1), impresso(2, de="A", versao=2), impresso(3, de="A", versao=3),
+        impresso(4, de="B", versao=1), incerta=incerta)
+    novo = fila.enviar(impresso(5, de="A", versao=2))
+    assert fila.esperar(novo.id, PRAZO).estado is IMPRESSO
+    assert [fila.trabalho(um.id).estado for um in (velho, mesmo)] == [CANCELADO] * 2
+    assert fila.parados() == [futuro, outro]
+
+
+def test_papers_of_nothing_take_no_place(nova_fila, papelada):
+    fila = nova_fila()
+    [parado] = parada(fila, papelada, impresso(1))
+    fila.esperar(fila.enviar(impresso(2)).id, PRAZO)
+    assert fila.parados() == [parado]
+
+
+def test_a_key_is_queued_again_only_when_a_person_asks_and_the_paper_stopped(nova_fila, papelada):
+    fila = nova_fila()
+    [parado] = parada(fila, papelada, impresso(1, chave="c", de="A"))
+    assert fila.enviar(impresso(1, chave="c", de="A")) == parado
+    novo = fila.enviar(impresso(1, chave="c", de="A", de_novo=True))
+    assert fila.esperar(novo.id, PRAZO).estado is IMPRESSO
+    assert fila.trabalho(parado.id).estado is CANCELADO
+    assert fila.enviar(impresso(1, chave="c", de="A", de_novo=True)).id == novo.id
+    assert [nome for nome, _, _ in papelada.saiu] == ["dav-1.bin"]
+
+
+def test_a_paper_is_queued_even_where_what_it_replaces_cannot_be_noted(nova_fila, papelada, monkeypatch, avisos):
+    fila = nova_fila()
+    [parado] = parada(fila, papelada, impresso(1, de="A"))
+    assert fila.parar(PRAZO)
+    grava = plataforma.grava
+
+    def sem_disco(arquivo: Path, dados: bytes) -> None:
+        if arquivo.suffix == ".encerrado":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        grava(arquivo, dados)
+
+    monkeypatch.setattr(plataforma, "grava", sem_disco)
+    novo = fila.enviar(impresso(2, de="A"))
+    assert [um.id for um in fila.listar(NA_FILA, FALHOU)] == [parado.id, novo.id]
+    avisos.espera("não foi anotado")
 
 
 def test_each_change_is_told(nova_fila):

@@ -29,6 +29,7 @@ from balcao.services.counter.impressao import Impressor
 from balcao.services.counter.leitura_local import LeituraLocal
 from balcao.services.counter.liberar import Liberador
 from balcao.services.counter.noticias import Noticia
+from balcao.services.counter.papeis import Papeis
 from balcao.services.counter.remessa import Remessa
 
 
@@ -48,6 +49,7 @@ class Bastidores:
         self.fila = FilaImpressao(onde.impressao(entrada.pastas), abre_impressora, relogio.agora, imprimiu)
         self.impressor = Impressor(self.fila, onde.modelos(entrada.pastas), politica, relogio.na_loja,
                                    impressoes)
+        self.papeis = Papeis(self.fila, impressoes)
         self.clientes = Clientes(retaguarda, novos, consulta, politica, self.remessa.agora, self._usuario_id)
         self.documentos = Documentos(retaguarda, envios, impressoes, leitura, self.impressor, relogio, contexto,
                                      uuid7, self.clientes)

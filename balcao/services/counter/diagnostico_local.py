@@ -20,7 +20,7 @@ from balcao.db.journal.diario import ARQUIVO, instante
 from balcao.db.replica.arquivo import PastaReplica, Recargas, Situacao, estado_de
 from balcao.db.replica.busca import BuscaProdutos, FiltroProdutos
 from balcao.db.replica.leitura import Replica
-from balcao.devices.fila_impressao import FilaImpressao
+from balcao.devices.fila_impressao import TELA, FilaImpressao
 from balcao.devices.impressora import abre, confere
 from balcao.devices.impressora_erros import ImpressoraIndisponivel
 from balcao.devices.trabalho import PARADOS, EstadoTrabalho
@@ -178,7 +178,7 @@ class DestaMaquina:
         if parados:
             ultimo = max(parados, key=lambda um: um.mudou_em)
             return Passo("Impressora", Estado.AVISO, f"{bem} Última falha: {ultimo.motivo}",
-                         "Se o papel não saiu, imprima-o de novo em Documentos (F8, Ctrl+P).", suporte=suporte)
+                         f"Veja os parados na {TELA}: imprima de novo, ou diga que saíram.", suporte=suporte)
         return Passo("Impressora", Estado.CERTO, bem, suporte=suporte)
 
     def balanca(self) -> Passo | None:

@@ -219,13 +219,13 @@ class Documentos:
         if self._e_a_primeira(id_):
             return self._impressor.primeira_via(documento, id_, situacao)
         self._registra(id_, versao, antes=True)
-        return self._impressor.segunda_via(documento, situacao)
+        return self._impressor.segunda_via(documento, id_, situacao)
 
     def salva_pdf(self, id_: UUID, destino: str) -> str:
         """Write the PDF; returns what to tell. Raises RegraViolada like `segunda_via`."""
         documento, situacao, versao = self._imprimivel(id_)
         primeira = self._e_a_primeira(id_)
-        self._impressor.salva_pdf(documento, situacao, Path(destino), primeira=primeira)
+        self._impressor.salva_pdf(documento, id_, situacao, Path(destino), primeira=primeira)
         if primeira:
             self._impressoes.primeira(id_)
         else:
@@ -352,7 +352,7 @@ class Documentos:
         tell."""
         envio = self._envios.do_pedido(id_)
         daqui = id_ in self.situacoes.gerados or (envio is not None and envio.estado is not EstadoEnvio.RECUSADO)
-        return daqui and not self._impressoes.ja_saiu(id_)
+        return daqui and (not self._impressoes.ja_saiu(id_) or self._impressor.primeira_parada(id_))
 
     def _registra(self, id_: UUID, versao: int, *, antes: bool) -> None:
         """A 2ª via leaves the counter: written down here, and in the retaguarda now or with the outbox. `antes`: it has

@@ -8,6 +8,7 @@ from uuid import UUID
 from balcao.config import plataforma
 from balcao.db.journal.impressoes import Impressoes
 from balcao.devices.fila_impressao import FilaImpressao, Impresso
+from balcao.devices.trabalho import EstadoTrabalho
 from balcao.documents import impressao, modelo_arquivo
 from balcao.documents.dados import DocumentoVenda, Via
 from balcao.documents.modelo import ModeloDocumento, chave_de, com_terminal
@@ -48,36 +49,38 @@ class Impressor:
         return self._vias(documento) > 0
 
     def primeira_via(self, documento: DocumentoVenda, pedido_id: UUID, situacao: Situacao) -> str:
-        """Queue the first via of a document that did not print at its issue; returns what to tell."""
-        return self._primeira(documento, Via(carimbo=_CARIMBO.get(situacao, "")), pedido_id)
+        """Queue the first via of a document of which nothing came out yet; returns what to tell."""
+        return self._primeira(documento, Via(carimbo=_CARIMBO.get(situacao, "")), pedido_id, de_novo=True)
 
-    def _primeira(self, documento: DocumentoVenda, via: Via, pedido_id: UUID) -> str:
+    def _primeira(self, documento: DocumentoVenda, via: Via, pedido_id: UUID, *, de_novo: bool = False) -> str:
         """On record before it is queued: cut in between, the next one says 2ª via, never a second first."""
         nova = self._impressoes.primeira(pedido_id)
         try:
-            return self._enfileira(documento, via, f"{pedido_id} {documento.versao} {documento.numero_impresso}")
+            return self._enfileira(documento, via, pedido_id, de_novo=de_novo)
         except AmbienteIndisponivel:
             if nova:
                 self._impressoes.nao_saiu(pedido_id)
             raise
 
-    def segunda_via(self, documento: DocumentoVenda, situacao: Situacao, carimbo: str = "") -> str:
+    def segunda_via(self, documento: DocumentoVenda, pedido_id: UUID, situacao: Situacao, carimbo: str = "") -> str:
         """Queue a reprint, marked with date and hour, and stamped with what its situation says, or with `carimbo`;
         returns what to tell."""
-        return self._enfileira(documento, self._segunda(situacao, carimbo), "")
+        return self._enfileira(documento, self._segunda(situacao, carimbo), pedido_id)
 
-    def salva_pdf(self, documento: DocumentoVenda, situacao: Situacao, destino: Path, *, primeira: bool,
-                  carimbo: str = "") -> None:
+    def primeira_parada(self, pedido_id: UUID) -> bool:
+        """Whether a first via stopped in the queue with nothing on paper. Whatever leaves in its place closes it
+        there, so that nothing else left either."""
+        return any(um.de == str(pedido_id) and um.chave and um.estado is EstadoTrabalho.FALHOU
+                   for um in self._fila.parados())
+
+    def salva_pdf(self, documento: DocumentoVenda, pedido_id: UUID, situacao: Situacao, destino: Path, *,
+                  primeira: bool, carimbo: str = "") -> None:
         """Write the document as a PDF, whatever this terminal's paper is; `primeira`: nothing of it left this
         counter before; `carimbo`: as in `segunda_via`. Raises AmbienteIndisponivel."""
         modelo, logo, _ = self._modelo(documento)
         via = Via(carimbo=_CARIMBO.get(situacao, "")) if primeira else self._segunda(situacao, carimbo)
-        dados = impressao.renderizar(documento, modelo, Papel.A4, via, logo=logo)
-        try:
-            plataforma.grava(destino, dados)
-        except OSError as erro:
-            raise AmbienteIndisponivel(f"O PDF não foi gravado em {destino}: {motivo_do_sistema(erro)}.",
-                                       "Escolha outra pasta ou libere espaço em disco.") from erro
+        grava_pdf(destino, impressao.renderizar(documento, modelo, Papel.A4, via, logo=logo))
+        self._fila.dispensa(str(pedido_id), documento.versao)
 
     def previa(self, documento: DocumentoVenda, situacao: Situacao, carimbo: str = "") -> bytes:
         """PNG of the first page, as it would print here."""
@@ -93,15 +96,18 @@ class Impressor:
     def _segunda(self, situacao: Situacao, carimbo: str = "") -> Via:
         return Via(reimpressa_em=self._agora(), carimbo=carimbo or _CARIMBO.get(situacao, ""))
 
-    def _enfileira(self, documento: DocumentoVenda, via: Via, chave: str) -> str:
+    def _enfileira(self, documento: DocumentoVenda, via: Via, pedido_id: UUID, *, de_novo: bool = False) -> str:
         modelo, logo, aviso = self._modelo(documento)
         papel = modelo.papel or Papel.A4
         controles = self._politica().controles_impressao
         titulo = f"{documento.tipo.titulo or documento.tipo.nome} {documento.numero_impresso}"
+        primeira = via.reimpressa_em is None
         self._fila.enviar(Impresso(
             dados=self._em_bytes(documento, modelo, papel, via, logo), papel=papel,
             impressora=controles.imp_impressora, arquivo=impressao.nome_do_arquivo(documento, papel, via),
-            titulo=titulo, copias=1 if via.reimpressa_em is not None else max(1, self._vias(documento)), chave=chave))
+            titulo=titulo, copias=max(1, self._vias(documento)) if primeira else 1,
+            chave=f"{pedido_id} {documento.versao} {documento.numero_impresso}" if primeira else "",
+            de=str(pedido_id), versao=documento.versao, de_novo=de_novo))
         return f"{titulo} na impressora. {aviso}".strip()
 
     def _em_bytes(self, documento: DocumentoVenda, modelo: ModeloDocumento, papel: Papel, via: Via,
@@ -119,3 +125,12 @@ class Impressor:
         politica = self._politica()
         logo = politica.rodape.caminho_imagem_logo
         return com_terminal(modelo, politica.controles_impressao), Path(logo) if logo else None, aviso
+
+
+def grava_pdf(destino: Path, pdf: bytes) -> None:
+    """Write a PDF whole or not at all. Raises AmbienteIndisponivel that says where to put it instead."""
+    try:
+        plataforma.grava(destino, pdf)
+    except OSError as erro:
+        raise AmbienteIndisponivel(f"O PDF não foi gravado em {destino}: {motivo_do_sistema(erro)}.",
+                                   "Escolha outra pasta ou libere espaço em disco.") from erro

@@ -76,13 +76,13 @@ class Versoes:
         guardado, qual = self._imprimivel(id_, revisao)
         documento = self._papel(id_, qual.revisao)
         self._registra(id_, qual.revisao, True)
-        return self._impressor.segunda_via(documento, *_como_esta(guardado, qual))
+        return self._impressor.segunda_via(documento, id_, *_como_esta(guardado, qual))
 
     def salva_pdf(self, id_: UUID, revisao: int, destino: str) -> str:
         """Write a version as a PDF, marked the same; returns what to tell."""
         guardado, qual = self._imprimivel(id_, revisao)
         situacao, carimbo = _como_esta(guardado, qual)
-        self._impressor.salva_pdf(self._papel(id_, qual.revisao), situacao, Path(destino), primeira=False,
+        self._impressor.salva_pdf(self._papel(id_, qual.revisao), id_, situacao, Path(destino), primeira=False,
                                   carimbo=carimbo)
         self._registra(id_, qual.revisao, False)
         return f"PDF gravado em {destino}."

@@ -66,7 +66,7 @@ class CampoReferencia(LinhaTexto):
                 self._lista.anda(event)
             elif not self.isReadOnly():
                 self._procura("" if self.text().strip() == self._rotulo else self.text())
-        elif tecla in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and aberta:
+        elif tecla in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and aberta and not self._vale_o_digitado():
             self._escolhe_atual()
         elif tecla == Qt.Key.Key_Escape and aberta:
             self._fecha()
@@ -90,6 +90,13 @@ class CampoReferencia(LinhaTexto):
             self._procura(texto)
         else:
             self._fecha()
+
+    def _vale_o_digitado(self) -> bool:
+        """Whether the list that is open offers nothing to take: Enter is then for what is around the field."""
+        vale = self._fonte.livre and self._lista is not None and self._lista.atual() is None
+        if vale:
+            self._fecha()
+        return vale
 
     def _procura(self, texto: str) -> None:
         self._contexto.le("busca", lambda: self._fonte.busca(texto.strip()), self._chegaram, self)

@@ -1,7 +1,9 @@
 """What the screens of what is pending ask of the program. All of these wait: they run in background lanes."""
 
 from typing import Protocol
+from uuid import UUID
 
+from balcao.devices.trabalho import Trabalho
 from balcao.domain.protocolo import NovoCliente
 from balcao.domain.protocolo_documentos import Divergencia
 from balcao.domain.quarentena import Decisao, Quarentena
@@ -36,6 +38,28 @@ class ServicosFila(Protocol):
 
     def exporta(self, destino: str, so: Pendente | None = None) -> str:
         """Write what waits to a file; returns what to tell."""
+
+
+class ServicosPapeis(Protocol):
+    """The papers that wait for this counter's printer (services/counter/papeis)."""
+
+    def lista(self) -> list[Trabalho]:
+        """Stopped first, then in order."""
+
+    def imprime(self, id_: UUID, impressora: str | None = None) -> str:
+        """Queue a stopped one again, on its printer or another; returns what to tell."""
+
+    def saiu(self, id_: UUID) -> str:
+        """A stopped one is on paper; returns what to tell."""
+
+    def desiste(self, id_: UUID) -> str:
+        """It is not printed any more; returns what to tell."""
+
+    def salva_pdf(self, id_: UUID, destino: str) -> str:
+        """Write a stopped one as a PDF, in its place; returns what to tell."""
+
+    def previa(self, id_: UUID) -> bytes:
+        """PNG of its first page."""
 
 
 class ServicosDivergencias(Protocol):
