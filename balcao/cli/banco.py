@@ -7,12 +7,12 @@ from datetime import datetime
 from pathlib import Path
 
 from balcao.cli.contexto import dsn_admin, embutido_ligado, ligado, loja
-from balcao.cli.principal import OK, RECUSADO, avisa, confirma, senha_digitada
+from balcao.cli.principal import AMBIENTE, OK, RECUSADO, avisa, confirma, senha_digitada
 from balcao.cli.protecao import arquivo_ca
 from balcao.config import estacao as config_estacao
 from balcao.config import servidor as config_servidor
 from balcao.config.servidor import Modo, Servidor
-from balcao.db.server import banco, copia
+from balcao.db.server import banco, conferencia, copia
 from balcao.db.server.conexao import com, conecta, traduzindo
 from balcao.db.server.copia_prova import Prova
 from balcao.db.server.copia_registro import anota_responsavel, le_situacao
@@ -194,12 +194,28 @@ def _pasta_das_copias(pasta: Path) -> Path:
 
 
 def conferir(opcoes: argparse.Namespace) -> int:
-    """Restore a copy beside, to know that it can be; print what it holds."""
+    """Restore a copy beside, to know that it can be, and print what it holds; without one, walk the shop's own database
+    and print what does not fit, one `what<tab>how many<tab>some of them` per line."""
     de = loja()
+    if opcoes.arquivo is None:
+        return _confere_loja(de)
     feita = Prova(de.pastas.dados / "conferencia").executa(opcoes.arquivo.absolute(), avisa)
     print(opcoes.arquivo, feita.nome, feita.versao_esquema, sum(feita.contagens.values()), sep="\t")
     avisa(f"A cópia feita em {data_hora(feita.feita_em.astimezone())} foi restaurada inteira, ao lado. "
           "O banco da loja não foi tocado.")
+    return OK
+
+
+def _confere_loja(de: Loja) -> int:
+    with ligado(de) as acesso:
+        falhas = conferencia.conferir(acesso.dsn_dono, de.servidor.esquema)
+    for falha in falhas:
+        print(falha.o_que, falha.quantas, "; ".join(falha.exemplos), sep="\t")
+    if falhas:
+        avisa("O banco foi mudado por fora do Balcão, ou há um defeito. Guarde uma cópia (balcao banco copiar) e "
+              "chame o suporte.")
+        return AMBIENTE
+    avisa("Tudo confere: documentos emitidos, números, totais, reservas de estoque e faturamentos.")
     return OK
 
 

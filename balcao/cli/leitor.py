@@ -79,8 +79,12 @@ def _banco(comandos: Comandos) -> None:
     copiar = acoes.add_parser("copiar", help="grava uma cópia completa em um arquivo, com a loja trabalhando")
     copiar.add_argument("arquivo", type=Path)
     copiar.set_defaults(comando="banco.copiar")
-    conferir = acoes.add_parser("conferir", help="prova uma cópia: restaura-a ao lado, em um banco que é apagado")
-    conferir.add_argument("arquivo", type=Path)
+    conferir = acoes.add_parser(
+        "conferir", help="confere o banco da loja inteiro, ou prova uma cópia",
+        description="Sem arquivo, confere o banco da loja inteiro, com a loja trabalhando: documentos emitidos, "
+                    "números, totais, reservas de estoque e faturamentos. Com arquivo, prova a cópia: restaura-a ao lado, em um "
+                    "banco que é apagado.")
+    conferir.add_argument("arquivo", type=Path, nargs="?", help="a cópia a provar")
     conferir.set_defaults(comando="banco.conferir")
     agendar = acoes.add_parser(
         "agendar", help="a cópia que a retaguarda faz sozinha, uma vez por dia; sem opções, mostra",

@@ -36,6 +36,7 @@ def opera(loja: Loja, avisa: Callable[[str], None], *, exemplo: bool, porta: int
     copias = CopiaDiaria(loja, _registro(loja.pastas.registro))
     try:
         acesso = loja.inicia(avisa, exemplo)
+        loja.esquece_exclusoes()
         loja.registra_estacao(avisa)
         servidor = loja.servidor
         copias.inicia()

@@ -250,6 +250,26 @@ def test_uma_copia_se_prova_sem_tocar_na_loja(balcao: Terminal, tmp_path: Path) 
     assert not (balcao.onde.dados / "conferencia").exists()
 
 
+def test_sem_arquivo_confere_o_banco_da_propria_loja(balcao: Terminal, servidor: ServidorEmbutido) -> None:
+    certo = balcao("banco", "conferir")
+    assert (certo.texto, "Tudo confere" in certo.erro) == ("", True)
+    with psycopg.connect(com(servidor.dsn(), dbname="balcao"), autocommit=True) as con:
+        produto = con.execute(
+            "INSERT INTO loja.produtos (codigo, descricao) VALUES ('99', 'X') RETURNING id").fetchone()
+        assert produto is not None
+        con.execute("SET session_replication_role = replica")  # a hand inside the database
+        con.execute("INSERT INTO loja.estoques (produto_id, estabelecimento_id, reservado) "
+                    "VALUES (%s, 1, 3)", produto)
+        try:
+            errado = balcao("banco", "conferir", codigo=3)
+        finally:
+            con.execute("DELETE FROM loja.estoques WHERE produto_id = %s", produto)
+            con.execute("DELETE FROM loja.produtos WHERE id = %s", produto)
+    assert errado.linhas == [["Estoque reservado que não é o dos pedidos abertos", "1",
+                              "produto 99, loja 1: 3.000000 em vez de 0"]]
+    assert "mudado por fora" in errado.erro
+
+
 DEPRESSA = ("from balcao.services.office import copia_diaria; copia_diaria.ESPERA_INICIAL_S = 0.0; import sys; "
             "from balcao.cli.principal import main; sys.exit(main(['servidor', '--porta', '{porta}', "
             "'--processos', '{processos}']))")
@@ -258,9 +278,12 @@ DEPRESSA = ("from balcao.services.office import copia_diaria; copia_diaria.ESPER
 @pytest.mark.parametrize("processos", [1, 2])
 def test_o_servidor_copia_sozinho_e_prova_a_copia(balcao: Terminal, servidor: ServidorEmbutido, tmp_path: Path,
                                                   processos: int) -> None:
-    """The real program, only without its two minutes of patience: one process of them all makes one copy."""
+    """The real program, only without its two minutes of patience: one process of them all makes one copy. What was
+    deleted more than a month ago is no news any more."""
     with psycopg.connect(com(servidor.dsn(), dbname="balcao"), autocommit=True) as con:
         con.execute("UPDATE loja.identidade SET copiado_em = NULL, copia_conferida_em = NULL")
+        con.execute("INSERT INTO loja.exclusoes (tabela, chave, em) SELECT 'precos', '{}', "
+                    "now() - ha * interval '1 day' FROM unnest(ARRAY[31, 29]) AS ha")
     balcao("banco", "agendar", "--pasta", str(tmp_path))
     with socket.socket() as sonda:
         sonda.bind(("127.0.0.1", 0))
@@ -279,6 +302,10 @@ def test_o_servidor_copia_sozinho_e_prova_a_copia(balcao: Terminal, servidor: Se
             else:
                 raise AssertionError("não copiou em um minuto")
             assert processo.poll() is None
+            with psycopg.connect(com(servidor.dsn(), dbname="balcao"), autocommit=True) as con:
+                assert con.execute("SELECT count(*), (SELECT exclusoes_ate IS NOT NULL FROM loja.identidade) "
+                                   "FROM loja.exclusoes WHERE em < now() - interval '28 days'").fetchone() == (1, True)
+                con.execute("DELETE FROM loja.exclusoes WHERE chave = '{}'")
         finally:
             processo.send_signal(signal.SIGTERM)
             processo.wait(40)

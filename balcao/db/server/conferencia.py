@@ -1,4 +1,4 @@
-"""Walk the whole company and say what does not fit: for the doctor screen, and after a disaster.
+"""Walk the whole company and say what does not fit (`balcao banco conferir`): after a disaster, and to be sure.
 
 The guards keep all of this at every commit; here it is proved again from the rows alone, so that a change
 made behind the program's back (by a superuser, or on the disk) shows.

@@ -18,7 +18,7 @@ from balcao.config.plataforma import Pastas
 from balcao.config.segredos import Segredos
 from balcao.config.servidor import Modo, Servidor
 from balcao.db.server import banco, carga
-from balcao.db.server.conexao import com, conecta, motor
+from balcao.db.server.conexao import com, conecta, motor, traduzindo
 from balcao.db.server.embutido import ServidorEmbutido
 from balcao.db.server.estado import Relacao, estado
 from balcao.db.server.nomes import Papeis, provado
@@ -68,6 +68,12 @@ class Loja:
             config_servidor.grava(self.pastas.config, servidor)
         self._leva_a_porta(servidor)
         return self._garante_empresa(embutido, servidor, avisa, exemplo)
+
+    def esquece_exclusoes(self) -> None:
+        """Forget the deletions that every counter has long heard of; one that was away for longer copies the shop
+        again. Raises AmbienteIndisponivel."""
+        with traduzindo("As exclusões antigas não puderam ser esquecidas"), conecta(self.acesso().dsn_servico) as con:
+            banco.apaga_lapides(con, self.agora())
 
     def _leva_a_porta(self, servidor: Servidor) -> None:
         """The counter of this computer reads where its server is now: another program may have had the old port
