@@ -82,8 +82,8 @@ def _banco(comandos: Comandos) -> None:
     conferir = acoes.add_parser(
         "conferir", help="confere o banco da loja inteiro, ou prova uma cópia",
         description="Sem arquivo, confere o banco da loja inteiro, com a loja trabalhando: documentos emitidos, "
-                    "números, totais, reservas de estoque e faturamentos. Com arquivo, prova a cópia: restaura-a ao lado, em um "
-                    "banco que é apagado.")
+                    "números, totais, reservas de estoque e faturamentos. Com arquivo, prova a cópia: restaura-a "
+                    "ao lado, em um banco que é apagado.")
     conferir.add_argument("arquivo", type=Path, nargs="?", help="a cópia a provar")
     conferir.set_defaults(comando="banco.conferir")
     agendar = acoes.add_parser(
