@@ -96,7 +96,8 @@ def mapeia(cabecalho: Sequence[str], colunas: Sequence[Coluna],
            escolhas: dict[str, str] | None = None) -> Mapeamento:
     """Understand a header. `escolhas` (header → field, "" = ignore) are the user's own and win.
 
-    A field claimed by two columns, or a mandatory one that no column fills, is a problem.
+    A field claimed by two columns, a mandatory one that no column fills, or a choice for a header that the file does
+    not have, is a problem.
     """
     por_nome = {normaliza(nome): c for c in colunas for nome in (c.campo, c.titulo, *c.sinonimos)}
     por_campo = {c.campo: c for c in colunas}
@@ -114,6 +115,10 @@ def mapeia(cabecalho: Sequence[str], colunas: Sequence[Coluna],
         ligacoes.append(Ligacao(indice, nome, coluna))
     for coluna in colunas:
         if coluna.obrigatoria and coluna.campo not in donos:
-            nomes = ", ".join(f"“{n}”" for n in (coluna.titulo, *coluna.sinonimos[:3]))
+            nomes = ", ".join(f"“{n}”" for n in dict.fromkeys((coluna.titulo, *coluna.sinonimos[:3])))
             problemas.append(f"falta a coluna {coluna.titulo}. O cabeçalho pode ser {nomes}.")
+    tem = {normaliza(nome) for nome in cabecalho}
+    as_que_ha = ", ".join(f"“{nome}”" for nome in cabecalho if nome)
+    problemas += [f"não há a coluna “{de}” no arquivo. As que há: {as_que_ha}."
+                  for de in escolhas or {} if normaliza(de) not in tem]
     return Mapeamento(tuple(ligacoes), tuple(problemas))

@@ -5,6 +5,7 @@ python-calamine; its numbers become the text that Brazilians write (`78912345678
 read the same way wherever it came from (see `domain.celulas`). Not here: what a column means.
 """
 
+import codecs
 import csv
 import hashlib
 import io
@@ -13,8 +14,8 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -39,10 +40,12 @@ _CELULA = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]+)([0-9]+)"')
 
 @dataclass(frozen=True, slots=True)
 class Linha:
-    """One row: `numero` is its line in the file (from 1), `celulas` as many as the header has."""
+    """One row: `numero` is its line in the file (from 1), `celulas` as many as the header has, the last `faltam` of
+    them empty because the row ended before (see `so_inteiras`)."""
 
     numero: int
     celulas: tuple[str, ...]
+    faltam: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,9 @@ def interpreta(dados: bytes, arquivo: str, *, maior_celula: int = MAX_CELULA) ->
         raise _recusa(arquivo, "tem mais de 50 MB. Divida em arquivos menores.")
     if not dados.strip():
         raise _recusa(arquivo, "o arquivo está vazio.")
+    if dados.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<"):
+        raise _recusa(arquivo, "é XML ou HTML, e não uma planilha. A nota de um fornecedor se importa como NF-e; outra "
+                               "tabela, salve como .xlsx ou .csv.")
     if dados.startswith(_ZIP):
         detalhe, linhas = _xlsx(dados, arquivo)
         formato = "XLSX"
@@ -81,6 +87,28 @@ def interpreta(dados: bytes, arquivo: str, *, maior_celula: int = MAX_CELULA) ->
         detalhe, linhas = _csv(dados, arquivo)
         formato = "CSV"
     return _monta(arquivo, formato, detalhe, hashlib.sha256(dados).hexdigest(), linhas, maior_celula)
+
+
+def so_inteiras(planilha: Planilha, colunas: Iterable[int]) -> Planilha:
+    """Without the rows that end before one of these columns, each of them a problem.
+
+    Such a row was cut with its file, so that even its last cell may say less than it said ("500" → "5"), or lacks a
+    separator, so that its cells are of other columns: none of it can be believed.
+    """
+    ultima = max(colunas, default=-1)
+    if not any(linha.faltam for linha in planilha.linhas):
+        return planilha
+    largura = len(planilha.cabecalho)
+    curtas = {linha.numero: largura - linha.faltam for linha in planilha.linhas if largura - linha.faltam <= ultima}
+    return replace(
+        planilha, linhas=tuple(linha for linha in planilha.linhas if linha.numero not in curtas),
+        problemas=planilha.problemas + tuple(Problema(planilha.arquivo, numero, "", _curta(tem, largura))
+                                             for numero, tem in curtas.items()))
+
+
+def _curta(tem: int, largura: int) -> str:
+    return (f"há {tem} {'coluna' if tem == 1 else 'colunas'} e o cabeçalho tem {largura}: o arquivo foi cortado aqui, "
+            "ou falta um separador. Complete a linha; se a planilha foi salva pelo Excel, salve-a como .xlsx.")
 
 
 def _monta(arquivo: str, formato: str, detalhe: str, sha256: str,
@@ -104,7 +132,7 @@ def _monta(arquivo: str, formato: str, detalhe: str, sha256: str,
             problemas.append(Problema(arquivo, numero, "", motivo))
             continue
         largura = len(cabecalho)
-        linhas.append(Linha(numero, tuple((limpas + [""] * largura)[:largura])))
+        linhas.append(Linha(numero, tuple((limpas + [""] * largura)[:largura]), max(0, largura - len(limpas))))
     if not linhas and not problemas:
         raise _recusa(arquivo, "não há linhas abaixo do cabeçalho: nada a importar.")
     return Planilha(arquivo, formato, detalhe, sha256, cabecalho, tuple(linhas), tuple(problemas))

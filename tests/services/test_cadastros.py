@@ -447,7 +447,7 @@ def test_importar_cria_altera_e_diz_o_que_fez(loja: Loja) -> None:
         ("PROPOSTA", True, []), ("FECHAMENTO", True, []), ("VENDA", False, ["Título", "Estabelecimentos"])]
     assert loja.conta("tipos_pedido") == 3
     feito = importa(loja, dados)
-    assert feito.frase == "Tipos de pedido: 2 incluídos, 1 alterados, 1 sem mudança, 0 recusados."
+    assert feito.frase == "Tipos de pedido: 2 incluídos, 1 alterado, 1 sem mudança, 0 recusados."
     proposta, fechamento = consulta(loja, "PROPOSTA"), consulta(loja, "FECHAMENTO")
     assert proposta.valores["tipo_pedido_na_aprovacao"] == fechamento.id > 0
     assert loja.um("SELECT tipo_na_aprovacao_id FROM tipos_pedido WHERE nome = 'PROPOSTA'") == fechamento.id

@@ -163,3 +163,19 @@ def test_onde_cada_um_trabalha(loja: Loja, tmp_path: Path) -> None:
     assert [lojas(chave) for chave in ("C1", "C2", "C3")] == [[1], [], []]
     recusado = planeja(loja, tmp_path, "código,nome,colaborador\nC1,RUI,7\nC2,EVA,todas\n")
     assert [p.motivo for p in recusado.problemas] == ["não há loja de número 7.", "“todas” não é um número inteiro."]
+
+
+def test_sem_coluna_de_chave_diz_uma_vez_e_nao_linha_a_linha(loja: Loja, tmp_path: Path) -> None:
+    plano = planeja(loja, tmp_path, "nome;telefone\nANA;1932323232\nBETO;1932323233\n")
+    assert plano.fatal
+    assert [str(p) for p in plano.problemas] == [
+        "clientes.csv, cabeçalho: nenhuma coluna diz que cliente é cada linha: falta “CPF/CNPJ” ou “Código” (a chave "
+        "externa). A primeira linha deve trazer os nomes das colunas."]
+
+
+def test_linha_cortada_no_limite_nao_muda_o_limite(loja: Loja, tmp_path: Path) -> None:
+    inteira = "código;nome;limite;obs;cor\nC1;ANA;500,00;boa;azul\n"
+    importa(loja, tmp_path, inteira)
+    plano = planeja(loja, tmp_path, inteira[:inteira.index("00,00;boa")])
+    assert ("C1", [p.linha for p in plano.erros], plano.linhas) == ("C1", [2], ())
+    assert planeja(loja, tmp_path, inteira[:inteira.index(";azul")]).erros == ()  # "cor" is not read

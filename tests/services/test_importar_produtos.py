@@ -324,7 +324,7 @@ def test_duas_linhas_que_por_chaves_diferentes_falam_do_mesmo_produto(loja: Loja
 def test_falta_de_coluna_impede_mesmo_com_somente_boas(loja: Loja, tmp_path: Path) -> None:
     plano = planeja(loja, arquivo(tmp_path, "a;b;a\n1;2;3\n"))
     assert all(li.coluna is None for li in plano.mapeamento.ligacoes)
-    assert plano.erros[0].linha == 2  # no key: the row cannot be recognised
+    assert plano.fatal  # no key: no row could be recognised
     dupla = planeja(loja, arquivo(tmp_path, "código;cod;descrição\n1;2;3\n"))
     assert dupla.fatal
     with pytest.raises(ArquivoRecusado, match="dizem a mesma coisa"):
@@ -398,3 +398,10 @@ def test_nenhum_cabecalho_serve_a_duas_colunas(modulo: object) -> None:
         c = lida.coluna
         for nome in {normaliza(n) for n in (c.campo, c.titulo, *c.sinonimos)}:
             assert donos.setdefault(nome, c.campo) == c.campo, nome
+
+
+def test_sem_coluna_de_chave_diz_uma_vez_e_nao_linha_a_linha(loja: Loja, tmp_path: Path) -> None:
+    plano = planeja(loja, arquivo(tmp_path, "nome;preço\nARROZ;7,90\nFEIJÃO;8,90\n"))
+    assert plano.fatal
+    [problema] = plano.problemas
+    assert (problema.linha, problema.motivo.split(":")[0]) == (0, "nenhuma coluna diz que produto é cada linha")

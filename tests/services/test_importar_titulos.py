@@ -122,6 +122,27 @@ def test_com_linha_recusada_nenhum_ausente_e_baixado(loja: Loja, tmp_path: Path)
     assert titulo(loja, "T1") == (100, "aberto")
 
 
+def test_linha_cortada_nao_e_acreditada_nem_baixa_os_ausentes(loja: Loja, tmp_path: Path) -> None:
+    importa(loja, tmp_path, TABELA)
+    cortada = TABELA[:TABELA.index(";40,00;parcial") - len(",00")]  # "100,00" became "100", and the rest is not there
+    plano = planeja(loja, tmp_path, cortada, baixa_ausentes=True)
+    assert [p.motivo.split(":")[0] for p in plano.erros] == ["há 7 colunas e o cabeçalho tem 9"]
+    aplica(loja, plano, somente_boas=True)
+    assert (titulo(loja, "T2"), titulo(loja, "T3")) == ((40, "aberto"), (0, "liquidado"))
+
+
+def test_baixar_quase_tudo_e_dito_porque_o_arquivo_pode_estar_cortado(loja: Loja, tmp_path: Path) -> None:
+    linhas = [f"X{n};C1;{n};1;01/10/2026;01/11/2026;10,00;;" for n in range(20)]
+    cabecalho = TABELA.splitlines()[0]
+    importa(loja, tmp_path, "\n".join((cabecalho, *linhas)))
+    metade = planeja(loja, tmp_path, "\n".join((cabecalho, *linhas[:10])), baixa_ausentes=True)
+    assert metade.problemas == ()
+    plano = planeja(loja, tmp_path, "\n".join((cabecalho, *linhas[:3])), baixa_ausentes=True)
+    assert [p.motivo for p in plano.problemas] == [
+        "17 dos 20 títulos importados em aberto não estão no arquivo e serão baixados. Confira se ele está inteiro."]
+    assert aplica(loja, plano) == Resultado(alterados=17, mantidos=3)
+
+
 def test_cada_linha_ruim_com_linha_e_motivo(loja: Loja, tmp_path: Path) -> None:
     importa(loja, tmp_path, TABELA)
     with loja.transacao() as con:

@@ -359,7 +359,7 @@ def test_clientes_com_linha_ruim_so_com_a_palavra_da_pessoa(cena: Cena) -> None:
     cena.qtbot.waitUntil(dialogo.so_boas.isChecked)
     tecla(dialogo, K.Key_F12)
     cena.para(dialogo)
-    assert dialogo.faixa.texto == "Importado: 2 incluídos, 0 alterados, 0 sem mudança, 1 recusados."
+    assert dialogo.faixa.texto == "Importado: 2 incluídos, 0 alterados, 0 sem mudança, 1 recusado."
     assert cena.loja.conta("pessoas", "nome IN ('ANTÔNIA REIS', 'BENTO SÁ', 'DÉBORA LUZ')") == 2
 
 
@@ -419,7 +419,7 @@ def test_o_cadastro_mudou_e_a_nova_previa_aparece(cena: Cena) -> None:
                         cena.loja.clientes["JOSÉ DA SILVA"]) == 750
     tecla(dialogo, K.Key_F12)
     cena.para(dialogo)
-    assert dialogo.faixa.texto.startswith("Importado: 0 incluídos, 1 alterados")
+    assert dialogo.faixa.texto.startswith("Importado: 0 incluídos, 1 alterado")
 
 
 def test_resposta_perdida_e_pedida_de_novo_sem_repetir(cena: Cena) -> None:

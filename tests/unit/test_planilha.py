@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from balcao.domain.campo import ValorInvalido
 from balcao.domain.celulas import le_codigo, le_data, le_decimal, le_inteiro, le_sim_nao, marca_decimal
 from balcao.domain.importacao import ArquivoRecusado, Coluna, mapeia
-from balcao.gateways.planilha import Planilha, interpreta, le_planilha
+from balcao.gateways.planilha import Planilha, interpreta, le_planilha, so_inteiras
 
 PRODUTOS = "código;descrição;preço\n10;ÓLEO DE MILHO;1.234,56\n11;AÇÚCAR 1/2\" CRISTAL;7,90\n"
 
@@ -69,6 +69,32 @@ def test_linha_com_celulas_demais_fica_de_fora_com_o_motivo() -> None:
     [problema] = lida.problemas
     assert problema.linha == 3
     assert "há 3 colunas e o cabeçalho tem 2" in problema.motivo
+
+
+def test_linha_que_acaba_antes_de_uma_coluna_que_se_le_fica_de_fora() -> None:
+    lida = le("a;b;c\n1;2;3\n4;5\n\n6\n7;;\n8;9;1")
+    assert so_inteiras(lida, [0]) == lida
+    ate_b = so_inteiras(lida, [1, 0])
+    assert [linha.numero for linha in ate_b.linhas] == [2, 3, 6, 7]
+    assert [(p.linha, p.motivo.split(":")[0]) for p in ate_b.problemas] == [
+        (5, "há 1 coluna e o cabeçalho tem 3")]
+    assert [p.linha for p in so_inteiras(lida, [2]).problemas] == [3, 5]
+
+
+def test_xlsx_nao_tem_linha_cortada(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "t.xlsx") as livro:
+        aba = livro.add_worksheet()
+        for numero, linha in enumerate((("a", "b", "c"), ("1",), ("1", "2", "3"))):
+            aba.write_row(numero, 0, linha)
+    lida = le_planilha(tmp_path / "t.xlsx")
+    assert so_inteiras(lida, [2]).linhas == lida.linhas
+
+
+@pytest.mark.parametrize("dados", [b'<?xml version="1.0"?>\n<nfeProc>\n</nfeProc>\n', b"\xef\xbb\xbf<a;b>\n1;2\n",
+                                   b"\r\n<html><body>\n<table>\n"])
+def test_xml_e_html_nao_sao_planilha(dados: bytes) -> None:
+    with pytest.raises(ArquivoRecusado, match="é XML ou HTML, e não uma planilha"):
+        interpreta(dados, "nota.csv")
 
 
 @pytest.mark.parametrize(("dados", "motivo"), [
@@ -216,6 +242,11 @@ def test_a_escolha_do_usuario_manda() -> None:
     feito = mapeia(["cod", "texto livre", "valor"], COLUNAS, {"Texto Livre": "descricao", "valor": ""})
     assert feito.indices() == {"codigo": 0, "descricao": 1}
     assert feito.problemas == ()
+
+
+def test_escolha_de_uma_coluna_que_o_arquivo_nao_tem() -> None:
+    feito = mapeia(["cod", "texto", ""], COLUNAS, {"textos": "preco", "Texto": "descricao"})
+    assert feito.problemas == ("não há a coluna “textos” no arquivo. As que há: “cod”, “texto”.",)
 
 
 # Cells ----------------------------------------------------------------------------------------------------

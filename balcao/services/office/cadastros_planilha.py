@@ -38,7 +38,7 @@ from balcao.services.office.cadastros_declarados import guarda_de, nomes_citados
 from balcao.services.office.cadastros_guarda import Guarda, id_de
 from balcao.services.office.cadastros_plano import Plano, planeja
 from balcao.services.office.contexto import Contexto, Motivo, Quem, Recusada, avisa, cursor
-from balcao.services.office.importacao import com_tempo, registra
+from balcao.services.office.importacao import Resultado, com_tempo, registra
 
 IMPORTADO = "cadastro.importado"
 MAIOR_CELULA = 32_767  # a spreadsheet's own limit
@@ -129,7 +129,7 @@ def _mostra(guarda: Guarda, plano: Plano, *, gravado: bool) -> ResultadoImportac
     recusados = len({p.linha for p in plano.problemas if p.linha})
     contas = (f"{criados} a incluir, {alterados} a alterar, {plano.mantidos} sem mudança, {recusados} com erro"
               if not gravado else
-              f"{criados} incluídos, {alterados} alterados, {plano.mantidos} sem mudança, {recusados} recusados")
+              str(Resultado(criados, alterados, plano.mantidos, recusados)))
     frase = f"{guarda.cadastro.varios.capitalize()}: {contas}."
     if not gravado and plano.problemas:
         frase = f"Nada foi importado. {frase}"

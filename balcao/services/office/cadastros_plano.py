@@ -13,7 +13,7 @@ from balcao.domain.cadastro.tabela import Bruta, Leitura, LinhaLida, le_planilha
 from balcao.domain.cadastro.valores import conferido, guardado, valida
 from balcao.domain.campo import Politica
 from balcao.domain.importacao import Problema
-from balcao.gateways.planilha import Planilha
+from balcao.gateways.planilha import Planilha, so_inteiras
 from balcao.services.office.cadastros_declarados import nomes_citados
 from balcao.services.office.cadastros_guarda import Guarda, Guardado
 
@@ -57,6 +57,7 @@ class _Candidata:
 def planeja(conexao: Connection, guarda: Guarda, lida: Planilha, estabelecimento_id: int | None) -> Plano:
     """Understand the file against the registry as it is. `estabelecimento_id`: whose new records are that say nothing
     else."""
+    lida = so_inteiras(lida, range(len(lida.cabecalho)))
     declarado = guarda.cadastro
     todos = guarda.todos(conexao)
     por_nome = {chave_do_nome(declarado.nome_de(um.registro)): id_ for id_, um in todos.items()}

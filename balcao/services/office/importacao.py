@@ -32,7 +32,7 @@ from balcao.domain.importacao import (
     so_erros,
 )
 from balcao.domain.motivo_sistema import motivo_do_sistema
-from balcao.gateways.planilha import Linha, Planilha, le_planilha
+from balcao.gateways.planilha import Linha, Planilha, le_planilha, so_inteiras
 from balcao.services.office.contexto import avisa, cursor
 
 LOTE = 1000  # rows per statement
@@ -125,8 +125,12 @@ class Resultado:
     recusados: int = 0
 
     def __str__(self) -> str:
-        return (f"{self.criados} incluídos, {self.alterados} alterados, {self.mantidos} sem mudança, "
-                f"{self.recusados} recusados")
+        return ", ".join((_conta(self.criados, "incluído"), _conta(self.alterados, "alterado"),
+                          f"{self.mantidos} sem mudança", _conta(self.recusados, "recusado")))
+
+
+def _conta(quantos: int, nome: str) -> str:
+    return f"{quantos} {nome}{'' if quantos == 1 else 's'}"
 
 
 # Reading rows ---------------------------------------------------------------------------------------------
@@ -151,15 +155,28 @@ class Registro:
     valores: dict[str, Any]
 
 
-def le_registros(planilha: Planilha, colunas: Sequence[ColunaLida],
-                 escolhas: Mapping[str, str] | None) -> tuple[list[Registro], list[Problema], Mapeamento]:
-    """Understand every row. All bad cells are reported; a row with one is left out."""
+@dataclass(frozen=True, slots=True)
+class Chave:
+    """The columns of which a table needs at least one, to know what each row is about; `falta` says that it has
+    none."""
+
+    campos: frozenset[str]
+    falta: str
+
+
+def le_registros(planilha: Planilha, colunas: Sequence[ColunaLida], escolhas: Mapping[str, str] | None,
+                 chave: Chave) -> tuple[list[Registro], list[Problema], Mapeamento]:
+    """Understand every row. All bad cells are reported; a row with one is left out. Of a file that has no column of
+    the `chave` that is said, once, and no row is read."""
     mapeamento = mapeia(planilha.cabecalho, [c.coluna for c in colunas], dict(escolhas or {}))
-    problemas = list(planilha.problemas)
-    problemas += [Problema(planilha.arquivo, 0, "cabeçalho", motivo) for motivo in mapeamento.problemas]
-    if mapeamento.problemas:
-        return [], problemas, mapeamento
     indices = mapeamento.indices()
+    motivos = list(mapeamento.problemas)
+    if not motivos and not indices.keys() & chave.campos:
+        motivos.append(chave.falta)
+    if motivos:
+        return [], [*planilha.problemas, *(Problema(planilha.arquivo, 0, "cabeçalho", m) for m in motivos)], mapeamento
+    planilha = so_inteiras(planilha, indices.values())
+    problemas = list(planilha.problemas)
     lidas = [(c, indices[c.coluna.campo]) for c in colunas if c.coluna.campo in indices]
     marcas = {i: marca_decimal(linha.celulas[i] for linha in planilha.linhas) for _, i in lidas}
     registros = []

@@ -32,6 +32,7 @@ from balcao.domain.importacao import Problema, normaliza
 from balcao.gateways.planilha import Planilha
 from balcao.services.office.importacao import (
     Acao,
+    Chave,
     LinhaPlano,
     PlanoTabela,
     Registro,
@@ -98,6 +99,9 @@ COLUNAS = (
     coluna("colaborador", "Colaborador das lojas", numeros, "colaborador", "lojas do colaborador"),
 )
 TITULOS = {c.coluna.campo: c.coluna.titulo for c in COLUNAS}
+CHAVE = Chave(frozenset(("chave_externa", "documento")),
+              "nenhuma coluna diz que cliente é cada linha: falta “CPF/CNPJ” ou “Código” (a chave externa). A primeira "
+              "linha deve trazer os nomes das colunas.")
 DA_PESSOA = ("chave_externa", "documento", "nome", "fantasia", "ie", "telefone", "celular", "email")
 DO_ENDERECO = ("logradouro", "numero", "complemento", "bairro", "municipio", "municipio_ibge", "uf", "cep")
 DO_CLIENTE = ("limite_credito", "validade", "bloqueado", "motivo_bloqueio", "inativo", "permite_desconto",
@@ -117,7 +121,7 @@ def planejar_planilha(conexao: Connection, planilha: Planilha, *,
                       colunas: Mapping[str, str] | None = None) -> PlanoTabela:
     """`planejar` over a table already read."""
     com_tempo(conexao)
-    registros, problemas, mapeamento = le_registros(planilha, COLUNAS, colunas)
+    registros, problemas, mapeamento = le_registros(planilha, COLUNAS, colunas, CHAVE)
     bons = _sem_repetidos(planilha.arquivo, registros, problemas)
     existentes = _Existentes(conexao, bons)
     linhas = []
@@ -155,7 +159,7 @@ def _sem_repetidos(arquivo: str, registros: list[Registro], problemas: list[Prob
     ruins = repetidos(arquivo, registros, chaves)
     ruins += [Problema(arquivo, r.linha, "", "não tem chave externa nem CPF/CNPJ: uma segunda importação não saberia "
                                              "que cliente é. Preencha um deles.")
-              for r in registros if not {"chave_externa", "documento"} & set(r.valores)]
+              for r in registros if not CHAVE.campos & r.valores.keys()]
     problemas += ruins
     fora = {p.linha for p in ruins}
     return [r for r in registros if r.linha not in fora]

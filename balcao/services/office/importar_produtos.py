@@ -31,6 +31,7 @@ from balcao.gateways.planilha import Planilha
 from balcao.services.office import importar_produtos_gravacao as gravacao
 from balcao.services.office.importacao import (
     Acao,
+    Chave,
     LinhaPlano,
     PlanoTabela,
     Registro,
@@ -116,6 +117,9 @@ COLUNAS = (
     coluna("situacao", "Situação", opcao(SITUACOES, "situação"), "status", "ativo"),
 )
 TITULOS = {c.coluna.campo: c.coluna.titulo for c in COLUNAS}
+CHAVE = Chave(frozenset(("chave_externa", "codigo", "gtins")),
+              "nenhuma coluna diz que produto é cada linha: falta “Código”, “Código de barras” ou “Chave externa”. A "
+              "primeira linha deve trazer os nomes das colunas.")
 DO_PRODUTO = ("chave_externa", "codigo", "descricao", "unidade", "marca", "referencia", "ncm", "cest", "custo",
               "preco_minimo", "preco_maximo", "desconto_maximo", "pesavel", "codigo_balanca", "tipo_item",
               "quantidade_minima", "quantidade_maxima", "em_falta", "sem_troca", "com_variacao", "numero_serie",
@@ -139,7 +143,7 @@ def planejar_planilha(conexao: Connection, planilha: Planilha, *, estabeleciment
     """`planejar` over a table already read."""
     com_tempo(conexao)
     lista = lista_padrao(conexao, lista_id)
-    registros, problemas, mapeamento = le_registros(planilha, COLUNAS, colunas)
+    registros, problemas, mapeamento = le_registros(planilha, COLUNAS, colunas, CHAVE)
     bons = _sem_repetidos(planilha.arquivo, registros, problemas)
     existentes = _Existentes(conexao, bons, estabelecimento_id, lista)
     linhas = []
@@ -181,7 +185,7 @@ def _sem_repetidos(arquivo: str, registros: list[Registro], problemas: list[Prob
     ruins = repetidos(arquivo, registros, chaves)
     ruins += [Problema(arquivo, r.linha, "", "não tem chave, código nem código de barras: uma segunda importação não "
                                              "saberia que produto é. Preencha um deles.")
-              for r in registros if not any(r.valores.get(c) for c in ("chave_externa", "codigo", "gtins"))]
+              for r in registros if not any(r.valores.get(c) for c in CHAVE.campos)]
     problemas += ruins
     fora = {p.linha for p in ruins}
     return [r for r in registros if r.linha not in fora]

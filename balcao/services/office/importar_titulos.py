@@ -22,6 +22,7 @@ from balcao.domain.importacao import Problema
 from balcao.gateways.planilha import Planilha
 from balcao.services.office.importacao import (
     Acao,
+    Chave,
     LinhaPlano,
     PlanoTabela,
     Registro,
@@ -79,6 +80,9 @@ COLUNAS = (
     coluna("situacao", "Situação", opcao(SITUACOES, "situação"), "status", "pago", "quitado"),
 )
 TITULOS = {c.coluna.campo: c.coluna.titulo for c in COLUNAS}
+CHAVE = Chave(frozenset(("cliente", "cpf_cnpj")),
+              "falta dizer de quem é o título. O cabeçalho pode ser “CPF/CNPJ” ou “Cliente” (a chave externa).")
+MUITAS_BAIXAS = 10  # more than these, and more than half of what is open: said, since the file may have been cut
 GRAVADOS = ("numero", "parcela", "emissao", "vencimento", "valor", "saldo", "situacao")
 
 
@@ -99,11 +103,7 @@ def planejar_planilha(conexao: Connection, planilha: Planilha, *, estabeleciment
     com_tempo(conexao)
     if conexao.scalar(select(estabelecimentos.c.id).where(estabelecimentos.c.id == estabelecimento_id)) is None:
         raise ValorInvalido(f"Não há estabelecimento com o número {estabelecimento_id}.")
-    registros, problemas, mapeamento = le_registros(planilha, COLUNAS, colunas)
-    if not mapeamento.problemas and not {"cliente", "cpf_cnpj"} & set(mapeamento.indices()):
-        problemas.append(Problema(planilha.arquivo, 0, "cabeçalho", "falta dizer de quem é o título. O cabeçalho pode "
-                                                                    "ser “CPF/CNPJ” ou “Cliente” (a chave externa)."))
-        registros = []
+    registros, problemas, mapeamento = le_registros(planilha, COLUNAS, colunas, CHAVE)
     devedores = _Clientes(conexao, registros)
     completos = _completos(planilha.arquivo, registros, devedores, problemas)
     existentes = _existentes(conexao, completos)
@@ -255,11 +255,15 @@ def _ausentes(conexao: Connection, arquivo: str, estabelecimento_id: int, regist
         select(c.id, c.numero, c.parcela, c.saldo, c.chave_externa, pessoas.c.nome)
         .join(pessoas, pessoas.c.id == c.cliente_id)
         .where(c.estabelecimento_id == estabelecimento_id, c.situacao == "aberto", c.chave_externa.is_not(None))
-        .order_by(c.id))
+        .order_by(c.id)).all()
+    somem = [linha for linha in abertos if linha.chave_externa not in presentes]
+    if len(somem) >= MUITAS_BAIXAS and 2 * len(somem) > len(abertos):  # a file cut between two rows looks whole
+        problemas.append(aviso(arquivo, 0, "", f"{len(somem)} dos {len(abertos)} títulos importados em aberto não "
+                                               "estão no arquivo e serão baixados. Confira se ele está inteiro."))
     fechados = {"saldo": Decimal("0.00"), "situacao": "liquidado"}
     return [LinhaPlano(0, f"{linha.numero}/{linha.parcela} {linha.nome}", Acao.ALTERAR, linha.id, fechados,
                        alteracoes({"saldo": linha.saldo, "situacao": "aberto"}, fechados, TITULOS))
-            for linha in abertos if linha.chave_externa not in presentes]
+            for linha in somem]
 
 
 def _grava(conexao: Connection, plano: PlanoTabela) -> None:

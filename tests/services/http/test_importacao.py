@@ -132,7 +132,7 @@ def test_o_cadastro_mudou_entre_a_previa_e_a_confirmacao(loja: Loja, bia: Balcao
     assert nova.tabela is not None
     assert "777,00 → 500,00" in nova.tabela.linhas[0].detalhe
     assert foto(loja) == antes
-    assert resultado(confirma(bia, pedido, nova)).frase == "1 incluídos, 1 alterados, 0 sem mudança, 0 recusados."
+    assert resultado(confirma(bia, pedido, nova)).frase == "1 incluído, 1 alterado, 0 sem mudança, 0 recusados."
 
 
 def test_somente_as_linhas_boas_so_se_a_pessoa_diz(loja: Loja, bia: Balcao) -> None:
@@ -147,7 +147,7 @@ def test_somente_as_linhas_boas_so_se_a_pessoa_diz(loja: Loja, bia: Balcao) -> N
     assert recusada.status_code == 422
     assert "linha 4" in recusada.json()["mensagem"]
     assert foto(loja) == antes
-    assert "1 recusados" in resultado(confirma(bia, pedido, vista, somente_boas=True)).frase
+    assert "1 recusado." in resultado(confirma(bia, pedido, vista, somente_boas=True)).frase
     assert loja.conta("pessoas", "nome = 'BENTO SÁ'") == 1
     assert loja.conta("pessoas", "nome = 'DÉBORA LUZ'") == 0
 
