@@ -372,14 +372,17 @@ class Mundo:
     def venda(self) -> Venda:
         """The counter's sale."""
         if self._venda is None:
-            self._venda = Venda(CatalogoReplica(LeitorServidor(self.conexao), 1), self._contexto(), uuid7,
-                                lambda: self.loja.agora, lambda: self.hoje, lambda: None, lambda _rascunho: None,
-                                lambda _id: None)
+            self._venda = self.no_terminal("T1")
         return self._venda
 
-    def _contexto(self) -> Contexto:
+    def no_terminal(self, estacao: str) -> Venda:
+        """A new sale at one of the first shop's terminals."""
+        return Venda(CatalogoReplica(LeitorServidor(self.conexao), 1), self._contexto(estacao), uuid7,
+                     lambda: self.loja.agora, lambda: self.hoje, lambda: None, lambda _rascunho: None, lambda _id: None)
+
+    def _contexto(self, estacao: str = "T1") -> Contexto:
         catalogo = CatalogoReplica(LeitorServidor(self.conexao), 1)
-        terminal = ler_terminal(LeitorServidor(self.conexao), self.loja.estacoes["T1"])
+        terminal = ler_terminal(LeitorServidor(self.conexao), self.loja.estacoes[estacao])
         eu = ler_estabelecimento(LeitorServidor(self.conexao), 1).pessoa_id
         return Contexto(1, terminal.id, terminal.rotulo, self.loja.usuario("ana"), terminal.politica,
                         catalogo.consumidor_final(), catalogo.cliente(eu) if eu is not None else None)

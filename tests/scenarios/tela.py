@@ -165,15 +165,15 @@ def copia_politica(balcao: BalcaoDeTeste) -> None:
 
 
 @contextmanager
-def balcao_na_tela(qtbot: Any, app: QApplication, mundo: Mundo) -> Iterator[Tela]:
-    """A counter with the settings of T1, on the screen, ana logged in; its sale is the scenario's."""
+def balcao_na_tela(qtbot: Any, app: QApplication, mundo: Mundo, login: str = "ana") -> Iterator[Tela]:
+    """A counter with the settings of T1, on the screen, somebody logged in; its sale is the scenario's."""
     loja: Loja = mundo.loja
     with servico(loja) as url, balcao_de(loja, url, 1, mundo.pasta) as balcao:
         copia_politica(balcao)
         balcao.puxa()
         tela = Tela(qtbot, app, balcao)
         try:
-            tela.entra("ana")
+            tela.entra(login)
             mundo._venda = tela.venda
             yield tela
         finally:

@@ -186,6 +186,38 @@ def test_default_seller_of_the_terminal(venda):
     assert venda.pedido.vendedor_id == 5
 
 
+def de(quem, padrao=None):
+    """The context of a seller at a terminal with this default seller."""
+    return Contexto(1, 1, "t", Usuario(id=quem, nome="X"), terminal(rodape={"vendedor_padrao": padrao}), CONSUMIDOR)
+
+
+def test_a_blank_order_on_screen_takes_the_default_seller_that_is_set_now_unless_another_was_chosen(venda):
+    venda.renova(de(1, padrao=5))
+    assert venda.pedido.vendedor_id == 5
+    venda.renova(de(1, padrao=6))
+    assert venda.pedido.vendedor_id == 6
+    venda.muda(vendedor_id=7)
+    venda.renova(de(1, padrao=5))
+    assert venda.pedido.vendedor_id == 7
+
+
+def test_a_blank_order_is_of_who_comes_next_and_a_begun_one_of_who_began_it(venda):
+    venda.renova(de(2))
+    assert venda.pedido.usuario_id == 2
+    venda.inclui(1, D(1))
+    venda.novo()
+    venda.renova(de(3, padrao=5))
+    assert [(r.pedido.usuario_id, r.pedido.vendedor_id) for r in venda.rascunhos] == [(2, None), (3, 5)]
+
+
+def test_a_blank_order_kept_from_another_day_is_of_who_opens_the_counter(venda):
+    venda.muda(plano_id=2)
+    [guardado] = venda.rascunhos
+    outra = Venda(venda.catalogo, de(2), venda.novo_id, venda.agora, venda.hoje, venda.sem_retaguarda, venda.guarda,
+                  venda.descarta, rascunhos=[guardado])
+    assert (outra.pedido.id, outra.pedido.plano_id, outra.pedido.usuario_id) == (guardado.pedido.id, 2, 2)
+
+
 @pytest.mark.parametrize("quantidade", ["0", "-1", "0.0004", "1000000"])
 def test_absurd_quantities_change_nothing(venda, guardados, quantidade):
     with pytest.raises(EntradaInvalida, match=r"[Qq]uantidade"):

@@ -23,6 +23,7 @@ from balcao.services.counter.alteracao import confere_passo, precos_do_emitido, 
 from balcao.services.counter.catalogo import Catalogo
 from balcao.services.counter.edicao import (
     Contexto,
+    como_se_abrisse_agora,
     confere_ajuste,
     confere_edicao_de_preco,
     confere_inclusao,
@@ -60,6 +61,7 @@ class Venda:
         if not self.rascunhos:
             self.novo()
         else:
+            _reabre(self.rascunhos, self.contexto, self.contexto)
             self.confere()
 
     # -- reading -------------------------------------------------------------------------------------
@@ -272,13 +274,11 @@ class Venda:
 
     def renova(self, contexto: Contexto | None = None) -> None:
         """Read facts again (sync brought something, the server came or went, another seller)."""
+        antes = self.contexto
         if contexto is not None:
             self.contexto = contexto
         self.registros.renova()
-        consumidor = self.contexto.consumidor_final
-        if consumidor is not None and self.pedido.cliente_id is None and nao_comecado(self.pedido, self.contexto):
-            pedido = self.pedido.model_copy(update={"cliente_id": consumidor.id, "cliente_nome": consumidor.nome})
-            self.rascunhos[self.posicao] = self.rascunho.model_copy(update={"pedido": pedido})
+        _reabre(self.rascunhos, antes, self.contexto)
         self.confere()
 
     # -- inside --------------------------------------------------------------------------------------
@@ -315,3 +315,11 @@ class Venda:
             vistos = check(Moment.EMISSAO, self.fatos(), self._memoria)
             self.achados = aplica(vistos, self.rascunho.liberacoes, self.pedido.id)
         return self.achados
+
+
+def _reabre(rascunhos: list[Rascunho], antes: Contexto, agora: Contexto) -> None:
+    """The drafts that nobody began are as those opened now."""
+    for posicao, rascunho in enumerate(rascunhos):
+        pedido = como_se_abrisse_agora(rascunho.pedido, antes, agora)
+        if pedido is not rascunho.pedido:
+            rascunhos[posicao] = rascunho.model_copy(update={"pedido": pedido})
