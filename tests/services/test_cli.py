@@ -459,7 +459,7 @@ def test_tabelas(balcao: Terminal, tmp_path: Path) -> None:
 
     clientes = tmp_path / "clientes.csv"
     clientes.write_text("código;nome;cpf\nC1;ANA;39053344705\n", encoding="utf-8")
-    assert "1 incluídos" in balcao("importar-clientes", clientes).erro
+    assert "1 incluído," in balcao("importar-clientes", clientes).erro
     titulos = tmp_path / "titulos.csv"
     cabecalho = "id;cliente;número;emissão;vencimento;valor;saldo\n"
     titulos.write_text(f"{cabecalho}T1;C1;1;01/10/2026;01/11/2026;10,00;10,00\n", encoding="utf-8")
@@ -782,6 +782,6 @@ def test_tipos_de_pedido_em_planilha(balcao: Terminal, tmp_path: Path) -> None:
     assert balcao.sql("SELECT count(*) FROM tipos_pedido WHERE nome = 'NOVO'") == [(0,)]
     simulada = balcao("importar-tipos-pedido", planilha, "--simular", "--somente-boas", codigo=1)
     assert "linha 2: incluir NOVO" in simulada.texto
-    assert "1 incluídos" in balcao("importar-tipos-pedido", planilha, "--somente-boas").erro
+    assert "1 incluído," in balcao("importar-tipos-pedido", planilha, "--somente-boas").erro
     assert balcao.sql("SELECT usuario_id FROM auditoria WHERE assunto LIKE 'tipos_pedido %' AND motivo LIKE "
                       "'importação%'") == [(None,)]
