@@ -1,4 +1,4 @@
-"""Everything that differs between Linux, Windows and macOS, and nothing else (ARQUITETURA §2).
+"""Everything that differs between Linux, Windows and macOS, and nothing else (docs/decisions/0009).
 
 Folders, permissions, safe replacement of a file, the account a database server runs under, how a
 child process is started and a document opened. No other module asks which system this is.

@@ -1,4 +1,4 @@
-"""The queries behind an order's facts and the counter's catalogue, shared by both stores (ARQUITETURA §4).
+"""The queries behind an order's facts and the counter's catalogue, shared by both stores (docs/decisions/0007).
 
 They only select, filter by bound values and sum *stored* columns; whatever else a fact needs is worked out in
 Python. `CONSULTAS` lists them: a test walks their expression trees. Only replicated columns are read.

@@ -1,7 +1,7 @@
 """The facts of an order, read from either store: PostgreSQL in the retaguarda, the SQLite replica at the counter.
 
 The queries (consultas.py) are shared and asked by name; what a fact needs beyond rows is worked out here, in Python
-(ARQUITETURA §4). Nothing here takes a lock: the caller has taken them.
+(docs/decisions/0007). Nothing here takes a lock: the caller has taken them.
 """
 
 from collections.abc import Iterable, Mapping

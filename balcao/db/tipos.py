@@ -1,7 +1,7 @@
 """Column types that mean the same on PostgreSQL and on SQLite.
 
 SQLite's NUMERIC is a float, so a Decimal column there is a scaled integer: comparing and summing
-*stored* columns is exact on both; a product, a quotient or a literal in SQL is not (ARQUITETURA §4).
+*stored* columns is exact on both; a product, a quotient or a literal in SQL is not (docs/decisions/0007).
 """
 
 from datetime import UTC, date, datetime

@@ -1,6 +1,6 @@
 """`DocumentoVenda`: everything a DAV or a pré-venda says on paper, in one self-contained object.
 
-It is stored as the JSON of the issued version (ARQUITETURA §5), so a 2ª via needs nothing else: no
+It is stored as the JSON of the issued version (docs/decisions/0030), so a 2ª via needs nothing else: no
 registry, no setting. Names, addresses, descriptions and decimal places are those of the day of issue.
 Money is R$ with two places; unit prices up to ten, quantities up to six. Not here: how it looks
 (`modelo`), and what belongs to one sheet of paper (`Via`).

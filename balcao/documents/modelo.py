@@ -66,7 +66,7 @@ NOME_DA_COLUNA: Mapping[ColunaItem, str] = {
     ColunaItem.QUANTIDADE: "quantidade", ColunaItem.UNIDADE: "unidade",
     ColunaItem.PRECO: "preço unitário", ColunaItem.DESCONTO: "desconto", ColunaItem.TOTAL: "total",
 }
-# OFICIO: what a printed DAV must say of each item.
+# What a printed DAV must say of each item.
 EXIGIDAS_NO_DAV = tuple(c for c in ColunaItem if c is not ColunaItem.LINHA)
 
 

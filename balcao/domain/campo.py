@@ -1,4 +1,4 @@
-"""`Campo`: what a policy field declares besides its type. A field is declared once (ARQUITETURA §3).
+"""`Campo`: what a policy field declares besides its type. A field is declared once (docs/decisions/0005).
 
 The form, its validation message, help, search, storage, audit and the manual all read this; the form
 builder maps a *type* to a widget and never knows a field by its name.

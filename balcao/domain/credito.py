@@ -33,7 +33,7 @@ class PosicaoCredito(BaseModel):
     """What a customer owes at one instant, as the caller read it. Values in R$.
 
     `limite` None is unlimited; the preference LIMITE_PRE_APROVADO (CL-028) has already been applied.
-    `outros_pedidos` are what other orders take; the order being checked is never among them.
+    `pedidos_pendentes` and `pedidos_entregues` are what other orders take, never the one being checked.
     """
 
     model_config = ConfigDict(frozen=True)

@@ -1,4 +1,4 @@
-"""The three families of errors, sorted by who can act (ARQUITETURA §9).
+"""The three families of errors, sorted by who can act.
 
 - the operator can fix it: `RegraViolada`, which carries findings and is shown beside the fields;
 - the environment failed (disk, network, printer, database): `AmbienteIndisponivel`, which says what

@@ -1,7 +1,7 @@
 """`Facts`: everything a rule may look at, already read. No rule reads a clock or a database.
 
 The counter fills it from its replica while the seller types; the retaguarda fills it from rows read
-under lock inside the storing transaction (ARQUITETURA §4).
+under lock inside the storing transaction (docs/decisions/0006).
 """
 
 from collections.abc import Mapping

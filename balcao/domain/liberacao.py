@@ -1,4 +1,4 @@
-"""Releases: a supervisor lets one finding of one order pass, up to a value, once (ARQUITETURA §4)."""
+"""Releases: a supervisor lets one finding of one order pass, up to a value, once (docs/decisions/0006)."""
 
 from collections.abc import Iterable
 from datetime import datetime

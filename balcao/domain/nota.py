@@ -92,8 +92,8 @@ class Participante:
 
 @dataclass(frozen=True, slots=True)
 class ItemNota:
-    """One `det`. `unidade`/`quantidade`/`preco` are what was traded (uCom, qCom, vUnCom); the `_trib` ones
-    are the unit of the tax. `no_total` False = the goods' value is not in the note's total (indTot 0)."""
+    """One `det`. `unidade`/`quantidade`/`preco` are what was traded (uCom, qCom, vUnCom); those that end in
+    `_trib` are the unit of the tax. `no_total` False = the goods' value is not in the note's total (indTot 0)."""
 
     numero: int
     linha: int

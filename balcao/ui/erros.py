@@ -1,4 +1,4 @@
-"""Bugs: every exception that nobody raised on purpose ends here (ARQUITETURA §9).
+"""Bugs: every exception that nobody raised on purpose ends here.
 
 It is logged with a number, the open order is saved, and the person reads a short message with that
 number: never a traceback. Qt's own warnings go to the same log.

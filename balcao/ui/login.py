@@ -1,8 +1,7 @@
-"""The login screen: the first window, so it imports only Qt and the theme (ADR on start time).
+"""The login screen: the first window, so it imports only Qt and the theme (docs/decisions/0100).
 
 It suggests the demo users of the sample shop and says so; a real shop has none and shows none.
 """
-
 
 from typing import NamedTuple
 
@@ -35,8 +34,8 @@ class Cartao(QFrame):
 
 
 class TelaLogin(QWidget):
-    """Asks login and password. `bloqueada_para` is set when the screen is locked: then only that user may
-    come back, and whoever else enters takes the counter over."""
+    """Asks login and password. A locked screen (`trava`) asks for the password of who was here; whoever else enters
+    takes the counter over."""
 
     entrar = Signal(str, str)
     configurar = Signal()

@@ -41,7 +41,7 @@ _CONF = "max_wal_size = '64MB'\nmin_wal_size = '32MB'\nshared_buffers = '48MB'\n
 
 
 class Disco:
-    """A folder that may be filled to the last byte. `cheio_ate_sobrar` leaves nothing free."""
+    """A folder that may be filled to the last byte (`enche`)."""
 
     def __init__(self, pasta: Path, mb: int) -> None:
         self.pasta = pasta

@@ -9,7 +9,7 @@ from tests.faults.impressora import Linha, Papel
 from tests.faults.loja import Caixa, LojaViva
 
 F12_S = 4.0
-"""F12 is answered within this, in words, whatever happens (ARQUITETURA §5)."""
+"""F12 is answered within this, in words, whatever happens (docs/decisions/0073)."""
 
 _PEDIDOS = """
     SELECT p.id, p.categoria, p.numero, coalesce(p.numero_provisorio, '') AS provisorio, p.protocolo, p.total,

@@ -28,7 +28,7 @@ class Ato(StrEnum):
     CORTA_RESPOSTA = "corta a resposta"  # half of the answer, then a reset
     ATRASA = "atrasa"                    # half of `segundos` each way
     AVISA = "avisa"                      # `antes_de_responder` is called with the answer in hand
-    ENCONTRA = "encontra"                # held until `encontro.parties` requests stand here
+    ENCONTRA = "encontra"                # held until as many requests as `encontro` is for stand here
 
 
 @dataclass

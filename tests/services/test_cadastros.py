@@ -194,7 +194,7 @@ def test_sem_a_permissao_o_servico_recusa(loja: Loja) -> None:
 # ---- change
 
 def test_alterar_grava_so_o_que_mudou_e_audita_campo_a_campo(loja: Loja) -> None:
-    """TPO-05, ARQUITETURA §3."""
+    """TPO-05."""
     loja.sql("DELETE FROM tipo_pedido_estabelecimentos")
     venda = consulta(loja, "VENDA")
     depois = altera(loja, venda, titulo="Pedido", validar_estoque_no_fechamento_pedido="alertar",

@@ -1,4 +1,4 @@
-"""The counter as `app.py` runs it: sync process, outbox thread, print queue; nothing is pulled or pushed by hand."""
+"""The counter as `balcao.app` runs it: sync process, outbox thread, print queue; nothing pulled or pushed by hand."""
 
 import threading
 from collections.abc import Callable, Iterator

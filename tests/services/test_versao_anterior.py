@@ -1,5 +1,5 @@
 """Today's program takes over from the previous release: its database, its counters' files, and counters not yet
-updated (ARQUITETURA §5, Versions). What that release left is kept in tests/dados/versao_anterior."""
+updated (docs/decisions/0121). What that release left is kept in tests/dados/versao_anterior."""
 
 import json
 import os

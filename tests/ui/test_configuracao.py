@@ -1,4 +1,4 @@
-"""The Configuração window, worked by keys (CB-001 to CB-045, TELAS)."""
+"""The Configuração window, worked by keys (CB-001 to CB-045)."""
 
 import threading
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Rules of the house that import-linter and ruff cannot see (ARQUITETURA §2, §8, §10).
+"""Rules of the house that import-linter and ruff cannot see (docs/decisions/0001).
 
 The lists of exceptions below only shrink; each entry says why.
 """

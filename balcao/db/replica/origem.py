@@ -1,7 +1,7 @@
 """What the sync asks of the server, over one read-only connection of the station's role.
 
 Every statement names a table of the company's schema, so that on a sharded server it runs on that schema's
-node (ARQUITETURA §6). Rows travel by COPY, already converted, and are never held all at once.
+node. Rows travel by COPY, already converted, and are never held all at once.
 """
 
 from collections.abc import Iterator

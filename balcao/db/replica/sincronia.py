@@ -1,4 +1,4 @@
-"""Bringing the server's rows to the replica: the first load, then only what changed (ARQUITETURA §5).
+"""Bringing the server's rows to the replica: the first load, then only what changed (docs/decisions/0070).
 
 A pull is one REPEATABLE READ transaction over all tables, and takes the rows written by transactions
 numbered `cursor <= xid < xmin`; the next cursor is that xmin, also when no row changed. Every transaction

@@ -1,4 +1,4 @@
-"""What a registry is to the one implementation of list, form, sheets and audit (ARQUITETURA §3)."""
+"""What a registry is to the one implementation of list, form, sheets and audit (docs/decisions/0132)."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

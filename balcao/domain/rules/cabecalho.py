@@ -14,7 +14,7 @@ _DOCUMENTO = {Categoria.ORCAMENTO: Documento.DAV, Categoria.VENDA: Documento.PRE
               Categoria.SERVICO: Documento.PRE_VENDA}  # an OS sells as a pré-venda does
 
 
-@rule("TELAS-VAZIO", "TP-103")
+@rule("VAZIO", "TP-103")
 def pedido_vazio(fatos: Facts) -> Iterator[Finding]:
     """An order without items is not issued, unless its type lets one be pending so."""
     if fatos.pedido.vazio and Situacao.PENDENTE in fatos.tipo.situacoes_itens_obrigatorios:
@@ -55,14 +55,14 @@ def consumidor_final(fatos: Facts) -> Iterator[Finding]:
                       origem=do_terminal(fatos, "controles_clientes", "cc_permite_consumidor_final"))
 
 
-@rule("TELAS-ENTREGA")
+@rule("ENTREGA")
 def entrega_sem_endereco(fatos: Facts) -> Iterator[Finding]:
     """A delivery needs an address."""
     if fatos.pedido.entrega.modo is ModoEntrega.ENTREGA and not fatos.pedido.entrega.endereco.strip():
         yield Finding(code="entrega.sem_endereco", severity=Severity.BLOCK, field="entrega")
 
 
-@rule("TELAS-ENTREGA")
+@rule("ENTREGA")
 def entrega_no_passado(fatos: Facts) -> Iterator[Finding]:
     """A delivery is not promised for a day that is over."""
     dia = fatos.pedido.entrega.data

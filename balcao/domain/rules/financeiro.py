@@ -48,7 +48,7 @@ def valor_minimo(fatos: Facts) -> Iterator[Finding]:
                       origem=do_tipo(fatos, "valida_valor_minimo_plano"))
 
 
-@rule("TELAS-PARCELAS")
+@rule("PARCELAS")
 def soma_das_parcelas(fatos: Facts) -> Iterator[Finding]:
     """Instalments typed by the seller add up to the total and are not in the past."""
     parcelas = fatos.pedido.parcelas_digitadas

@@ -40,8 +40,9 @@ class Regra(NamedTuple):
 
 def rule(*ids: str, moment: Moment | Iterable[Moment] = Moment.EMISSAO,
          por_linha: bool = False) -> Callable[[Funcao], Regra]:
-    """Declare a rule of the requirements `ids`. A rule of the issue also runs while typing. por_linha: what it says of
-    a line does not depend on other lines, nor on totals; each of its findings names its line."""
+    """Declare a rule of the requirements `ids` (a word where no catalogue has it). A rule of the issue also runs while
+    typing. por_linha: what it says of a line does not depend on other lines, nor on totals; each of its findings
+    names its line."""
     momentos = frozenset([moment] if isinstance(moment, Moment) else moment)
 
     def declara(funcao: Funcao) -> Regra:

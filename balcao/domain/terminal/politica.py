@@ -53,7 +53,7 @@ class PoliticaTerminal(BaseModel):
     rodape: Rodape = Rodape()
 
 
-# TELAS gives the order of the menus; the footer is not a menu.
+# In the order of the menus; the footer is not a menu.
 PAGINAS: tuple[Pagina, ...] = (
     Pagina("Gerencial", "", "gerencial", Gerencial),
     Pagina("Balança", "", "balanca", Balanca),

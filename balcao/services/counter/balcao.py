@@ -1,4 +1,4 @@
-"""The counter, put together: everything that `app.py` hands to the screen, built once (no globals, no registry).
+"""The counter, put together: everything that `balcao.app` hands to the screen, built once (no globals, no registry).
 
     balcao = Balcao.abre(pastas(), Segredos(pastas().config), agora)   # nothing waits for the network
     balcao.inicia()                                                    # sync and sending begin

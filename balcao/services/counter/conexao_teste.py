@@ -1,4 +1,4 @@
-""""Testar conexão": each step with its time, and when it fails what to do (TELAS, Integração).
+""""Testar conexão": each step with its time, and when it fails what to do.
 
 address → port → database is ours → schema version → login → permissions → 8082 /saude → protection of both lines →
 clock. A step that depends on one that failed is not tried, and says so.

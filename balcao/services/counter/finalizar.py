@@ -1,4 +1,4 @@
-"""F12: local check → journal (on the disk) → one request → receipt, or what to do without one (ARQUITETURA §5).
+"""F12: local check → journal (on the disk) → one request → receipt, or what to do without one (docs/decisions/0072).
 
 Nothing is sent that is not in the journal, and nothing leaves the journal before it is acknowledged. Killed at
 any step, the order is either a draft again or in the outbox; sent twice it is stored once.

@@ -1,5 +1,5 @@
 """A release in place: the retaguarda authenticates and stores it; without it, what this terminal knows of the
-supervisor does, and the manager is told (ARQUITETURA §7)."""
+supervisor does, and the manager is told."""
 
 from collections.abc import Callable
 from uuid import UUID

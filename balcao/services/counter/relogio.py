@@ -1,4 +1,4 @@
-"""The shop's time at the counter: the server's clock, whatever this computer's says (ARQUITETURA §5)."""
+"""The shop's time at the counter: the server's clock, whatever this computer's says."""
 
 import threading
 from collections.abc import Callable

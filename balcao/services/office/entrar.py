@@ -66,7 +66,7 @@ def confere_estacao(estacao: Estacao | None, credencial: str) -> Estacao:
 
 
 def confere_programa(estacao: Estacao, programa: str) -> None:
-    """Refuse a counter older than the shop serves (ARQUITETURA §5). Raises Recusada (403).
+    """Refuse a counter older than the shop serves (docs/decisions/0122). Raises Recusada (403).
 
     Only at the login: an order that was sold is stored, whatever sold it. No version: who asks is no counter.
     """

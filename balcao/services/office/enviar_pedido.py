@@ -1,4 +1,4 @@
-"""Sending: one order becomes a fact of the shop, in one transaction (ARQUITETURA §5, exactly that order).
+"""Sending: one order becomes a fact of the shop, in one transaction (docs/decisions/0060).
 
 All locks first, reading only the locked rows; then facts; check; one data-modifying statement, whose number is
 the last lock taken; commit; the receipt. Sent twice it is stored once, also by two processes at once.

@@ -38,7 +38,7 @@ def saude(ctx: Contexto, versao: str) -> Saude:
 
 
 def deixar_testemunha(ctx: Contexto, quem: Quem, testemunha: Testemunha) -> None:
-    """Keep the token that this station's next pull must find (ARQUITETURA §5: a data folder copied back lacks it)."""
+    """Keep the token that this station's next pull must find (0071: a data folder copied back lacks it)."""
     novo = insert(testemunhas).values(estacao_id=quem.estacao_id, token=testemunha.token, em=ctx.agora())
     with ctx.transacao() as conexao:
         conexao.execute(novo.on_conflict_do_update(

@@ -1,4 +1,4 @@
-"""The station's policy: all pages saved in one transaction, each changed field audited (CB-003, TELAS)."""
+"""The station's policy: all pages saved in one transaction, each changed field audited (CB-003)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""The Configuração window: pages generated from declared fields (TELAS, CB-001 to CB-045)."""
+"""The Configuração window: pages generated from declared fields (CB-001 to CB-045)."""

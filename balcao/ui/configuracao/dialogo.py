@@ -1,4 +1,4 @@
-"""The Configuração window (TELAS): menus at the left, the page generated, the footer, search, ESC and F12.
+"""The Configuração window: menus at the left, the page generated, the footer, search, ESC and F12.
 
 F12 checks every page, goes to the first error, and saves the two parts through `GravadorConfiguracao`;
 what was saved counts as saved even when the other part was not. ESC with changes asks once.

@@ -1,4 +1,4 @@
-"""What the sale's screen asks of the program. `app.py` builds it from services/counter; tests build it likewise.
+"""What the sale's screen asks of the program. `balcao.app` builds it from services/counter; tests build it likewise.
 
 Fast ones answer from the replica on the UI thread; the ones marked *waits* run in a background lane.
 """
