@@ -9,7 +9,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from balcao.db.leitor import Leitor, Linha, uma_linha
+from pydantic import ValidationError
+
+from balcao.db.leitor import Leitor, Linha, TipoDeOutroPrograma, uma_linha
 from balcao.domain.arredondamento import ZERO
 from balcao.domain.credito import PosicaoCredito, Titulo
 from balcao.domain.fatos import Cliente, Preferencias, Tecnico, Usuario
@@ -193,7 +195,11 @@ def estabelecimento_de(r: Linha) -> Estabelecimento:
 
 
 def tipo_de(r: Linha) -> TipoPedido:
-    return versoes.ler(TipoPedido, r["politica"], id=r["id"], nome=r["nome"], ativo=r["ativo"])
+    """The type of a row. Raises TipoDeOutroPrograma."""
+    try:
+        return versoes.ler(TipoPedido, r["politica"], id=r["id"], nome=r["nome"], ativo=r["ativo"])
+    except ValidationError as erro:
+        raise TipoDeOutroPrograma(r["id"]) from erro
 
 
 def plano_de(r: Linha) -> PlanoPagamento:

@@ -23,6 +23,13 @@ class ReferenciaInexistente(LookupError):
         self.valor = valor
 
 
+class TipoDeOutroPrograma(ReferenciaInexistente):
+    """An order type that this program cannot read: a newer one has written it (0179)."""
+
+    def __init__(self, valor: object) -> None:
+        super().__init__("tipo", valor)
+
+
 def uma_linha(leitor: Leitor, consulta: str, campo: str, **valores: object) -> Linha:
     linhas = leitor.le(consulta, **valores)
     if not linhas:

@@ -21,8 +21,10 @@ SEM_ENTREGA: Final = frozenset({Categoria.ORCAMENTO, Categoria.COTACAO})
 @dataclass(frozen=True, slots=True)
 class Passagem:
     """One change. `evento` is its name in the order's life; `verbo` ends "… não pode ser"; `acao` names it on a
-    screen; `encerra`: what the order held goes back; `entrega`: the goods leave before the invoice, or came back;
-    `revalida`: a quote gets another last day; `conclui`: a service order's work is done, and more may be asked for."""
+    screen; `encerra`: what the order held goes back; `entrega`: the goods leave before the invoice; `desfaz_entrega`:
+    they came back, and so does the order to where the delivery found it, whatever is asked for, if its type still has
+    that situation; `revalida`: a quote gets another last day; `conclui`: a service order's work is done, and more may
+    be asked for."""
 
     para: Situacao
     permissao: Permissao
@@ -32,6 +34,7 @@ class Passagem:
     com_motivo: bool = False
     encerra: bool = False
     entrega: bool = False
+    desfaz_entrega: bool = False
     revalida: bool = False
     conclui: bool = False
 
@@ -46,7 +49,7 @@ _REVALIDA = Passagem(Situacao.PENDENTE, _V, "pedido.revalidado", "revalidado", "
 _ANALISA = Passagem(Situacao.PENDENTE, _V, "pedido.analisado", "posto em Pendente", "Passar a pendente")
 _REABRE = Passagem(Situacao.PENDENTE, _V, "pedido.reaberto", "reaberto", "Voltar a pendente", com_motivo=True)
 _DEVOLVE = Passagem(Situacao.PENDENTE, _F, "pedido.devolvido", "devolvido", "Desfazer a entrega", com_motivo=True,
-                    entrega=True)
+                    desfaz_entrega=True)
 
 _CONCLUI = Passagem(Situacao.PRONTO, _V, "pedido.concluido", "concluído", "Concluir", conclui=True)
 

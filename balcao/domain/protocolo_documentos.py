@@ -52,8 +52,7 @@ class Reimpressao(Mensagem):
 class MudancaSituacao(Mensagem):
     """POST /v1/pedidos/{id}/situacao: what `domain.fluxo` has. Idempotent by `id`; the answer is the receipt of the
     new version. `gerados`: ids for the orders that approving it generates, made at the counter so that a release may
-    name one before it is stored. `atributos`: as a quote is to have them when it is approved (TP-093), None: as it has
-    them; changed from `versao`."""
+    name one before it is stored. `atributos`, `versao`: of AprovacaoAlterada; None: as the quote has them."""
 
     id: UUID
     situacao: Situacao
@@ -62,6 +61,17 @@ class MudancaSituacao(Mensagem):
     gerados: tuple[UUID, ...] = ()
     atributos: Atributos | None = None
     versao: int = 0
+
+
+class AprovacaoAlterada(Mensagem):
+    """POST /v1/pedidos/{id}/aprovacao: approve a quote with `atributos`, changed from `versao` (TP-093); the rest as in
+    MudancaSituacao. A path of its own: a service that does not know TP-093 would approve the quote as it was, and say
+    that all is well (0179)."""
+
+    id: UUID
+    atributos: Atributos
+    versao: int
+    gerados: tuple[UUID, ...] = ()
 
 
 class Conclusao(Mensagem):

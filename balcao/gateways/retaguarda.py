@@ -5,7 +5,7 @@ Which paths there are is in `rotas`.
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -68,6 +68,15 @@ class Recusado(EntradaInvalida):
     def nao_cabe(self) -> bool:
         """It cannot be stored as it is, today or tomorrow."""
         return self.status == 422
+
+
+SEM_CAMINHO: Final = "caminho.inexistente"
+"""Recusa.codigo of a service that does not know a path yet."""
+_MAIS_ANTIGA: Final = frozenset({SEM_CAMINHO, "metodo.errado"})
+_ATUALIZE_A: Final = Recusa(
+    codigo=SEM_CAMINHO, mensagem="A retaguarda desta loja é mais antiga que este Balcão e ainda não faz isto; nada foi "
+    "feito.", acao="Atualize a retaguarda, no servidor, e repita.")
+"""What it says itself, "update the program", is read at a counter that is up to date."""
 
 
 class Como(Enum):
@@ -138,4 +147,4 @@ def _erro(resposta: Resposta) -> BalcaoError:
             return CredencialRecusada(recusa.mensagem, recusa.acao)
     if status == 409 and recusa.achados:
         return RegraViolada(recusa.achados, recusa.pedido_id)
-    return Recusado(status, recusa, resposta.corpo)
+    return Recusado(status, _ATUALIZE_A if recusa.codigo in _MAIS_ANTIGA else recusa, resposta.corpo)

@@ -17,6 +17,7 @@ from balcao.domain.protocolo_documentos import (
     Abertas,
     AlteracaoPedido,
     Apropriacao,
+    AprovacaoAlterada,
     ClienteGravado,
     Conclusao,
     DataConclusao,
@@ -112,6 +113,11 @@ def gerar_versao(r: Retaguarda, pedido_id: UUID, nova: NovaVersao) -> Recibo:
 def mudar_situacao(r: Retaguarda, pedido_id: UUID, mudanca: MudancaSituacao) -> Recibo:
     """Move an issued order along its flow (domain.fluxo)."""
     return r.envia("POST", f"/v1/pedidos/{pedido_id}/situacao", mudanca, Recibo)
+
+
+def aprovar(r: Retaguarda, pedido_id: UUID, pedida: AprovacaoAlterada) -> Recibo:
+    """Approve a quote with other attributes than it has."""
+    return r.envia("POST", f"/v1/pedidos/{pedido_id}/aprovacao", pedida, Recibo)
 
 
 def concluir(r: Retaguarda, pedido_id: UUID, pedida: Conclusao) -> Recibo:

@@ -8,8 +8,6 @@ from balcao.domain.quarentena import Andamento, DecisaoTomada, Entrega, Quarente
 from balcao.gateways.retaguarda import Como, Retaguarda
 from balcao.gateways.rotas import LISTA_S
 
-SEM_CAMINHO = "caminho.inexistente"  # Recusa.codigo of a service that does not know these paths yet
-
 
 def entregar(r: Retaguarda, entrega: Entrega) -> Andamento:
     """Hand one over."""

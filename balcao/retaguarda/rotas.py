@@ -14,6 +14,7 @@ from balcao.domain.protocolo_documentos import (
     Abertas,
     AlteracaoPedido,
     Apropriacao,
+    AprovacaoAlterada,
     ClienteGravado,
     Conclusao,
     DataConclusao,
@@ -47,7 +48,7 @@ from balcao.services.office.concluir import concluir, informar_conclusao
 from balcao.services.office.contexto import Contexto
 from balcao.services.office.enviar_pedido import enviar_pedido
 from balcao.services.office.liberar import liberar
-from balcao.services.office.mudar_situacao import mudar_situacao
+from balcao.services.office.mudar_situacao import aprovar, mudar_situacao
 from balcao.services.office.versoes_comerciais import gerar_versao
 
 Inteiro = Annotated[int, Path(ge=0, le=2**63 - 1)]
@@ -118,6 +119,12 @@ def _pedidos(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
         """Cancela (C), dá por perdido (R), aprova (A) ou revalida (P)."""
         quem = await porteiro.quem_espera(cracha)
         return await porteiro.na_vez(tenta_de_novo, mudar_situacao, ctx, quem, pedido_id, mudanca)
+
+    @r.post("/pedidos/{pedido_id}/aprovacao")
+    async def aprova(cracha: ComCracha, pedido_id: UUID, pedida: AprovacaoAlterada) -> Recibo:
+        """Aprova um orçamento com o que o tipo dele deixa alterar na aprovação. Pedida duas vezes, é feita uma."""
+        quem = await porteiro.quem_espera(cracha)
+        return await porteiro.na_vez(tenta_de_novo, aprovar, ctx, quem, pedido_id, pedida)
 
     @r.post("/pedidos/{pedido_id}/conclusao")
     async def conclui(cracha: ComCracha, pedido_id: UUID, pedida: Conclusao) -> Recibo:

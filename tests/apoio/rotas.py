@@ -6,6 +6,7 @@ application that answers the request; each application has its own (tests/servic
 test_cli.py run the service as the product starts it).
 """
 
+from collections.abc import Container
 from contextvars import ContextVar
 from functools import cache
 from typing import Any, cast
@@ -40,15 +41,16 @@ def _rotas() -> list[BaseRoute]:
 
 
 class Servico:
-    """An application over `ctx` with the routes of this process; `opcoes` of `criar_app`."""
+    """An application over `ctx` with the routes of this process; `opcoes` of `criar_app`. sem: paths that it does not
+    have, like the service of a release before them."""
 
-    def __init__(self, ctx: Contexto, **opcoes: Any) -> None:
-        self._ctx = ctx
+    def __init__(self, ctx: Contexto, sem: Container[str] = (), **opcoes: Any) -> None:
+        self._ctx, self._sem = ctx, sem
         self.app: FastAPI = criar_app(ctx, monta=self._monta, **opcoes)
 
     def _monta(self, _ctx: Contexto, porteiro: Porteiro) -> list[BaseRoute]:
         self._porteiro = porteiro
-        return _rotas()
+        return [rota for rota in _rotas() if getattr(rota, "path", "") not in self._sem]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         _CTX.set(self._ctx)  # of this request's task, and of the thread that it hands its work to

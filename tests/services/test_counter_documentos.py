@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 from uuid_utils.compat import uuid7
 
+from balcao.domain.atributos import atributos_de
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.pedido import Pedido
 from balcao.domain.protocolo_documentos import Estorno, Faturamento, MudancaSituacao
@@ -20,7 +21,7 @@ from balcao.services.office.mudar_situacao import mudar_situacao
 from balcao.ui.documentos.pagina import _quantos
 from tests.apoio.balcao import BalcaoDeTeste, balcao_de, servico
 from tests.apoio.caixa import Caixa
-from tests.apoio.retaguarda import Loja
+from tests.apoio.retaguarda import SENHA, Loja
 
 
 @pytest.fixture
@@ -191,6 +192,61 @@ def test_feito_sem_resposta_e_desfeito_por_outro_e_pedido_de_novo(balcao: Balcao
                    MudancaSituacao(id=uuid7(), situacao=Situacao.PENDENTE, motivo="faltou peça"))
     situacoes.passa(id_, executa, "")
     assert balcao.loja.um("SELECT situacao FROM pedidos") == "X"
+
+
+def test_entrega_desfeita_sem_resposta_nao_vai_alem_ao_repetir(balcao: BalcaoDeTeste) -> None:
+    """It is asked back to Pendente and goes to where the delivery found it: there, it is done."""
+    balcao.entra("bia")
+    balcao.emite(balcao.venda("VENDA", [("P1", 4)]))
+    id_ = balcao.b.envios.todos()[0].pedido_id
+    situacoes = balcao.b.bastidores.documentos.situacoes
+    for para in (Situacao.EXECUCAO, Situacao.PRONTO):
+        [passagem] = [p for p in situacoes.proximas(id_) if p.para is para]
+        situacoes.passa(id_, passagem, "")
+    situacoes.entrega(id_)
+    balcao.some(balcao.rede.modo.PERDE_RESPOSTA)
+    with pytest.raises(AmbienteIndisponivel):
+        situacoes.devolve(id_, "recusou na porta")
+    balcao.rede.modo = balcao.rede.modo.PASSA
+    balcao.b.retaguarda._prazo = 20
+    assert situacoes.devolve(id_, "recusou na porta") == "Entrega desfeita. Situação do documento: Pronto."
+    assert balcao.loja.sql("SELECT situacao, versao FROM pedidos") == [("O", 5)]
+
+
+def test_a_senha_de_quem_aprova_nao_fica_na_memoria(balcao: BalcaoDeTeste) -> None:
+    """What is kept of a conclusion whose answer was lost tells which one it is, and lets no one else conclude."""
+    balcao.loja.muda_tipo("VENDA LIVRE", categoria="servico", cliente_aprova_conclusao=True)
+    balcao.puxa()
+    balcao.emite(balcao.venda("VENDA LIVRE"))
+    id_ = balcao.b.envios.todos()[0].pedido_id
+    situacoes = balcao.b.bastidores.documentos.situacoes
+    balcao.some(balcao.rede.modo.PERDE_RESPOSTA)
+    with pytest.raises(AmbienteIndisponivel):
+        situacoes.conclui(id_, "", "bia", SENHA["bia"])
+    assert SENHA["bia"] not in repr(situacoes._tentadas)
+    balcao.rede.modo = balcao.rede.modo.PASSA
+    balcao.b.retaguarda._prazo = 20
+    with pytest.raises(EntradaInvalida, match="não conferem"):
+        situacoes.conclui(id_, "", "bia", "outra")
+    assert situacoes.conclui(id_, "", "BIA ", SENHA["bia"]) == "Concluído, com a aprovação do cliente."
+    assert balcao.loja.sql("SELECT situacao, versao, conclusao_aprovada_por FROM pedidos") == [
+        ("O", 2, balcao.loja.usuarios["bia"])]
+    assert situacoes._tentadas == {}
+
+
+def test_uma_retaguarda_antiga_nao_aprova_calada_sem_o_que_se_mudou(loja: Loja, tmp_path: Path) -> None:
+    """TP-093: what it does not know it would leave out, and say that it was done."""
+    loja.muda_tipo("DAV", atributos_alteraveis_na_aprovacao=["frete", "observacoes"])
+    with servico(loja, sem=("/v1/pedidos/{pedido_id}/aprovacao",)) as url, balcao_de(loja, url, 1, tmp_path) as balcao:
+        balcao.entra("bia")
+        balcao.emite(balcao.venda("DAV"))
+        id_ = balcao.b.envios.todos()[0].pedido_id
+        situacoes = balcao.b.bastidores.documentos.situacoes
+        para = atributos_de(rotas.abrir(balcao.b.retaguarda, id_).pedido).model_copy(update={"observacoes": "Ligar"})
+        with pytest.raises(EntradaInvalida, match=r"mais antiga que este Balcão.*Atualize a retaguarda"):
+            situacoes.aprova(id_, para, 1)
+        assert loja.um("SELECT situacao FROM pedidos") == "P"
+        assert situacoes.aprova(id_).mensagem == "Aprovado."
 
 
 def _texto(balcao: BalcaoDeTeste, id_: object) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from balcao.app.servicos import ServicosDaVenda
 from balcao.db.journal.envios import Envios, EstadoEnvio
-from balcao.domain.erros import AmbienteIndisponivel
+from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.situacoes import Situacao
 from balcao.gateways.retaguarda import Recusado
 from balcao.services.counter.finalizar import Passo
@@ -310,3 +310,28 @@ def test_o_que_foi_emitido_nao_fica_na_memoria(balcao: BalcaoDeTeste) -> None:
         assert emitido.numero
         assert venda.rascunho.id not in {r.id for r in balcao.rascunhos()}
     assert balcao.b.rascunhos._memoria == {}
+
+
+def test_um_tipo_de_um_programa_mais_novo_nao_impede_de_vender_com_os_outros(balcao: BalcaoDeTeste) -> None:
+    """What it says is not guessed; what this program knows goes on."""
+    balcao.loja.muda_tipo("VENDA LIVRE", categoria="locacao")
+    balcao.puxa()
+    venda = balcao.venda("DAV")
+    assert venda.registros.catalogo.tipos_ilegiveis(venda.registros.tipos) == ("VENDA LIVRE",)
+    assert [t.nome for t in venda.registros.tipos.values()] == ["DAV", "VENDA"]
+    assert balcao.emite(venda).numero == "1"
+    balcao.loja.muda_tipo("DAV", categoria="locacao")
+    balcao.loja.muda_tipo("VENDA", categoria="locacao")
+    balcao.puxa()
+    venda.registros.renova()
+    with pytest.raises(EntradaInvalida, match="mais antigo que os tipos de pedido"):
+        balcao.venda("DAV")
+
+
+def test_uma_retaguarda_que_nao_le_o_tipo_o_diz_e_nada_guarda(balcao: BalcaoDeTeste) -> None:
+    venda = balcao.venda("DAV")
+    balcao.loja.muda_tipo("DAV", categoria="locacao")
+    with pytest.raises(Recusado, match="o tipo de pedido de número"):
+        balcao.emite(venda)
+    assert balcao.loja.conta("pedidos") == 0
+    assert balcao.rascunhos() == [venda.rascunho]

@@ -195,6 +195,44 @@ def test_a_entrega_desfeita_volta_a_pendente_e_nao_se_cancela_o_entregue(loja: L
     assert muda(loja, recibo, Situacao.CANCELADO).situacao is Situacao.CANCELADO
 
 
+@pytest.mark.parametrize("caminho", [
+    (Situacao.APROVADO,), (Situacao.APROVADO, Situacao.EXECUCAO, Situacao.PRONTO), (Situacao.TRANSITO,)])
+def test_a_entrega_desfeita_volta_aonde_ela_achou_o_pedido(loja: Loja, caminho: tuple[Situacao, ...]) -> None:
+    """As a reversal does: neither an approval nor work that was done is undone by goods that came back."""
+    recibo = loja.envia(loja.pedido(cliente=JOSE, plano="30/60/90", itens=[("P1", 4)]))
+    for situacao in (*caminho, Situacao.ENTREGUE):
+        muda(loja, recibo, situacao)
+    volta = MudancaSituacao(id=uuid7(), situacao=Situacao.PENDENTE, motivo="recusou na porta")
+    for _vez in range(2):
+        feito = mudar_situacao(loja.ctx, loja.quem("bia"), recibo.pedido_id, volta)
+        assert feito.situacao is caminho[-1]
+    assert feito.repetido
+    assert (origens(loja), loja.estoque("P1")) == ([("pendente", D("40.00"))], (100, 4))
+    assert loja.sql("SELECT dados ->> 'de', dados ->> 'para' FROM eventos WHERE tipo = 'pedido.devolvido'") == [
+        ("E", caminho[-1].value)]
+    muda(loja, recibo, Situacao.ENTREGUE)
+    assert caixa_fatura(loja, recibo).situacao is Situacao.ENTREGUE
+
+
+def test_a_entrega_desfeita_fica_pendente_onde_o_tipo_nao_tem_mais_a_situacao(loja: Loja) -> None:
+    recibo = loja.envia(loja.pedido())
+    muda(loja, recibo, Situacao.PRONTO)
+    muda(loja, recibo, Situacao.ENTREGUE)
+    loja.muda_tipo("VENDA", situacao=["P", "E"])
+    assert muda(loja, recibo, Situacao.PENDENTE, motivo="voltou").situacao is Situacao.PENDENTE
+
+
+def test_a_os_cuja_entrega_se_desfaz_continua_concluida(loja: Loja) -> None:
+    loja.muda_tipo("VENDA LIVRE", categoria="servico", data_conclusao_automatica=True)
+    pronta, nao = (loja.envia(loja.pedido("VENDA LIVRE")) for _ in range(2))
+    muda(loja, pronta, Situacao.PRONTO)
+    for recibo in (pronta, nao):
+        muda(loja, recibo, Situacao.ENTREGUE)
+        muda(loja, recibo, Situacao.PENDENTE, motivo="voltou")
+    assert loja.sql("SELECT situacao, concluido_em IS NOT NULL FROM pedidos ORDER BY numero") == [
+        ("O", True), ("P", False)]
+
+
 def test_so_quem_fatura_entrega_e_so_pre_venda(loja: Loja) -> None:
     recibo = loja.envia(loja.pedido())
     assert recusa(loja, recibo, Situacao.ENTREGUE, login="ana").motivo is Motivo.PROIBIDO

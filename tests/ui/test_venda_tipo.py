@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from balcao.domain.tipo_pedido.opcoes import Preenchimento, TipoVendedor, UsoPlano
+from balcao.ui.tema import Rotulo
 from balcao.ui.venda.resumo import DialogoResumo
 from tests.apoio.fatos import ANA
 from tests.apoio.pagina_venda import Catalogo
@@ -182,3 +183,15 @@ def test_what_the_type_has_no_stock_for_does_not_enter_nor_grow(qtbot, abre):
         tecla(qtbot, pagina, K.Key_F4)
         assert pagina.venda.pedido.itens[0].quantidade == fica
         assert (pagina.tela.aviso.isVisible(), pagina.tela.entrada.hasFocus()) == (fica == D(8), True)
+
+
+def test_a_type_that_this_program_cannot_read_is_told_below_the_list(qtbot, poe, servicos):
+    class DeNovaLoja(Catalogo):
+        def tipos_ilegiveis(self, lidos):
+            return ("OS", "PRODUÇÃO")
+
+    pagina, ditas = poe(nova_venda(DeNovaLoja()), servicos), []
+    no_dialogo(qtbot, lambda d: (ditas.extend(r.text() for r in d.findChildren(Rotulo) if r.isVisible()),
+                                 qtbot.keyClick(d, K.Key_Escape)))
+    tecla(qtbot, pagina, K.Key_F11)
+    assert "Atualize este Balcão para usar também: OS, PRODUÇÃO." in ditas

@@ -39,6 +39,9 @@ class EmMemoria:
     def tipos(self):
         return (tipo(Categoria.ORCAMENTO, id=1, nome="DAV"), tipo(id=2, nome="PRÉ-VENDA"))
 
+    def tipos_ilegiveis(self, lidos):
+        return ()
+
     def planos(self):
         return (A_VISTA, A_PRAZO, PlanoPagamento(id=3, nome="5X", prazos=(30, 60), acrescimo=D(10)))
 

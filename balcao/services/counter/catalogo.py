@@ -1,6 +1,6 @@
 """What the sale reads while the seller types: bounded reads of the replica (milliseconds)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
@@ -43,7 +43,11 @@ class Catalogo(Protocol):
     """Reads of the replica. Every mapping leaves out what does not exist."""
 
     def tipos(self) -> tuple[TipoPedido, ...]:
-        """Active order types of this shop."""
+        """Active order types of this shop, quotes first, in order of creation; but those that this program cannot
+        read."""
+
+    def tipos_ilegiveis(self, lidos: Container[int]) -> tuple[str, ...]:
+        """The names of this shop's active types that are not among `lidos`: a newer program has written them (0179)."""
 
     def tipo(self, id_: int) -> TipoPedido | None:
         """One order type, offered here or not."""

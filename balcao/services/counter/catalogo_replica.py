@@ -1,6 +1,7 @@
 """The Catalogo of the sale, read from the replica through the queries that the retaguarda also uses."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from uuid import UUID
 
@@ -16,9 +17,10 @@ from balcao.db.fatos_cadastros import (
     ler_usuario,
     tecnicos_de,
     tem_endereco,
+    tipo_de,
     tipo_vendedor_de,
 )
-from balcao.db.leitor import Leitor, ReferenciaInexistente
+from balcao.db.leitor import Leitor, ReferenciaInexistente, TipoDeOutroPrograma
 from balcao.db.ligados import (
     classificacoes_ativas,
     listas_do_tipo,
@@ -33,7 +35,7 @@ from balcao.domain.gtin import TAMANHOS, normaliza_gtin
 from balcao.domain.plano import PlanoPagamento
 from balcao.domain.preco import PrecoLista
 from balcao.domain.regra_comercial import RegraComercial
-from balcao.domain.tipo_pedido import TipoPedido, versoes
+from balcao.domain.tipo_pedido import TipoPedido
 from balcao.services.counter.catalogo import Identificado, Lista, Vendedor
 
 
@@ -44,10 +46,17 @@ class CatalogoReplica:
         self._leitor, self._loja = leitor, estabelecimento_id
 
     def tipos(self) -> tuple[TipoPedido, ...]:
-        """Active order types of this shop, quotes first, in order of creation."""
-        lidos = (versoes.ler(TipoPedido, r["politica"], id=r["id"], nome=r["nome"])
-                 for r in self._leitor.le("tipos_da_loja", loja=self._loja))
+        """See Catalogo."""
+        lidos: list[TipoPedido] = []
+        for linha in self._leitor.le("tipos_da_loja", loja=self._loja):
+            with suppress(TipoDeOutroPrograma):  # told by `tipos_ilegiveis`
+                lidos.append(tipo_de({**linha, "ativo": True}))
         return tuple(sorted(lidos, key=lambda t: t.id))
+
+    def tipos_ilegiveis(self, lidos: Container[int]) -> tuple[str, ...]:
+        """See Catalogo."""
+        return tuple(sorted(r["nome"] for r in self._leitor.le("tipos_da_loja", loja=self._loja)
+                            if r["id"] not in lidos))
 
     def tipo(self, id_: int) -> TipoPedido | None:
         """See Catalogo."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from balcao.domain.protocolo_documentos import Divergencia
 from balcao.domain.quarentena import Decisao, DecisaoTomada, Quarentena
 from balcao.gateways import rotas, rotas_quarentena
-from balcao.gateways.retaguarda import Recusado, Retaguarda
+from balcao.gateways.retaguarda import SEM_CAMINHO, Recusado, Retaguarda
 
 Pendencia = Divergencia | Quarentena
 
@@ -30,7 +30,7 @@ class Divergencias:
         try:
             return rotas_quarentena.quarentenas(self._retaguarda, todas=todas)
         except Recusado as erro:
-            if erro.recusa.codigo == rotas_quarentena.SEM_CAMINHO:  # a retaguarda that is older than this counter
+            if erro.recusa.codigo == SEM_CAMINHO:  # a retaguarda that is older than this counter
                 return []
             raise
 

@@ -26,7 +26,7 @@ from balcao.domain.protocolo import NovoCliente, Recibo, Recusa
 from balcao.domain.textos import texto
 from balcao.domain.tipo_pedido.categorias import chamado
 from balcao.gateways import rotas, rotas_quarentena
-from balcao.gateways.retaguarda import Recusado, Retaguarda, SemResposta
+from balcao.gateways.retaguarda import SEM_CAMINHO, Recusado, Retaguarda, SemResposta
 from balcao.services.counter.clientes import Clientes
 from balcao.services.counter.documentos import Documentos
 from balcao.services.counter.gerente import entrega_de
@@ -139,7 +139,7 @@ class Fila:
         try:
             return rotas_quarentena.retirar(self._retaguarda, entrega_de(envio, envio.corpo)).recibo
         except Recusado as erro:
-            if erro.recusa.codigo == rotas_quarentena.SEM_CAMINHO:  # an older service: no manager has it
+            if erro.recusa.codigo == SEM_CAMINHO:  # an older service: no manager has it
                 return None
             raise
 

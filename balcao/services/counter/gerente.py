@@ -21,7 +21,7 @@ from balcao.domain.quarentena import (
     ItemPreso,
 )
 from balcao.gateways import rotas_quarentena as rotas
-from balcao.gateways.retaguarda import Recusado, Retaguarda, SemResposta
+from balcao.gateways.retaguarda import SEM_CAMINHO, Recusado, Retaguarda, SemResposta
 from balcao.services.counter.noticias import Assunto, Noticia, nome_de
 from balcao.services.counter.relogio import Relogio
 
@@ -49,7 +49,7 @@ class AoGerente:
                 raise
             return None
         except Recusado as erro:  # too large, or a service that does not know how: it stays here, and can be exported
-            if erro.recusa.codigo != rotas.SEM_CAMINHO:
+            if erro.recusa.codigo != SEM_CAMINHO:
                 _log.warning("quarentena de %s não entregue: %s", envio.pedido_id, erro)
             self._envios.com_gerente(envio, entregue=False)
             return None

@@ -1,7 +1,7 @@
 """An issued document goes to another situation, asked for at the counter: what may be done with it, and the approval
 that generates orders (TP-090, TP-146). Waits: all of it is the retaguarda's to do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,9 +15,15 @@ from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida, RegraViol
 from balcao.domain.fluxo import Passagem, proximas
 from balcao.domain.formatos import TextoInvalido, data, data_hora, le_instante
 from balcao.domain.protocolo import Mensagem, Recibo
-from balcao.domain.protocolo_documentos import Conclusao, DataConclusao, MudancaSituacao, PedidoLiberacao
+from balcao.domain.protocolo_documentos import (
+    AprovacaoAlterada,
+    Conclusao,
+    DataConclusao,
+    MudancaSituacao,
+    PedidoLiberacao,
+)
 from balcao.domain.rules.situacao import conclusao_aprovada
-from balcao.domain.situacoes import Situacao
+from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
 from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.gateways import rotas
 from balcao.gateways.retaguarda import Recusado, Retaguarda, SemResposta
@@ -26,6 +32,10 @@ from balcao.services.counter.edicao import Contexto
 from balcao.services.counter.fatos_da_venda import FatosDaVenda
 from balcao.services.counter.finalizar import documento_de
 from balcao.services.counter.leitura_local import LeituraLocal
+
+# Where the retaguarda puts an order that is asked back to Pendente: an expired quote, or goods that came back.
+_REVALIDADO = frozenset({Situacao.PENDENTE, Situacao.EMITIDO})
+_NAO_ENTREGUE = frozenset(Situacao) - {Situacao.ENTREGUE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +99,7 @@ class Situacoes:
 
     def revalida(self, id_: UUID, ate: date) -> str:
         """A new validity for a quote."""
-        self._muda(id_, Situacao.PENDENTE, "", ate)
+        self._muda(id_, Situacao.PENDENTE, "", ate, fica=_REVALIDADO)
         return f"Orçamento válido até {data(ate)}."
 
     def entrega(self, id_: UUID) -> str:
@@ -98,9 +108,9 @@ class Situacoes:
         return "Entregue. Falta o caixa faturar."
 
     def devolve(self, id_: UUID, motivo: str) -> str:
-        """What was delivered and not invoiced came back: situation P again."""
-        self._muda(id_, Situacao.PENDENTE, motivo)
-        return "Entrega desfeita: o documento está pendente de novo."
+        """What was delivered and not invoiced came back, and the document to where it was before."""
+        feito = self._muda(id_, Situacao.PENDENTE, motivo, fica=_NAO_ENTREGUE)
+        return f"Entrega desfeita. Situação do documento: {ROTULO_SITUACAO[feito.situacao]}."
 
     # ---- conclusion of a service order
 
@@ -111,11 +121,13 @@ class Situacoes:
 
     def conclui(self, id_: UUID, quando: str, login: str, senha: str) -> str:
         """Situation O. `quando` as typed, "" to tell it later. Raises EntradaInvalida, also for a wrong password, and
-        RegraViolada: it stays as it was."""
+        RegraViolada: it stays as it was. The password is never kept: whoever repeats it after a lost answer types it
+        again, and it is the same conclusion."""
         em = self._instante(quando) if quando.strip() else None
-        chave = (id_, "conclui", em, login, senha)
-        self._leva(id_, chave, Situacao.PRONTO, lambda: Conclusao(
-            id=self._novo_id(), em=em, login=login.strip(), senha=senha), rotas.concluir)
+        self._leva(id_, (id_, "conclui", em, login.strip().lower()), {Situacao.PRONTO},
+                   lambda: Conclusao(id=self._novo_id(), em=em, login=login.strip()),
+                   lambda r, id_, dita: rotas.concluir(r, id_, dita.model_copy(update={"senha": senha})),
+                   mantem=(Recusado,))
         return "Concluído." if not login.strip() else "Concluído, com a aprovação do cliente."
 
     def conclusao(self, id_: UUID) -> str:
@@ -162,15 +174,20 @@ class Situacoes:
         than it had in `versao` (TP-093). Asked again after a refusal or a lost answer it is the same approval. Raises
         RegraViolada, whose `pedido_id` is the order that a rule stops: this one, or one that it generates; a release
         for that one lets the next try pass."""
-        chave = (id_, Situacao.APROVADO, para)
-        feito = self._leva(id_, chave, Situacao.APROVADO, lambda: MudancaSituacao(
-            id=self._novo_id(), situacao=Situacao.APROVADO, gerados=(self._novo_id(), self._novo_id()),
-            atributos=para, versao=versao), rotas.mudar_situacao, mantem=(RegraViolada,))
+        feito = self._leva(id_, (id_, Situacao.APROVADO, para), {Situacao.APROVADO},
+                           lambda: self._aprovacao(para, versao),
+                           rotas.mudar_situacao if para is None else rotas.aprovar, mantem=(RegraViolada,))
         self.gerados |= {g.pedido_id for g in feito.gerados}
         ditos = [f"{titulo_de(g)} {numero_de(g)}" for g in feito.gerados]
         frases = [f"Aprovado. Gerado: {' e '.join(ditos)}." if ditos else "Aprovado.",
                   *(self._sai(g) for g in feito.gerados)]
         return Aprovada(" ".join(f for f in frases if f), feito.gerados[0].pedido_id if feito.gerados else None)
+
+    def _aprovacao(self, para: Atributos | None, versao: int) -> Mensagem:
+        id_, gerados = self._novo_id(), (self._novo_id(), self._novo_id())
+        if para is None:
+            return MudancaSituacao(id=id_, situacao=Situacao.APROVADO, gerados=gerados)
+        return AprovacaoAlterada(id=id_, atributos=para, versao=versao, gerados=gerados)
 
     def libera(self, pedido_id: UUID, achado: Finding, login: str, senha: str, motivo: str, *,
                emitido: bool = False) -> None:
@@ -205,16 +222,17 @@ class Situacoes:
             raise EntradaInvalida("O tipo deste documento ainda não chegou a este balcão. Espere a sincronização.")
         return tipo
 
-    def _muda(self, id_: UUID, situacao: Situacao, motivo: str, validade: date | None = None) -> None:
-        self._leva(id_, (id_, situacao, motivo, validade), situacao, lambda: MudancaSituacao(
+    def _muda(self, id_: UUID, situacao: Situacao, motivo: str, validade: date | None = None,
+              fica: Collection[Situacao] = ()) -> Recibo:
+        return self._leva(id_, (id_, situacao, motivo, validade), fica or {situacao}, lambda: MudancaSituacao(
             id=self._novo_id(), situacao=situacao, motivo=motivo, validade=validade), rotas.mudar_situacao)
 
-    def _leva(self, id_: UUID, chave: tuple[object, ...], para: Situacao, nova: Callable[[], Mensagem],
+    def _leva(self, id_: UUID, chave: tuple[object, ...], fica: Collection[Situacao], nova: Callable[[], Mensagem],
               rota: Callable[..., Recibo], mantem: tuple[type[Exception], ...] = ()) -> Recibo:
         """Ask for another situation: after a lost answer with the same id as before, so that it is not done twice;
-        anew, when it was done then and somebody has undone it since."""
+        anew, when it was done then and somebody has undone it since: it is in none of `fica`."""
         feito = self._pede(id_, chave, self._tentadas.setdefault(chave, nova()), rota, mantem)
-        if feito.repetido and feito.situacao is not para:
+        if feito.repetido and feito.situacao not in fica:
             return self._pede(id_, chave, self._tentadas.setdefault(chave, nova()), rota, mantem)
         return feito
 

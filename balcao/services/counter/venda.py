@@ -106,7 +106,9 @@ class Venda:
             return
         tipos = self.registros.tipos
         if not tipos:
-            raise EntradaInvalida("Nenhum tipo de pedido está liberado para esta loja. Fale com o gerente.")
+            raise EntradaInvalida("Atualize este Balcão: ele é mais antigo que os tipos de pedido desta loja."
+                                  if self.registros.catalogo.tipos_ilegiveis(()) else
+                                  "Nenhum tipo de pedido está liberado para esta loja. Fale com o gerente.")
         anterior = self.pedido.tipo_id if self.rascunhos else None
         escolhido = next((t for t in (tipo_id, anterior) if t in tipos), None) or next(iter(tipos))
         self._abre(self._em_branco(escolhido))

@@ -37,6 +37,7 @@ from balcao.services.office.contexto import (
     uma,
 )
 from balcao.services.office.documentos import faturamento
+from balcao.services.office.entrega import ultima_entrega
 from balcao.services.office.numeracao import nome_de
 from balcao.services.office.travas import trava_cliente, trava_estoques, trava_pedidos
 from balcao.services.office.versoes import nova_versao
@@ -175,9 +176,8 @@ def _antes_da_entrega(cur: Cursor, aberta: _Aberta) -> Situacao:
     that found it: approved, in execution, ready. Goods that left before their invoice are not brought back by it."""
     if not aberta.entregue:
         return Situacao(aberta.linha.situacao)
-    cur.execute(sql.ENTREGA, [aberta.linha.id])
-    entrega = uma(cur)
-    return Situacao.ENTREGUE if entrega.antes else Situacao(entrega.de)
+    entrega = ultima_entrega(cur, aberta.linha.id)
+    return Situacao.ENTREGUE if entrega.a_mao else entrega.de
 
 
 def _origem(entregue: bool) -> str:

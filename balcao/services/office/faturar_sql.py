@@ -20,10 +20,6 @@ TITULADO: LiteralString = """
     SELECT parcela, sum(valor) AS valor FROM titulos_receber
      WHERE cliente_id = %s AND pedido_id = %s AND situacao <> 'cancelado' GROUP BY parcela"""
 QUANTOS: LiteralString = "SELECT count(*) AS vezes FROM faturamentos WHERE pedido_id = %s"
-# A delivery by hand carries the id of who asked for it; the one that comes with the last invoice carries none.
-ENTREGA: LiteralString = """
-    SELECT dados ? 'id' AS antes, dados ->> 'de' AS de FROM eventos WHERE pedido_id = %s AND tipo = 'pedido.entregue'
-     ORDER BY id DESC LIMIT 1"""
 TITULOS_DO_FATURAMENTO: LiteralString = """
     SELECT numero, valor, saldo, situacao FROM titulos_receber WHERE cliente_id = %s AND chave_externa LIKE %s
      ORDER BY id FOR NO KEY UPDATE"""

@@ -3,7 +3,7 @@
 What may go where, and who may say so, is `domain.fluxo`'s; which situations the order's type has is TP-146. Each
 change is a new version and an event. What a closed order held of stock and credit goes back at once; a cancelled
 pré-venda gives its DAV back too, once nothing else stands of it; one delivered before its invoice keeps taking
-credit, as delivered (CL-033), until the till invoices it.
+credit, as delivered (CL-033), until the till invoices it or it comes back, to where the delivery found it.
 """
 
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from sqlalchemy import Connection
 
 from balcao.db.consultas import LeitorServidor
 from balcao.db.fatos_cadastros import ler_tipo
-from balcao.domain.fluxo import Passagem, passagem, verbo_de
+from balcao.domain.fluxo import Passagem, passa, passagem, verbo_de
 from balcao.domain.protocolo import Recibo
-from balcao.domain.protocolo_documentos import MudancaSituacao
+from balcao.domain.protocolo_documentos import AprovacaoAlterada, MudancaSituacao
 from balcao.domain.rules import itens_obrigatorios
 from balcao.domain.rules.situacao import situacao_habilitada
 from balcao.domain.situacoes import ROTULO_SITUACAO, Situacao
@@ -40,6 +40,7 @@ from balcao.services.office.contexto import (
     recusa_regras,
     uma,
 )
+from balcao.services.office.entrega import ultima_entrega
 from balcao.services.office.numeracao import nome_de
 from balcao.services.office.origem import destino_de
 from balcao.services.office.recibos import recibo_guardado
@@ -78,6 +79,13 @@ def mudar_situacao(ctx: Contexto, quem: Quem, pedido_id: UUID, mudanca: MudancaS
     return feito.model_copy(update={"gerados": gerados}) if gerados else feito
 
 
+def aprovar(ctx: Contexto, quem: Quem, pedido_id: UUID, pedida: AprovacaoAlterada) -> Recibo:
+    """Approve a quote with other attributes (TP-093). Raises like `mudar_situacao`."""
+    return mudar_situacao(ctx, quem, pedido_id, MudancaSituacao(
+        id=pedida.id, situacao=Situacao.APROVADO, gerados=pedida.gerados, atributos=pedida.atributos,
+        versao=pedida.versao))
+
+
 @dataclass(frozen=True, slots=True)
 class _Travada:
     """The order, and the one it came from when closing it may give that one back."""
@@ -112,10 +120,12 @@ def _muda(ctx: Contexto, conexao: Connection, cur: Cursor, quem: Quem, travada: 
     para = feita.para
     if feita.revalida and linha.situacao == Situacao.VENCIDO:
         para = vencimento.volta(conexao, cur, quem, linha, hoje)
+    elif feita.desfaz_entrega and passa(tipo.situacoes, de := ultima_entrega(cur, linha.id).de):
+        para = de
     concluida = ao_passar(conexao, cur, quem, linha, para, agora, dita)
     if feita.encerra:
         _encerra(cur, quem, travada, agora)
-    if feita.entrega:
+    if feita.entrega or feita.desfaz_entrega:
         efeitos.passa_credito(cur, linha.id)
     nova_versao(cur, quem, linha.id, agora, feita.evento, situacao=para, motivo=motivo, validade=validade,
                 impresso=concluida, dados=dados, documento=documento)
@@ -166,7 +176,7 @@ def _confere(cur: Cursor, linha: Any, feita: Passagem) -> None:
         raise Recusada(Motivo.CONFLITO, "dav.ja_convertido", f"{nome} já virou {destino}.", "Cancele-a antes.")
     cur.execute(_FATURADA, [linha.id])
     itens = uma(cur)
-    if itens.faturada and (feita.encerra or (feita.entrega and feita.para is Situacao.PENDENTE)):
+    if itens.faturada and (feita.encerra or feita.desfaz_entrega):
         raise Recusada(Motivo.CONFLITO, "pedido.faturado",
                        f"{o_chamado(linha.categoria, nome_de(linha))} já foi faturada, no todo ou em parte.",
                        "Estorne o faturamento no caixa antes.")

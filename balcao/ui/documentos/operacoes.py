@@ -224,7 +224,7 @@ class Operacoes:
 
     def devolve(self) -> None:
         """Ctrl+Shift+E."""
-        self.com_motivo("Desfazer a entrega", "A mercadoria voltou; o documento fica pendente.",
+        self.com_motivo("Desfazer a entrega", "A mercadoria voltou; o documento fica como antes da entrega.",
                          self._pagina.servicos.situacoes.devolve)
 
     def perde(self) -> None:

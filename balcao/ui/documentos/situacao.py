@@ -60,7 +60,7 @@ class MudancaDeSituacao:
                 operacoes.entrega()
             case Situacao.PENDENTE if feita.revalida:
                 operacoes.revalida()
-            case Situacao.PENDENTE if feita.entrega:
+            case _ if feita.desfaz_entrega:
                 operacoes.devolve()
             case _ if feita.conclui:
                 operacoes.conclusao.conclui()

@@ -251,6 +251,9 @@ class EdicaoCabecalho(QObject):
         opcoes = [Opcao(t.id, t.nome, ROTULO_CATEGORIA[t.categoria], str(n))
                   for n, t in enumerate(pagina.venda.registros.tipos.values(), start=1)]
         dialogo = self._escolha("Tipo de documento", opcoes, pagina.venda.pedido.tipo_id)
+        registros = pagina.venda.registros
+        if faltam := registros.catalogo.tipos_ilegiveis(registros.tipos):
+            dialogo.ressalva(f"Atualize este Balcão para usar também: {', '.join(faltam)}.")
         if dialogo.exec():
             pagina.tenta(lambda: pagina.venda.muda(tipo_id=dialogo.escolhida))
 

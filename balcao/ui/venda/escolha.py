@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from balcao.domain.texto_busca import normaliza
 from balcao.ui.componentes.controles import LinhaTexto
 from balcao.ui.componentes.dialogo import Dialogo
-from balcao.ui.tema import U
+from balcao.ui.tema import Papel, Rotulo, U
 from balcao.ui.venda.opcao import Opcao
 
 _SETAS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -37,6 +37,12 @@ class DialogoEscolha(Dialogo):
         self._filtra("")
         self._marca(atual)
         self.filtro.setFocus()
+
+    def ressalva(self, frase: str) -> None:
+        """Say below the list what is not in it, and why."""
+        rotulo = Rotulo(frase, Papel.LEGENDA, "texto_fraco")
+        rotulo.setWordWrap(True)
+        self.corpo.addWidget(rotulo)
 
     def _filtra(self, texto: str) -> None:
         self.lista.clear()
