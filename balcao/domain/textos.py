@@ -71,9 +71,9 @@ TEXTOS: dict[str, str] = {
                                "item (F4 altera o documento).",
     "apropriacao.de_outro": "{produto} é de {tecnico}, e no tipo {tipo} só ele apropria: {quem} não pode.",
     "cliente.sem_endereco": "{cliente} está sem endereço, e {tipo} pede um. Registre-o, ou escolha outro (F3).",
-    "cliente.inativo": "Cadastro de {cliente} inativo: não pode comprar.",
-    "cliente.bloqueado": "Cadastro de {cliente} bloqueado{motivo}.",
-    "cliente.cadastro_vencido": "Cadastro de {cliente} vencido em {data}.",
+    "cliente.inativo": "Cadastro de {cliente} inativo: não pode comprar.{saida}",
+    "cliente.bloqueado": "Cadastro de {cliente} bloqueado{motivo}.{saida}",
+    "cliente.cadastro_vencido": "Cadastro de {cliente} vencido em {data}.{saida}",
     "credito.vencido": "Cliente com crediário vencido: {parcelas}, {total}; a mais antiga é de {data}.",
     "credito.limite": "Excede o crédito em {excesso}: disponível {disponivel} de {limite}.",
     "estoque.insuficiente": "Estoque insuficiente de {produto}{outro_estoque}: pedido {pedido}, disponível "
@@ -236,6 +236,8 @@ _QUANTIDADES = frozenset({("estoque.insuficiente", "pedido"), ("estoque.insufici
                           *((f"quantidade.{lado}", nome) for lado in ("abaixo", "acima")
                             for nome in ("limite", "quantidade"))})
 _DATAS = frozenset({"data"})
+# What is done to a registration so that it stops no document any more.
+_REFEITO = {"cliente.inativo": "reativem", "cliente.bloqueado": "desbloqueiem", "cliente.cadastro_vencido": "renovem"}
 _DE_PRECO = ("preco.", "promocao.")
 _MAIS_CASAS = 10
 
@@ -256,7 +258,9 @@ def texto(achado: Finding) -> str:
         else:
             params[nome] = str(valor)
     if achado.code == "cliente.bloqueado":
-        params["motivo"] = f": {params['motivo']}" if params.get("motivo") else ""
+        params["motivo"] = f": {params['motivo'].rstrip('.')}" if params.get("motivo") else ""
+    if achado.code in _REFEITO:
+        params["saida"] = _saida(achado)
     if achado.code == "item.duplicado":  # stored ones of older programs do not say their line
         params["neste"] = f" (item {params['neste']})" if params.get("neste") else ""
     if achado.code.startswith("estoque."):
@@ -271,6 +275,14 @@ def texto(achado: Finding) -> str:
     if quem := achado.params.get("liberado_por"):
         return f"{frase} Liberado por {quem}."
     return frase
+
+
+def _saida(achado: Finding) -> str:
+    """What to do about the customer's registration; "" where the document goes on, with the key in the strip where it
+    is released."""
+    if achado.severity is not Severity.BLOCK:
+        return ""
+    return f" Escolha outro cliente (F3), ou peça que {_REFEITO[achado.code]} o cadastro."
 
 
 def _casas_do_preco(achado: Finding) -> int:
@@ -288,4 +300,4 @@ def explica(achado: Finding) -> str:
     o = achado.origem
     onde = f" ({o.pagina})" if o.pagina else ""
     valor = f" = {o.valor}" if o.valor else ""
-    return f"Decidido por {o.dono}, campo “{o.campo}”{valor}{onde}. Requisito {o.campo_id}."
+    return f"Decidido por {o.dono}, campo “{o.campo}”{valor}{onde}."

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QFontMetrics,
@@ -21,6 +21,8 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
@@ -28,11 +30,14 @@ from balcao.ui.componentes.fluxo import Fluxo
 from balcao.ui.filtro_foco import ATALHO, TECLA_DESCE, FiltroFoco
 from balcao.ui.tema import RAIO, SEM_ANEL, Papel, U, cores_de, fonte
 
+PALETA = "janela.comandos"
+"""The action that lists every other: where a bar too narrow for its keys sends to."""
 CONFIRMAM = (Qt.Key.Key_F12, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _NOMES = {"Return": "Enter", "Escape": "Esc", "Backspace": "Backspace", "Ins": "Ins", "Del": "Del",
           "PgUp": "PgUp", "PgDown": "PgDn", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→",
           "Space": "Espaço"}
 _FOLGA = U // 2  # left of a key, inside its cell
+_RESPIRO, _APERTO = 4 * U + _FOLGA, 2 * U + 2  # around the texts of a cell: with room, and at the least
 _COMANDOS = (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
              | Qt.KeyboardModifier.MetaModifier)
 
@@ -45,7 +50,8 @@ class ActionSpec:
     ("&Excluir item"); `tecla` is a Qt key sequence ("Ctrl+Del", "F12", "" for none); `metodo` is the
     method that runs it, of the view or of a part of it ("itens.exclui"); `quando` tells, from the view,
     whether it can run now; `existe` whether it is there at all: what is not is shown nowhere; `curto` is the label in
-    the bar of keys (no label, not in the bar).
+    the bar of keys (no label, not in the bar), and `dispensavel` how soon it leaves a bar that is too narrow (the
+    greatest first; F1 and Ctrl+K still have it).
     """
 
     id: str
@@ -58,6 +64,7 @@ class ActionSpec:
     nao_repete: bool = False
     curto: str = ""
     existe: Callable[[Any], bool] | None = None
+    dispensavel: int = 0
 
     def __post_init__(self) -> None:
         if problema := confere_tecla(self.tecla):
@@ -117,6 +124,7 @@ class Acoes(QObject):
         self._acoes: dict[str, QAction] = {}
         for spec in specs:
             acao = QAction(spec.texto, view)
+            acao.setObjectName(spec.id)
             acao.setShortcutContext(contexto)
             acao.setAutoRepeat(not spec.nao_repete)
             acao.triggered.connect(lambda _marcado=False, spec=spec: self._dispara(spec))
@@ -189,24 +197,78 @@ class SemRepeticao(FiltroFoco):
 
 
 class BarraTeclas(QWidget):
-    """The function keys at the foot of a screen: what each does now; a click does it too."""
+    """The function keys at the foot of a screen: what each does now; a click does it too.
+
+    One row: where it is narrow the cells come closer, then those go that cannot be used now and those that are spared
+    most easily, and "Ctrl+K Mais" stands for them. A window without that palette has rows.
+    """
 
     def __init__(self, acoes: Iterable[tuple[ActionSpec, QAction]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._fluxo = Fluxo(self, espaco=U // 2)
+        self._fluxo = Fluxo(self, espaco=0)
         self._fluxo.setContentsMargins(2 * U - _FOLGA, 0, 2 * U - _FOLGA, U // 2)  # keys stand under the page's edge
+        self._celulas: list[_Celula] = []
+        self._mais: _Celula | None = None
         for spec, acao in acoes:
             if spec.curto:
-                self._fluxo.addWidget(_Celula(spec, acao, self))
+                self._celulas.append(_Celula(spec, acao, self))
+                self._fluxo.addWidget(self._celulas[-1])
+                acao.changed.connect(self._mudou)
         politica = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         politica.setHeightForWidth(True)
         self.setSizePolicy(politica)
 
     def heightForWidth(self, largura: int) -> int:
-        return self._fluxo.heightForWidth(largura)
+        if self._mais is None:
+            return self._fluxo.heightForWidth(largura)
+        return self._mais.sizeHint().height() + U // 2
 
     def sizeHint(self) -> QSize:
-        return QSize(80 * U, self._fluxo.heightForWidth(max(self.width(), 80 * U)))
+        return QSize(80 * U, self.heightForWidth(max(self.width(), 80 * U)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._mais is None:
+            paleta = next((a for a in self.window().actions() if a.objectName() == PALETA), None)
+            if paleta is not None:
+                mais = ActionSpec(PALETA, paleta.text(), "", "", paleta.toolTip(), curto="Mais")
+                self._mais = _Celula(mais, paleta, self)
+                self._fluxo.addWidget(self._mais)
+                self.updateGeometry()
+        self._cabe()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cabe()
+
+    def event(self, evento: QEvent) -> bool:
+        if evento.type() == QEvent.Type.LayoutRequest and self._mais is not None:
+            self._cabe()
+        return super().event(evento)
+
+    def _mudou(self) -> None:
+        """Once for all that changed at a time: Qt keeps one such event waiting."""
+        QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
+
+    def _cabe(self) -> None:
+        """Choose who stands in the row."""
+        if self._mais is None:
+            return
+        ha = [celula for celula in self._celulas if celula.existe]
+        margens = self._fluxo.contentsMargins()
+        cabe = self.width() - margens.left() - margens.right()
+        ficam = set(ha)
+        if _soma(ha, _APERTO) > cabe:
+            cabe -= _soma([self._mais], _APERTO)
+            for celula in sorted(ha, key=lambda um: (not um.isEnabled(), um.dispensavel), reverse=True):
+                if _soma(ficam, _APERTO) <= cabe:
+                    break
+                ficam.remove(celula)
+        folga = (cabe - _soma(ficam, 0)) // max(1, len(ficam))
+        for celula in (*self._celulas, self._mais):
+            celula.respira(min(_RESPIRO, max(_APERTO, folga)))
+            celula.setHidden(celula not in ficam)
+        self._mais.setHidden(len(ficam) == len(ha))
 
 
 def sobre_teclas(pagina: QWidget, acoes: Acoes) -> QVBoxLayout:
@@ -226,7 +288,9 @@ class _Celula(QAbstractButton):
 
     def __init__(self, spec: ActionSpec, acao: QAction, parent: QWidget) -> None:
         super().__init__(parent)
-        self._acao, self._curto = acao, spec.curto
+        self._acao, self._curto, self.dispensavel = acao, spec.curto, spec.dispensavel
+        self._respiro, self.textos = _RESPIRO, 0
+        """Pixels that its texts take."""
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setProperty(SEM_ANEL, True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -236,10 +300,30 @@ class _Celula(QAbstractButton):
         acao.changed.connect(self._segue)
         self._segue()
 
+    @property
+    def existe(self) -> bool:
+        """Whether the action is there at all."""
+        return self._acao.isVisible()
+
+    def respira(self, respiro: int) -> None:
+        """How many pixels there are around the texts, in all."""
+        if respiro != self._respiro:
+            self._respiro = respiro
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
-        mede = self.fontMetrics()
+        return QSize(self.textos + self._respiro, self.fontMetrics().height() + U + 2)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._mede()
+
+    def _mede(self) -> None:
         tecla = _metrica_forte(self).horizontalAdvance(self._tecla)
-        return QSize(tecla + mede.horizontalAdvance(self._curto) + 4 * U, mede.height() + U + 2)
+        self.textos = tecla + self.fontMetrics().horizontalAdvance(self._curto)
+        self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         pintor, cores = QPainter(self), cores_de(self)
@@ -249,7 +333,8 @@ class _Celula(QAbstractButton):
             pintor.setPen(Qt.PenStyle.NoPen)
             pintor.setBrush(cores.cor("realce"))
             pintor.drawRoundedRect(self.rect(), RAIO, RAIO)
-        chapa = QRectF(_FOLGA, 2, _metrica_forte(self).horizontalAdvance(self._tecla) + U + 2, self.height() - 4)
+        borda = min(U + 2, self._respiro - 2 * _FOLGA - 2)
+        chapa = QRectF(_FOLGA, 2, _metrica_forte(self).horizontalAdvance(self._tecla) + borda, self.height() - 4)
         pintor.setRenderHint(QPainter.RenderHint.Antialiasing)
         pintor.setPen(QPen(cores.cor("linha"), 1))
         pintor.setBrush(cores.cor("superficie" if vivo else "janela"))
@@ -259,7 +344,7 @@ class _Celula(QAbstractButton):
         pintor.drawText(chapa, Qt.AlignmentFlag.AlignCenter, self._tecla)
         pintor.setFont(self.font())
         pintor.setPen(cores.cor("texto" if vivo else "desativado"))
-        inicio = QPointF(chapa.right() + U, 0)
+        inicio = QPointF(chapa.right() + max(_FOLGA, (self._respiro - 2 * U) // 2 - 2), 0)
         pintor.drawText(QRectF(inicio, QSize(self.width(), self.height())),
                         Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._curto)
 
@@ -267,8 +352,12 @@ class _Celula(QAbstractButton):
         self._tecla = nome_tecla(self._acao.shortcut().toString(QKeySequence.SequenceFormat.PortableText))
         self.setEnabled(self._acao.isEnabled())
         self.setHidden(not self._acao.isVisible())
-        self.updateGeometry()
+        self._mede()
         self.update()
+
+
+def _soma(celulas: "Iterable[_Celula]", respiro: int) -> int:
+    return sum(celula.textos + respiro for celula in celulas)
 
 
 def _metrica_forte(widget: QWidget) -> QFontMetrics:

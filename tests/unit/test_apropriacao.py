@@ -8,7 +8,7 @@ from balcao.domain.pedido import ItemPedido
 from balcao.domain.preenchimento import conforme_tipo
 from balcao.domain.rules import Moment, check
 from balcao.domain.rules.apropriacao import passa_a_ser, recusa_apropriacao
-from balcao.domain.textos import explica, texto
+from balcao.domain.textos import texto
 from balcao.domain.tipo_pedido.opcoes import Categoria
 from tests.apoio.fatos import fatos, item, pedido, tipo
 
@@ -30,7 +30,7 @@ def test_ana_executes(tratamento, dono, codigo, fica):
     os, linha = tipo(Categoria.SERVICO, tratamento_responsavel_itens=tratamento), do_item(dono, item())
     achados = tuple(recusa_apropriacao(os, linha, ANA, "ANA"))
     assert [a.code for a in achados] == ([codigo] if codigo else [])
-    assert all(linha.descricao in texto(a) and "TP-020" in explica(a) for a in achados)
+    assert all(linha.descricao in texto(a) and a.origem.campo_id == "TP-020" for a in achados)
     assert passa_a_ser(os, linha, ANA) == fica
 
 

@@ -100,10 +100,11 @@ def test_why_says_the_options_by_their_labels_and_no_ids_of_other_records():
     """Ctrl+I is read by a seller: what Python calls a set, and the id of a plan, say nothing to her."""
     certo = tipo(situacoes_itens_obrigatorios=frozenset({Situacao.TRANSITO, Situacao.EMITIDO}))
     [achado] = itens_obrigatorios(certo, Situacao.EMITIDO)
-    assert " = Emitido / Análise, Em trânsito. Requisito" in explica(achado)
+    assert " = Emitido / Análise, Em trânsito (Tipos de pedido" in explica(achado)
     loja = origem(tipo(estabelecimentos=(7,)), "estabelecimentos", "tipo de pedido VENDA")
     assert explica(Finding(code="x", severity=Severity.WARN, origem=loja)) == (
-        f"Decidido por tipo de pedido VENDA, campo “{loja.campo}”. Requisito {loja.campo_id}.")
+        f"Decidido por tipo de pedido VENDA, campo “{loja.campo}” ({loja.pagina}).")
+    assert loja.campo_id not in explica(Finding(code="x", severity=Severity.WARN, origem=loja))
 
 
 @pytest.mark.parametrize(("permite", "unidades", "quantidade", "codigo"), [

@@ -20,7 +20,7 @@ def test_a_type_demands_a_seller_lets_one_be_or_has_none(ajuste, vendedor, codig
     achados = check(Moment.EMISSAO, fatos(tipo=tipo(vendedor=ajuste), pedido=pedido(vendedor_id=vendedor)))
     assert [(a.code, a.severity, a.field) for a in achados] == [(c, Severity.BLOCK, "vendedor") for c in codigos]
     assert all("F6" in texto(a) or "Tire" in texto(a) for a in achados)
-    assert all("“Vendedor”" in explica(a) and "TP-114" in explica(a) for a in achados)
+    assert all("“Vendedor” = " in explica(a) for a in achados)
 
 
 @pytest.mark.parametrize(("do_cliente", "representante", "assumido"), [
@@ -77,7 +77,7 @@ def test_a_type_may_keep_its_orders_to_some_kinds_of_seller(aceitos, quem, codig
     assert [(a.code, a.severity, a.field) for a in achados] == (
         [(codigo, Severity.BLOCK, "vendedor")] if codigo else [])
     assert all("PAULO" in texto(a) and "tele vendas ou vendedor" in texto(a) and "F6" in texto(a) for a in achados)
-    assert all("“Tipos de vendedor permitidos”" in explica(a) and "TP-011" in explica(a) for a in achados)
+    assert all("“Tipos de vendedor permitidos” = " in explica(a) for a in achados)
 
 
 def test_nobody_is_looked_at_where_there_is_no_seller():

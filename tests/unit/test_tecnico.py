@@ -36,7 +36,7 @@ def vistos(quem, regra, **campos):
 def test_the_rule_of_the_type_decides(regra, quem, codigo):
     achados = vistos(quem, regra)
     assert [(a.code, a.severity, a.field) for a in achados] == ([(codigo, Severity.BLOCK, "tecnico")] if codigo else [])
-    assert all(quem.nome in texto(a) and "Ctrl+T" in texto(a) and "TP-014" in explica(a) for a in achados)
+    assert all(quem.nome in texto(a) and "Ctrl+T" in texto(a) and "“Técnico" in explica(a) for a in achados)
 
 
 def test_somebody_who_is_not_registered_is_nobody():

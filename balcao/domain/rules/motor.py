@@ -14,6 +14,7 @@ from balcao.domain.campo import Politica, campo_de
 from balcao.domain.fatos import Facts
 from balcao.domain.terminal import PAGINAS
 from balcao.domain.terminal.opcoes import Acao
+from balcao.domain.tipo_pedido import TipoPedido
 
 Funcao = Callable[[Facts], Iterator[Finding]]
 
@@ -72,6 +73,8 @@ def origem(politica: Politica, campo: str, dono: str) -> Origem:
 def _origem(modelo: type[Politica], campo: str, valor: str, dono: str) -> Origem:
     declarado = campo_de(modelo, campo)
     pagina = next((p.caminho for p in PAGINAS if p.modelo is modelo), "")
+    if modelo is TipoPedido:
+        pagina = " › ".join(filter(None, ("Tipos de pedido", declarado.grupo, declarado.subgrupo)))
     return Origem(campo_id=declarado.id, campo=declarado.titulo, dono=dono, valor=valor, pagina=pagina)
 
 

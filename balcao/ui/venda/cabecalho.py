@@ -60,7 +60,7 @@ class Etiqueta(QWidget):
     def __init__(self, id_: str, titulo: str, tecla: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.id, self._titulo, self._tecla, self._valor = id_, titulo, tecla, ""
-        self._tecla_dela = tecla
+        self._tecla_dela, self._assumido = tecla, ""
         self._alerta = False
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -74,18 +74,29 @@ class Etiqueta(QWidget):
         """Whether it is shown as what stops the document."""
         return self._alerta
 
-    def mostra(self, valor: str, alerta: bool = False, do_tipo: bool = False) -> None:
-        """Change the value shown; do_tipo: the document's type fills it in, so no key changes it."""
+    @property
+    def assumido(self) -> str:
+        """What is stored if the field stays blank; "" when it is not blank, or nothing is assumed."""
+        return self._assumido
+
+    def mostra(self, valor: str, alerta: bool = False, do_tipo: bool = False, assumido: str = "") -> None:
+        """Change the value shown; do_tipo: the document's type fills it in, so no key changes it. `assumido`: what is
+        stored while it is blank, shown faintly: blank it is (CB-038)."""
         tecla = DO_TIPO if do_tipo else self._tecla_dela
-        if (valor, alerta, tecla) != (self._valor, self._alerta, self._tecla):
-            self._valor, self._alerta, self._tecla = valor, alerta, tecla
-            self.setAccessibleName(f"{self._titulo}: {valor} ({tecla})")
+        assumido = "" if valor else assumido
+        if (valor, alerta, tecla, assumido) != (self._valor, self._alerta, self._tecla, self._assumido):
+            self._valor, self._alerta, self._tecla, self._assumido = valor, alerta, tecla, assumido
+            self.setAccessibleName(f"{self._titulo}: {valor or self._fraco} ({tecla})")
             self.updateGeometry()
             self.update()
 
+    @property
+    def _fraco(self) -> str:
+        return f"{self._assumido} (assumido)" if self._assumido else ""
+
     def sizeHint(self) -> QSize:
         m = self.fontMetrics()
-        largura = m.horizontalAdvance(self._titulo + self._valor + self._tecla) + 5 * U
+        largura = m.horizontalAdvance(self._titulo + (self._valor or self._fraco) + self._tecla) + 5 * U
         return QSize(largura, m.height() + U)
 
     def minimumSizeHint(self) -> QSize:
@@ -102,12 +113,14 @@ class Etiqueta(QWidget):
         pintor.setBrush(cores.cor("superficie"))
         pintor.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), RAIO, RAIO)
         x, meio = U, Qt.AlignmentFlag.AlignVCenter
-        for texto, papel, cor in ((self._titulo, Papel.LEGENDA, "texto_fraco"),
-                                  (self._valor or "—", Papel.DESTAQUE, "bloqueio" if self._alerta else "texto"),
+        forte = "bloqueio" if self._alerta else "texto"
+        valor = ((self._fraco, Papel.CORPO, "texto_fraco") if self._assumido
+                 else (self._valor or "—", Papel.DESTAQUE, forte))
+        for texto, papel, cor in ((self._titulo, Papel.LEGENDA, "texto_fraco"), valor,
                                   (self._tecla, Papel.LEGENDA, "texto_fraco")):
             pintor.setFont(fonte(papel, self.font()))
             metrica = pintor.fontMetrics()
-            reserva = metrica.horizontalAdvance(self._tecla) + 2 * U if papel is Papel.DESTAQUE else 0
+            reserva = metrica.horizontalAdvance(self._tecla) + 2 * U if papel is not Papel.LEGENDA else 0
             largura = min(metrica.horizontalAdvance(texto), self.width() - x - U // 2 - reserva)
             pintor.setPen(cores.cor(cor))
             pintor.drawText(QRect(x, 0, largura + 2, self.height()), meio,
@@ -153,12 +166,14 @@ class BarraDocumento(QWidget):
         self._servico.hide()
 
     def mostra(self, alertas: frozenset[str] = frozenset(), do_tipo: frozenset[str] = frozenset(),
-               **valores: str | None) -> None:
+               vendedor_assumido: str = "", **valores: str | None) -> None:
         """Change values by id: mostra(tipo="DAV", plano="À vista"). None: this document has no such field.
-        `alertas`: those that stop it, in red; `do_tipo`: those that its type fills in."""
+        `alertas`: those that stop it, in red; `do_tipo`: those that its type fills in; `vendedor_assumido`: who is
+        stored as the seller while nobody is chosen (TP-114)."""
         for id_, valor in valores.items():
             self.etiquetas[id_].setVisible(valor is not None)
-            self.etiquetas[id_].mostra(valor or "", id_ in alertas, id_ in do_tipo)
+            assumido = vendedor_assumido if id_ == "vendedor" else ""
+            self.etiquetas[id_].mostra(valor or "", id_ in alertas, id_ in do_tipo, assumido)
         self._servico.setVisible(any(valores.get(id_) is not None for id_, _titulo, _tecla in _SEGUNDA))
 
     def mostra_rascunhos(self, posicao: int, quantos: int) -> None:

@@ -43,6 +43,8 @@ class DialogoPorque(Dialogo):
         if achado.permissao:
             linhas.append((f"Pode liberar quem tem a permissão “{ROTULOS[Permissao(achado.permissao)]}” (Ctrl+L).",
                            Papel.CORPO, "texto_fraco"))
+        if achado.origem is not None:  # what the manual and who helps over the telephone call the setting
+            linhas.append((f"Para o suporte: {achado.origem.campo_id}", Papel.LEGENDA, "texto_fraco"))
         for frase, papel, cor in linhas:
             rotulo = Rotulo(frase, papel, cor)
             rotulo.setWordWrap(True)
