@@ -79,4 +79,3 @@ class Papeis:
             return pede()
         except KeyError as erro:
             raise EntradaInvalida(_SAIU) from erro
-
