@@ -1,9 +1,14 @@
-"""argparse in Portuguese, with the checks that several commands share. Exit code 2 is argparse's own."""
+"""argparse in Portuguese, with the checks that several commands share. Exit code 2 is argparse's own, and that of what
+a command finds wrong in its words alone (ADR 0176)."""
 
 import argparse
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
+
+from balcao.domain.erros import AmbienteIndisponivel, BalcaoError
 
 Comandos = Any  # argparse has no public name for what add_subparsers returns
 
@@ -18,6 +23,23 @@ _FRASES = tuple((re.compile(ingles), portugues) for ingles, portugues in (
     (r"expected at least one argument", "falta pelo menos um valor"),
     (r"ignored explicit argument (.*)", r"não leva valor (\1)"),
 ))
+
+
+class UsoErrado(BalcaoError):
+    """The words of the command cannot be right, whatever the shop, its files and its server: exit code 2."""
+
+    titulo = "Confira o comando"
+
+
+@contextmanager
+def palavras(opcao: str = "") -> Iterator[None]:
+    """What is refused within is refused for the words alone: said after `opcao`, with exit code 2."""
+    try:
+        yield
+    except (AmbienteIndisponivel, UsoErrado):
+        raise
+    except (BalcaoError, ValueError) as erro:
+        raise UsoErrado(f"{opcao}: {erro}" if opcao else str(erro)) from erro
 
 
 class _Formato(argparse.HelpFormatter):

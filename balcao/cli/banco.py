@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from balcao.cli.contexto import dsn_admin, embutido_ligado, ligado, loja
+from balcao.cli.argumentos import UsoErrado, palavras
+from balcao.cli.contexto import confere_enderecos, dsn_admin, embutido_ligado, ligado, loja
 from balcao.cli.principal import AMBIENTE, OK, RECUSADO, avisa, confirma, senha_digitada
 from balcao.cli.protecao import arquivo_ca
 from balcao.config import estacao as config_estacao
@@ -18,25 +19,22 @@ from balcao.db.server.copia_prova import Prova
 from balcao.db.server.copia_registro import anota_responsavel, le_situacao
 from balcao.db.server.estado import VERSAO_ESQUEMA, Relacao
 from balcao.db.server.estado import estado as estado_do_banco
-from balcao.db.server.nomes import EsquemaInvalido, confere_esquema, provado
-from balcao.domain.copia import MAIOR_RESPONSAVEL
+from balcao.db.server.nomes import confere_esquema, provado
+from balcao.domain.copia import MAIOR_RESPONSAVEL, le_hora
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.formatos import data_hora
 from balcao.services.counter.troca_de_loja import guarda_o_que_havia
 from balcao.services.office.loja import Loja
 from balcao.services.office.loja_nova import NovaLoja, confere_dados, cria_loja, retoma_acesso
+from balcao.services.office.usuarios import confere_login
 
 _LOCAIS = ("127.0.0.1", "localhost", "::1")
 
 
 def criar(opcoes: argparse.Namespace) -> int:
     """A new shop, in the shop's own PostgreSQL or in the embedded one; this computer becomes its first counter."""
+    _confere_palavras(opcoes)
     de = loja()
-    try:
-        confere_esquema(opcoes.esquema)
-    except EsquemaInvalido as erro:
-        raise EntradaInvalida(str(erro)) from erro
-    _confere_dados(opcoes)
     if config_estacao.le(de.pastas.config).id:
         guarda_o_que_havia(de.pastas, de.agora(), avisa, simula=True)  # refuse before anything is asked or made
     dsn = None if opcoes.endereco is None else _dsn_pedida(opcoes)
@@ -50,18 +48,28 @@ def criar(opcoes: argparse.Namespace) -> int:
                                   escuta=opcoes.escuta or "127.0.0.1"), de.embutido.dsn(), nova)
 
 
-def _confere_dados(opcoes: argparse.Namespace) -> None:
-    """Raise EntradaInvalida for what can be said before a password is asked."""
+def _confere_palavras(opcoes: argparse.Namespace) -> None:
+    """Raise UsoErrado for what can be said before a password is asked."""
+    confere_enderecos(opcoes, "endereco", "escuta")
+    with palavras("--esquema"):
+        confere_esquema(opcoes.esquema)
     if opcoes.exemplo:
+        if sobram := [f"--{nome}" for nome in ("nome", "fantasia", "cnpj", "admin") if getattr(opcoes, nome)]:
+            raise UsoErrado(f"A loja de exemplo já tem nome e usuários: com --exemplo não use {', '.join(sobram)}.")
         return
     faltam = [f"--{nome}" for nome in ("nome", "cnpj", "admin") if not getattr(opcoes, nome)]
     if faltam:
-        raise EntradaInvalida(f"Falta informar {', '.join(faltam)} (ou --exemplo, para a loja de exemplo).")
-    confere_dados(opcoes.nome, opcoes.fantasia or opcoes.nome, opcoes.cnpj)
+        raise UsoErrado(f"Falta informar {', '.join(faltam)} (ou --exemplo, para a loja de exemplo).")
+    with palavras():
+        confere_dados(opcoes.nome, opcoes.fantasia or opcoes.nome, opcoes.cnpj)
+        confere_login(opcoes.admin)
 
 
 def _cria(de: Loja, servidor: Servidor, dsn: str, nova: NovaLoja | None) -> int:
-    cria_loja(de, servidor, dsn, nova, avisa)
+    try:
+        cria_loja(de, servidor, dsn, nova, avisa)
+    except banco.EmpresaJaExiste as erro:
+        raise EntradaInvalida(str(erro)) from erro
     if config_estacao.le(de.pastas.config).id:
         guarda_o_que_havia(de.pastas, de.agora(), avisa)
     with traduzindo("O terminal não pôde ser registrado"):
@@ -134,21 +142,17 @@ def _agenda(de: Loja, responsavel: str) -> str:
 
 def agendar(opcoes: argparse.Namespace) -> int:
     """Change the daily copy of this computer's retaguarda; print how it is."""
+    _confere_agenda(opcoes)
     de = loja()
     de.acesso()  # a computer without a shop is told so
     servidor = de.servidor
     if opcoes.por_outro is not None:
-        return _por_outro(de, opcoes)
+        return _por_outro(de, opcoes.por_outro.strip())
     mudou = {nome: valor for nome, valor in (("hora", opcoes.hora), ("guarda", opcoes.guarda)) if valor is not None}
     if opcoes.pasta is not None:
         mudou["pasta"] = str(_pasta_das_copias(opcoes.pasta))
-    if mudou and opcoes.desliga:
-        raise EntradaInvalida("Use --desliga sozinho, ou as outras opções.")
     if mudou or opcoes.desliga:
-        try:
-            agenda = replace(servidor.copia, ligada=not opcoes.desliga, **mudou)
-        except ValueError as erro:
-            raise EntradaInvalida(f"{erro}. Nada foi mudado.") from erro
+        agenda = replace(servidor.copia, ligada=not opcoes.desliga, **mudou)
         if mudou:
             _anota_responsavel(de, "")
         config_servidor.grava(de.pastas.config, replace(servidor, copia=agenda))
@@ -158,14 +162,25 @@ def agendar(opcoes: argparse.Namespace) -> int:
     return OK
 
 
-def _por_outro(de: Loja, opcoes: argparse.Namespace) -> int:
+def _confere_agenda(opcoes: argparse.Namespace) -> None:
+    """Raise UsoErrado for options that exclude each other, or say nothing that can be."""
+    da_agenda = any(um is not None for um in (opcoes.hora, opcoes.pasta, opcoes.guarda))
+    if opcoes.por_outro is not None:
+        if opcoes.desliga or da_agenda:
+            raise UsoErrado("Use --por-outro sozinho.")
+        quem = opcoes.por_outro.strip()
+        if not quem or len(quem) > MAIOR_RESPONSAVEL or not quem.isprintable():
+            raise UsoErrado(f"Diga quem responde pela cópia, em até {MAIOR_RESPONSAVEL} letras: "
+                            "--por-outro \"João, da informática\".")
+    if opcoes.desliga and da_agenda:
+        raise UsoErrado("Use --desliga sozinho, ou as outras opções.")
+    if opcoes.hora is not None:
+        with palavras("--hora"):
+            le_hora(opcoes.hora)
+
+
+def _por_outro(de: Loja, quem: str) -> int:
     """Somebody else makes the backups: said in the company's database, so that every counter knows."""
-    if opcoes.desliga or any(um is not None for um in (opcoes.hora, opcoes.pasta, opcoes.guarda)):
-        raise EntradaInvalida("Use --por-outro sozinho.")
-    quem = opcoes.por_outro.strip()
-    if not quem or len(quem) > MAIOR_RESPONSAVEL or not quem.isprintable():
-        raise EntradaInvalida(f"Diga quem responde pela cópia, em até {MAIOR_RESPONSAVEL} letras: "
-                              "--por-outro \"João, da informática\".")
     _anota_responsavel(de, quem)
     avisa("O Balcão não copia mais sozinho, e não vê as cópias de outros: confira com quem as faz se podem ser "
           "restauradas. balcao banco copiar continua valendo.")
@@ -189,7 +204,7 @@ def _responsavel(de: Loja) -> str:
 def _pasta_das_copias(pasta: Path) -> Path:
     pasta = pasta.expanduser().absolute()
     if not pasta.is_dir():
-        raise EntradaInvalida(f"Não há a pasta {pasta}. Crie-a, ou escolha outra.")
+        raise AmbienteIndisponivel(f"Não há a pasta {pasta}.", "Crie-a, ou escolha outra.")
     return pasta
 
 
@@ -222,8 +237,7 @@ def _confere_loja(de: Loja) -> int:
 def copiar(opcoes: argparse.Namespace) -> int:
     """Print the file and what is in it."""
     de = loja()
-    if not opcoes.arquivo.absolute().parent.is_dir():
-        raise EntradaInvalida(f"Não há a pasta {opcoes.arquivo.absolute().parent}. Crie-a, ou escolha outra.")
+    _pasta_das_copias(opcoes.arquivo.parent)
     with ligado(de) as acesso:
         feita = copia.copiar(acesso.dsn_dono, opcoes.arquivo, avisa, esquema=de.servidor.esquema, agora=de.agora())
     print(opcoes.arquivo, feita.nome, feita.versao_esquema, sum(feita.contagens.values()), sep="\t")
@@ -233,6 +247,7 @@ def copiar(opcoes: argparse.Namespace) -> int:
 
 def restaurar(opcoes: argparse.Namespace) -> int:
     """Put a backup in place: of this computer's shop, or on a computer that has none yet."""
+    confere_enderecos(opcoes, "endereco")
     de, lida = loja(), copia.ler_copia(opcoes.arquivo)
     feita_em = data_hora(lida.feita_em.astimezone())
     if not confirma(f"Pôr a cópia de {lida.nome}, feita em {feita_em}, no lugar do banco de dados?", opcoes.sim):

@@ -3,7 +3,8 @@ terminal."""
 
 import argparse
 
-from balcao.cli.contexto import conexao, conexao_admin, loja
+from balcao.cli.argumentos import palavras
+from balcao.cli.contexto import conexao, conexao_admin, confere_enderecos, loja
 from balcao.cli.principal import avisa, senha_digitada
 from balcao.cli.protecao import pedida
 from balcao.config import estacao as config_estacao
@@ -20,6 +21,10 @@ _NENHUM = "nenhum"
 
 def usuario_criar(opcoes: argparse.Namespace) -> int:
     """Print the new user's id."""
+    with palavras():
+        usuarios.confere_login(opcoes.login)
+        if opcoes.atalho:
+            usuarios.confere_atalho(opcoes.atalho)
     de = loja()
     de.acesso()  # no shop here: say so before asking anything
     senha = senha_digitada(f"Senha de {opcoes.login}")
@@ -139,6 +144,7 @@ def estacao_listar(_opcoes: argparse.Namespace) -> int:
 
 def estacao_usar(opcoes: argparse.Namespace) -> int:
     """Make this computer a station of a shop; what it did for another station is put aside."""
+    confere_enderecos(opcoes, "endereco", varios=True)
     de, conexao = loja(), pedida(opcoes)
     segredo = senha_digitada("Credencial do terminal", nova=False)
     antes = config_estacao.le(de.pastas.config)

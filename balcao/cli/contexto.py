@@ -1,11 +1,14 @@
 """What commands that touch the shop's database need: the shop of this computer, its server, a connection."""
 
-from collections.abc import Iterator
+import argparse
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy import Connection
 
+from balcao.cli.argumentos import UsoErrado
 from balcao.cli.principal import senha_digitada
 from balcao.config.plataforma import pastas
 from balcao.config.segredos import Segredos
@@ -14,6 +17,9 @@ from balcao.db.server.banco import Acesso
 from balcao.db.server.conexao import com, conecta, motor, traduzindo
 from balcao.db.server.embutido import ServidorEmbutido
 from balcao.db.server.nomes import provado
+from balcao.domain.erros import AmbienteIndisponivel
+from balcao.domain.motivo_sistema import motivo_do_sistema
+from balcao.domain.rede import confere_endereco
 from balcao.services.office.loja import Loja
 
 
@@ -21,6 +27,28 @@ def loja() -> Loja:
     """The shop of this computer."""
     onde = pastas()
     return Loja(onde, Segredos(onde.config), lambda: datetime.now(UTC), lambda: datetime.now().astimezone().date())
+
+
+def confere_enderecos(opcoes: argparse.Namespace, *nomes: str, varios: bool = False) -> None:
+    """The options that name a computer: one each, several only where `varios`. Raises UsoErrado."""
+    for nome in nomes:
+        escrito = getattr(opcoes, nome)
+        if escrito is None:
+            continue
+        if "," in escrito and not varios:
+            raise UsoErrado(f"--{nome}: “{escrito}” não é um endereço só.")
+        if (motivo := confere_endereco(escrito)) is not None:
+            raise UsoErrado(f"--{nome}: {motivo}")
+
+
+def confere_arquivos(arquivos: Iterable[Path]) -> None:
+    """Open each, to say what is not there before the shop is touched. Raises AmbienteIndisponivel."""
+    for arquivo in arquivos:
+        try:
+            arquivo.open("rb").close()
+        except OSError as erro:
+            raise AmbienteIndisponivel(f"{arquivo}: não foi possível abrir o arquivo ({motivo_do_sistema(erro)}).",
+                                       "Confira o caminho e a permissão. Nada foi gravado.") from erro
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import argparse
 import json
 
+from balcao.cli.argumentos import UsoErrado
 from balcao.cli.contexto import loja
 from balcao.config import plataforma
 from balcao.services.counter.diagnostico import Diagnostico, Estado, Passo
@@ -10,6 +11,8 @@ from balcao.services.counter.diagnostico import Diagnostico, Estado, Passo
 
 def mostra(opcoes: argparse.Namespace) -> int:
     """Every line of the state of this computer; 3 when one of them failed."""
+    if opcoes.arquivo is not None and not (opcoes.json or opcoes.suporte):
+        raise UsoErrado("--arquivo é de --json ou de --suporte: diga qual dos dois gravar.")
     de = loja()
     diagnostico = Diagnostico(de.pastas, de.segredos, de.agora)
     if opcoes.json or opcoes.suporte:

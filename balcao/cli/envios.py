@@ -21,10 +21,15 @@ from balcao.services.counter.fila import exporta, pendentes
 from balcao.services.office.importar_envios import importar_envios
 from balcao.services.office.loja import Loja
 
+_NADA = "Este computador ainda não vendeu nada: não há o que enviar."
+
 
 def listar(_opcoes: argparse.Namespace) -> int:
-    """One line per thing that waits."""
+    """One line per thing that waits; none is no refusal."""
     de = loja()
+    if not _vendeu(de):
+        avisa(_NADA)
+        return OK
     with _fila(de) as (envios, novos):
         for um in pendentes(envios, novos):
             print(um.nome, um.quem, moeda(um.total) if um.total is not None else "", data_hora(um.desde.astimezone()),
@@ -75,11 +80,14 @@ def importar(opcoes: argparse.Namespace) -> int:
 @contextmanager
 def _fila(de: Loja) -> Iterator[tuple[Envios, ClientesNovos]]:
     """What waits in this computer's journal. Raises EntradaInvalida when there is none."""
-    pasta = pastas.diario(de.pastas)
-    if not (pasta / ARQUIVO).exists():
-        raise EntradaInvalida("Este computador ainda não vendeu nada: não há o que enviar.")
-    with Diario(pasta) as aberto:
+    if not _vendeu(de):
+        raise EntradaInvalida(_NADA)
+    with Diario(pastas.diario(de.pastas)) as aberto:
         yield Envios(aberto, de.agora), ClientesNovos(aberto, de.agora)
+
+
+def _vendeu(de: Loja) -> bool:
+    return (pastas.diario(de.pastas) / ARQUIVO).exists()
 
 
 def _le(arquivo: Path) -> ArquivoEnvios:

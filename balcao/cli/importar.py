@@ -2,16 +2,18 @@
 
 import argparse
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Connection
 
-from balcao.cli.contexto import conexao, loja
+from balcao.cli.argumentos import UsoErrado, palavras
+from balcao.cli.contexto import conexao, confere_arquivos, loja
 from balcao.cli.principal import OK, RECUSADO, avisa
 from balcao.domain.campo import ValorInvalido
 from balcao.domain.erros import EntradaInvalida
-from balcao.domain.formatos import TextoInvalido, le_decimal
+from balcao.domain.formatos import TextoInvalido, le_decimal, numero
 from balcao.domain.importacao import ArquivoRecusado
 from balcao.services.office import importar_clientes, importar_nfe, importar_produtos, importar_titulos
 from balcao.services.office.importacao import PlanoMudou, PlanoTabela
@@ -28,13 +30,14 @@ NADA = "Nada foi gravado."
 
 def nfe(opcoes: argparse.Namespace) -> int:
     """Supplier invoices, one or many."""
+    margem, fatores = _margem(opcoes.margem), _fatores(opcoes.fator)
+    confere_arquivos(opcoes.arquivos)
     de = loja()
 
     def planeja(con: Connection) -> Plano:
         return importar_nfe.planejar(
             con, opcoes.arquivos, estabelecimento_id=escolhe_loja(con, opcoes.loja),
-            margem=None if opcoes.margem is None else le_decimal(opcoes.margem), reduz_preco=opcoes.reduz_preco,
-            fatores=dict(le_fator(texto) for texto in opcoes.fator))
+            margem=margem, reduz_preco=opcoes.reduz_preco, fatores=fatores)
 
     def aplica(con: Connection, plano: PlanoNotas) -> str:
         return descreve_resultado(importar_nfe.aplicar(con, plano, usuario_id=None, agora=de.agora()))
@@ -59,11 +62,12 @@ def titulos(opcoes: argparse.Namespace) -> int:
 
 
 def _tabela(opcoes: argparse.Namespace, caso: ModuleType, proprias: Callable[[Connection], dict[str, Any]]) -> int:
+    colunas = _colunas(opcoes.coluna, caso)
+    confere_arquivos((opcoes.arquivo,))
     de = loja()
 
     def planeja(con: Connection) -> Plano:
-        plano: PlanoTabela = caso.planejar(con, opcoes.arquivo, colunas=_colunas(opcoes.coluna, caso),
-                                           **proprias(con))
+        plano: PlanoTabela = caso.planejar(con, opcoes.arquivo, colunas=colunas, **proprias(con))
         return plano
 
     def aplica(con: Connection, plano: PlanoTabela) -> str:
@@ -115,13 +119,32 @@ def _recusa(plano: Plano, somente_boas: bool) -> str:
     return ""
 
 
+def _margem(escrita: str | None) -> Decimal | None:
+    """Raises UsoErrado."""
+    if escrita is None:
+        return None
+    with palavras("--margem"):
+        return importar_nfe.confere_margem(le_decimal(escrita))
+
+
+def _fatores(escritos: Iterable[str]) -> dict[tuple[str, int], Decimal]:
+    """Raises UsoErrado for what is no answer, or two to one question."""
+    fatores: dict[tuple[str, int], Decimal] = {}
+    for texto in escritos:
+        with palavras(f"--fator {texto}"):
+            quem, quanto = le_fator(texto)
+        if fatores.setdefault(quem, quanto) != quanto:
+            raise UsoErrado(f"--fator {texto}: outro --fator diz {numero(fatores[quem])} para o mesmo item. Use um só.")
+    return fatores
+
+
 def _colunas(pedidas: Iterable[str], caso: ModuleType) -> dict[str, str]:
-    """`CABEÇALHO=CAMPO` → header: field. Raises EntradaInvalida for a field that there is not."""
+    """`CABEÇALHO=CAMPO` → header: field. Raises UsoErrado for a field that there is not."""
     campos = [c.coluna.campo for c in caso.COLUNAS]
     escolhas = {}
     for texto in pedidas:
         cabecalho, igual, campo = texto.rpartition("=")
         if not igual or not cabecalho or campo not in ("", *campos):
-            raise EntradaInvalida(f"--coluna {texto}: escreva CABEÇALHO=CAMPO; os campos são {', '.join(campos)}.")
+            raise UsoErrado(f"--coluna {texto}: escreva CABEÇALHO=CAMPO; os campos são {', '.join(campos)}.")
         escolhas[cabecalho] = campo
     return escolhas

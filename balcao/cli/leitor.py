@@ -11,7 +11,7 @@ def leitor() -> argparse.ArgumentParser:
     """The parser. Each command's default `comando` is "module.function" of this package."""
     raiz = Leitor(prog="balcao", description="Balcão: o programa do balcão da loja.",
                   epilog="Sem comando, abre a janela. Saída: 0 feito; 1 recusado; 2 linha de comando errada; "
-                         "3 servidor, disco ou rede falhou; 4 defeito do programa (registrado).")
+                         "3 servidor, disco, arquivo ou rede falhou; 4 defeito do programa (registrado).")
     raiz.add_argument("--version", "--versao", action="version", version=f"Balcão {__version__}",
                       help="mostra a versão e sai")
     raiz.add_argument("--tema", choices=("automatico", "claro", "escuro", "alto_contraste"), default=None,

@@ -7,7 +7,8 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 from uuid_utils.compat import uuid7
 
-from balcao.cli.contexto import conexao, loja
+from balcao.cli.argumentos import UsoErrado
+from balcao.cli.contexto import conexao, confere_arquivos, loja
 from balcao.cli.principal import OK, RECUSADO, avisa
 from balcao.db.tables import estabelecimentos
 from balcao.domain.cadastro.mensagens import Arquivo, Formato, Importacao, ResultadoImportacao
@@ -24,7 +25,7 @@ def exportar(opcoes: argparse.Namespace) -> int:
     destino: Path = opcoes.arquivo
     formato = destino.suffix.lower().removeprefix(".")
     if formato not in tuple(Formato):
-        raise EntradaInvalida(f"{destino.name}: o nome do arquivo deve terminar em .xlsx ou .csv.")
+        raise UsoErrado(f"{destino.name}: o nome do arquivo deve terminar em .xlsx ou .csv.")
     if destino.exists() and not opcoes.substituir:
         raise EntradaInvalida(f"{destino.name} já existe. Escolha outro nome, ou use --substituir.")
     de = loja()
@@ -38,6 +39,7 @@ def exportar(opcoes: argparse.Namespace) -> int:
 def importar(opcoes: argparse.Namespace) -> int:
     """Do what the file says, all or nothing; each change and each problem is printed."""
     origem: Path = opcoes.arquivo
+    confere_arquivos((origem,))
     de = loja()
     arquivo = Arquivo(nome=origem.name, conteudo=origem.read_bytes())
     with conexao(de) as con:

@@ -9,6 +9,7 @@ from getpass import getpass
 from importlib import import_module
 
 from balcao import __version__
+from balcao.cli.argumentos import UsoErrado
 from balcao.cli.leitor import leitor
 from balcao.config.coleta import sem_coleta
 from balcao.domain.erros import AmbienteIndisponivel, BalcaoError, EntradaInvalida
@@ -27,6 +28,8 @@ def main(argumentos: Sequence[str] | None = None) -> int:
         return _executa(argumentos)
     except AmbienteIndisponivel as erro:
         return _falha(str(erro), AMBIENTE)
+    except UsoErrado as erro:
+        return _falha(str(erro), USO)
     except BalcaoError as erro:
         return _falha(str(erro), RECUSADO)
     except BrokenPipeError:  # `balcao usuario listar | head -1`
@@ -88,13 +91,17 @@ def avisa(texto: str) -> None:
 
 
 def confirma(pergunta: str, sim: bool) -> bool:
-    """Ask on the terminal; `--sim` answers. Without a terminal the answer is no."""
+    """Ask on the terminal; `--sim` answers. Without a terminal, or with Ctrl+D, the answer is no."""
     if sim:
         return True
     if not sys.stdin.isatty():
         avisa(f"{pergunta} Use --sim para confirmar.")
         return False
-    return input(f"{pergunta} [s/N] ").strip().lower() in ("s", "sim")
+    try:
+        return input(f"{pergunta} [s/N] ").strip().lower() in ("s", "sim")
+    except EOFError:
+        avisa("")
+        return False
 
 
 def senha_digitada(rotulo: str, *, nova: bool = True) -> str:

@@ -5,12 +5,13 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
+from balcao.cli.argumentos import UsoErrado, palavras
 from balcao.cli.contexto import loja
 from balcao.cli.principal import OK, avisa
 from balcao.config import estacao as config_estacao
 from balcao.config.estacao import Conexao
 from balcao.domain.certificado import confere_impressao
-from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
+from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.formatos import data
 from balcao.services.office import protecao
 from balcao.services.office.loja import Loja
@@ -21,10 +22,12 @@ _REINICIE = "Vale quando o serviço (balcao servidor) for reiniciado."
 
 def certificado(opcoes: argparse.Namespace) -> int:
     """Print how the service proves who it is, one `nome<tab>valor` per line; or make, take or drop a certificate."""
+    if sum((opcoes.cria, opcoes.usa is not None, opcoes.desliga)) > 1 or (opcoes.nome and not opcoes.cria):
+        raise UsoErrado("Use uma opção de cada vez: --cria (com --nome, se preciso), --usa ou --desliga.")
+    with palavras("--nome"):
+        protecao.confere_nomes(opcoes.nome)
     de = loja()
     de.acesso()  # a computer without a shop is told so
-    if sum((opcoes.cria, opcoes.usa is not None, opcoes.desliga)) > 1 or (opcoes.nome and not opcoes.cria):
-        raise EntradaInvalida("Use uma opção de cada vez: --cria (com --nome, se preciso), --usa ou --desliga.")
     if opcoes.desliga:
         protecao.desliga(de)
         avisa(f"O serviço vai atender sem proteção (http). {_REINICIE} Em cada balcão: balcao estacao conexao --http")
@@ -67,19 +70,19 @@ def _diz_aos_balcoes(impressao: str) -> None:
 
 def conexao(opcoes: argparse.Namespace) -> int:
     """Change how this computer's counter talks to the retaguarda; print how it is."""
+    if opcoes.http and (opcoes.https or opcoes.certificado):
+        raise UsoErrado("Use --http ou --https, e não os dois.")
+    nova = pedida(opcoes)
     de = loja()
     estacao = config_estacao.le(de.pastas.config)
     if not estacao.id:
         raise AmbienteIndisponivel("Este computador ainda não é um terminal.",
                                    "No servidor: balcao estacao criar; aqui: balcao estacao usar.")
-    if opcoes.http and (opcoes.https or opcoes.certificado):
-        raise EntradaInvalida("Use --http ou --https, e não os dois.")
     mudou = estacao.conexao
     if opcoes.http or opcoes.https or opcoes.certificado:
-        nova = pedida(opcoes)
         mudou = mudou._replace(https=nova.https, certificados=nova.certificados)
     if opcoes.banco_ca is not None:
-        mudou = mudou._replace(banco_ca=arquivo_ca(opcoes.banco_ca))
+        mudou = mudou._replace(banco_ca=nova.banco_ca)
     if mudou != estacao.conexao:
         config_estacao.grava(de.pastas.config, replace(estacao, conexao=mudou, avisos=()))
         avisa("Gravado. Vale quando o Balcão for aberto de novo; confira: balcao diagnostico")
@@ -92,21 +95,20 @@ def conexao(opcoes: argparse.Namespace) -> int:
 
 
 def pedida(opcoes: argparse.Namespace) -> Conexao:
-    """What `--https`, `--certificado` and `--banco-ca` ask for; a certificate means https. Raises EntradaInvalida."""
-    try:
+    """What `--https`, `--certificado` and `--banco-ca` ask for; a certificate means https. Raises UsoErrado, and
+    AmbienteIndisponivel when the file of `--banco-ca` is not there."""
+    with palavras("--certificado"):
         certificados = tuple(dict.fromkeys(confere_impressao(um) for um in opcoes.certificado))
-    except ValueError as erro:
-        raise EntradaInvalida(f"{erro}. Nada foi mudado.") from erro
     return Conexao(opcoes.https or bool(certificados), certificados, arquivo_ca(opcoes.banco_ca or Path()))
 
 
 def arquivo_ca(caminho: Path) -> str:
-    """The whole path of a PEM file; "" for none. Raises EntradaInvalida when it is not there."""
+    """The whole path of a PEM file; "" for none. Raises AmbienteIndisponivel when it is not there."""
     if caminho in (Path(), Path("-")):
         return ""
     inteiro = caminho.expanduser().absolute()
     if not inteiro.is_file():
-        raise EntradaInvalida(f"Não há o arquivo {inteiro}. Nada foi mudado.")
+        raise AmbienteIndisponivel(f"Não há o arquivo {inteiro}.", "Nada foi mudado.")
     return str(inteiro)
 
 

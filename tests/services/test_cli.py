@@ -29,6 +29,7 @@ from balcao.cli import main
 from balcao.cli.contexto import embutido_ligado
 from balcao.cli.importar import Plano, _mostra
 from balcao.cli.leitor import leitor
+from balcao.cli.principal import confirma
 from balcao.config import estacao as config_estacao
 from balcao.config import servidor as config_servidor
 from balcao.config.estacao import Conexao
@@ -146,6 +147,41 @@ def test_palavras_erradas(outro: Terminal, argumentos: list[str], dito: str) -> 
     assert saida.texto == ""
 
 
+@pytest.mark.parametrize(("argumentos", "dito"), [
+    (["banco", "criar"], "Falta informar --nome, --cnpj, --admin"),
+    (["banco", "criar", "--exemplo", "--nome", "X", "--admin", "eu"], "com --exemplo não use --nome, --admin"),
+    ([*NOVA, "--escuta", "x y"], "--escuta: “x y” não é um endereço"),
+    ([*NOVA, "--endereco", "10.0.0.300"], "--endereco: “10.0.0.300” não é um endereço IP"),
+    ([*NOVA, "--endereco", "a,b"], "não é um endereço só"), ([*NOVA, "--esquema", "Loja"], "letras minúsculas"),
+    (["banco", "restaurar", "nao.zip", "--endereco", "?"], "não é um endereço"),
+    (["banco", "agendar", "--hora", "25:00"], "--hora: “25:00” não é uma hora"),
+    (["banco", "agendar", "--desliga", "--guarda", "3"], "sozinho"),
+    (["banco", "agendar", "--por-outro", " "], "Diga quem responde"),
+    (["banco", "agendar", "--por-outro", "João", "--hora", "04:00"], "sozinho"),
+    (["usuario", "criar", "José", "--nome", "J", "--perfil", "Caixa"], "O login “José” não serve"),
+    (["usuario", "criar", "jo", "--nome", "J", "--perfil", "Caixa", "--atalho", "777"], "um ou dois algarismos"),
+    (["estacao", "usar", "2", "--loja", "1", "--endereco", "10.0.0.1,?"], "não é um endereço"),
+    (["servidor", "certificado", "--cria", "--desliga"], "uma opção de cada vez"),
+    (["servidor", "certificado", "--nome", "x"], "uma opção de cada vez"),
+    (["servidor", "certificado", "--cria", "--nome", "não é nome"], "não é um nome de computador"),
+    (["estacao", "conexao", "--certificado", "12ab"], "não é a impressão de um certificado"),
+    (["estacao", "conexao", "--http", "--https"], "e não os dois"),
+    (["importar-nfe", "n.xml", "--margem", "muito"], "--margem: “muito” não é um número"),
+    (["importar-nfe", "n.xml", "--margem", "-1"], "--margem: A margem deve estar entre"),
+    (["importar-nfe", "n.xml", "--fator", "3"], "--fator 3: “3” não é uma conversão"),
+    (["importar-nfe", "n.xml", "--fator", "3=2", "--fator", "3=12"], "outro --fator diz 2 para o mesmo item"),
+    (["importar-produtos", "p.csv", "--coluna", "Onde=lugar"], "os campos são"),
+    (["exportar-tipos-pedido", "tipos.ods"], "terminar em .xlsx ou .csv"),
+    (["diagnostico", "--arquivo", "d.json"], "--arquivo é de --json ou de --suporte")])
+def test_o_que_so_pode_estar_errado_e_dito_antes_de_olhar_a_loja(outro: Terminal, argumentos: list[str],
+                                                                 dito: str) -> None:
+    saida = outro(*argumentos, codigo=2)
+    assert dito in saida.erro
+    assert saida.erro.startswith("balcao: ")
+    assert (saida.erro.count("\n"), saida.texto) == (1, "")
+    assert list(outro.onde.dados.iterdir()) == []
+
+
 def _comandos(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
     yield parser
     for acao in parser._actions:
@@ -172,7 +208,25 @@ def test_a_ajuda_e_em_portugues(outro: Terminal) -> None:
         assert ingles not in texto
 
 
+def test_ctrl_d_a_uma_pergunta_e_nao(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    class Teclado(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("sys.stdin", Teclado("sim\n"))
+    assert confirma("Pode?", sim=False)
+    monkeypatch.setattr("sys.stdin", Teclado(""))  # Ctrl+D
+    assert not confirma("Pode?", sim=False)
+    assert capsys.readouterr().out == "Pode? [s/N] Pode? [s/N] "
+
+
 # ---- a computer without a shop
+
+def test_a_demonstracao_diz_que_falta_uma_nota_antes_de_comecar(outro: Terminal, tmp_path: Path) -> None:
+    saida = outro("demo", "--saida", str(tmp_path / "saida"), "--nfe", "nao.xml", codigo=3)
+    assert saida.erro.startswith("balcao: nao.xml: não foi possível abrir o arquivo (não existe)")
+    assert not (tmp_path / "saida").exists()
+
 
 @pytest.mark.parametrize("comando", ["banco estado", "banco migrar", "usuario listar", "estacao listar"])
 def test_sem_loja_diz_e_nao_cria_nada(outro: Terminal, comando: str) -> None:
@@ -182,13 +236,14 @@ def test_sem_loja_diz_e_nao_cria_nada(outro: Terminal, comando: str) -> None:
 
 
 @pytest.mark.parametrize(("muda", "entrada", "dito"), [
-    ({"--cnpj": "11.222.333/0001-80"}, "segredo da dona\n", "não confere"),
-    ({"--nome": ""}, "segredo da dona\n", "Falta informar --nome"), ({}, "", "não foi informada"),
-    ({}, "curta\n", "6 letras ou mais"), ({"--admin": "À"}, "segredo da dona\n", "não serve"),
-    ({"--esquema": "Loja"}, "segredo da dona\n", "letras minúsculas")])
+    ({"--cnpj": "11.222.333/0001-80"}, "não é lida\n", "não confere"),
+    ({"--nome": ""}, "não é lida\n", "Falta informar --nome"), ({}, "", "não foi informada"),
+    ({}, "curta\n", "6 letras ou mais"), ({"--admin": "À"}, "não é lida\n", "não serve"),
+    ({"--esquema": "Loja"}, "não é lida\n", "letras minúsculas")])
 def test_criar_recusa_antes_de_tocar_em_algo(outro: Terminal, muda: dict[str, str], entrada: str, dito: str) -> None:
     opcoes = dict(zip(NOVA[2::2], NOVA[3::2], strict=True)) | muda
-    saida = outro("banco", "criar", *(x for par in opcoes.items() for x in par), entrada=entrada, codigo=1)
+    saida = outro("banco", "criar", *(x for par in opcoes.items() for x in par), entrada=entrada,
+                  codigo=2 if muda else 1)
     assert dito in saida.erro
     assert list(outro.onde.dados.iterdir()) == []
     assert config_servidor.le(outro.onde.config) is None
@@ -202,7 +257,7 @@ def test_a_loja_criada(balcao: Terminal) -> None:
     assert balcao("banco", "migrar").texto.strip() == estado["versao"]
     estacao = config_estacao.le(balcao.onde.config)
     assert (estacao.id, estacao.nome) == (1, "BALCÃO 1")
-    assert "já tem a empresa" in balcao(*NOVA, entrada="segredo da dona\n", codigo=3).erro
+    assert "já tem a empresa" in balcao(*NOVA, entrada="segredo da dona\n", codigo=1).erro
 
 
 def test_a_copia_diaria_se_agenda_e_se_ve(balcao: Terminal, tmp_path: Path) -> None:
@@ -214,9 +269,9 @@ def test_a_copia_diaria_se_agenda_e_se_ve(balcao: Terminal, tmp_path: Path) -> N
     estado = dict(balcao("banco", "estado").linhas)
     assert [estado[f"copia_{o_que}"] for o_que in ("agendada", "conferida", "problema", "falhou")] == [
         mudada, "nunca", "-", "-"]
-    assert "use HH:MM" in balcao("banco", "agendar", "--hora", "9h", codigo=1).erro
-    assert "Não há a pasta" in balcao("banco", "agendar", "--pasta", str(tmp_path / "x"), codigo=1).erro
-    assert "sozinho" in balcao("banco", "agendar", "--hora", "9:00", "--desliga", codigo=1).erro
+    assert "use HH:MM" in balcao("banco", "agendar", "--hora", "9h", codigo=2).erro
+    assert "Não há a pasta" in balcao("banco", "agendar", "--pasta", str(tmp_path / "x"), codigo=3).erro
+    assert "sozinho" in balcao("banco", "agendar", "--hora", "9:00", "--desliga", codigo=2).erro
     assert balcao("banco", "agendar").texto.strip() == mudada
     assert "está desligada" in balcao("banco", "agendar", "--desliga").erro
     assert dict(balcao("banco", "estado").linhas)["copia_agendada"] == "desligada"
@@ -225,8 +280,8 @@ def test_a_copia_diaria_se_agenda_e_se_ve(balcao: Terminal, tmp_path: Path) -> N
 
 
 def test_a_copia_feita_por_outro_e_dita_e_volta_atras(balcao: Terminal, tmp_path: Path) -> None:
-    assert "Diga quem responde" in balcao("banco", "agendar", "--por-outro", " ", codigo=1).erro
-    assert "sozinho" in balcao("banco", "agendar", "--por-outro", "João", "--hora", "04:00", codigo=1).erro
+    assert "Diga quem responde" in balcao("banco", "agendar", "--por-outro", " ", codigo=2).erro
+    assert "sozinho" in balcao("banco", "agendar", "--por-outro", "João", "--hora", "04:00", codigo=2).erro
     feito = balcao("banco", "agendar", "--por-outro", "João, da informática")
     dito = "feita por outra pessoa ou programa: João, da informática"
     assert feito.texto.strip() == dito
@@ -436,9 +491,7 @@ def test_nota_simulada_e_importada_uma_vez(balcao: Terminal) -> None:
 
 
 @pytest.mark.parametrize(("argumentos", "dito"), [
-    (["--margem", "muito"], "não é um número"), (["--fator", "3"], "não é uma conversão"),
-    (["--fator", "99=2"], "não está nos arquivos"), (["--loja", "9"], "Não há loja ativa com o número 9"),
-    (["--margem", "-1"], "margem deve estar entre")])
+    (["--fator", "99=2"], "não está nos arquivos"), (["--loja", "9"], "Não há loja ativa com o número 9")])
 def test_opcao_de_nota_recusada(balcao: Terminal, argumentos: list[str], dito: str) -> None:
     saida = balcao("importar-nfe", NFE / "35180834128745000152550010000474491454651420-nfe.xml", *argumentos,
                    codigo=1)
@@ -455,7 +508,7 @@ def test_tabelas(balcao: Terminal, tmp_path: Path) -> None:
     balcao("importar-produtos", produtos, "--somente-boas", "--coluna", "Onde=localizacao")
     assert balcao.sql("SELECT p.codigo, e.localizacao FROM produtos p JOIN estoques e ON e.produto_id = p.id "
                       "WHERE p.codigo LIKE 'A_'") == [("A1", "R1")]
-    assert "os campos são" in balcao("importar-produtos", produtos, "--coluna", "Onde=lugar", codigo=1).erro
+    assert "os campos são" in balcao("importar-produtos", produtos, "--coluna", "Onde=lugar", codigo=2).erro
 
     clientes = tmp_path / "clientes.csv"
     clientes.write_text("código;nome;cpf\nC1;ANA;39053344705\n", encoding="utf-8")
@@ -516,7 +569,7 @@ def test_envios_listados_exportados_e_importados_uma_vez(balcao: Terminal, outro
     produtos.write_text("Código;Descrição;Preço\nENV1;CAFÉ;18,90\n", encoding="utf-8")
     balcao("importar-produtos", produtos)
     arquivo = tmp_path / "fila.json"
-    assert "não vendeu nada" in outro("envios", "listar", codigo=1).erro
+    assert "não vendeu nada" in outro("envios", "listar").erro
     _fato_no_diario(balcao)
     [linha] = balcao("envios", "listar").linhas
     assert (linha[0], linha[4], linha[5]) == ("DAV T01-000001", "tentativas: 0", "a enviar")
@@ -542,7 +595,7 @@ def test_arquivo_que_nao_serve(balcao: Terminal, tmp_path: Path) -> None:
     saida = balcao("importar-nfe", ruim, codigo=1)
     assert "nota.xml" in saida.texto
     assert "Nada foi gravado" in saida.erro
-    assert "nao.csv" in balcao("importar-clientes", tmp_path / "nao.csv", codigo=1).erro
+    assert "nao.csv" in balcao("importar-clientes", tmp_path / "nao.csv", codigo=3).erro
 
 
 # ---- backup
@@ -568,7 +621,8 @@ def test_copia_volta_aqui_e_em_um_computador_novo(balcao: Terminal, outro: Termi
 
 
 @pytest.mark.parametrize(("argumentos", "codigo", "dito"), [
-    (["copiar", "/nao/existe/copia.zip"], 1, "Não há a pasta"), (["restaurar", "nao.zip"], 3, "Não há arquivo"),
+    (["copiar", "/nao/existe/copia.zip"], 3, "Não há a pasta"),
+    (["copiar", "/"], 3, "/ é uma pasta. Diga também o nome"), (["restaurar", "nao.zip"], 3, "Não há arquivo"),
     (["restaurar", str(NOTA)], 3, "não é uma cópia")])
 def test_copia_recusada(balcao: Terminal, argumentos: list[str], codigo: int, dito: str) -> None:
     assert dito in balcao("banco", *argumentos, codigo=codigo).erro
@@ -743,14 +797,9 @@ def _troca(balcao: Terminal, novo: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize(("argumentos", "codigo", "dito"), [
-    (["servidor", "certificado", "--cria", "--desliga"], 1, "uma opção de cada vez"),
-    (["servidor", "certificado", "--nome", "x"], 1, "uma opção de cada vez"),
-    (["servidor", "certificado", "--cria", "--nome", "não é nome"], 1, "não é um nome de computador"),
     (["servidor", "certificado", "--usa", "/nao/ha.pem", "/nao/ha.chave"], 3, "não pôde ser lido"),
     (["servidor", "certificado", "--usa", str(NOTA), str(NOTA)], 3, "não são um certificado"),
-    (["estacao", "conexao", "--certificado", "12ab"], 1, "não é a impressão de um certificado"),
-    (["estacao", "conexao", "--http", "--https"], 1, "e não os dois"),
-    (["estacao", "conexao", "--banco-ca", "/nao/ha.pem"], 1, "Não há o arquivo")])
+    (["estacao", "conexao", "--banco-ca", "/nao/ha.pem"], 3, "Não há o arquivo")])
 def test_protecao_recusada_nao_muda_nada(balcao: Terminal, argumentos: list[str], codigo: int, dito: str) -> None:
     antes = config_servidor.le(balcao.onde.config), config_estacao.le(balcao.onde.config)
     assert dito in balcao(*argumentos, codigo=codigo).erro
@@ -772,7 +821,7 @@ def test_tipos_de_pedido_em_planilha(balcao: Terminal, tmp_path: Path) -> None:
     planilha = tmp_path / "tipos.csv"
     assert "2 registros em tipos.csv" in balcao("exportar-tipos-pedido", planilha).erro
     assert "já existe" in balcao("exportar-tipos-pedido", planilha, codigo=1).erro
-    assert "terminar em .xlsx ou .csv" in balcao("exportar-tipos-pedido", tmp_path / "tipos.ods", codigo=1).erro
+    assert "terminar em .xlsx ou .csv" in balcao("exportar-tipos-pedido", tmp_path / "tipos.ods", codigo=2).erro
     assert "2 sem mudança" in balcao("importar-tipos-pedido", planilha).erro
     planilha.write_text("Nome do tipo de pedido;Categoria;Título\nNOVO;Venda;\nDAV;Orçamneto;x\n", encoding="utf-8")
     ruim = balcao("importar-tipos-pedido", planilha, codigo=1)

@@ -31,6 +31,10 @@ class BancoIncompativel(AmbienteIndisponivel):
     """The database is not what the operation needs: somebody else's, newer than the program, taken."""
 
 
+class EmpresaJaExiste(BancoIncompativel):
+    """The company that would be created is there."""
+
+
 @dataclass(frozen=True)
 class Acesso:
     """How to connect to a company: one DSN per fixed role. They hold passwords: never logged."""
@@ -92,8 +96,8 @@ def _confere_vago(admin: Conexao, dsn_admin: str, banco: str, esquema: str) -> N
         return
     atual = estado(com(dsn_admin, dbname=banco), esquema, contar=False)
     if atual.nosso:
-        raise BancoIncompativel(f"O banco “{banco}” já tem a empresa “{esquema}” ({atual.nome}).",
-                                "Use-a como está, ou escolha outro esquema.")
+        raise EmpresaJaExiste(f"O banco “{banco}” já tem a empresa “{esquema}” ({atual.nome}).",
+                              "Use-a como está, ou escolha outro esquema.")
     if atual.relacao is Relacao.ALHEIO:
         raise _alheio(atual)
 

@@ -109,6 +109,8 @@ def copiar(dsn_dono: str, arquivo: Path, progresso: Progresso | None = None, *, 
     papeis, avisa = Papeis(esquema), progresso or _calado
     arquivo = Path(arquivo).absolute()
     feita_em = agora or datetime.now(UTC)
+    if arquivo.is_dir():
+        raise AmbienteIndisponivel(f"{arquivo} é uma pasta.", "Diga também o nome do arquivo da cópia, dentro dela.")
     try:
         with pasta_de_trabalho(arquivo.parent) as pasta, conecta(dsn_dono) as con:
             con.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")

@@ -78,14 +78,21 @@ def planejar(conexao: Connection, arquivos: Sequence[Path], *, estabelecimento_i
                           margem=margem, reduz_preco=reduz_preco, fatores=fatores)
 
 
+def confere_margem(margem: Decimal) -> Decimal:
+    """The same margin (% over cost). Raises ValorInvalido when no shop would have it."""
+    if not (margem.is_finite() and 0 <= margem <= MAIOR_MARGEM):
+        raise ValorInvalido(f"A margem deve estar entre 0 e {MAIOR_MARGEM} % sobre o custo.")
+    return margem
+
+
 def planejar_notas(conexao: Connection, lidas: Sequence[tuple[str, NotaFiscal]],
                    problemas: Sequence[Problema] = (), *, estabelecimento_id: int, lista_id: int | None = None,
                    margem: Decimal | None = None, reduz_preco: bool = False,
                    fatores: Fatores | None = None) -> PlanoNotas:
     """`planejar` over notes already read: (file name, note)."""
     com_tempo(conexao)
-    if margem is not None and not (margem.is_finite() and 0 <= margem <= MAIOR_MARGEM):
-        raise ValorInvalido(f"A margem deve estar entre 0 e {MAIOR_MARGEM} % sobre o custo.")
+    if margem is not None:
+        confere_margem(margem)
     lista = lista_padrao(conexao, lista_id)
     unicas, repetidas = _sem_repetidas(lidas)
     respostas = com_chaves(fatores or {}, [nota for _, nota in unicas])

@@ -35,9 +35,7 @@ class Feito:
 def cria(loja: Loja, nomes: Sequence[str]) -> Feito:
     """Make a certificate. The first is put into use; a later one waits for `usa`, so that every counter can know it
     before it is shown. Raises EntradaInvalida, AmbienteIndisponivel, OSError."""
-    for nome in nomes:
-        if "," in nome or confere_endereco(nome):
-            raise EntradaInvalida(f"“{nome}” não é um nome de computador nem um endereço IP.")
+    confere_nomes(nomes)
     antes = loja.certificado()
     todos = dict.fromkeys((*nomes, socket.gethostname(), *_SEMPRE))
     arquivos = pem.cria(loja.pastas.config / PASTA, [um for um in todos if not confere_endereco(um)], loja.agora())
@@ -46,6 +44,13 @@ def cria(loja: Loja, nomes: Sequence[str]) -> Feito:
         _grava(loja, *arquivos)
     _balcao_daqui(loja, feito.dito, antes)
     return feito
+
+
+def confere_nomes(nomes: Sequence[str]) -> None:
+    """Raise EntradaInvalida for what no computer can be called."""
+    for nome in nomes:
+        if "," in nome or confere_endereco(nome):
+            raise EntradaInvalida(f"“{nome}” não é um nome de computador nem um endereço IP.")
 
 
 def usa(loja: Loja, certificado: Path, chave: Path) -> Feito:

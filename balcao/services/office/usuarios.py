@@ -77,11 +77,17 @@ def criar(conexao: Connection, novo: NovoUsuario, agora: datetime, quem: int | N
 
 def confere_login_e_senha(login: str, senha: str) -> str:
     """The login as it is stored. Raises Recusada when one of them cannot be anybody's."""
+    limpo = confere_login(login)
+    _confere_senha(limpo, senha)
+    return limpo
+
+
+def confere_login(login: str) -> str:
+    """The login as it is stored. Raises Recusada."""
     limpo = login.strip().lower()
     if not _LOGIN.fullmatch(limpo):
         raise _invalido("login", f"O login “{login.strip()}” não serve: use de 2 a 30 letras sem acento, "
                         "algarismos, ponto, hífen ou sublinhado.")
-    _confere_senha(limpo, senha)
     return limpo
 
 
@@ -179,11 +185,16 @@ def _confere_senha(login: str, senha: str) -> None:
         raise _invalido("senha", "A senha não pode ser igual ao login.")
 
 
+def confere_atalho(atalho: str) -> None:
+    """Raise Recusada for what two keys cannot type."""
+    if not _ATALHO.fullmatch(atalho):
+        raise _invalido("atalho", "O atalho é de um ou dois algarismos.")
+
+
 def _confere_atalho(conexao: Connection, atalho: str | None) -> None:
     if atalho is None:
         return
-    if not _ATALHO.fullmatch(atalho):
-        raise _invalido("atalho", "O atalho é de um ou dois algarismos.")
+    confere_atalho(atalho)
     dono = conexao.scalar(select(usuarios.c.nome).where(usuarios.c.atalho == atalho, usuarios.c.ativo))
     if dono is not None:
         raise _invalido("atalho", f"O atalho {atalho} é de {dono}.", "Escolha outro.")
