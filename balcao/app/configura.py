@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication
 from balcao.app.configura_ligacao import SegueLigacao
 from balcao.app.impressoras import Impressoras
 from balcao.config.segredos import Segredos
+from balcao.documents.papel import OpcoesBobina
 from balcao.domain.permissoes import ROTULOS, Permissao
-from balcao.domain.terminal import PAGINAS, Integracao, Pagina, Rodape
+from balcao.domain.terminal import PAGINAS, ControlesImpressao, Integracao, Pagina, Rodape
+from balcao.services import pagina_teste
 from balcao.services.counter import pastas
 from balcao.services.counter.balcao import Balcao
 from balcao.services.counter.conexao_teste import TesteConexao
@@ -24,6 +26,7 @@ from balcao.services.office.manutencao import Manutencao
 from balcao.ui.background import Background, Faixa
 from balcao.ui.banco_dados import DialogoBanco, acoes_rodape
 from balcao.ui.componentes.contexto import Contexto, ItemReferencia
+from balcao.ui.componentes.painel_teste import Prova, de_impressora
 from balcao.ui.configuracao.contrato import AcaoRodape, Estado, Mudanca
 from balcao.ui.configuracao.dialogo import DialogoConfiguracao
 from balcao.ui.editar_relatorio import DialogoRelatorio
@@ -86,7 +89,7 @@ def _mostra(balcao: Balcao, janela: Janela, fundo: Background, configuracao: Con
         somente_leitura="" if pode else f"Sua permissão não inclui “{ROTULOS[Permissao.ALTERAR_CONFIGURACAO]}”: "
                                         "a configuração pode ser lida, mas não alterada.")
     dialogo = DialogoConfiguracao(
-        PAGINAS, RODAPE, estado, configuracao, fundo, contexto, testes={"integracao": _teste(balcao)},
+        PAGINAS, RODAPE, estado, configuracao, fundo, contexto, testes=_testes(balcao),
         pede_autorizacao=lambda permissao, mudancas, responde: _autoriza(
             janela, fundo, configuracao, permissao, mudancas, responde),
         acoes_rodape=_acoes_rodape(balcao, janela, fundo, contexto), parent=janela)
@@ -102,13 +105,18 @@ def _vendedores(balcao: Balcao) -> dict[str, Vendedores]:
     return {"vendedores": Vendedores(balcao)}
 
 
-def _teste(balcao: Balcao) -> Callable[[BaseModel, Callable[[Any], None]], None]:
-    def testa(pagina: BaseModel, avisa: Callable[[Any], None]) -> None:
+def _testes(balcao: Balcao) -> dict[str, Prova]:
+    def conexao(pagina: BaseModel, avisa: Callable[[Any], None]) -> None:
         assert isinstance(pagina, Integracao)
         como = credencial(balcao.estacao, Segredos(balcao.pastas.config))
         TesteConexao(pagina, como, balcao.relogio.local, avisa, balcao.estacao.conexao).executa()
 
-    return testa
+    def impressora(pagina: BaseModel, avisa: Callable[[Any], None]) -> None:
+        assert isinstance(pagina, ControlesImpressao)
+        avisa(pagina_teste.imprime(pagina.imp_impressora, pagina.imp_modelo_papel, balcao.relogio.na_loja(),
+                                   OpcoesBobina.do_terminal(pagina)))
+
+    return {"integracao": Prova(conexao), "controles_impressao": de_impressora(impressora, "imp_impressora")}
 
 
 def _autoriza(janela: Janela, fundo: Background, configuracao: Configuracao, permissao: str,

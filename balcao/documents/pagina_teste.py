@@ -19,6 +19,7 @@ from balcao.documents.a4_tela import (
     empilha,
     espaco,
 )
+from balcao.documents.colunado import quebra
 from balcao.documents.fontes import negrito
 from balcao.documents.formatos import codificavel
 from balcao.documents.papel import COLUNAS, OpcoesBobina
@@ -71,7 +72,8 @@ def _bobina(papel: Papel, impressora: str, agora: datetime, opcoes: OpcoesBobina
 
 def _texto80(impressora: str, agora: datetime) -> bytes:
     linhas = [(TITULO.center(COLUNAS[Papel.TEXTO_80]).rstrip(), True),
-              (f"{impressora} - {data_hora(agora)}", False), (_regua(COLUNAS[Papel.TEXTO_80]), False),
+              *((linha, False) for linha in quebra(f"{impressora} - {data_hora(agora)}", COLUNAS[Papel.TEXTO_80])),
+              (_regua(COLUNAS[Papel.TEXTO_80]), False),
               (ACENTOS, False), *((f"[ ] {p}", False) for p in PERGUNTAS[:3])]
     return texto80.em_bytes([[texto80.Linha(codificavel(t, texto80.PAGINA_CODIGO), n) for t, n in linhas]],
                             com_salto=True)

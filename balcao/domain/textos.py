@@ -222,6 +222,8 @@ DOS_CADASTROS: dict[str, str] = {
                         "mínimo.",
     "tipo_estoque.da_loja": "“Estoque” é o estoque da loja, que não precisa de cadastro: nos tipos de pedidos, é o "
                             "campo vazio. Use outro nome.",
+    "impressora.inexistente": "O computador da retaguarda não tem impressora chamada “{impressora}”. {existem} O que "
+                              "for para ela espera na fila.",
     "campo.nome_repetido": "Já existe {um} com o nome “{nome}”. Use outro nome.",
 }
 """Of registries: about a record's field, not about a document."""

@@ -17,6 +17,7 @@ from balcao.domain.cadastro.mensagens import (
     Mudanca,
     NovoRegistro,
     Pagina,
+    PaginaDeTeste,
     PesquisaSalva,
     RecusaMudou,
     Referencia,
@@ -24,10 +25,12 @@ from balcao.domain.cadastro.mensagens import (
     ResultadoImportacao,
 )
 from balcao.domain.cadastro.pesquisa import Pesquisa
+from balcao.domain.passo_teste import PassoTeste
 from balcao.gateways.retaguarda import Recusado, Retaguarda
 
 LISTA_S = 8.0
 PLANILHA_S = 120.0
+IMPRESSAO_S = 40.0  # a printer that is off takes 5 s to show it, one that answers up to half a minute to print
 
 
 class RegistroMudou(Recusado):
@@ -109,3 +112,8 @@ def salvar_pesquisa(r: Retaguarda, cadastro: str, salva: PesquisaSalva) -> Pesqu
 def esquecer_pesquisa(r: Retaguarda, cadastro: str, nome: str) -> None:
     """Delete a saved search."""
     r.manda("DELETE", f"/v1/cadastros/{cadastro}/pesquisas/{nome}", None, prazo_s=LISTA_S)
+
+
+def testar_impressora(r: Retaguarda, pedido: PaginaDeTeste) -> PassoTeste:
+    """Print the test page on a printer of the server."""
+    return r.envia("POST", "/v1/impressoras/teste", pedido, PassoTeste, prazo_s=IMPRESSAO_S)

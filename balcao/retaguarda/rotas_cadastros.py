@@ -15,6 +15,7 @@ from balcao.domain.cadastro.mensagens import (
     Mudanca,
     NovoRegistro,
     Pagina,
+    PaginaDeTeste,
     PesquisaSalva,
     RecusaMudou,
     Referencia,
@@ -22,10 +23,11 @@ from balcao.domain.cadastro.mensagens import (
     ResultadoImportacao,
 )
 from balcao.domain.cadastro.pesquisa import Pesquisa
+from balcao.domain.passo_teste import PassoTeste
 from balcao.retaguarda.erros import tenta_de_novo
 from balcao.retaguarda.grupo import grupo
 from balcao.retaguarda.porteiro import ComCracha, Porteiro
-from balcao.services.office import cadastros, cadastros_planilha, pesquisas_salvas
+from balcao.services.office import cadastros, cadastros_planilha, impressoras, pesquisas_salvas
 from balcao.services.office.contexto import Contexto
 
 CORPO_MAXIMO = LIMITE_BYTES * 4 // 3 + 1024 * 1024  # Base64, and the rest of the message
@@ -39,6 +41,12 @@ def rotas_cadastros(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
     _listas(r, ctx, porteiro)
     _registros(r, ctx, porteiro)
     _planilhas(r, ctx, porteiro)
+
+    @r.post("/impressoras/teste")
+    def testa_impressora(cracha: ComCracha, pedido: PaginaDeTeste) -> PassoTeste:
+        """Imprime a página de teste em uma impressora do servidor, e diz se saiu."""
+        return impressoras.testar(ctx, porteiro.quem(cracha), pedido)
+
     return r
 
 

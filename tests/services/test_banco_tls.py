@@ -19,9 +19,10 @@ from balcao.db.server.embutido import ServidorEmbutido
 from balcao.db.server.nomes import provado
 from balcao.db.server.programas import VARIAVEL_BIN
 from balcao.domain.erros import AmbienteIndisponivel
+from balcao.domain.passo_teste import Estado
 from balcao.domain.terminal.integracao import Integracao
 from balcao.services.counter import conexao_teste
-from balcao.services.counter.conexao_teste import Credencial, Estado, Passo
+from balcao.services.counter.conexao_teste import Credencial, Passo
 from tests.apoio.https import Par, atende
 from tests.services.test_cli import Terminal
 from tests.services.test_tls import SAUDE

@@ -16,9 +16,10 @@ from balcao.config.servidor import AgendaCopia, Modo, Servidor
 from balcao.devices.fila_impressao import FilaImpressao, Impresso
 from balcao.devices.impressora import abre
 from balcao.devices.trabalho import EstadoTrabalho
+from balcao.domain.passo_teste import Estado
 from balcao.domain.terminal.opcoes import Papel
 from balcao.services.counter import diagnostico_local
-from balcao.services.counter.conexao_teste import Estado, Passo
+from balcao.services.counter.conexao_teste import Passo
 from balcao.services.counter.diagnostico import Diagnostico
 from balcao.services.counter.pastas import diario, impressao
 from balcao.services.counter.suporte import cobre, texto_para_suporte

@@ -21,6 +21,7 @@ from balcao.config.plataforma import pastas
 from balcao.config.segredos import Segredos
 from balcao.config.servidor import Modo, Servidor
 from balcao.domain.erros import AmbienteIndisponivel
+from balcao.domain.passo_teste import Estado
 from balcao.domain.protocolo_documentos import Saude
 from balcao.domain.terminal.integracao import Integracao
 from balcao.gateways import rotas, tls
@@ -28,7 +29,7 @@ from balcao.gateways.falhas import NaoLigou
 from balcao.gateways.prazo import ClientePrazo, prazo
 from balcao.gateways.retaguarda import Credencial, Destino, LinhaRecusada, Retaguarda, SemResposta
 from balcao.services.counter import conexao_teste
-from balcao.services.counter.conexao_teste import Estado, Passo
+from balcao.services.counter.conexao_teste import Passo
 from balcao.services.counter.diagnostico import Diagnostico
 from balcao.services.counter.entrada import Entrada
 from balcao.services.counter.ligacao import Ligacao

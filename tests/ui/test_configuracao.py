@@ -15,6 +15,7 @@ from balcao.domain.terminal import PAGINAS, PoliticaTerminal
 from balcao.domain.terminal import Rodape as ModeloRodape
 from balcao.domain.terminal.politica import Pagina
 from balcao.ui.background import Background
+from balcao.ui.componentes.painel_teste import Prova
 from balcao.ui.configuracao.contrato import (
     AcaoRodape,
     Estado,
@@ -490,7 +491,7 @@ def test_the_connection_test_shows_each_step_of_what_is_on_the_screen(cena):
         avisa(Passo("Porta do banco", "falhou", "Banco recusou em 10.0.0.5:5433.", "Veja o PostgreSQL.", 31))
         avisa(Passo("Login no banco", "pulado", "Não foi testado."))
 
-    dialogo = cena.abre(testes={"integracao": testa})
+    dialogo = cena.abre(testes={"integracao": Prova(testa)})
     tecla(dialogo, Qt.Key.Key_F5)  # this page has no test
     assert pagina == []
     escreve(dialogo, "integracao", "porta_banco_dados", "5433")
@@ -514,7 +515,7 @@ def test_a_test_that_waits_can_be_stopped_and_its_late_steps_are_not_shown(cena)
         portao.wait(10)
         avisa(Passo("Endereço", "certo", "tarde demais"))
 
-    dialogo = cena.abre(testes={"integracao": testa})
+    dialogo = cena.abre(testes={"integracao": Prova(testa)})
     dialogo.paginas.vai("integracao", "porta_banco_dados")
     tecla(dialogo, Qt.Key.Key_F5)
     painel = dialogo.paginas.painel_teste

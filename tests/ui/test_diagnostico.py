@@ -16,7 +16,8 @@ from balcao.config import plataforma
 from balcao.config.plataforma import pastas
 from balcao.config.segredos import Segredos
 from balcao.domain.erros import AmbienteIndisponivel
-from balcao.services.counter.conexao_teste import Estado, Passo
+from balcao.domain.passo_teste import Estado
+from balcao.services.counter.conexao_teste import Passo
 from balcao.services.counter.diagnostico import Diagnostico
 from balcao.ui.background import Background
 from balcao.ui.diagnostico import DialogoDiagnostico

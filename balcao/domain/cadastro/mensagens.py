@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from balcao.domain.achados import Finding
 from balcao.domain.cadastro.pesquisa import Pesquisa
 from balcao.domain.protocolo import Recusa
+from balcao.domain.terminal.opcoes import Papel
 
 MUDOU = "cadastro.mudou"  # Recusa.codigo: somebody saved it since it was read
 EM_USO = "cadastro.em_uso"
@@ -203,3 +204,11 @@ class PesquisaSalva(_Mensagem):
 
     nome: Annotated[str, Field(min_length=1, max_length=60)]
     pesquisa: Pesquisa
+
+
+class PaginaDeTeste(_Mensagem):
+    """POST /v1/impressoras/teste: print the test page on a printer of the server (TP-094), stored or not. Answers a
+    `PassoTeste`: a printer that does not print is an outcome, not a refusal."""
+
+    endereco: str = Field(max_length=200)
+    papel: Papel

@@ -15,6 +15,7 @@ from balcao.domain.cadastro.mensagens import (
     Mudanca,
     NovoRegistro,
     Pagina,
+    PaginaDeTeste,
     PesquisaSalva,
     Referencia,
     Registro,
@@ -23,6 +24,8 @@ from balcao.domain.cadastro.mensagens import (
 from balcao.domain.cadastro.pesquisa import Pesquisa
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.motivo_sistema import motivo_do_sistema
+from balcao.domain.passo_teste import PassoTeste
+from balcao.domain.terminal.opcoes import Papel
 from balcao.gateways import rotas_cadastros
 from balcao.gateways.retaguarda import Retaguarda
 
@@ -99,6 +102,10 @@ class ServicoCadastro:
         quantos = arquivo.registros
         nome = self.cadastro.um if quantos == 1 else self.cadastro.varios
         return f"{quantos} {nome} em {destino}."
+
+    def testa_impressora(self, endereco: str, papel: Papel) -> PassoTeste:
+        """The test page, on a printer of the server."""
+        return rotas_cadastros.testar_impressora(self._retaguarda, PaginaDeTeste(endereco=endereco, papel=papel))
 
     def importa(self, id_: UUID, arquivo: Path, *, simular: bool, somente_boas: bool = False) -> ResultadoImportacao:
         """Do what a sheet says, or say what it would do. Raises EntradaInvalida for a file that cannot be read."""

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 import psycopg
@@ -22,6 +21,7 @@ from balcao.db.server.estado import Relacao, estado_de
 from balcao.db.server.nomes import provado
 from balcao.domain.certificado import Certificado, Validade, em_grupos
 from balcao.domain.formatos import data
+from balcao.domain.passo_teste import Estado
 from balcao.domain.rede import confere_endereco
 from balcao.domain.terminal.integracao import Integracao
 from balcao.gateways import tls
@@ -31,13 +31,6 @@ from balcao.gateways.retaguarda import Destino
 
 PRAZO_S = 3
 RELOGIO_TOLERADO = timedelta(minutes=2)
-
-
-class Estado(StrEnum):
-    CERTO = "certo"
-    AVISO = "aviso"
-    FALHOU = "falhou"
-    PULADO = "pulado"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ from balcao.db.server.nomes import Papeis, provado
 from balcao.domain.copia import Falha, Gravidade, SituacaoCopia
 from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.formatos import data_hora
-from balcao.services.counter.conexao_teste import PRAZO_S, Credencial, Estado, Passo, TesteConexao
+from balcao.domain.passo_teste import Estado
+from balcao.services.counter.conexao_teste import PRAZO_S, Credencial, Passo, TesteConexao
 from balcao.services.counter.diagnostico_local import DestaMaquina
 from balcao.services.counter.suporte import texto_para_suporte
 

@@ -26,8 +26,9 @@ from balcao.devices.impressora_erros import ImpressoraIndisponivel
 from balcao.devices.trabalho import PARADOS, EstadoTrabalho
 from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.formatos import data_hora
+from balcao.domain.passo_teste import Estado
 from balcao.domain.terminal import PoliticaTerminal
-from balcao.services.counter.conexao_teste import Estado, Passo
+from balcao.services.counter.conexao_teste import Passo
 from balcao.services.counter.ligacao import em_palavras
 from balcao.services.counter.pastas import diario, impressao, replica
 

@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Final
 
 from balcao import __version__
-from balcao.services.counter.conexao_teste import Estado, Passo
+from balcao.domain.passo_teste import Estado
+from balcao.services.counter.conexao_teste import Passo
 
 ROTULO: Final = {Estado.CERTO: "certo", Estado.AVISO: "ATENÇÃO", Estado.FALHOU: "PROBLEMA",
                  Estado.PULADO: "não testado"}

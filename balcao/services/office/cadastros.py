@@ -93,7 +93,8 @@ def consultar(ctx: Contexto, quem: Quem, cadastro: str, id_: int) -> Registro:
     """One record (TPO-03), with what is worth knowing of it. Raises Recusada (403, 404)."""
     guarda = para_ver(quem, cadastro).em(lugar_de(ctx, quem))
     with ctx.transacao() as conexao:
-        return _mostra(conexao, guarda, _um(conexao, guarda, id_))
+        achado = _mostra(conexao, guarda, _um(conexao, guarda, id_))
+    return _avisado(guarda, achado)
 
 
 def referencias(ctx: Contexto, quem: Quem, referencia: str) -> tuple[Referencia, ...]:
@@ -126,7 +127,7 @@ def incluir(ctx: Contexto, quem: Quem, cadastro: str, novo: NovoRegistro) -> Reg
     def valores(_todos: Mapping[int, Guardado]) -> Mapping[str, Any]:
         return {**guarda.do_novo(quem.estabelecimento_id), **novo.valores}
 
-    return _inclui(ctx, quem, guarda, novo.id, INCLUIDO, valores)
+    return _avisado(guarda, _inclui(ctx, quem, guarda, novo.id, INCLUIDO, valores))
 
 
 def clonar(ctx: Contexto, quem: Quem, cadastro: str, id_: int, clonagem: Clonagem) -> Registro:
@@ -144,7 +145,7 @@ def clonar(ctx: Contexto, quem: Quem, cadastro: str, id_: int, clonagem: Clonage
                              campo_de(declarado.modelo, declarado.campo_nome).tamanho)
         return {**guardado(registro), declarado.campo_nome: nome, **declarado.do_clone(registro)}
 
-    return _inclui(ctx, quem, guarda, clonagem.id, CLONADO, valores, f"clone do nº {id_}")
+    return _avisado(guarda, _inclui(ctx, quem, guarda, clonagem.id, CLONADO, valores, f"clone do nº {id_}"))
 
 
 def alterar(ctx: Contexto, quem: Quem, cadastro: str, id_: int, alteracao: Alteracao) -> Registro:
@@ -177,7 +178,7 @@ def alterar(ctx: Contexto, quem: Quem, cadastro: str, id_: int, alteracao: Alter
             avisa(cursor(conexao))
         feito = _mostra(conexao, guarda, _um(conexao, guarda, id_))
     ctx.passo(Passo.GRAVADO)
-    return feito
+    return _avisado(guarda, feito)
 
 
 def excluir(ctx: Contexto, quem: Quem, cadastro: str, id_: int) -> None:
@@ -291,6 +292,12 @@ def _mostra(conexao: Connection, guarda: Guarda, um: Guardado) -> Registro:
                     ativo=declarado.ativo(um.registro), valores=guardado(um.registro),
                     nomes=_citados_por(guarda, um.registro, nomes_citados(conexao, guarda)),
                     avisos=tuple(a for a in achados if a.severity in (Severity.WARN, Severity.INFO)))
+
+
+def _avisado(guarda: Guarda, registro: Registro) -> Registro:
+    """With what is doubtful in it for reasons outside the database."""
+    vistos = tuple(guarda.avisa(guarda.cadastro.modelo.model_validate(registro.valores)))
+    return registro.model_copy(update={"avisos": registro.avisos + vistos}) if vistos else registro
 
 
 def _citados_por(guarda: Guarda, registro: Politica,

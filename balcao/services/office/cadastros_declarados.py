@@ -53,6 +53,7 @@ from balcao.domain.tipo_pedido.ficha import FichaTipoPedido
 from balcao.services.office.cadastros_guarda import DeFora, Guarda, Ligacao, Lugar, Uso
 from balcao.services.office.contexto import cursor, nao_achado
 from balcao.services.office.fila_impressao import fila_de_cada
+from balcao.services.office.impressoras import sem_existir
 from balcao.services.office.numeracao_cadastro import numeracao_dos_tipos, poe_numeracao
 from balcao.services.office.recalculo_credito import recalcula
 
@@ -117,6 +118,7 @@ _LISTAS = Guarda(
 
 _IMPRESSORAS = Guarda(
     cadastro=IMPRESSORAS, tabela=impressoras_servidor, ler=ImpressoraServidor, fora=fila_de_cada,
+    avisa=sem_existir,
     usos=(Uso(tipos_pedido.c.impressora_id, ("o tipo {nomes} imprime nela", "os tipos {nomes} imprimem nela"),
               tipos_pedido.c.nome),
           Uso(fila_impressao.c.impressora_id, ("{quantos} documento passou por ela",

@@ -84,7 +84,8 @@ class Guarda:
     the document keeps; `espelhos`: field → the column that mirrors it; `quem_cita`: what names a record in a text;
     `ao_alterar`: what follows from a change, in its transaction. `fora`: reads what is kept elsewhere, for one place;
     `poe_fora` stores what a record says of it, and raises Recusada when it cannot be any more. Without a place
-    (`lugar`) there is nothing of that."""
+    (`lugar`) there is nothing of that. `avisa`: what the world outside the database makes doubtful in a record; it may
+    wait, so it is asked of one record, after its transaction."""
 
     cadastro: Cadastro
     tabela: Table
@@ -99,6 +100,7 @@ class Guarda:
     lugar: Lugar | None = None
     fora: Callable[[Connection, Lugar], Callable[[Any], DeFora]] = _nada_fora
     poe_fora: Callable[[Connection, Lugar, Any, Any], None] = lambda _conexao, _lugar, _antes, _depois: None
+    avisa: Callable[[Any], Iterable[Finding]] = lambda _registro: ()
 
     def em(self, lugar: Lugar) -> Self:
         """The registry as it is looked at from a place."""

@@ -6,12 +6,14 @@ from datetime import tzinfo
 from typing import Any
 from uuid import UUID
 
+from pydantic import BaseModel
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from balcao.domain.achados import Finding
 from balcao.domain.cadastro.descricao import Cadastro
+from balcao.domain.cadastro.impressora import ImpressoraServidor
 from balcao.domain.cadastro.mensagens import Registro
 from balcao.domain.cadastro.valores import guardado
 from balcao.domain.campo import Campo, Politica, TipoCampo, campos_de, opcoes_oferecidas, tipo_de
@@ -26,7 +28,9 @@ from balcao.ui.cadastros.servicos import FonteCadastro, ServicosCadastro
 from balcao.ui.componentes.avisos import Faixa as FaixaAviso
 from balcao.ui.componentes.avisos import Ocupado, Pergunta, Tom
 from balcao.ui.componentes.contexto import Contexto
+from balcao.ui.componentes.painel_teste import TECLA, PainelTeste, de_impressora
 from balcao.ui.formulario import FichaFormulario
+from balcao.ui.formulario.prova import poe_teste
 from balcao.ui.tema import Papel, Rotulo, U
 
 FICHA = (
@@ -36,6 +40,8 @@ FICHA = (
                nao_repete=True, curto="Gravar"),
     ActionSpec("ficha.historico", "Histórico", "Ctrl+H", "historico", "Quem mudou o quê, e quando.", "",
                lambda f: f.registro is not None, curto="Histórico"),
+    ActionSpec("ficha.testar", "Imprimir página de teste", TECLA, "testa", "De uma impressora do servidor: na que está "
+               "na tela, gravada ou não.", "", lambda f: f.painel is not None, nao_repete=True),
 )
 
 
@@ -65,6 +71,7 @@ class PaginaFicha(QWidget):
             replace(contexto, fontes={**contexto.fontes, **fontes}, travado=self._travado))
         self.titulo, self.faixa = Rotulo("", Papel.TITULO), FaixaAviso()
         self._ocupado = Ocupado("Gravando…")
+        self.painel = self._painel()
         self.acoes = Acoes(self, FICHA)
         self.ficha.mudou.connect(self.acoes.atualiza)
         self._monta()
@@ -113,7 +120,23 @@ class PaginaFicha(QWidget):
         """Ctrl+H."""
         self.pediu_historico.emit(self.registro)
 
+    def testa(self) -> None:
+        """F5: start what can be tried of this record, or stop it."""
+        if self.painel is not None:
+            self.painel.alterna()
+
     # -- inside --------------------------------------------------------------------------------------
+    def _painel(self) -> PainelTeste | None:
+        """The test page, for a printer and whoever may set it up."""
+        if self.servicos.cadastro.modelo is not ImpressoraServidor or self._fechado_por:
+            return None
+        formulario = self.ficha.formulario
+        return poe_teste(formulario, de_impressora(self._imprime_teste, "endereco"), formulario.rascunho, self._fundo)
+
+    def _imprime_teste(self, impressora: BaseModel, avisa: Callable[[Any], None]) -> None:
+        assert isinstance(impressora, ImpressoraServidor)
+        avisa(self.servicos.testa_impressora(impressora.endereco, impressora.papel))
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.ficha.formulario.foca_primeiro()
@@ -142,6 +165,9 @@ class PaginaFicha(QWidget):
             self.faixa.mostra(Tom.ALERTA, " ".join(avisos))
         else:
             self.faixa.limpa()
+        for aviso in self.registro.avisos if self.registro is not None else ():
+            if aviso.field in self.ficha.formulario.estado.visiveis:
+                self.ficha.formulario.linha(aviso.field).mostra_ressalva(texto(aviso))
         self.acoes.atualiza()
 
     def _travado(self, _campo: Campo) -> str:

@@ -15,6 +15,8 @@ from balcao.domain.cadastro.mensagens import (
 )
 from balcao.domain.cadastro.pesquisa import Pesquisa
 from balcao.domain.importacao import normaliza
+from balcao.domain.passo_teste import PassoTeste
+from balcao.domain.terminal.opcoes import Papel
 from balcao.ui.componentes.contexto import ItemReferencia
 
 
@@ -35,6 +37,7 @@ class ServicosCadastro(Protocol):
     def salva(self, nome: str, pesquisa: Pesquisa) -> PesquisaSalva: ...
     def esquece(self, nome: str) -> None: ...
     def exporta(self, destino: Path, pesquisa: Pesquisa) -> str: ...
+    def testa_impressora(self, endereco: str, papel: Papel) -> PassoTeste: ...
     def importa(self, id_: UUID, arquivo: Path, *, simular: bool,
                 somente_boas: bool = False) -> ResultadoImportacao: ...
 

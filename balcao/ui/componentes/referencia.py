@@ -105,8 +105,9 @@ class CampoReferencia(LinhaTexto):
         if not self.hasFocus():  # left before the answer came: the text decides, if it can only mean one row
             texto = self.text().strip().casefold()
             iguais = [item for item in itens if item.rotulo.casefold() == texto]
-            if texto != self._rotulo.casefold() and len(iguais or itens) == 1:
-                self._escolhe((iguais or list(itens))[0])
+            servem = iguais or ([] if self._fonte.livre else list(itens))  # a free text stands as it was typed
+            if texto != self._rotulo.casefold() and len(servem) == 1:
+                self._escolhe(servem[0])
             return
         if self._lista is None:
             self._lista = ListaSuspensa(self.window())

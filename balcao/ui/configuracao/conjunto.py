@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 from pydantic import BaseModel
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from balcao.domain.campo import Onde, campos_de
@@ -12,11 +12,12 @@ from balcao.domain.terminal.politica import Pagina
 from balcao.ui.background import Background
 from balcao.ui.componentes.contexto import Contexto, ItemReferencia
 from balcao.ui.componentes.indice import Indice
-from balcao.ui.configuracao.contrato import Mudanca, Ressalva, Testa
+from balcao.ui.componentes.painel_teste import PainelTeste, Prova
+from balcao.ui.configuracao.contrato import Mudanca, Ressalva
 from balcao.ui.configuracao.menus import entradas
 from balcao.ui.configuracao.pagina import Rodape, TelaPagina
-from balcao.ui.configuracao.teste_conexao import PainelTeste
 from balcao.ui.formulario.busca import procura
+from balcao.ui.formulario.prova import poe_teste
 from balcao.ui.tema import U
 
 
@@ -27,7 +28,7 @@ class ConjuntoPaginas(QWidget):
     trocou = Signal()
 
     def __init__(self, paginas: Sequence[Pagina], valores: Mapping[str, BaseModel], rodape: Rodape,
-                 contexto: Callable[[], Contexto], testes: Mapping[str, Testa], fundo: Background) -> None:
+                 contexto: Callable[[], Contexto], testes: Mapping[str, Prova], fundo: Background) -> None:
         super().__init__()
         self._paginas = {p.chave: p for p in paginas if any(campos_de(p.modelo))}
         self._valores, self._contexto = dict(valores), contexto
@@ -54,7 +55,7 @@ class ConjuntoPaginas(QWidget):
 
     @property
     def painel_teste(self) -> PainelTeste | None:
-        """The connection test of the page shown now, if it has one."""
+        """What the page shown now can try, if anything."""
         return self._paineis.get(self.tela.pagina.chave)
 
     def mostra(self, chave: str) -> None:
@@ -173,11 +174,7 @@ class ConjuntoPaginas(QWidget):
         tela = TelaPagina(pagina, self._valores[pagina.chave], self._contexto())
         tela.mudou.connect(self._mudou)
         if pagina.chave in self._testes:
-            painel = PainelTeste(self._testes[pagina.chave], tela.novo, self._fundo)
-            self._paineis[pagina.chave] = painel
-            tela.acrescenta(painel)
-            # One turn later: widgets put into a layout that is already shown appear by then.
-            painel.cresceu.connect(lambda: QTimer.singleShot(0, painel, lambda: _mostra_inteiro(tela, painel)))
+            self._paineis[pagina.chave] = poe_teste(tela.formulario, self._testes[pagina.chave], tela.novo, self._fundo)
         self._pilha.addWidget(tela)
         return tela
 
@@ -191,12 +188,6 @@ def _em_ordem(de: QWidget, tela: QWidget) -> list[QWidget]:
             feitos.append(widget)
         widget = widget.nextInFocusChain()
     return feitos
-
-
-def _mostra_inteiro(tela: TelaPagina, painel: PainelTeste) -> None:
-    """Scroll to the end of the test as it grows."""
-    tela.formulario.assenta()
-    tela.formulario.ensureVisible(0, painel.geometry().bottom(), 0, U)
 
 
 def _onde_fica(pagina: Pagina) -> str:

@@ -9,7 +9,6 @@ from pydantic import BaseModel
 from balcao.domain.campo import Campo, Onde
 from balcao.domain.terminal.politica import Pagina
 from balcao.services.counter.configuracao import ParteGravada, Ressalva, ResultadoGravacao
-from balcao.ui.componentes.passos import Passo
 from balcao.ui.componentes.rotulos import texto_de
 
 
@@ -65,9 +64,6 @@ class GravadorConfiguracao(Protocol):
         """Raises BalcaoError only when nothing at all was saved."""
 
 
-Testa = Callable[[BaseModel, Callable[[Passo], None]], None]
-"""`testa(page being edited, tell)` runs the test off the UI thread and tells each step."""
-
 PedeAutorizacao = Callable[[str, tuple[Mudanca, ...], Callable[[Any], None]], None]
 """`pede(permission, changes, answer)` asks somebody who has the permission; `answer(None)` is a refusal."""
 
@@ -103,5 +99,4 @@ __all__ = [
     "PedeAutorizacao",
     "Ressalva",
     "ResultadoGravacao",
-    "Testa",
 ]

@@ -23,6 +23,7 @@ from balcao.ui.componentes.avisos import Mensagem, Ocupado, Pergunta, Tom, devol
 from balcao.ui.componentes.contexto import Contexto
 from balcao.ui.componentes.controles import Botao
 from balcao.ui.componentes.na_tela import DialogoNaTela
+from balcao.ui.componentes.painel_teste import TECLA, Prova
 from balcao.ui.configuracao.conjunto import ConjuntoPaginas
 from balcao.ui.configuracao.contrato import (
     AcaoRodape,
@@ -33,10 +34,8 @@ from balcao.ui.configuracao.contrato import (
     PedeAutorizacao,
     Ressalva,
     ResultadoGravacao,
-    Testa,
 )
 from balcao.ui.configuracao.pagina import Rodape
-from balcao.ui.configuracao.teste_conexao import TECLA
 from balcao.ui.formulario.linha_busca import LinhaBusca
 from balcao.ui.tema import Papel, Rotulo, U
 
@@ -48,7 +47,8 @@ ACOES: tuple[ActionSpec, ...] = (
                "Procura em todas as páginas, por título, ajuda ou opção.", GRUPO),
     ActionSpec("configuracao.proxima", "Próxima página", "Ctrl+PgDown", "proxima", grupo=GRUPO),
     ActionSpec("configuracao.anterior", "Página anterior", "Ctrl+PgUp", "anterior", grupo=GRUPO),
-    ActionSpec("configuracao.testar", "Testar conexão", TECLA, "testa", "Testa o que está na tela, passo a passo.",
+    ActionSpec("configuracao.testar", "Testar", TECLA, "testa",
+               "Em Integração a conexão, em Controles de Impressão a impressora: o que está na tela, gravado ou não.",
                GRUPO, quando=lambda d: d.paginas.painel_teste is not None, nao_repete=True),
 )
 
@@ -60,9 +60,9 @@ class DialogoConfiguracao(DialogoNaTela):
 
     def __init__(self, paginas: Sequence[Pagina], rodape: Pagina, estado: Estado, gravador: GravadorConfiguracao,
                  fundo: Background, contexto: Contexto, *, pede_autorizacao: PedeAutorizacao | None = None,
-                 testes: Mapping[str, Testa] | None = None, acoes_rodape: Sequence[AcaoRodape] = (),
+                 testes: Mapping[str, Prova] | None = None, acoes_rodape: Sequence[AcaoRodape] = (),
                  parent: QWidget | None = None) -> None:
-        """`testes`: pages, by key, that offer "Testar conexão", and what runs it."""
+        """`testes`: what pages, by key, can try."""
         super().__init__(parent)
         self.setWindowTitle("Configuração")
         self._estado, self._contexto, self._gravando = estado, contexto, False

@@ -36,10 +36,6 @@ class TelaPagina(QWidget):
             self._caixa.addWidget(titulo)
         self._caixa.addWidget(self.formulario, 1)
 
-    def acrescenta(self, widget: QWidget) -> None:
-        """Put something below the fields, inside what scrolls."""
-        self.formulario.acrescenta(widget)
-
     def confere(self) -> bool:
         """Whether every field is valid; errors are shown beside their fields."""
         self.com_erro = self.formulario.confere() is None

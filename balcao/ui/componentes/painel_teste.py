@@ -1,10 +1,12 @@
-""" "Testar conexão" under a page: each step as it ends, with its time and, when it failed, what to do."""
+"""Something tried from a page, under its fields ("Testar conexão", "Imprimir página de teste"): each step as it ends,
+with its time and, when it failed, what to do."""
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 
 from pydantic import BaseModel
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,28 +14,53 @@ from balcao.ui.background import Background, Faixa, Tarefa
 from balcao.ui.componentes.avisos import Ocupado
 from balcao.ui.componentes.controles import Botao, moldura
 from balcao.ui.componentes.passos import ListaPassos, Passo
-from balcao.ui.configuracao.contrato import Testa
 from balcao.ui.tema import Papel, Rotulo, U, cores_de
 
 TECLA = "F5"
 
+Testa = Callable[[BaseModel, Callable[[Passo], None]], None]
+"""`testa(page being edited, tell)` runs the test off the UI thread and tells each step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prova:
+    """What a page can try, and how it is told. `parado`: what is said of one that was given up; `campo`: the field
+    beside which its failure is told too."""
+
+    testa: Testa
+    botao: str = "&Testar conexão"
+    fazendo: str = "Testando…"
+    certo: str = "Tudo certo."
+    aviso: str = "Conectado, com aviso."
+    falha: str = "Falhou em"
+    parado: str = "Teste interrompido."
+    campo: str = ""
+
+
+def de_impressora(testa: Testa, campo: str) -> Prova:
+    """A test page, on the printer that `campo` names."""
+    return Prova(testa, "Imprimir página de &teste", "Imprimindo…", "Enviada.", "Enviada, com aviso.", "Não saiu",
+                 "A espera foi interrompida. Se a página já tinha sido enviada, ela sai.", campo)
+
 
 class PainelTeste(QFrame):
-    """Runs `testa` on what is on the screen now, saved or not; F5 starts it, and stops it while it runs."""
+    """Runs `teste` on what is on the screen now, saved or not; F5 starts it, and stops it while it runs."""
 
     cresceu = Signal()
+    falhou = Signal(str)
+    """Why it failed, for the field that it is about; "" when it starts again."""
     _passo = Signal(object, object)
 
-    def __init__(self, testa: Testa, pagina: Callable[[], BaseModel], fundo: Background,
+    def __init__(self, teste: Prova, pagina: Callable[[], BaseModel], fundo: Background,
                  parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._testa, self._pagina, self._fundo = testa, pagina, fundo
+        self._teste, self._pagina, self._fundo = teste, pagina, fundo
         self._tarefa: Tarefa | None = None
         self.lista = ListaPassos()
         self.botao = Botao()
         self.botao.setAutoDefault(False)
         self.botao.clicked.connect(self.alterna)
-        self._ocupado, self._fim = Ocupado("Testando…"), Rotulo("", Papel.DESTAQUE)
+        self._ocupado, self._fim = Ocupado(teste.fazendo), Rotulo("", Papel.DESTAQUE)
         self._fim.setWordWrap(True)
         cabeca = QHBoxLayout()
         cabeca.addWidget(self.botao)
@@ -57,13 +84,15 @@ class PainelTeste(QFrame):
         """Start the test; or give up the one that runs."""
         if self._tarefa is not None:
             self._tarefa.cancela()
-            self._termina("Teste interrompido.")
+            self._termina(self._teste.parado)
             return
+        self.botao.setFocus(Qt.FocusReason.OtherFocusReason)  # a list that hangs open from a field would stay there
         self.lista.limpa()
+        self.falhou.emit("")
         alvo = self._pagina()
         self._mostra_estado(rodando=True)
         self._tarefa = self._fundo.executa(
-            Faixa.LEITURA, f"teste:{id(self)}", lambda ficha: self._testa(alvo, self._avisa(ficha)),
+            Faixa.LEITURA, f"teste:{id(self)}", lambda ficha: self._teste.testa(alvo, self._avisa(ficha)),
             self._pronto, self._falhou, dono=self)
 
     def textos(self) -> list[str]:
@@ -95,11 +124,12 @@ class PainelTeste(QFrame):
         falhas = [p for p in self.lista.passos if p.estado == "falhou"]
         avisos = [p for p in self.lista.passos if p.estado == "aviso"]
         if falhas:
-            self._termina(f"Falhou em: {', '.join(p.nome for p in falhas)}.", "bloqueio")
+            self._termina(f"{self._teste.falha}: {', '.join(p.nome for p in falhas)}.", "bloqueio")
+            self.falhou.emit(f"{falhas[0].mensagem} {falhas[0].conselho}".strip())
         elif avisos:
-            self._termina("Conectado, com aviso.", "alerta")
+            self._termina(self._teste.aviso, "alerta")
         else:
-            self._termina("Tudo certo.", "acento")
+            self._termina(self._teste.certo, "acento")
 
     def _falhou(self, erro: Exception) -> None:
         self._termina(str(erro), "bloqueio")
@@ -112,6 +142,6 @@ class PainelTeste(QFrame):
         self.cresceu.emit()
 
     def _mostra_estado(self, rodando: bool) -> None:
-        self.botao.setText(f"Parar o teste ({TECLA})" if rodando else f"&Testar conexão ({TECLA})")
+        self.botao.setText(f"Parar o teste ({TECLA})" if rodando else f"{self._teste.botao} ({TECLA})")
         self._ocupado.mostra(rodando)
         self._fim.setVisible(not rodando and bool(self._fim.text()))
