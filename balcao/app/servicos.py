@@ -11,7 +11,7 @@ from balcao.domain.liberacao import Liberacao
 from balcao.domain.protocolo import NovoCliente
 from balcao.domain.resultado_busca import LinhaCliente, LinhaProduto, Resultado
 from balcao.services.counter.balcao import Balcao
-from balcao.services.counter.consulta import PrecoConsultado
+from balcao.services.counter.consulta import RespostaPreco
 from balcao.services.counter.rascunho import Rascunho
 from balcao.services.counter.venda import Venda
 
@@ -37,11 +37,11 @@ class ServicosDaVenda:
         """See ServicosVenda."""
         return self._balcao.consulta.conta(texto, cancelada)
 
-    def consulta_preco(self, texto: str) -> PrecoConsultado | str:
+    def consulta_preco(self, texto: str, inicio: int = 0) -> RespostaPreco:
         """See ServicosVenda."""
         registros = self._venda.registros
         return self._balcao.consulta.preco(texto, tuple(registros.planos.values()), tuple(registros.listas.values()),
-                                           registros.preco_lista)
+                                           registros.preco_lista, inicio)
 
     def busca_clientes(self, texto: str, inicio: int = 0, pessoas: bool = False) -> Resultado[LinhaCliente]:
         """See ServicosVenda."""

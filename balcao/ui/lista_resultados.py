@@ -20,11 +20,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from balcao.domain.formatos import numero
 from balcao.domain.resultado_busca import LIMITE, LinhaProduto, Resultado, frase_do_corte
+from balcao.domain.uma_linha import encurta
 from balcao.ui.lista_desenho import Desenho, Pronta
 from balcao.ui.tema import SEM_ANEL, U
 
 _GRAUS_POR_LINHA = 40  # of the wheel (eighths of a degree): three rows a notch
-_MAIOR_AVISO = 60
 SALDOS = ("disponivel", "outros")
 """The columns of CB-106."""
 
@@ -222,7 +222,7 @@ class ListaResultados(QWidget):
             falta = self._resultado is not None and self._resultado.carregando
             chegando = " Os produtos ainda estão chegando do servidor." if falta else ""
             menos = " Tente menos palavras, ou só o começo delas." if len(self._texto.split()) > 1 and not falta else ""
-            return f"Nada encontrado para “{_curto(self._texto)}”.{menos}{chegando}"
+            return f"Nada encontrado para “{encurta(self._texto)}”.{menos}{chegando}"
         return ""
 
     # ---- painting
@@ -279,10 +279,4 @@ class ListaResultados(QWidget):
 
     def _correcao(self) -> str:
         corrigido = self._resultado.corrigido if self._resultado else ""
-        return f"Nada com “{_curto(self._texto)}”. Parecidos: “{_curto(corrigido)}”" if corrigido else ""
-
-
-def _curto(texto: str) -> str:
-    """A typed text that fits a message."""
-    limpo = " ".join(texto.replace("\0", " ").split())
-    return limpo if len(limpo) <= _MAIOR_AVISO else limpo[:_MAIOR_AVISO - 1] + "…"
+        return f"Nada com “{encurta(self._texto)}”. Parecidos: “{encurta(corrigido)}”" if corrigido else ""

@@ -12,7 +12,7 @@ from balcao.domain.fatos import Usuario
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.permissoes import Permissao
 from balcao.domain.resultado_busca import LinhaCliente, LinhaProduto, Motivo, Resultado
-from balcao.services.counter.consulta import PrecoConsultado, PrecoDito
+from balcao.services.counter.consulta import PrecoConsultado, PrecoDito, RespostaPreco
 from balcao.services.counter.edicao import Contexto
 from balcao.services.counter.finalizar import Emitido
 from balcao.services.counter.rascunho import Rascunho
@@ -36,7 +36,7 @@ class ServicosDeTeste:
         linhas = tuple(linha(i) for i, nome in NOMES.items() if all(p in nome for p in texto.upper().split()))
         return Resultado(texto, linhas)
 
-    def consulta_preco(self, texto: str) -> PrecoConsultado | str:
+    def consulta_preco(self, texto: str, inicio: int = 0) -> RespostaPreco:
         if texto != "1":
             return f"Nenhum produto com “{texto}”."
         return PrecoConsultado("P1", NOMES[1], "UN", (PrecoDito("À vista", D("10.00")),), D(10), (), "")

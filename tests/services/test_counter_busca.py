@@ -139,3 +139,19 @@ def test_a_consulta_de_preco_diz_quanto_ha_em_cada_outra_loja(balcao: BalcaoDeTe
     loja.sql("UPDATE estabelecimentos SET ativo = false WHERE id = 2")
     balcao.puxa()
     assert consulta().outras == ()
+
+
+def test_a_consulta_de_preco_lista_os_que_o_texto_pode_ser(balcao: BalcaoDeTeste) -> None:
+    """Ctrl+P: of a text with several products, the rows to choose from, page after page; of one product, its price."""
+    loja = balcao.loja
+    loja.sql("UPDATE produtos SET descricao = 'PREGO ' || codigo WHERE codigo IN ('P1', 'P2')")
+    balcao.puxa()
+
+    def consulta(texto: str, inicio: int = 0) -> Any:
+        return balcao.b.consulta.preco(texto, (), (), lambda _lista, _produto: None, inicio)
+
+    varios = consulta("prego")
+    assert {um.codigo for um in varios.linhas} == {"P1", "P2"}
+    assert consulta("prego", 2).linhas == ()
+    assert consulta("P1").codigo == consulta("prego p1").codigo == "P1"
+    assert consulta("nada que exista " * 9).endswith("…”.")

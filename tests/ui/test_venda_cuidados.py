@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from balcao.domain.pedido import Entrega, ModoEntrega
+from balcao.domain.resultado_busca import Resultado
 from balcao.services.counter.consulta import PrecoConsultado, PrecoDito
 from balcao.services.counter.edicao import entrega_de_outro
 from balcao.services.counter.sessao import PedeOutraPessoa
@@ -20,7 +21,7 @@ from balcao.ui.venda.escolha import DialogoEscolha
 from balcao.ui.venda.liberacao import DialogoLiberacao
 from balcao.ui.venda.pagina import PaginaVenda
 from tests.apoio.fatos import ANA
-from tests.apoio.venda import ServicosDeTeste, nova_venda
+from tests.apoio.venda import ServicosDeTeste, linha, nova_venda
 from tests.ui.teclas import digita, espera_teclado, tecla
 
 K = Qt.Key
@@ -174,7 +175,7 @@ def test_ctrl_p_consulta_o_produto_sob_o_cursor_dos_resultados(qtbot, pagina, se
     escolhida = pagina.tela.resultados.atual
     perguntados, vistos = [], []
 
-    def consulta(texto):
+    def consulta(texto, _inicio):
         perguntados.append(texto)
         return PrecoConsultado(texto, escolhida.descricao, "UN", (PrecoDito("À vista", D("10.00")),), D(10),
                                (("FILIAL", D(0)),), "")
@@ -189,3 +190,33 @@ def test_ctrl_p_consulta_o_produto_sob_o_cursor_dos_resultados(qtbot, pagina, se
     assert perguntados == [escolhida.codigo] == ["2"]
     assert {"Em FILIAL", "0 UN"} <= set(vistos)
     assert (pagina.tela.entrada.text(), pagina.venda.pedido.itens) == ("a", ())  # the search goes on
+
+
+def test_ctrl_p_lists_what_the_text_may_mean_and_arrows_choose(qtbot, poe, servicos):
+    pagina = poe(nova_venda(), servicos)
+    vistos = []
+
+    def consulta(texto, inicio):
+        if texto in ("1", "2"):
+            return PrecoConsultado(texto, f"PRODUTO {texto}", "UN", (PrecoDito("À vista", D("10.00")),), D(10), (), "")
+        return Resultado(texto, (linha(1), linha(2)))
+
+    servicos.consulta_preco = consulta
+
+    def escolhe(dialogo):
+        digita(dialogo, "a")
+        tecla(dialogo, K.Key_Return)
+        vistos.append((dialogo.lista.isVisible(), [um.codigo for um in dialogo.lista.linhas], dialogo.erro.isVisible()))
+        tecla(dialogo, K.Key_Down)
+        tecla(dialogo, K.Key_Return)
+        vistos.append((dialogo.lista.isVisible(), dialogo.descricao.text()))
+        digita(dialogo, "b")  # over what was selected
+        tecla(dialogo, K.Key_Return)
+        vistos.append((dialogo.texto.text(), dialogo.lista.isVisible(), dialogo.descricao.text()))
+        tecla(dialogo, K.Key_Escape)
+        vistos.append((dialogo.isVisible(), dialogo.lista.isVisible()))
+        tecla(dialogo, K.Key_Escape)
+
+    no_dialogo(qtbot, pagina, DialogoConsultaPreco, escolhe, K.Key_P, CTRL)
+    assert vistos == [(True, ["1", "2"], False), (False, "2  PRODUTO 2"), ("b", True, ""), (True, False)]
+    assert pagina.venda.pedido.itens == ()

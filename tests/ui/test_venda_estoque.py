@@ -39,7 +39,8 @@ def test_the_results_show_the_stock_that_the_order_holds(qtbot, poe, tipo_estoqu
 @pytest.mark.parametrize("tipo_estoque", [None, 3])
 def test_a_price_check_tells_the_stock_that_the_order_holds_and_the_shops(qtbot, poe, tipo_estoque):
     pagina = poe(nova_venda(DeFeiras(tipo_estoque=tipo_estoque)))
-    pagina.servicos.consulta_preco = lambda _texto: PrecoConsultado("1", "PRODUTO 1", "UN", (), D(132), (), "", id=1)
+    pagina.servicos.consulta_preco = lambda _texto, _inicio: PrecoConsultado("1", "PRODUTO 1", "UN", (), D(132), (),
+                                                                                      "", id=1)
     lidos = []
 
     def no_dialogo():

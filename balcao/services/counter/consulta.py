@@ -21,6 +21,7 @@ from balcao.domain.resultado_busca import (
     LinhaProduto,
     Resultado,
 )
+from balcao.domain.uma_linha import encurta
 from balcao.services.counter.catalogo import Lista
 
 SEM_DADOS = "Os dados da loja ainda estão chegando a este balcão."
@@ -47,6 +48,10 @@ class PrecoConsultado(NamedTuple):
     localizacao: str
     id: int = 0
     do_documento: Decimal | None = None
+
+
+RespostaPreco = PrecoConsultado | Resultado[LinhaProduto] | str
+"""What a price check answers: the product, those that the text may mean, or why there is none."""
 
 
 class _Busca(Protocol):
@@ -141,23 +146,23 @@ class Consulta:
             return None
 
     def preco(self, texto: str, planos: tuple[PlanoPagamento, ...], listas: tuple[Lista, ...],
-              precos: Callable[[int, int], PrecoLista | None]) -> PrecoConsultado | str:
-        """Price and stock of one product, or why there is none; no order is touched.
+              precos: Callable[[int, int], PrecoLista | None], inicio: int = 0) -> RespostaPreco:
+        """Price and stock of one product; the rows to choose from, from `inicio` on, when the text may mean several; or
+        why there is none. No order is touched.
 
         precos: the item (list, product).
         """
         filtro = replace(self.filtro(), so_da_lista=False)  # nothing is sold here, and the other lists are told too
         try:
             busca = self._produtos()
-            linha = busca.exata(texto, filtro)
+            linha = busca.exata(texto, filtro) if not inicio else None
             if linha is None:
-                achados = busca.completa(texto, filtro, lambda: False)
-                linhas = achados.linhas if achados is not None else ()
-                if not linhas:
-                    return f"Nenhum produto com “{texto.strip()}”."
-                if len(linhas) > 1 and linhas[0].codigo != texto.strip():
-                    return f"Há mais de um produto com “{texto.strip()}”. Digite o código ou mais palavras."
-                linha = linhas[0]
+                achados = busca.completa(texto, filtro, lambda: False, inicio)
+                if achados is None or not (achados.linhas or inicio):
+                    return f"Nenhum produto com “{encurta(texto)}”."
+                if len(achados.linhas) != 1 or inicio or achados.corrigido:
+                    return achados
+                linha = achados.linhas[0]
         except AmbienteIndisponivel:
             return SEM_DADOS
         return PrecoConsultado(

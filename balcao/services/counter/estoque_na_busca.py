@@ -6,7 +6,7 @@ from decimal import Decimal
 from balcao.domain.fatos import Saldo, estoque_do_pedido
 from balcao.domain.pedido import Pedido
 from balcao.domain.resultado_busca import LinhaProduto, Resultado
-from balcao.services.counter.consulta import PrecoConsultado
+from balcao.services.counter.consulta import RespostaPreco
 from balcao.services.counter.fatos_da_venda import FatosDaVenda
 
 _VAZIO = Saldo()
@@ -26,8 +26,13 @@ def no_estoque_do_pedido(resultado: Resultado[LinhaProduto], pedido: Pedido,
         for linha in resultado.linhas))
 
 
-def consultado_no_estoque(consultado: PrecoConsultado, pedido: Pedido, registros: FatosDaVenda) -> PrecoConsultado:
-    """A price check over an order that holds another kind of stock tells what there is of that, besides the shop's."""
+def consultado_no_estoque(consultado: RespostaPreco, pedido: Pedido, registros: FatosDaVenda) -> RespostaPreco:
+    """A price check over an order that holds another kind of stock tells what there is of that, besides the shop's;
+    rows to choose from are as in the search."""
+    if isinstance(consultado, Resultado):
+        return no_estoque_do_pedido(consultado, pedido, registros)
+    if isinstance(consultado, str):
+        return consultado
     tipo = estoque_do_pedido(pedido, registros.tipo(pedido.tipo_id))
     if tipo is None:
         return consultado

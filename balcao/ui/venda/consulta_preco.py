@@ -2,25 +2,36 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from balcao.domain.formatos import moeda, numero
-from balcao.services.counter.consulta import PrecoConsultado, PrecoDito
+from balcao.domain.resultado_busca import Resultado
+from balcao.services.counter.consulta import PrecoConsultado, PrecoDito, RespostaPreco
 from balcao.ui.componentes.dialogo import Dialogo, linha
 from balcao.ui.leitor import ACEITA_LEITURA
+from balcao.ui.lista_resultados import ListaResultados
 from balcao.ui.tema import Papel, Rotulo, U
 
 
 class DialogoConsultaPreco(Dialogo):
-    """Enter looks up; the field is ready for the next code."""
+    """Enter looks up; the field is ready for the next code. What may mean several products lists them: arrows and
+    Enter choose one, ESC there goes back to what was typed. `consulta` answers a text, from a row on."""
 
-    def __init__(self, consulta: Callable[[str], PrecoConsultado | str], inicial: str = "",
+    def __init__(self, consulta: Callable[..., RespostaPreco], inicial: str = "",
                  parent: QWidget | None = None) -> None:
-        super().__init__("Consulta de preço", parent, confirma="Consultar", largura=64 * U)
+        super().__init__("Consulta de preço", parent, confirma="Consultar", largura=96 * U)
         self._consulta = consulta
         self.texto = linha(inicial)
         self.texto.setProperty(ACEITA_LEITURA, True)  # a scan here asks a price; it sells nothing
         self.campo("&Produto", self.texto, "código, barras ou descrição; nada é incluído no documento")
+        self.lista = ListaResultados()
+        self.lista.hide()
+        self.lista.escolhido.connect(lambda um: self._responde(um.codigo))
+        self.lista.falta.connect(self._falta)
+        self.texto.textEdited.connect(lambda _texto: self._fecha_lista())
+        self.corpo.addWidget(self.lista)
         self.descricao = Rotulo("", Papel.TITULO)
         self.descricao.setWordWrap(True)
         self.corpo.addWidget(self.descricao)
@@ -33,14 +44,44 @@ class DialogoConsultaPreco(Dialogo):
     def valida(self) -> bool:
         """Never closes: shows, and selects the text for the next one."""
         if self.texto.text().strip():
-            resposta = self._consulta(self.texto.text())
-            if isinstance(resposta, str):
-                self._limpa()
-                self.recusa(resposta, self.texto)
-            else:
-                self._mostra(resposta)
-                self.texto.selectAll()
+            self._responde(self.texto.text())
         return False
+
+    def _responde(self, procurado: str) -> None:
+        resposta = self._consulta(procurado)
+        self._fecha_lista()
+        self._limpa()
+        if isinstance(resposta, str):
+            self.recusa(resposta, self.texto)
+            return
+        self.erro.hide()
+        if isinstance(resposta, Resultado):
+            self.lista.mostra(resposta)
+            self.lista.show()
+        else:
+            self._mostra(resposta)
+        self.texto.setFocus()
+        self.texto.selectAll()
+        self.cabe()
+
+    def _fecha_lista(self) -> None:
+        self.lista.hide()
+        self.lista.limpa()
+
+    def _falta(self, inicio: int) -> None:
+        """The selection ran past the rows that are here: the next page of the same text."""
+        resposta = self._consulta(self.texto.text(), inicio)
+        if isinstance(resposta, Resultado):
+            self.lista.mostra(resposta)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.lista.isVisible():
+            if event.key() == Qt.Key.Key_Escape:
+                self._fecha_lista()
+                return
+            if self.lista.tecla(event):
+                return
+        super().keyPressEvent(event)
 
     def _limpa(self) -> None:
         self.descricao.setText("")

@@ -14,6 +14,7 @@ from balcao.domain.formatos import le_decimal, numero
 from balcao.domain.pedido import ItemPedido
 from balcao.domain.resultado_busca import LinhaProduto, Resultado
 from balcao.domain.tipo_pedido.opcoes import NumeroSerie
+from balcao.domain.uma_linha import encurta
 from balcao.services.counter.catalogo import Identificado
 from balcao.services.counter.edicao import MAIOR_OBSERVACAO, confere_edicao_de_preco, pede_preco
 from balcao.services.counter.estoque_na_busca import consultado_no_estoque, no_estoque_do_pedido
@@ -22,11 +23,10 @@ from balcao.ui.componentes.dialogo import DialogoValor
 from balcao.ui.venda.ajuste import DialogoAjuste
 
 if TYPE_CHECKING:
-    from balcao.services.counter.consulta import PrecoConsultado
+    from balcao.services.counter.consulta import RespostaPreco
     from balcao.ui.venda.pagina import PaginaVenda
 
 _UM = Decimal(1)
-_DITO = 60  # characters of what was typed that a sentence about it repeats
 _LEITURA_PAROU_MS = 60  # a scan that lost its Enter is searched like anything typed
 
 
@@ -196,7 +196,7 @@ class EdicaoItens(QObject):
             return achado.produto_id, achado.fator
         if entrada.etiqueta is not None:
             raise EntradaInvalida(f"Nenhum produto com o código de balança {entrada.etiqueta.codigo}.")
-        dito = entrada.texto if len(entrada.texto) <= _DITO else entrada.texto[:_DITO - 1] + "…"
+        dito = encurta(entrada.texto)
         resultado = self._pagina.servicos.busca(entrada.texto)
         if resultado is None:  # it takes longer than a key may: the list comes from the background
             raise EntradaInvalida(f"A busca de “{dito}” ainda não terminou. Espere a lista e escolha.")
@@ -314,13 +314,14 @@ class EdicaoItens(QObject):
 
         venda = self._pagina.venda
 
-        def consulta(texto: str) -> "PrecoConsultado | str":
-            dito = self._pagina.servicos.consulta_preco(texto)
-            return dito if isinstance(dito, str) else consultado_no_estoque(dito, venda.pedido, venda.registros)
+        def consulta(texto: str, inicio: int = 0) -> "RespostaPreco":
+            return consultado_no_estoque(self._pagina.servicos.consulta_preco(texto, inicio), venda.pedido,
+                                         venda.registros)
 
         tela = self._tela
         achada = tela.resultados.atual if tela.procurando and not tela.atrasado else None
-        DialogoConsultaPreco(consulta, tela.entrada.text() if achada is None else achada.codigo, self._pagina).exec()
+        dialogo = DialogoConsultaPreco(consulta, tela.entrada.text() if achada is None else achada.codigo, self._pagina)
+        dialogo.exec()
 
     def _atual(self) -> ItemPedido | None:
         linha = self._tela.itens.atual

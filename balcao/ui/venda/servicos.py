@@ -11,7 +11,7 @@ from balcao.domain.achados import Finding
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.protocolo import NovoCliente
 from balcao.domain.resultado_busca import LinhaCliente, LinhaProduto, Resultado
-from balcao.services.counter.consulta import PrecoConsultado
+from balcao.services.counter.consulta import RespostaPreco
 from balcao.services.counter.rascunho import Rascunho
 
 if TYPE_CHECKING:  # what issues is imported behind the sale
@@ -31,8 +31,8 @@ class ServicosVenda(Protocol):
     def conta(self, texto: str, cancelada: Callable[[], bool]) -> int | None:
         """Waits. How many products the text finds in all (CB-073); None when that is not known."""
 
-    def consulta_preco(self, texto: str) -> PrecoConsultado | str:
-        """Price and stock of one product, or why there is none."""
+    def consulta_preco(self, texto: str, inicio: int = 0) -> RespostaPreco:
+        """Price and stock of one product; where the text may mean several, a page of them; or why there is none."""
 
     def busca_clientes(self, texto: str, inicio: int = 0, pessoas: bool = False) -> Resultado[LinhaCliente]:
         """A page of customers (PAGINA_CLIENTES) from the row `inicio` on, best first; "" gives those who buy most.
