@@ -12,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PYTEST := $(BIN)/python -m pytest
 COMUNS := not bench and not faults
 
-.PHONY: ajuda prepara run demo test check bench bench-curto faults faults-curto requisitos manual pacote limpa
+.PHONY: ajuda prepara run demo test check bench bench-curto faults faults-curto requisitos manual imagens pacote limpa
 .DEFAULT_GOAL := ajuda
 
 ajuda:          ## lists the targets
@@ -70,6 +70,9 @@ requisitos: prepara  ## the requirement list and what shows each one
 
 manual: prepara ## the generated chapters of docs/manual
 	@$(BIN)/python ferramentas/manual.py
+
+imagens: prepara ## the pictures of the README, of the real window
+	@$(BIN)/python -m ferramentas.imagens
 
 pacote: prepara ## one folder with everything, in dist/balcao
 	@$(BIN)/pyinstaller --noconfirm --clean --log-level WARN installer.spec

@@ -86,7 +86,7 @@ class Balconista:
         finally:
             janela._fecha(True)
 
-    def _entra(self) -> None:
+    def _entra(self, quem: str = "ana") -> None:
         self._passo("A vendedora entra")
         inicio = time.monotonic()
         login = self._controle.janela.login
@@ -95,9 +95,9 @@ class Balconista:
         self._controle._ha_novidade()
         self.mao.foto("login")
         login.usuario.setFocus()
-        self.mao.digita("ana")
+        self.mao.digita(quem)
         self.mao.enter()
-        self.mao.digita("ana123")
+        self.mao.digita(f"{quem}123")
         self.mao.enter()
         self.mao.ate(lambda: self._controle.janela.entrou, "a entrada", 30)
         self.mao.ate(lambda: self._venda.tela.entrada.hasFocus(), "o foco na venda")
@@ -124,6 +124,10 @@ class Balconista:
         self.mao.digita(linha)
         self.mao.enter()
         self.mao.ate(lambda: len(self._venda.venda.pedido.itens) > antes, f"incluir {linha}", 10)
+
+    def _procura(self, palavras: str) -> None:
+        self.mao.digita(palavras)
+        self.mao.ate(lambda: self._venda.tela.procurando and not self._venda.tela.atrasado, "a busca", 10)
 
     def _plano(self, nome: str) -> None:
         def faz(_dialogo: Any) -> None:
@@ -166,8 +170,7 @@ class Balconista:
         self._passo("Quatro itens importados, um DAV dentro do limite")
         self._escolhe(cliente)
         self._plano("30 DIAS")
-        self.mao.digita("granola")
-        self.mao.ate(lambda: self._venda.tela.procurando and not self._venda.tela.atrasado, "a busca", 10)
+        self._procura("granola")
         self.mao.foto("busca")
         self.mao.tecla(_k("Key_Escape"))
         for n, codigo in enumerate(codigos, start=1):
