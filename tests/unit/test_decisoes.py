@@ -16,7 +16,8 @@ def test_o_indice_tem_cada_decisao_uma_vez_com_o_titulo_dela() -> None:
         assert situacao.startswith("Status: "), arquivo.name
         titulos[arquivo.name] = titulo.removeprefix("# ").replace(". ", " [", 1) + "]"
     linhas = re.findall(r"^- (.+\])\((.+)\)$", (DECISOES / "README.md").read_text("utf-8"), re.MULTILINE)
-    assert sorted((nome, titulo) for titulo, nome in linhas) == sorted(titulos.items())
+    assert sorted((nome, titulo) for titulo, nome in linhas) == sorted(titulos.items()), \
+        "docs/decisions/README.md has one line for each decision, under what it is about: - NNNN [title](file)"
 
 
 def test_o_que_o_programa_e_os_papeis_citam_existe() -> None:
