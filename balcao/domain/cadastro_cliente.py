@@ -1,6 +1,9 @@
 """What a customer registered at the counter must have (CB-098, CB-099): checked while typing and by the service."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 
 from balcao.domain.campo import ValorInvalido
 from balcao.domain.documentos import valida_documento
@@ -13,6 +16,10 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}\Z")
 _CEP = re.compile(r"\d{5}-?\d{3}\Z")
 UFS = frozenset(("AC", "AL", "AM", "AP", "BA", "CE", "DF", "ES", "GO", "MA", "MG", "MS", "MT", "PA", "PB", "PE", "PI",
                  "PR", "RJ", "RN", "RO", "RR", "RS", "SC", "SE", "SP", "TO"))
+MAIORES: Final[Mapping[str, int]] = MappingProxyType({
+    "nome": 120, "fantasia": 120, "email": 254, "logradouro": 120, "numero": 20, "complemento": 60, "bairro": 60,
+    "municipio": 60, "observacoes": 1000})
+"""How many letters there is room for, whoever registers: a counter, or an import."""
 _ROTULOS = {CampoCliente.CPF_CNPJ: ("documento", "o CPF ou CNPJ"), CampoCliente.CELULAR: ("celular", "o celular"),
             CampoCliente.ENDERECO: ("logradouro", "o endereço"), CampoCliente.CEP: ("cep", "o CEP"),
             CampoCliente.EMAIL: ("email", "o e-mail")}
@@ -21,6 +28,9 @@ _ROTULOS = {CampoCliente.CPF_CNPJ: ("documento", "o CPF ou CNPJ"), CampoCliente.
 def confere_cadastro(novo: NovoCliente, obrigatorios: frozenset[CampoCliente]) -> dict[str, str]:
     """The message for each field that is wrong or missing, by field; empty when all is well."""
     erros: dict[str, str] = {}
+    for nome, maior in MAIORES.items():
+        if len(getattr(novo, nome).strip()) > maior:
+            erros[nome] = f"Use até {maior} letras."
     if len(novo.nome.strip()) < 3:
         erros["nome"] = "Informe o nome completo."
     for campo, (nome, rotulo) in _ROTULOS.items():

@@ -14,6 +14,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from psycopg import errors
+from pydantic_core import PydanticSerializationError
 from sqlalchemy import exc
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -30,6 +31,7 @@ _R = TypeVar("_R")
 # Another transaction was in the way; asked again at once, it is not. (A unique key: somebody stored it first.)
 _DE_NOVO = (errors.SerializationFailure, errors.DeadlockDetected, errors.UniqueViolation)
 _OCUPADO = (errors.LockNotAvailable, errors.QueryCanceled, *_DE_NOVO)
+_MEIA_LETRA = "surrogates not allowed"  # in the words of UnicodeEncodeError
 _HTTP = {
     404: ("caminho.inexistente", "A retaguarda não tem este endereço.", "Atualize o programa."),
     405: ("metodo.errado", "A retaguarda não faz isto neste endereço.", "Atualize o programa."),
@@ -79,7 +81,7 @@ class UltimaRede:
         except Exception as erro:  # the top-level handler: logged whole, answered short
             if scope["type"] != "http" or comecou:
                 raise
-            await _defeito(erro, scope.get("path", ""))(scope, receive, send)
+            await _inesperado(erro, scope.get("path", ""))(scope, receive, send)
 
 
 class EmNossasPalavras:
@@ -102,6 +104,14 @@ class EmNossasPalavras:
         await self._app(scope, receive, observa)
         if grande:
             await _resposta(413, *_HTTP[413])(scope, receive, send)
+
+
+def _inesperado(erro: Exception, onde: str) -> JSONResponse:
+    if isinstance(erro, UnicodeEncodeError | PydanticSerializationError) and _MEIA_LETRA in str(erro):
+        # JSON may escape half of a surrogate pair, which no text holds: the database's driver refused it, or the
+        # sentence that would have told of it could not be sent.
+        return _resposta(422, "texto.invalido", "Há um texto com um caractere que não existe.", "Digite-o de novo.")
+    return _defeito(erro, onde)
 
 
 def _defeito(erro: Exception, onde: str) -> JSONResponse:
@@ -163,13 +173,13 @@ async def _banco(pedido: Request, erro: Exception) -> JSONResponse:
         LOG.warning("ocupado", causa=type(causa).__name__, onde=pedido.url.path)
         return _resposta(503, "banco.ocupado", "Outro terminal está usando o mesmo registro agora.",
                          "Tente de novo em instantes.")
+    if isinstance(causa, errors.DataError | errors.ProgramLimitExceeded):  # a number or a text too large for its place
+        return _resposta(422, "valor.invalido", "Um dos valores enviados não cabe na retaguarda.",
+                         "Confira números, datas e textos longos.")
     if isinstance(causa, psycopg.OperationalError) or isinstance(erro, exc.TimeoutError):
         LOG.warning("banco", causa=type(causa).__name__, onde=pedido.url.path)
         return _resposta(503, "banco.indisponivel", "O banco de dados da retaguarda não respondeu.",
                          "Tente de novo em instantes; se continuar, veja o servidor.")
-    if isinstance(causa, errors.DataError):  # a number too large for its column
-        return _resposta(422, "valor.invalido", "Um dos valores enviados não cabe na retaguarda.",
-                         "Confira números e datas.")
     return _defeito(erro, pedido.url.path)
 
 

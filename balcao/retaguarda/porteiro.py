@@ -91,12 +91,13 @@ class Porteiro:
         too old for this shop."""
         estacao = await to_thread.run_sync(self._confere, cracha)
         entrar.confere_programa(estacao, cracha.programa)
-        return await self.com_freio((str(estacao.id), entrada.login.strip().lower()), entrar.entrar, self._ctx,
-                                    self._verificadores, estacao, entrada)
+        return await self.com_freio(estacao.id, entrada.login, entrar.entrar, self._ctx, self._verificadores, estacao,
+                                    entrada)
 
-    async def com_freio(self, chave: tuple[str, str], funcao: Callable[_P, _R], *args: _P.args,
+    async def com_freio(self, estacao_id: int, login: str, funcao: Callable[_P, _R], *args: _P.args,
                         **kwargs: _P.kwargs) -> _R:
-        """Run something that checks a password, off the event loop, few at a time, braked by `chave`."""
+        """Run something that checks the password of a login at a station, off the event loop, few at a time, braked."""
+        chave = (str(estacao_id), login.strip().lower()[:MAIOR_NOME])  # thousands are remembered
         if not await self._freio.espera(chave):
             raise Recusada(Motivo.SEM_SESSAO, "senha.espere", "Houve muitas tentativas com senha errada.",
                            "Espere meio minuto e tente de novo.")

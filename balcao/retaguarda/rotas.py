@@ -87,8 +87,7 @@ def _entrada(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
     async def libera(cracha: ComCracha, pedida: PedidoLiberacao) -> Liberacao:
         """Libera um achado de um pedido, com a senha de quem pode."""
         quem = await porteiro.quem_espera(cracha)
-        return await porteiro.com_freio((str(quem.estacao_id), pedida.login.strip().lower()),
-                                        tenta_de_novo, liberar, ctx, quem, pedida)
+        return await porteiro.com_freio(quem.estacao_id, pedida.login, tenta_de_novo, liberar, ctx, quem, pedida)
 
     return r
 
@@ -130,8 +129,8 @@ def _pedidos(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
     async def conclui(cracha: ComCracha, pedido_id: UUID, pedida: Conclusao) -> Recibo:
         """Conclui uma ordem de serviço, com a senha de quem aprova pelo cliente quando o tipo dela pede."""
         quem = await porteiro.quem_espera(cracha)
-        return await porteiro.com_freio((str(quem.estacao_id), pedida.login.strip().lower()),
-                                        tenta_de_novo, concluir, ctx, quem, pedido_id, pedida)
+        return await porteiro.com_freio(quem.estacao_id, pedida.login, tenta_de_novo, concluir, ctx, quem, pedido_id,
+                                        pedida)
 
     @r.post("/pedidos/{pedido_id}/apropriacoes")
     def apropria(cracha: ComCracha, pedido_id: UUID, pedida: Apropriacao) -> Recibo:

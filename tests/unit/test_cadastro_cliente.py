@@ -22,7 +22,8 @@ def test_each_demanded_field(exige, campo):
 @pytest.mark.parametrize(("campo", "valor", "diz"), [
     ("nome", "M", "nome completo"), ("documento", "123.456.789-00", "não confere"), ("celular", "91234", "DDD"),
     ("email", "maria@", "e-mail"), ("cep", "0131", "oito algarismos"), ("uf", "XX", "estado"),
-    ("documento", "111.111.111-11", "iguais")])
+    ("documento", "111.111.111-11", "iguais"), ("nome", "M" * 121, "até 120 letras"),
+    ("observacoes", "M" * 1001, "até 1000 letras")])
 def test_wrong_values_say_what_to_type(campo, valor, diz):
     assert diz in confere_cadastro(novo(**{campo: valor}), frozenset())[campo]
 

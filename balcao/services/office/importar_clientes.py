@@ -27,6 +27,7 @@ from balcao.db.tables import (
     planos_pagamento,
     usuarios,
 )
+from balcao.domain.cadastro_cliente import MAIORES
 from balcao.domain.documentos import formata_documento
 from balcao.domain.importacao import Problema, normaliza
 from balcao.gateways.planilha import Planilha
@@ -70,17 +71,17 @@ COLUNAS = (
     coluna("chave_externa", "Chave externa", codigo(60), "chave", "código", "cod", "id", "código do cliente",
            "cod cliente", "id cliente", "id externo"),
     coluna("documento", "CPF/CNPJ", documento, "cpf", "cnpj", "cpf cnpj", "cnpj cpf", "documento"),
-    coluna("nome", "Nome", texto(120), "razão social", "cliente", "nome do cliente", "nome razão social"),
-    coluna("fantasia", "Nome fantasia", texto(120), "fantasia", "apelido"),
+    coluna("nome", "Nome", texto(MAIORES["nome"]), "razão social", "cliente", "nome do cliente", "nome razão social"),
+    coluna("fantasia", "Nome fantasia", texto(MAIORES["fantasia"]), "fantasia", "apelido"),
     coluna("ie", "Inscrição estadual", texto(20), "ie", "insc estadual", "rg ie"),
     coluna("telefone", "Telefone", telefone, "fone", "tel", "telefone fixo"),
     coluna("celular", "Celular", telefone, "whatsapp", "cel"),
     coluna("email", "E-mail", email, "email", "correio eletrônico"),
-    coluna("logradouro", "Logradouro", texto(120), "endereço", "rua", "end"),
-    coluna("numero", "Número", texto(20), "nº", "num", "nro"),
-    coluna("complemento", "Complemento", texto(60), "compl"),
-    coluna("bairro", "Bairro", texto(60)),
-    coluna("municipio", "Município", texto(60), "cidade"),
+    coluna("logradouro", "Logradouro", texto(MAIORES["logradouro"]), "endereço", "rua", "end"),
+    coluna("numero", "Número", texto(MAIORES["numero"]), "nº", "num", "nro"),
+    coluna("complemento", "Complemento", texto(MAIORES["complemento"]), "compl"),
+    coluna("bairro", "Bairro", texto(MAIORES["bairro"])),
+    coluna("municipio", "Município", texto(MAIORES["municipio"]), "cidade"),
     coluna("municipio_ibge", "Código IBGE", inteiro, "ibge", "código do município", "cod ibge"),
     coluna("uf", "UF", uf, "estado"),
     coluna("cep", "CEP", algarismos(8)),
@@ -95,7 +96,7 @@ COLUNAS = (
     coluna("representante", "Representante", texto(60), "login do representante"),
     coluna("plano", "Plano de pagamento", texto(60), "plano", "condição de pagamento"),
     coluna("lista", "Lista de preço", texto(60), "lista", "tabela", "tabela de preço"),
-    coluna("observacoes", "Observações", texto(1000), "obs", "observação"),
+    coluna("observacoes", "Observações", texto(MAIORES["observacoes"]), "obs", "observação"),
     coluna("colaborador", "Colaborador das lojas", numeros, "colaborador", "lojas do colaborador"),
 )
 TITULOS = {c.coluna.campo: c.coluna.titulo for c in COLUNAS}

@@ -47,7 +47,7 @@ def _do_banco(erro: psycopg.Error | exc.DBAPIError) -> Recusada | None:
                         f"({causa.diag.constraint_name}).")
     if isinstance(causa, errors.CheckViolation):  # a guard, at commit
         return nao_cabe("pedido.corrompido", f"O pedido não pode ser guardado ({causa.diag.constraint_name}).")
-    if isinstance(causa, errors.DataError):
+    if isinstance(causa, errors.DataError | errors.ProgramLimitExceeded):  # the latter: a text too long for its index
         return nao_cabe("pedido.corrompido", "O pedido não pode ser guardado (valor fora da faixa).")
     return None
 
