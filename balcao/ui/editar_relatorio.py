@@ -25,7 +25,7 @@ from balcao.ui.tema import Papel as Letra
 from balcao.ui.tema import Rotulo, U
 
 _ESPERA_MS = 300
-_DOCUMENTOS = ((ChaveModelo.DAV, "DAV (orçamento)"), (ChaveModelo.PRE_VENDA, "Pré-venda"))
+_DOCUMENTOS = ((ChaveModelo.DAV, "DAV (orçamento)"), (ChaveModelo.PRE_VENDA, "Pré-venda e ordem de serviço"))
 _PAPEIS = ((Papel.A4, "A4"), (Papel.BOBINA_80, "Bobina 80 mm"), (Papel.BOBINA_58, "Bobina 58 mm"),
            (Papel.TEXTO_80, "Matricial 80 colunas"))
 
@@ -36,6 +36,8 @@ ACOES = (
                "O modelo de antes da última gravação.", grupo="Relatório"),
     ActionSpec("relatorio.original", "Voltar ao modelo original", "Ctrl+Shift+R", "volta_original",
                "O modelo que veio com o programa.", grupo="Relatório"),
+    ActionSpec("relatorio.ampliar", "Ampliar a prévia", "F6", "amplia", "O papel em toda a janela, com rolagem pelas "
+               "setas; F6 ou Esc volta ao modelo.", grupo="Relatório", nao_repete=True),
 )
 
 
@@ -50,6 +52,7 @@ class DialogoRelatorio(DialogoNaTela):
         self.setWindowTitle("Editar Relatório")
         self._pasta, self._logo, self._fundo, self._contexto = pasta, logo, fundo, contexto
         self._imagem = QPixmap()
+        self._foco_antes: QWidget | None = None
         self.documento, self.papel = Escolha(), Escolha()
         for chave, nome in _DOCUMENTOS:
             self.documento.addItem(nome, chave)
@@ -58,7 +61,7 @@ class DialogoRelatorio(DialogoNaTela):
         self.papel.setCurrentIndex(max(0, self.papel.findData(papel)))
         self.faixa, self.previa, self.rolagem = FaixaAviso(), QLabel(), QScrollArea()
         self.fora = Rotulo("", Letra.LEGENDA, "bloqueio")
-        self._lugar = QVBoxLayout()
+        self._lugar, self._meio, self.botao_amplia = QVBoxLayout(), QHBoxLayout(), Botao("")
         self.formulario: Formulario | None = None
         self._espera = QTimer(self, singleShot=True, interval=_ESPERA_MS)
         self._espera.timeout.connect(self._desenha)
@@ -80,26 +83,25 @@ class DialogoRelatorio(DialogoNaTela):
             alto.addWidget(titulo)
             alto.addWidget(campo)
         alto.addStretch()
+        alto.addWidget(self.botao_amplia)
         self.previa.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.previa.setAccessibleName("Como sai no papel")
         self.rolagem.setWidgetResizable(True)
         self.rolagem.setWidget(self.previa)
         self.rolagem.setMinimumWidth(30 * U)
         self.rolagem.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.rolagem.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.fora.setWordWrap(True)
         self.fora.hide()
         lado = QVBoxLayout()
         lado.addWidget(self.rolagem, 1)
         lado.addWidget(self.fora)
-        meio = QHBoxLayout()
-        meio.addLayout(self._lugar, 1)
-        meio.addLayout(lado, 1)
+        self._meio.addLayout(self._lugar, 1)
+        self._meio.addLayout(lado, 1)
         pe = QHBoxLayout()
         self.botao_anterior, self.botao_original = Botao("Anterior (Ctrl+R)"), Botao("Original (Ctrl+Shift+R)")
         self.botao_fecha, self.botao_salva = Botao("Fechar (ESC)"), Botao("Salvar (F12)", principal=True)
-        for botao, faz in ((self.botao_anterior, self.volta_anterior), (self.botao_original, self.volta_original),
-                           (self.botao_fecha, self.reject), (self.botao_salva, self.salva)):
+        for botao, faz in ((self.botao_amplia, self.amplia), (self.botao_anterior, self.volta_anterior), (self.botao_original, self.volta_original), (self.botao_fecha, self.reject),
+                           (self.botao_salva, self.salva)):
             botao.setAutoDefault(False)
             botao.clicked.connect(faz)
         pe.addWidget(self.botao_anterior)
@@ -113,8 +115,33 @@ class DialogoRelatorio(DialogoNaTela):
         coluna.addWidget(Rotulo("Editar Relatório", Letra.TITULO))
         coluna.addLayout(alto)
         coluna.addWidget(self.faixa)
-        coluna.addLayout(meio, 1)
+        coluna.addLayout(self._meio, 1)
         coluna.addLayout(pe)
+        self._mostra_ampliada(sim=False)
+
+    @property
+    def ampliada(self) -> bool:
+        """Whether the paper has the whole window."""
+        return self.formulario is not None and self.formulario.isHidden()
+
+    def amplia(self) -> None:
+        """F6: at 1024 pixels an A4 beside the form is too small to be read."""
+        assert self.formulario is not None
+        sim = not self.ampliada
+        if sim:
+            self._foco_antes = self.formulario.focusWidget()
+        self.formulario.setVisible(not sim)
+        self._mostra_ampliada(sim=sim)
+        if sim:
+            self.rolagem.setFocus()
+        elif self._foco_antes is not None:
+            self._foco_antes.setFocus()
+        QTimer.singleShot(0, self, self._ajusta)
+
+    def _mostra_ampliada(self, *, sim: bool) -> None:
+        self.botao_amplia.setText("Voltar ao modelo (F6)" if sim else "Ampliar (F6)")
+        self._meio.setStretch(0, 0 if sim else 1)
+        self.rolagem.setFocusPolicy(Qt.FocusPolicy.StrongFocus if sim else Qt.FocusPolicy.NoFocus)
 
     @property
     def chave(self) -> ChaveModelo:
@@ -126,6 +153,8 @@ class DialogoRelatorio(DialogoNaTela):
         modelo, aviso = modelo_arquivo.carregar_para_imprimir(self._pasta, self.chave)
         if aviso:
             self.faixa.mostra(Tom.ALERTA, aviso)
+        if self.ampliada:  # another document was chosen: it is shown in the same way
+            QTimer.singleShot(0, self, self.amplia)
         if self.formulario is not None:
             self._lugar.removeWidget(self.formulario)
             self.formulario.deleteLater()
@@ -192,6 +221,8 @@ class DialogoRelatorio(DialogoNaTela):
     def salva(self) -> None:
         """F12: checked, tried on every paper, then in force; the one it replaces can be restored."""
         assert self.formulario is not None
+        if self.ampliada:
+            self.amplia()  # an error is told beside its field
         modelo = self.formulario.confere()
         if modelo is None:
             return
@@ -230,7 +261,10 @@ class DialogoRelatorio(DialogoNaTela):
                  "Continuar editando", decide).open()
 
     def reject(self) -> None:
-        """ESC asks once when something changed."""
+        """ESC: back from the enlarged paper first; then out, asking once when something changed."""
+        if self.ampliada:
+            self.amplia()
+            return
         if self.formulario is None or not self.formulario.alterado:
             super().reject()
             return

@@ -98,3 +98,43 @@ def test_configuracao_has_the_keyboard_again_when_it_closes(qtbot: Any, tmp_path
     tecla(janela, K.Key_Escape)
     espera_teclado(qtbot, configuracao)
     configuracao.close()
+
+
+def test_the_paper_can_be_read_and_scrolled_by_keys_on_a_small_screen(qtbot: Any, dialogo: DialogoRelatorio) -> None:
+    dialogo.resize(1000, 720)
+    qtbot.waitUntil(lambda: not dialogo.previa.pixmap().isNull())
+    dialogo.formulario.linha("texto_antes").foca()
+    campo = QApplication.focusWidget()
+    pequena = dialogo.previa.pixmap().width()
+    tecla(dialogo, K.Key_F6)
+    qtbot.waitUntil(lambda: dialogo.previa.pixmap().width() > 2 * pequena)
+    assert not dialogo.formulario.isVisible()
+    barra = dialogo.rolagem.verticalScrollBar()
+    qtbot.waitUntil(lambda: barra.maximum() > 0)
+    tecla(dialogo, K.Key_PageDown)
+    assert barra.value() > 0
+    tecla(dialogo, K.Key_Escape)
+    assert dialogo.isVisible()
+    assert dialogo.formulario.isVisible()
+    assert QApplication.focusWidget() is campo
+    qtbot.waitUntil(lambda: dialogo.previa.pixmap().width() < 1.2 * pequena)
+    tecla(dialogo, K.Key_Escape)
+    assert not dialogo.isVisible()
+
+
+def test_saving_from_the_enlarged_paper_shows_the_field_that_is_wrong(dialogo: DialogoRelatorio) -> None:
+    dialogo.formulario.linha("titulo").foca()
+    digita(dialogo, "X" * 81)
+    tecla(dialogo, K.Key_F6)
+    tecla(dialogo, K.Key_F12)
+    linha = dialogo.formulario.linha("titulo")
+    assert linha.erro == "Use no máximo 80 letras; há 81."
+    assert linha.editor.alvo().hasFocus()
+
+
+def test_the_other_document_is_shown_enlarged_too(qtbot: Any, dialogo: DialogoRelatorio) -> None:
+    tecla(dialogo, K.Key_F6)
+    dialogo.documento.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: dialogo.ampliada)
+    assert dialogo.chave is ChaveModelo.PRE_VENDA
+    assert dialogo.documento.currentText() == "Pré-venda e ordem de serviço"
