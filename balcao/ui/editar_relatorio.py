@@ -100,8 +100,10 @@ class DialogoRelatorio(DialogoNaTela):
         pe = QHBoxLayout()
         self.botao_anterior, self.botao_original = Botao("Anterior (Ctrl+R)"), Botao("Original (Ctrl+Shift+R)")
         self.botao_fecha, self.botao_salva = Botao("Fechar (ESC)"), Botao("Salvar (F12)", principal=True)
-        for botao, faz in ((self.botao_amplia, self.amplia), (self.botao_anterior, self.volta_anterior), (self.botao_original, self.volta_original), (self.botao_fecha, self.reject),
-                           (self.botao_salva, self.salva)):
+        for botao, faz in (
+                (self.botao_amplia, self.amplia), (self.botao_anterior, self.volta_anterior),
+                (self.botao_original, self.volta_original), (self.botao_fecha, self.reject),
+                (self.botao_salva, self.salva)):
             botao.setAutoDefault(False)
             botao.clicked.connect(faz)
         pe.addWidget(self.botao_anterior)
