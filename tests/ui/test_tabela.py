@@ -46,3 +46,23 @@ def test_an_empty_list_says_why_in_its_middle_and_one_with_rows_does_not(qtbot, 
     com_linhas = tabela.viewport().grab().toImage()
     tabela.diz_vazia("")
     assert tabela.viewport().grab().toImage() == com_linhas
+
+
+def test_a_text_and_its_title_have_air_around_them_and_stand_under_each_other(qtbot, tabela):
+    """Left edges of ink, in a column of one letter under a title of one letter."""
+    tabela.modelo.define_colunas(("I", "I"), (1,))
+    tabela.modelo._textos = lambda _linha: ("I", "I")
+    tabela.mostra([1], lambda um: um)
+    tabela.clearSelection()
+    corpo = tabela.viewport().grab(tabela.visualRect(tabela.modelo.index(0, 0))).toImage()
+    titulo = tabela.horizontalHeader().viewport().grab().toImage()
+    largura = tabela.columnWidth(0)
+
+    def tinta(imagem, ate):
+        altura = imagem.height()
+        fundo = imagem.pixelColor(2, altura // 2)
+        return next(x for x in range(2, ate) if any(
+            imagem.pixelColor(x, y).lightness() < fundo.lightness() - 90 for y in range(3, altura - 3)))
+
+    assert tinta(corpo, largura) == pytest.approx(tinta(titulo, largura), abs=1)
+    assert tinta(corpo, largura) >= 6

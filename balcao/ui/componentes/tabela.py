@@ -3,21 +3,25 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
+    QStyleOptionHeader,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
+from balcao.ui.componentes.controles import Rolagem
 from balcao.ui.tema import U, cores_de
 
 _RAIZ = QModelIndex()
+_AR = U // 2  # px on each side of a text, besides the style's own
+_DO_ESTILO = 3  # px that Fusion leaves left of a cell's text, and not of a title
 
 
 class ModeloLinhas(QAbstractTableModel):
@@ -51,6 +55,8 @@ class ModeloLinhas(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._colunas[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in self._direita:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -66,12 +72,52 @@ class ModeloLinhas(QAbstractTableModel):
         return None
 
 
-class _LinhaInteira(QStyledItemDelegate):
-    """The whole row is chosen: no cell of it looks different."""
+class _Celula(QStyledItemDelegate):
+    """Air on both sides of a text. The whole row is chosen: no cell of it looks different."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
         option.state &= ~QStyle.StateFlag.State_HasFocus
+        option.rect.adjust(_AR, 0, -_AR, 0)  # the row's own ground is painted below, from edge to edge
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return super().sizeHint(option, index) + QSize(2 * _AR, 0)
+
+
+class _Cabecalho(QHeaderView):
+    """The titles stand over their texts."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setHighlightSections(False)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def sectionSizeFromContents(self, logicalIndex: int) -> QSize:
+        return super().sectionSizeFromContents(logicalIndex) + QSize(2 * (_AR + _DO_ESTILO), 0)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        como = QStyleOptionHeader()
+        self.initStyleOption(como)
+        self.initStyleOptionForIndex(como, logicalIndex)
+        como.rect = rect
+        self.style().drawControl(QStyle.ControlElement.CE_HeaderSection, como, painter, self)
+        como.rect = rect.adjusted(_AR + _DO_ESTILO, 0, -_AR - _DO_ESTILO, 0)
+        como.text = self.fontMetrics().elidedText(como.text, Qt.TextElideMode.ElideRight, como.rect.width())
+        self.style().drawControl(QStyle.ControlElement.CE_HeaderLabel, como, painter, self)
+
+
+def veste(tabela: QTableView) -> None:
+    """The look of a list: whole rows, one at a time, read only."""
+    tabela.setItemDelegate(_Celula(tabela))
+    tabela.setVerticalScrollBar(Rolagem(tabela))
+    tabela.setHorizontalHeader(_Cabecalho(tabela))
+    tabela.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    tabela.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    tabela.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    tabela.setTabKeyNavigation(False)
+    tabela.setShowGrid(False)
+    tabela.setWordWrap(False)
+    tabela.verticalHeader().hide()
 
 
 class Tabela(QTableView):
@@ -79,21 +125,12 @@ class Tabela(QTableView):
 
     def __init__(self, modelo: ModeloLinhas, nome: str, estica: int, larguras: Mapping[int, int] | None = None) -> None:
         super().__init__()
-        self.setItemDelegate(_LinhaInteira(self))
+        veste(self)
         self.modelo = modelo
         self.setModel(modelo)
         self.setAccessibleName(nome)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
         self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
         cabecalho = self.horizontalHeader()
-        cabecalho.setHighlightSections(False)
-        cabecalho.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        cabecalho.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._ajustada: int | None = None
         self.vazia = ""  # said in the middle of a list without rows
         self.estica(estica)

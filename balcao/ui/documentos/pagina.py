@@ -7,7 +7,6 @@ from uuid import UUID
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -24,6 +23,7 @@ from balcao.services.counter.versoes import VersaoVista
 from balcao.ui.acoes import Acoes, sobre_teclas
 from balcao.ui.background import Background, Faixa
 from balcao.ui.componentes.controles import Escolha, LinhaTexto
+from balcao.ui.componentes.tabela import veste
 from balcao.ui.documentos.modelo import COLUNAS, ModeloDocumentos
 from balcao.ui.documentos.operacoes import DOCUMENTOS, Operacoes
 from balcao.ui.documentos.previa import Previa
@@ -61,7 +61,7 @@ class PaginaDocumentos(QWidget):
         self.modelo, self.tabela = ModeloDocumentos(fuso, self), QTableView()
         self.erro = Rotulo("", Papel.CORPO, "bloqueio")
         self.estado = Rotulo("", Papel.CORPO, "texto_fraco")
-        self.previa, self.guia = Previa(30 * U), GuiaDeVersoes(fuso)
+        self.previa, self.guia = Previa(22 * U), GuiaDeVersoes(fuso)
         self.guia.pediu.connect(self._ve_versao)
         self.operacoes = Operacoes(self)
         self.acoes = Acoes(self, DOCUMENTOS, contexto=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -91,22 +91,18 @@ class PaginaDocumentos(QWidget):
         filtros.addWidget(self.situacao)
         self.tabela.setModel(self.modelo)
         self.tabela.setAccessibleName("Documentos")
-        self.tabela.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.tabela.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.tabela.setTabKeyNavigation(False)
-        self.tabela.setShowGrid(False)
+        veste(self.tabela)
         self.tabela.setAlternatingRowColors(True)
-        self.tabela.verticalHeader().hide()
         cabecalho = self.tabela.horizontalHeader()
         cabecalho.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         cabecalho.setSectionResizeMode(COLUNAS.index("Cliente"), QHeaderView.ResizeMode.Stretch)
         self.tabela.selectionModel().currentRowChanged.connect(lambda *_: self._mudou_linha())
         lado = QHBoxLayout()
-        lado.addWidget(self.tabela, 3)
+        lado.addWidget(self.tabela, 7)
         vista = QVBoxLayout()
         vista.addWidget(self.guia)
         vista.addWidget(self.previa, 1)
-        lado.addLayout(vista, 1)
+        lado.addLayout(vista, 2)
         coluna = sobre_teclas(self, self.acoes)
         coluna.addWidget(Rotulo("Documentos", Papel.TITULO))
         coluna.addLayout(filtros)

@@ -13,6 +13,7 @@ from balcao.domain.resultado_busca import PAGINA_CLIENTES, LinhaCliente, Resulta
 from balcao.domain.tipo_pedido import TipoPedido
 from balcao.ui.componentes.controles import LinhaTexto
 from balcao.ui.componentes.dialogo import Dialogo
+from balcao.ui.componentes.tabela import veste
 from balcao.ui.tema import Papel, Rotulo, U
 
 # header, a text as wide as it usually gets ("" takes what is left)
@@ -130,20 +131,13 @@ class DialogoCliente(Dialogo):
     def _monta_tabela(self) -> None:
         tabela = self.tabela
         tabela.setModel(self.modelo)
-        tabela.verticalHeader().hide()
+        veste(tabela)
         tabela.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        tabela.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        tabela.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        tabela.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-        tabela.setShowGrid(False)
-        tabela.setWordWrap(False)
         tabela.setMinimumHeight(40 * U)
         cabecalho, metrica = tabela.horizontalHeader(), QFontMetrics(tabela.font())
-        cabecalho.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        cabecalho.setHighlightSections(False)
         for coluna, (titulo, molde) in enumerate(_COLUNAS):
             largura = max(metrica.horizontalAdvance(molde), metrica.horizontalAdvance(titulo))
-            cabecalho.resizeSection(coluna, largura + 2 * U)
+            cabecalho.resizeSection(coluna, largura + 3 * U)
         cabecalho.setSectionResizeMode(_NOME, QHeaderView.ResizeMode.Stretch)
 
     def _procura(self, texto: str) -> None:
