@@ -1,4 +1,4 @@
-"""`balcao` (the window) and `balcao demo`."""
+"""`balcao` alone: the window."""
 
 import argparse
 

@@ -2,7 +2,3 @@
 
 Everything a person does is done here by key events on the real window; the servers' own rows have the last word.
 """
-
-from balcao.demo.roteiro import executa
-
-__all__ = ["executa"]

@@ -15,7 +15,6 @@ from balcao.documents.a4_tela import (
     LARGURA,
     LARGURA_PAGINA,
     MM,
-    TOPO,
     Bloco,
     Tela,
     empilha,
@@ -332,7 +331,3 @@ def pe_de_pagina(tela: Tela, conteudo: Conteudo, pagina: int, paginas: int) -> N
     if conteudo.aviso_legal and pagina > 1:
         corpo = negrito().cabe(conteudo.aviso_legal, 6.4, LARGURA, 5)
         tela.centro(LARGURA_PAGINA / 2, y + 12, conteudo.aviso_legal, corpo, negrito(), CINZA)
-
-
-__all__ = ["BASE", "TOPO", "cabecalho", "cabecalho_seguinte", "destinatario", "fechamento", "final",
-           "parcelas_em_lista", "pe_de_pagina", "texto_livre"]

@@ -11,21 +11,11 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from balcao.domain.erros import AmbienteIndisponivel, BalcaoError, EntradaInvalida, RegraViolada
 from balcao.domain.protocolo import Recusa
-from balcao.gateways.canal import (
-    PRAZO_S,
-    PROGRAMA,
-    SESSAO,
-    Canal,
-    Chegada,
-    Credencial,
-    Destino,
-    LinhaRecusada,
-    SemResposta,
-)
+from balcao.gateways.canal import Canal, Chegada, Credencial, Destino, LinhaRecusada, SemResposta
 from balcao.gateways.prazo import Resposta
 
-__all__ = ["PRAZO_S", "PROGRAMA", "SESSAO", "Como", "Credencial", "CredencialRecusada", "Destino", "LinhaRecusada",
-           "Recusado", "Retaguarda", "SemResposta", "SessaoExpirada"]
+__all__ = ["Como", "Credencial", "CredencialRecusada", "Destino", "LinhaRecusada", "Recusado", "Retaguarda",
+           "SemResposta", "SessaoExpirada"]
 
 _M = TypeVar("_M", bound=BaseModel)
 

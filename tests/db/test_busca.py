@@ -1,4 +1,4 @@
-"""Product search: what is found, in which order (Gate 4; CB-091, CB-112)."""
+"""Product search: what is found, in which order (CB-091, CB-112)."""
 
 import string
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Customer search: by code, name, fantasy name, CPF/CNPJ, telephone and city, in any order (Gate 4)."""
+"""Customer search: by code, name, fantasy name, CPF/CNPJ, telephone and city, in any order."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -146,7 +146,7 @@ def test_cada_campo_errado_tem_seu_achado_e_nada_e_gravado(loja: Loja) -> None:
 ])
 def test_o_que_nao_pode_ser_de_um_tipo_tem_sua_mensagem(loja: Loja, valores: dict[str, Any], campo: str,
                                                         frase: str) -> None:
-    """Issue 4, section 4: each its own message, at its field."""
+    """Each its own message, at its field."""
     outro = inclui(loja, "OUTRO", titulo="Pedido", sigla="PV", tipo_pedido_na_aprovacao=loja.tipos["VENDA"])
     reais = {nome: outro.id if valor == "OUTRO" else valor for nome, valor in valores.items()}
     with recusa(422, "cadastro.invalido") as erro:
@@ -485,7 +485,7 @@ def test_um_arquivo_estragado_nao_muda_nada_e_diz_onde(loja: Loja) -> None:
 ])
 def test_o_que_nao_pode_ser_de_um_tipo_a_planilha_diz_na_celula(
         loja: Loja, nome: str, coluna: str, valor: str, lugar: str, motivo: str) -> None:
-    """Issue 4, section 4, where it comes in by a sheet; the good row beside it waits too."""
+    """The same, where it comes in by a sheet; the good row beside it waits too."""
     antes = tudo(loja)
     bom = "${pedido}" if coluna == "TP-156" else ""
     resultado = importa(loja, f"TP-002;{coluna};Categoria\nBOM;{bom};Venda\n{nome};{valor};Venda\n".encode())

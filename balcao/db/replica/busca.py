@@ -1,4 +1,4 @@
-"""Product search on the replica: what the entry line and the product list ask (Gate 4, CB-091, CB-112).
+"""Product search on the replica: what the entry line and the product list ask (CB-091, CB-112).
 
 One object per thread: `imediata` answers within a few milliseconds or gives up (the UI thread may call it),
 `completa` goes to the end unless cancelled (a background lane). Both give the same rows.

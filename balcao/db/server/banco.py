@@ -17,7 +17,7 @@ from balcao.db.server.nomes import Papeis
 from balcao.db.server.papeis import Senhas
 from balcao.domain.erros import AmbienteIndisponivel
 
-__all__ = ["BANCO", "ESQUEMA", "Acesso", "BancoIncompativel", "EstadoBanco", "Relacao", "Reverificacao", "Senhas",
+__all__ = ["BANCO", "ESQUEMA", "Acesso", "BancoIncompativel", "Relacao", "Reverificacao", "Senhas",
            "acesso", "apaga_lapides", "criar", "estado", "migrar", "motor", "reverificar_versao"]
 
 Progresso = Callable[[str], None]
