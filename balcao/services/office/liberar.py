@@ -15,7 +15,8 @@ from balcao.domain.arredondamento import CENTAVO, arredonda
 from balcao.domain.liberacao import Liberacao
 from balcao.domain.permissoes import ROTULOS, Permissao
 from balcao.domain.protocolo_documentos import PedidoLiberacao
-from balcao.services.office.contexto import Contexto, Cursor, Motivo, Quem, Recusada, cursor
+from balcao.domain.situacoes import Situacao
+from balcao.services.office.contexto import Contexto, Cursor, Motivo, Quem, Recusada, cursor, nao_achado
 from balcao.services.office.entrar import confere_pessoa
 
 MAIOR_MOTIVO = 500
@@ -64,8 +65,9 @@ _INCLUI = """
 def liberar(ctx: Contexto, quem: Quem, pedida: PedidoLiberacao) -> Liberacao:
     """Store one release. Idempotent by `pedida.id`. One may release one's own sale if one has the permission.
 
-    Raises Recusada: 401 for a wrong password, 403 without the permission, 409 for an order already issued
-    (unless it is being changed) or an id already used for something else, 422 for what cannot be released.
+    Raises Recusada: 401 for a wrong password, 403 without the permission, 404 for another shop's order, 409 for an
+    order already issued (unless it is being changed) or an id already used for something else, 422 for what cannot be
+    released.
     """
     vendedor = quem.exige_usuario()
     permissao = PERMISSAO_DO_ACHADO.get(pedida.achado.code)
@@ -83,8 +85,7 @@ def liberar(ctx: Contexto, quem: Quem, pedida: PedidoLiberacao) -> Liberacao:
             raise Recusada(Motivo.PROIBIDO, f"permissao.{permissao}",
                            f"{gerente.nome} não tem a permissão “{ROTULOS[permissao]}”.",
                            "Peça a quem tem.")
-        if not pedida.alteracao:
-            _exige_nao_emitido(cur, pedida.pedido_id)
+        _exige_liberavel(cur, quem, pedida)
         cur.execute(_INCLUI, {
             "id": pedida.id, "pedido_id": pedida.pedido_id, "codigo": pedida.achado.code,
             "item": pedida.achado.item, "valor_maximo": _para_cima(pedida.achado), "motivo": motivo,
@@ -115,9 +116,13 @@ def _liberacao(linha: Any) -> Liberacao:
     return Liberacao(**{nome: getattr(linha, nome) for nome in Liberacao.model_fields})
 
 
-def _exige_nao_emitido(cur: Cursor, pedido_id: UUID) -> None:
-    cur.execute("SELECT FROM pedidos WHERE id = %s AND situacao <> 'M'", [pedido_id])
-    if cur.fetchone() is not None:
+def _exige_liberavel(cur: Cursor, quem: Quem, pedida: PedidoLiberacao) -> None:
+    """Of an order that is here already: this shop's, and not issued unless it is being changed."""
+    cur.execute("SELECT estabelecimento_id, situacao FROM pedidos WHERE id = %s", [pedida.pedido_id])
+    linha = cur.fetchone()
+    if linha is not None and linha.estabelecimento_id != quem.estabelecimento_id:
+        raise nao_achado("o documento")
+    if linha is not None and linha.situacao != Situacao.MANUTENCAO and not pedida.alteracao:
         raise Recusada(Motivo.CONFLITO, "pedido.emitido", "Este documento já foi emitido.",
                        "Não há mais o que liberar nele.")
 

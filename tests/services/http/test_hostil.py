@@ -111,7 +111,10 @@ def _corpos(loja: Loja) -> dict[str, tuple[str, str, str, Any]]:
         "testemunha": ("ana", "PUT", "/v1/estacao/testemunha", {"token": str(uuid7())}),
         "quarentena": ("ana", "PUT", "/v1/quarentenas", {
             "pedido_id": str(uuid7()), "desde": "2026-11-21T15:00:00Z", "corpo": json.dumps(envio),
-            "numero_provisorio": "T01-000009", "cliente": JOSE, "total": "10.00", "motivo": "x", "itens": []}),
+            "motivo": {"codigo": "x", "mensagem": "x"}, "numero": "T01-000009", "categoria": "venda",
+            "cliente_nome": JOSE, "vendedor": "Ana", "emitido_em": "2026-11-21T15:00:00Z", "total": "10.00",
+            "documento": {"a": 1}, "itens": [{
+                "codigo": "1", "descricao": "D", "unidade": "UN", "quantidade": "1", "preco": "1", "total": "1"}]}),
         "decisao": ("bia", "POST", "/v1/quarentenas/1/decisao", {"decisao": "devolvida", "motivo": "x"}),
         "resolucao": ("bia", "POST", "/v1/divergencias/1/resolucao", {"resolucao": "x"}),
         "novo_tipo": ("bia", "POST", "/v1/cadastros/tipos_pedido", id_ | {"valores": {
@@ -143,12 +146,16 @@ def test_nada_do_que_se_envia_quebra_o_servico(loja: Loja, ana: Balcao, bia: Bal
     quem, metodo, caminho, corpo = _corpos(loja)[nome]
     quem_pede = {"ana": ana, "bia": bia}[quem]
     ruins: list[tuple[Any, ...]] = []
+    invalido = quem_pede.pede(metodo, caminho, corpo)
+    assert "pedido.invalido" not in invalido.text, "what is mutated must be a message"
     for n, onde in enumerate(folhas(corpo)):
         for valor in HOSTIS[n % AMOSTRA::AMOSTRA]:
             if nome in ("entrar", "conclusao", "liberacao") and onde[0] in ("senha", "login") and valor not in (
                     None, "\x00", "\ud800", "x" * 300_000):
                 continue  # each wrong password makes the next one wait
             feito = com(corpo, onde, valor)
+            if "id" in corpo and onde != ("id",):
+                feito["id"] = str(uuid7())  # a message of its own, not one that was answered
             if nome in ("enviar", "suspender") and len(onde) > 1 and onde[-1] != "id":
                 feito["pedido"]["id"] = str(uuid7())
             resposta = quem_pede.cliente.request(metodo, caminho, content=json.dumps(feito).encode("ascii"),
