@@ -1,6 +1,7 @@
-"""One shop's orders are none of another's: from a terminal of the second shop, by who may do everything, each route that
-names an order of the first answers as if it were not there, and changes nothing."""
+"""One shop's orders are none of another's: from a terminal of the second shop, by who may do everything, each route
+that names an order of the first answers as if it were not there, and changes nothing."""
 
+from decimal import Decimal as D
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from uuid_utils.compat import uuid7
 
 from balcao.domain.atributos import atributos_de
 from balcao.domain.protocolo import Recusa
-from balcao.domain.protocolo_documentos import Faturamento
+from balcao.domain.protocolo_documentos import Faturamento, ItemFaturado
 from balcao.services.office.documentos import abrir
 from balcao.services.office.faturar import faturar
 from tests.apoio.retaguarda import SENHA, Balcao, Loja, balcao
@@ -38,12 +39,13 @@ def _pedidos(loja: Loja) -> list[tuple[str, str, Any]]:
     """Every request that names an order of the first shop, or something of one."""
     loja.muda_tipo("VENDA LIVRE", categoria="servico", regra_tecnico_responsavel="pessoa")
     dav, os = loja.envia(loja.pedido("DAV")).pedido_id, loja.envia(loja.pedido("VENDA LIVRE")).pedido_id
-    venda = loja.envia(loja.pedido(cliente=JOSE, plano="30/60/90")).pedido_id
+    venda = loja.envia(loja.pedido(cliente=JOSE, plano="30/60/90", itens=[("P1", 2)])).pedido_id
     suspenso = loja.pedido("DAV")
     loja.envia(suspenso, suspender=True)
     loja.poe_estoque("P9", 0)
     loja.envia(loja.pedido(itens=[("P9", 1)]), emitido_offline=True)
-    nota = faturar(loja.ctx, loja.quem("caio", "T2"), venda, Faturamento(id=uuid7(), documento="N1")).id
+    nota = faturar(loja.ctx, loja.quem("caio", "T2"), venda, Faturamento(
+        id=uuid7(), documento="N1", itens=(ItemFaturado(linha=1, quantidade=D(1)),))).id
     vivo = abrir(loja.ctx, loja.quem(), venda).pedido
     id_, em = {"id": str(uuid7())}, "2026-11-21T15:00:00Z"
     divergencia = loja.um("SELECT min(id) FROM divergencias")
