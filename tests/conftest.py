@@ -30,7 +30,8 @@ pytest_plugins = ["tests.scenarios.passos_dado", "tests.scenarios.passos_quando"
                   "tests.scenarios.passos_numeracao",
                   "tests.scenarios.passos_situacao", "tests.scenarios.passos_ordem_servico",
                   "tests.scenarios.passos_preenchimento",
-                  "tests.scenarios.passos_pessoas", "tests.scenarios.passos_impressora"]
+                  "tests.scenarios.passos_pessoas", "tests.scenarios.passos_impressora",
+                  "tests.scenarios.passos_cliente"]
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 

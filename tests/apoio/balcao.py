@@ -128,20 +128,23 @@ class BalcaoDeTeste:
 
 
 @contextmanager
-def balcao_de(loja: Loja, url: str, n: int, base: Path) -> Iterator[BalcaoDeTeste]:
-    """Counter `n` (1, 2…) of a shop whose service is at `url`."""
+def balcao_de(loja: Loja, url: str, n: int, base: Path, estabelecimento: int = 1) -> Iterator[BalcaoDeTeste]:
+    """Counter `n` (1, 2…) of a shop whose service is at `url`; of its first establishment, unless said."""
     estacao_id = BASE + n
     cria_papel(loja.empresa, estacao_id)
     loja.sql("INSERT INTO estacoes (id, nome, numero, estabelecimento_id, credencial, politica)"
-             " VALUES (%s, %s, %s, 1, %s, '{}')", estacao_id, f"B{n}", 10 + n, senhas.resume(CREDENCIAL))
+             " VALUES (%s, %s, %s, %s, %s, '{}')", estacao_id, f"B{n}", 10 + n, estabelecimento,
+             senhas.resume(CREDENCIAL))
     loja.estacoes[f"B{n}"] = estacao_id
-    loja.sql("INSERT INTO tipo_pedido_estabelecimentos SELECT id, 1 FROM tipos_pedido ON CONFLICT DO NOTHING")
+    loja.sql("INSERT INTO tipo_pedido_estabelecimentos SELECT id, %s FROM tipos_pedido ON CONFLICT DO NOTHING",
+             estabelecimento)
     loja.agora = datetime.now(UTC)
     with rede_para(int(url.rsplit(":", 1)[1])) as rede:
         onde = pastas({"BALCAO_PASTA": str(base / f"balcao{n}")})
         impressos = base / f"impressos{n}"
         config_estacao.grava(onde.config, Estacao(
-            id=estacao_id, estabelecimento_id=1, nome=f"B{n}", empresa=PAPEIS.esquema, banco=loja.empresa.banco.nome,
+            id=estacao_id, estabelecimento_id=estabelecimento, nome=f"B{n}", empresa=PAPEIS.esquema,
+            banco=loja.empresa.banco.nome,
             locais={"integracao": {"ip_servidor_retaguarda": "127.0.0.1",
                                    "porta_banco_dados": loja.empresa.banco.servidor.porta,
                                    "porta_integracao_clientes": rede.porta},

@@ -73,7 +73,6 @@ Funcionalidade: Situação do cadastro do cliente
       | Alerta      | Pendente      | o aviso "cliente.cadastro_vencido"    |
       | Não validar | Pendente      | nenhum aviso                          |
 
-  @CL-012
   Esquema do Cenário: cliente inativo não compra
     Dado o cliente "João" com "Inativo" = "<inativo>"
     E um pedido "DAV" para "João" com 1 de "P1"

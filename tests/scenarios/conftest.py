@@ -13,8 +13,19 @@ from balcao.domain.campo import Campo, campos_de
 from balcao.domain.tipo_pedido import TipoPedido
 from tests.apoio.postgres import FabricaBancos
 from tests.apoio.retaguarda import nova_loja
-from tests.scenarios.mundo import CAMPOS_CLIENTE, PAGINAS_TERMINAL, PREFERENCIAS, Mundo
+from tests.scenarios.mundo import (
+    CAMPOS_CLIENTE,
+    CAMPOS_CLIENTE_NA_LOJA,
+    CAMPOS_ESTABELECIMENTO,
+    CAMPOS_GRUPO,
+    CAMPOS_PLANO,
+    PAGINAS_TERMINAL,
+    PREFERENCIAS,
+    Mundo,
+)
 
+DOS_CADASTROS = (CAMPOS_CLIENTE, CAMPOS_CLIENTE_NA_LOJA, CAMPOS_ESTABELECIMENTO, CAMPOS_GRUPO, CAMPOS_PLANO,
+                 PREFERENCIAS)
 RELATORIO = Path(__file__).resolve().parents[2] / ".relatorios" / "cenarios.jsonl"
 
 
@@ -32,7 +43,7 @@ def mutacoes(tags: list[str], passos: str) -> list[str]:
         campos = [(nome, campo) for nome, campo in declarados() if campo.id == tag]
         ditos = [nome for nome, campo in campos if f'"{campo.titulo}"' in passos]
         feitas += [f"{tag} {nome}" for nome in ditos or [nome for nome, _ in campos]]
-        if any(tag == id_ for campos_ in (CAMPOS_CLIENTE, PREFERENCIAS) for _, id_, _ in campos_.values()):
+        if any(tag == id_ for campos_ in DOS_CADASTROS for _, id_, _ in campos_.values()):
             feitas.append(tag)
     return feitas
 

@@ -66,6 +66,24 @@ Funcionalidade: Estoque na emissão
       | Erro    | Nada    | Em manutenção |
       |         | Erro    | Em manutenção |
 
+  @CL-067
+  Esquema do Cenário: o que a loja diz do cliente vem antes do que vale para ele em todas
+    Dado o cliente "Ana" com "Validar estoque nas vendas" = "<cliente>"
+    E na loja "<loja>" o cliente "Ana" com "Validar estoque nas vendas" = "<na_loja>"
+    E o tipo de pedido "PRÉ-VENDA" com "Validar estoque no fechamento do pedido" = "Alertar"
+    E um pedido "PRÉ-VENDA" para "Ana" com 5 de "P1"
+    Quando emito o pedido
+    Então a situação é "<situacao>"
+    E vejo <achado>
+
+    Exemplos: este balcão é da Loja Centro
+      | cliente | loja        | na_loja | situacao      | achado                            |
+      | Nada    | Loja Centro | Erro    | Em manutenção | o bloqueio "estoque.insuficiente" |
+      | Nada    | Loja Norte  | Erro    | Pendente      | nenhum aviso                      |
+      | Erro    | Loja Centro | Nada    | Pendente      | nenhum aviso                      |
+      | Erro    | Loja Norte  | Nada    | Em manutenção | o bloqueio "estoque.insuficiente" |
+      | Erro    | Loja Centro |         | Em manutenção | o bloqueio "estoque.insuficiente" |
+
   @TP-030
   Esquema do Cenário: reservar estoque
     Dado o tipo de pedido "PRÉ-VENDA" com "Reserva estoque" = "<ajuste>"

@@ -87,13 +87,26 @@ def dia(valor: str) -> date | None:
     return le_data(valor, date(2026, 1, 1)) if valor else None
 
 
+def do_mundo(acha: str) -> Callable[[str], Any]:
+    """A column that names another record: the world's own word for it finds it, by its name."""
+    return lambda nome: (lambda mundo: getattr(mundo, acha)(nome)) if nome else None
+
+
 # title → (column, requirement, how its value is written)
 CAMPOS_CLIENTE: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "Limite de crédito": ("limite_credito", "CL-027", dinheiro), "Bloqueado": ("bloqueado", "CL-013", sim),
-    "Inativo": ("inativo", "CL-012", sim), "Data de validade": ("validade", "CL-011", dia),
+    "Inativo": ("inativo", "", sim), "Data de validade": ("validade", "CL-011", dia),
     "Validar estoque nas vendas": ("validar_estoque", "CL-066", lambda v: v.lower() or None),
     "% máximo de desconto": ("desconto_maximo", "CL-053", dinheiro),
-    "Permite desconto": ("permite_desconto", "CL-050", sim), "Observações": ("observacoes", "", texto)}
+    "Permite desconto": ("permite_desconto", "CL-050", sim), "Observações": ("observacoes", "CL-012", texto),
+    "Plano de pagamento": ("plano_id", "PV-025", do_mundo("plano")),
+    "Lista de preço": ("lista_id", "PV-024", do_mundo("lista_de_preco"))}
+CAMPOS_CLIENTE_NA_LOJA: dict[str, tuple[str, str, Callable[[str], Any]]] = {
+    "Validar estoque nas vendas": ("validar_estoque", "CL-067", lambda v: v.lower() or None)}
+CAMPOS_GRUPO: dict[str, tuple[str, str, Callable[[str], Any]]] = {
+    "% máximo de desconto": ("desconto_maximo", "CL-055", dinheiro)}
+CAMPOS_ESTABELECIMENTO: dict[str, tuple[str, str, Callable[[str], Any]]] = {
+    "% máximo de desconto": ("desconto_maximo", "CL-056", dinheiro)}
 CAMPOS_PRODUTO: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "Código": ("codigo", "", texto), "Descrição": ("descricao", "", texto),
     "Referência": ("referencia", "", texto), "Código da balança": ("codigo_balanca", "", int),
@@ -106,7 +119,7 @@ CAMPOS_PRODUTO: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "Quantidade máxima": ("quantidade_maxima", "", dinheiro)}
 CAMPOS_PLANO: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "Toma crédito": ("toma_credito", "", sim), "Permite bloqueado": ("permite_bloqueado", "", sim),
-    "% máximo de desconto": ("desconto_maximo", "", dinheiro), "Valor mínimo": ("valor_minimo", "", dinheiro),
+    "% máximo de desconto": ("desconto_maximo", "CL-054", dinheiro), "Valor mínimo": ("valor_minimo", "", dinheiro),
     "Acréscimo": ("acrescimo", "", dinheiro)}
 PREFERENCIAS: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "CLIENT.CLIENTES.LIMITE_PRE_APROVADO": ("CLIENT.CLIENTES.LIMITE_PRE_APROVADO", "CL-028",
@@ -271,7 +284,9 @@ class Mundo:
         """Set a column of a registry by the title of its field."""
         coluna, requisito, le = campos[titulo]
         if self.muda_de_fato(requisito):
-            self.loja.sql(f"UPDATE {tabela} SET {coluna} = %s WHERE {chave} = %s", le(rotulo), id_)
+            valor = le(rotulo)
+            self.loja.sql(f"UPDATE {tabela} SET {coluna} = %s WHERE {chave} = %s",
+                          valor(self) if callable(valor) else valor, id_)
         self._renova()
 
     def preferencia(self, nome: str, rotulo: str) -> None:
@@ -304,6 +319,11 @@ class Mundo:
                       None if quando is None else self.loja.agora + quando, self.loja.produtos[nome])
         self._renova()
 
+    def grupo(self, nome: str) -> int:
+        """The group of products, made when the scenario first names it."""
+        self.loja.sql("INSERT INTO grupos (nome) VALUES (%s) ON CONFLICT DO NOTHING", nome)
+        return int(self.loja.um("SELECT id FROM grupos WHERE nome = %s", nome))
+
     def preco(self, nome: str, preco: Decimal) -> None:
         self.loja.sql("INSERT INTO precos (produto_id, lista_id, preco) VALUES (%s, %s, %s) "
                       "ON CONFLICT (produto_id, lista_id) DO UPDATE SET preco = EXCLUDED.preco",
@@ -334,6 +354,9 @@ class Mundo:
         self.loja.sql("INSERT INTO precos (produto_id, lista_id, preco) VALUES (%s, %s, %s) "
                       "ON CONFLICT (produto_id, lista_id) DO UPDATE SET preco = EXCLUDED.preco",
                       self.loja.produtos[produto], self.loja.listas[nome], preco)
+
+    def lista_de_preco(self, nome: str) -> int:
+        return self.loja.listas[nome]
 
     def lista(self, nome: str, titulo: str, rotulo: str) -> None:
         """A field of the registry of price lists, by its title."""

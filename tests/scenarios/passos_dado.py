@@ -6,7 +6,16 @@ from decimal import Decimal
 from pytest_bdd import given, parsers, when
 
 from balcao.domain.formatos import le_data, le_decimal
-from tests.scenarios.mundo import CAMPOS_CLIENTE, CAMPOS_PLANO, CAMPOS_PRODUTO, CONSUMIDOR, Mundo
+from tests.scenarios.mundo import (
+    CAMPOS_CLIENTE,
+    CAMPOS_CLIENTE_NA_LOJA,
+    CAMPOS_ESTABELECIMENTO,
+    CAMPOS_GRUPO,
+    CAMPOS_PLANO,
+    CAMPOS_PRODUTO,
+    CONSUMIDOR,
+    Mundo,
+)
 
 
 @given(parsers.parse("hoje é {dia}"))
@@ -54,6 +63,16 @@ def cliente_mora(mundo: Mundo, nome: str, rua: str) -> None:
                    mundo.cliente(nome), "" if rua == "nenhum lugar" else rua)
 
 
+@given(parsers.re(r'na loja "(?P<loja>[^"]+)" o cliente "(?P<nome>[^"]+)" com "(?P<titulo>[^"]+)" = '
+                  r'"(?P<rotulo>[^"]*)"'))
+def cliente_na_loja_com(mundo: Mundo, loja: str, nome: str, titulo: str, rotulo: str) -> None:
+    """What one shop of the company says of him; of the others nothing is said."""
+    quem, onde = mundo.cliente(nome), mundo.estabelecimento(loja)
+    mundo.loja.sql("DELETE FROM cliente_estabelecimentos WHERE pessoa_id = %s", quem)
+    mundo.loja.sql("INSERT INTO cliente_estabelecimentos (pessoa_id, estabelecimento_id) VALUES (%s, %s)", quem, onde)
+    mundo.muda("cliente_estabelecimentos", "pessoa_id", quem, CAMPOS_CLIENTE_NA_LOJA, titulo, rotulo)
+
+
 @given(parsers.re(r'o cliente "(?P<nome>[^"]+)" com "(?P<titulo>[^"]+)" = "(?P<rotulo>[^"]*)"'))
 def cliente_com(mundo: Mundo, nome: str, titulo: str, rotulo: str) -> None:
     if titulo in ("Vendedor", "Representante"):
@@ -75,10 +94,11 @@ def titulo(mundo: Mundo, nome: str, valor: str, quando: str, dias: str, pago: st
         "liquidado" if pago else "aberto")
 
 
-@given(parsers.parse('o cliente "{nome}" tem uma devolução de R$ {valor}'))
-def devolucao(mundo: Mundo, nome: str, valor: str) -> None:
-    mundo.loja.sql("INSERT INTO creditos_cliente (cliente_id, tipo, saldo) VALUES (%s, 'devolucao', %s)",
-                   mundo.cliente(nome), le_decimal(valor))
+@given(parsers.re(r'o cliente "(?P<nome>[^"]+)" tem (?:uma (?P<devolucao>devolução)|um adiantamento) de '
+                  r'R\$ (?P<valor>[\d.,]+)'))
+def credito(mundo: Mundo, nome: str, devolucao: str | None, valor: str) -> None:
+    mundo.loja.sql("INSERT INTO creditos_cliente (cliente_id, tipo, saldo) VALUES (%s, %s, %s)", mundo.cliente(nome),
+                   "devolucao" if devolucao else "adiantamento", le_decimal(valor))
 
 
 @given(parsers.re(r'o terminal com "(?P<titulo>[^"]+)" = "(?P<rotulo>[^"]*)"'))
@@ -97,9 +117,19 @@ def plano_com(mundo: Mundo, nome: str, titulo: str, rotulo: str) -> None:
     mundo.muda("planos_pagamento", "id", mundo.plano(nome), CAMPOS_PLANO, titulo, rotulo)
 
 
-@given(parsers.re(r'o estabelecimento com "% máximo de desconto" = "(?P<rotulo>[^"]*)"'))
-def estabelecimento_com(mundo: Mundo, rotulo: str) -> None:
-    mundo.loja.sql("UPDATE estabelecimentos SET desconto_maximo = %s WHERE id = 1", le_decimal(rotulo))
+@given(parsers.re(r'o estabelecimento com "(?P<titulo>[^"]+)" = "(?P<rotulo>[^"]*)"'))
+def estabelecimento_com(mundo: Mundo, titulo: str, rotulo: str) -> None:
+    mundo.muda("estabelecimentos", "id", 1, CAMPOS_ESTABELECIMENTO, titulo, rotulo)
+
+
+@given(parsers.parse('o produto "{nome}" do grupo "{grupo}"'))
+def do_grupo(mundo: Mundo, nome: str, grupo: str) -> None:
+    mundo.loja.sql("UPDATE produtos SET grupo_id = %s WHERE id = %s", mundo.grupo(grupo), mundo.loja.produtos[nome])
+
+
+@given(parsers.re(r'o grupo de produtos "(?P<nome>[^"]+)" com "(?P<titulo>[^"]+)" = "(?P<rotulo>[^"]*)"'))
+def grupo_com(mundo: Mundo, nome: str, titulo: str, rotulo: str) -> None:
+    mundo.muda("grupos", "id", mundo.grupo(nome), CAMPOS_GRUPO, titulo, rotulo)
 
 
 @given(parsers.re(r'a preferência "(?P<nome>[^"]+)" = "(?P<rotulo>[^"]*)"'))

@@ -41,7 +41,7 @@ Funcionalidade: Preço e desconto
       | Com senha | Em manutenção | o pedido de liberação "preco.alterado" |
       | Sim       | Pendente      | nenhum aviso                           |
 
-  @CL-053
+  @CL-053 @CL-054 @CL-056
   Esquema do Cenário: o menor desconto máximo informado
     Dado o cliente "Ana" com "% máximo de desconto" = "<cliente>"
     E o plano "30 DIAS" com "% máximo de desconto" = "<plano>"
@@ -59,6 +59,28 @@ Funcionalidade: Preço e desconto
       |         |       | 20       | Pendente      |
       |         |       | 21       | Em manutenção |
       | 0       |       | 1        | Em manutenção |
+      | 30      |       | 30       | Pendente      |
+      | 30      |       | 31       | Em manutenção |
+
+  @CL-055
+  Esquema do Cenário: o desconto máximo do grupo do produto vale item a item
+    Dado o produto "P2" a R$ 100,00 com estoque 1000
+    E o produto "P1" do grupo "FERRAGENS"
+    E o produto "P2" do grupo "TINTAS"
+    E o grupo de produtos "FERRAGENS" com "% máximo de desconto" = "3"
+    E o grupo de produtos "TINTAS" com "% máximo de desconto" = ""
+    E o cliente "Ana" com "% máximo de desconto" = "10"
+    E um pedido "DAV" para "Ana" com 1 de "<produto>"
+    Quando dou desconto de <desconto> % no item 1
+    E emito o pedido
+    Então a situação é "<situacao>"
+
+    Exemplos:
+      | produto | desconto | situacao      |
+      | P1      | 3        | Pendente      |
+      | P1      | 4        | Em manutenção |
+      | P2      | 10       | Pendente      |
+      | P2      | 11       | Em manutenção |
 
   @CB-123
   Esquema do Cenário: ação para desconto acima do limite

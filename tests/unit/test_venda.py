@@ -182,6 +182,31 @@ def test_customer_brings_seller_plan_and_list(venda):
     assert (venda.pedido.vendedor_id, venda.pedido.plano_id, venda.pedido.total) == (7, 2, D("9.00"))
 
 
+@pytest.mark.parametrize("seguinte", [UUID(int=70), CONSUMIDOR.id, None])
+def test_what_a_customer_brought_goes_with_him(venda, seguinte):
+    """The next one, who brings nothing, has the plan, the list and the seller of a new order."""
+    venda.renova(de(1, padrao=5))
+    venda.catalogo.clientes |= {
+        ANA: Cliente(id=ANA, nome="ANA", vendedor_id=7, plano_id=2, lista_id=2), UUID(int=70): Cliente(
+            id=UUID(int=70), nome="RUI")}
+    venda.inclui(1, D(1))
+    venda.escolhe_cliente(ANA)
+    assert (venda.pedido.vendedor_id, venda.pedido.plano_id, venda.pedido.total) == (7, 2, D("9.00"))
+    venda.escolhe_cliente(seguinte)
+    assert (venda.pedido.vendedor_id, venda.pedido.plano_id, venda.pedido.total) == (5, 1, D("10.00"))
+
+
+def test_what_was_chosen_by_hand_stays_with_the_next_customer(venda):
+    venda.catalogo.clientes |= {
+        ANA: Cliente(id=ANA, nome="ANA", vendedor_id=7, plano_id=2, lista_id=1), UUID(int=70): Cliente(
+            id=UUID(int=70), nome="RUI")}
+    venda.inclui(1, D(1))
+    venda.escolhe_cliente(ANA)
+    venda.muda(plano_id=3, lista_id=2, vendedor_id=1)
+    venda.escolhe_cliente(UUID(int=70))
+    assert (venda.pedido.vendedor_id, venda.pedido.plano_id, venda.pedido.lista_id) == (1, 3, 2)
+
+
 def test_default_seller_of_the_terminal(venda):
     padrao = Contexto(1, 1, "t", Usuario(id=1, nome="BIA"), terminal(rodape={"vendedor_padrao": 5}), CONSUMIDOR)
     venda.renova(padrao)

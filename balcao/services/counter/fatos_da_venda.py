@@ -115,13 +115,15 @@ class FatosDaVenda:
         exige = self.tipo(tipo_id).lista_precos is UsoListaPrecos.REQUERIDA
         return None if exige else self.lista_padrao(tipo_id)
 
-    def lista_de(self, pedido: Pedido, outro_cliente: bool) -> int | None:
-        """The list of an order whose type or customer has just changed: a new customer's own, else the one that it
-        has, else that of a new order."""
+    def lista_de(self, pedido: Pedido, antes: UUID | None) -> int | None:
+        """The list of an order whose type or customer has just changed (`antes` was the customer): a new customer's
+        own, else the one that it has, unless the customer before had brought it, else that of a new order."""
+        outro = pedido.cliente_id != antes
+        trazida = de.lista_id if outro and (de := self.cliente(antes)) is not None else None
         listas, cliente = self.listas_de(pedido), self.cliente(pedido.cliente_id)
-        propria = cliente.lista_id if cliente is not None and outro_cliente else None
-        return next((um for um in (propria, pedido.lista_id) if um in listas),
-                    self.lista_inicial(pedido.tipo_id))
+        propria = cliente.lista_id if cliente is not None and outro else None
+        tem = None if pedido.lista_id == trazida else pedido.lista_id
+        return next((um for um in (propria, tem) if um in listas), self.lista_inicial(pedido.tipo_id))
 
     def conforme(self, pedido: Pedido, contexto: Contexto, hoje: date) -> Pedido:
         """The order without what its type has none of (priced as an order without it), with what its type fills in (the

@@ -21,6 +21,7 @@ from balcao.domain.preco import SEM_PRECO, preco_de_venda, repreca
 from balcao.domain.rules import Memoria, Moment, check
 from balcao.services.counter.alteracao import confere_passo, precos_do_emitido, sem_o_que_segura, sobre_o_emitido
 from balcao.services.counter.catalogo import Catalogo
+from balcao.services.counter.do_cliente import do_cliente
 from balcao.services.counter.edicao import (
     Contexto,
     como_se_abrisse_agora,
@@ -227,22 +228,11 @@ class Venda:
 
     # -- header --------------------------------------------------------------------------------------
     def escolhe_cliente(self, cliente_id: UUID | None, entrega: Entrega | None = None) -> None:
-        """Put a customer on the order, with his plan and list (CB-038, CB-128), and, where the type assumes them, his
-        seller and representative (TP-147). None: nobody. entrega: the delivery, where it is another with him."""
-        cliente = self.registros.cliente(cliente_id)
-        if cliente is None:
-            self.muda(cliente_id=None, cliente_nome="", cliente_documento="")
-            return
-        campos: dict[str, object] = {"cliente_id": cliente.id, "cliente_nome": cliente.nome,
-                                     "cliente_documento": cliente.documento}
-        if entrega is not None:
+        """Put a customer on the order, with what he brings: his plan, list (CB-128), seller and representative. None:
+        nobody. entrega: the delivery, where it is another with him."""
+        campos = do_cliente(self.registros, self.pedido, self.registros.cliente(cliente_id), self.contexto)
+        if entrega is not None and cliente_id is not None:
             campos["entrega"] = entrega
-        if self.registros.tipo(self.pedido.tipo_id).assume_vendedor_representante_cliente:
-            campos["representante_id"] = cliente.representante_id
-            if cliente.vendedor_id is not None:
-                campos["vendedor_id"] = cliente.vendedor_id
-        if cliente.plano_id in self.registros.planos_de(self.pedido.tipo_id):
-            campos["plano_id"] = cliente.plano_id
         self.muda(**campos)
 
     def muda(self, **campos: object) -> None:
@@ -259,7 +249,7 @@ class Venda:
         novo = sem_a_loja(novo, self.registros.tipo(antes.tipo_id), self.registros.tipo(novo.tipo_id), self.contexto)
         outro = novo.cliente_id != antes.cliente_id
         if "lista_id" not in campos and (outro or novo.tipo_id != antes.tipo_id):
-            novo = novo.model_copy(update={"lista_id": self.registros.lista_de(novo, outro)})
+            novo = novo.model_copy(update={"lista_id": self.registros.lista_de(novo, antes.cliente_id)})
         casas_antes, casas = (self.registros.casas(p, self.contexto) for p in (antes, novo))
         considerava, considera = (self.registros.tipo(p.tipo_id).considera_preco_promocional for p in (antes, novo))
         if (novo.plano_id, novo.lista_id, casas, considera) != (
