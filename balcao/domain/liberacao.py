@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from balcao.domain.achados import Finding, Severity
+from balcao.domain.achados import Finding, Severity, ordena
 from balcao.domain.fatos import Fato
 
 
@@ -31,7 +31,7 @@ class Liberacao(Fato):
 
 
 def aplica(achados: Iterable[Finding], liberacoes: Iterable[Liberacao], pedido_id: UUID) -> tuple[Finding, ...]:
-    """`achados` with the released ones turned into INFO that tell who released them."""
+    """`achados` with the released ones turned into INFO that tell who released them, after what still stops."""
     todas = tuple(liberacoes)
 
     def solta(achado: Finding) -> Finding:
@@ -42,7 +42,7 @@ def aplica(achados: Iterable[Finding], liberacoes: Iterable[Liberacao], pedido_i
                     "params": {**achado.params, "liberado_por": liberacao.usuario_nome}})
         return achado
 
-    return tuple(solta(a) for a in achados)
+    return ordena(solta(a) for a in achados)
 
 
 def usadas(achados: Iterable[Finding], liberacoes: Iterable[Liberacao], pedido_id: UUID) -> tuple[Liberacao, ...]:

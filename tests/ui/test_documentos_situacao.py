@@ -170,6 +170,68 @@ def test_o_que_o_supervisor_pode_liberar_pede_e_continua(cena: CenaDocumentos) -
     assert loja.sql("SELECT motivo, usada_em IS NOT NULL FROM liberacoes") == [("cliente antigo", True)]
 
 
+def test_quem_libera_digita_uma_vez_em_cada_aprovacao(cena: CenaDocumentos) -> None:
+    """Credit and stock stop what is generated: one dialog asks for both, and each release is the service's."""
+    loja = cena.balcao.loja
+    loja.muda_cliente(JOSE, limite_credito=D("5.00"))
+    loja.muda_terminal(controles_clientes={"validar_limite_credito": "senha"})
+    loja.muda_tipo("VENDA", validar_estoque_no_fechamento_pedido="senha", permite_estoque_negativo=True)
+    gera(cena)
+    cena.balcao.entra("ana")
+    cena.balcao.emite(cena.balcao.venda("DAV", [("P1", 2)], cliente=JOSE, plano="30/60/90"))
+    loja.poe_estoque("P1", 0)
+    cena.balcao.puxa()
+    cena.abre()
+    pedidos: list[int] = []
+
+    def libera(pedido: Any) -> None:
+        pedidos.append(len(pedido.escolhidos))
+        for campo, texto in ((pedido.login, "bia"), (pedido.senha, "bia-senha"), (pedido.motivo, "cliente antigo")):
+            campo.setFocus()
+            digita(pedido, texto)
+        tecla(pedido, K.Key_F12)
+
+    with seguinte(cena, DialogoLiberacao, libera):
+        cena.no_dialogo(lambda d: tecla(d, K.Key_Return), K.Key_F9)
+    assert pedidos == [2]
+    assert loja.sql("SELECT situacao FROM pedidos ORDER BY categoria") == [("A",), ("P",)]
+    assert loja.sql("SELECT motivo, usada_em IS NOT NULL FROM liberacoes") == [("cliente antigo", True)] * 2
+
+
+def test_o_que_aparece_depois_de_liberar_pede_so_um_enter(cena: CenaDocumentos) -> None:
+    """A second refusal of the same approval: the dialog stands, with the password that it was given."""
+    loja = cena.balcao.loja
+    loja.muda_cliente(JOSE, limite_credito=D("5.00"))
+    loja.muda_terminal(controles_clientes={"validar_limite_credito": "senha"})
+    loja.muda_tipo("VENDA", validar_estoque_no_fechamento_pedido="senha", permite_estoque_negativo=True)
+    gera(cena)
+    cena.balcao.entra("ana")
+    cena.balcao.emite(cena.balcao.venda("DAV", [("P1", 2)], cliente=JOSE, plano="30/60/90"))
+    pagina = cena.abre()
+    situacoes = pagina.servicos.situacoes
+    libera_um, frases_vistas = situacoes.libera, list[str]()
+
+    def e_o_estoque_acaba(*args: Any, **mais: Any) -> None:
+        libera_um(*args, **mais)
+        loja.poe_estoque("P1", 0)
+
+    def libera(pedido: Any) -> None:
+        for campo, texto in ((pedido.login, "bia"), (pedido.senha, "bia-senha"), (pedido.motivo, "cliente antigo")):
+            campo.setFocus()
+            digita(pedido, texto)
+        situacoes.libera = e_o_estoque_acaba
+        tecla(pedido, K.Key_F12)
+        cena.qtbot.waitUntil(lambda: not pedido.esperando, timeout=30_000)
+        frases_vistas.append(pedido.erro.text())
+        situacoes.libera = libera_um
+        tecla(pedido, K.Key_Return)
+
+    with seguinte(cena, DialogoLiberacao, libera):
+        cena.no_dialogo(lambda d: tecla(d, K.Key_Return), K.Key_F9)
+    assert frases_vistas == ["Falta liberar também isto."]
+    assert loja.sql("SELECT situacao FROM pedidos ORDER BY categoria") == [("A",), ("P",)]
+
+
 def test_aprovar_sem_gerar_diz_que_nada_e_gerado(cena: CenaDocumentos) -> None:
     cena.balcao.emite(cena.balcao.venda("DAV", cliente=JOSE))
     cena.abre()

@@ -5,7 +5,7 @@ from decimal import Decimal as D
 
 import pytest
 
-from balcao.domain.achados import Severity
+from balcao.domain.achados import Finding, Severity
 from balcao.domain.ajuste import Desconto, TipoDesconto
 from balcao.domain.credito import PosicaoCredito, Titulo
 from balcao.domain.fatos import Preferencias, Produto, Saldo, Usuario
@@ -442,6 +442,14 @@ def test_release_is_bound_to_finding_order_and_value():
                  liberacao(achados[0], D("2.00"), pedido_id=ANA)):
         assert aplica(achados, [ruim], id_) == achados
         assert usadas(achados, [ruim], id_) == ()
+
+
+def test_what_is_released_is_told_after_what_still_stops():
+    """The strip shows three: a line that asks for a release now may not stand behind five that have it."""
+    um, outro = (Finding(code="desconto.acima", severity=A, item=n, valor=D(1), permissao="liberar_desconto")
+                 for n in (1, 2))
+    assert [(a.item, a.severity) for a in aplica((um, outro), [liberacao(um, D(1))], pedido().id)] == [(2, A), (1, Severity.INFO)]
+
 
 
 def test_every_rule_declares_its_requirement_and_every_text_is_used():

@@ -32,6 +32,7 @@ from balcao.services.counter.edicao import Contexto
 from balcao.services.counter.fatos_da_venda import FatosDaVenda
 from balcao.services.counter.finalizar import documento_de
 from balcao.services.counter.leitura_local import LeituraLocal
+from balcao.services.counter.sessao import PedeOutraPessoa
 
 # Where the retaguarda puts an order that is asked back to Pendente: an expired quote, or goods that came back.
 _REVALIDADO = frozenset({Situacao.PENDENTE, Situacao.EMITIDO})
@@ -192,13 +193,13 @@ class Situacoes:
     def libera(self, pedido_id: UUID, achado: Finding, login: str, senha: str, motivo: str, *,
                emitido: bool = False) -> None:
         """Let one finding of an order that an approval generates, or of the one that it changes (`emitido`), pass,
-        once. Raises EntradaInvalida and AmbienteIndisponivel."""
+        once. Raises EntradaInvalida (PedeOutraPessoa: who typed the password may not) and AmbienteIndisponivel."""
         try:
             rotas.liberar(self._retaguarda, PedidoLiberacao(
                 id=self._novo_id(), pedido_id=pedido_id, achado=achado, motivo=motivo, login=login, senha=senha,
                 alteracao=emitido))
         except Recusado as erro:
-            raise EntradaInvalida(str(erro)) from erro
+            raise (PedeOutraPessoa if erro.proibido else EntradaInvalida)(str(erro)) from erro
 
     def pede(self, id_: UUID, chave: tuple[object, ...], mensagem: Mensagem, rota: Callable[..., Recibo]) -> Recibo:
         """What else is asked of an issued document: after a lost answer, with the same id as before. Raises like

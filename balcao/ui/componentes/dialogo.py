@@ -99,7 +99,9 @@ class Dialogo(DialogoNaTela):
         self._digitado, self._era = digitado, digitado()
 
     def reject(self) -> None:
-        """ESC: back, without what was typed."""
+        """ESC: back, without what was typed; not while the answer is on its way: nobody would hear it."""
+        if self.esperando:
+            return
         if self._digitado() == self._era:
             super().reject()
             return

@@ -1,7 +1,6 @@
 """F6 in Documentos: where the document may go from here; and the approval, asked for and released."""
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from balcao.domain.achados import Finding, impedem
 from balcao.domain.erros import RegraViolada
@@ -14,7 +13,7 @@ from balcao.ui.background import Faixa
 from balcao.ui.documentos.aprovacao import DialogoAprovacao, EdicaoDeAtributos
 from balcao.ui.documentos.modelo import numero_de
 from balcao.ui.venda.escolha import DialogoEscolha
-from balcao.ui.venda.liberacao import DialogoLiberacao
+from balcao.ui.venda.liberacao import DialogoLiberacao, conduz
 from balcao.ui.venda.opcao import Opcao
 
 if TYPE_CHECKING:
@@ -75,43 +74,60 @@ class MudancaDeSituacao:
         atual = self._pagina.atual
         if atual is None or atual.resumo.id != prevista.id:
             return
+        _Aprovacao(self._pagina, self._operacoes, prevista, numero_de(atual.resumo)).exec()
+
+
+class _Aprovacao:
+    """One approval on the screen. What a supervisor may release is asked for over it, and the approval tried again;
+    while it finds more, the same dialog asks for that: who releases types once."""
+
+    def __init__(self, pagina: "PaginaDocumentos", operacoes: "Operacoes", prevista: AprovacaoPrevista,
+                 numero: str) -> None:
         tipo = "orçamento" if prevista.categoria is Categoria.ORCAMENTO else "pedido"
-        dialogo = DialogoAprovacao(prevista, f"{tipo} {numero_de(atual.resumo)}", self._pagina)
-        edicao = EdicaoDeAtributos(dialogo, prevista, self._pagina)
+        self._pagina, self._operacoes, self._prevista = pagina, operacoes, prevista
+        self._dialogo = DialogoAprovacao(prevista, f"{tipo} {numero}", pagina)
+        self._edicao = EdicaoDeAtributos(self._dialogo, prevista, pagina)
+        self._dialogo.confirmado.connect(self._pede)
+        self._liberacao: DialogoLiberacao | None = None
+        self._parado = prevista.id  # which document what is to be released stops
 
-        def fez(feita: Aprovada) -> None:
-            dialogo.accept()
-            self._pagina.procurado = feita.gerado
-            self._operacoes.fez(feita.mensagem)
+    def exec(self) -> None:
+        """Until it is approved, or given up."""
+        self._dialogo.exec()
 
-        def nao_fez(erro: Exception) -> None:
-            dialogo.recusa(str(erro))
-            if isinstance(erro, RegraViolada) and erro.pedido_id is not None:
-                impedimentos = impedem(erro.achados)
-                if all(a.liberavel for a in impedimentos):
-                    self._libera(dialogo, erro.pedido_id, impedimentos[0], emitido=erro.pedido_id == prevista.id)
+    def _pede(self) -> None:
+        para, versao = self._edicao.pedidos
+        id_, servicos = self._prevista.id, self._pagina.servicos.situacoes
+        self._pagina.fundo.executa(Faixa.ENVIO, f"aprova {id_}", lambda _ficha: servicos.aprova(id_, para, versao),
+                                   self._fez, self._nao_fez, dono=self._dialogo)
 
-        def pede() -> None:
-            para, versao = edicao.pedidos
-            self._pagina.fundo.executa(
-                Faixa.ENVIO, f"aprova {prevista.id}",
-                lambda _ficha: self._pagina.servicos.situacoes.aprova(prevista.id, para, versao), fez, nao_fez,
-                dono=dialogo)
+    def _fez(self, feita: Aprovada) -> None:
+        if self._liberacao is not None:
+            self._liberacao.accept()
+        self._dialogo.accept()
+        self._pagina.procurado = feita.gerado
+        self._operacoes.fez(feita.mensagem)
 
-        dialogo.confirmado.connect(pede)
-        dialogo.exec()
+    def _nao_fez(self, erro: Exception) -> None:
+        self._dialogo.recusa(str(erro))
+        impedimentos = impedem(erro.achados) if isinstance(erro, RegraViolada) else ()
+        parado = erro.pedido_id if isinstance(erro, RegraViolada) else None
+        if impedimentos and parado is not None and all(a.liberavel for a in impedimentos):
+            self._parado = parado
+            self._libera(impedimentos)
+        elif self._liberacao is not None:
+            self._liberacao.accept()  # released, and stopped by something else, which the approval says
 
-    def _libera(self, dialogo: DialogoAprovacao, pedido_id: UUID, achado: Finding, *, emitido: bool) -> None:
-        """Over the approval: released, the same approval goes again; given up, its refusal stays to be read."""
-        pedido = DialogoLiberacao(achado, parent=dialogo)
+    def _libera(self, impedimentos: tuple[Finding, ...]) -> None:
+        """Released, the same approval goes again; given up, its refusal stays to be read."""
+        if self._liberacao is not None:
+            self._liberacao.restam(impedimentos, "Falta liberar também isto.", self._liberacao.botao_confirma)
+            return
+        self._liberacao = DialogoLiberacao(impedimentos, self._dialogo)
+        conduz(self._liberacao, self._pagina.fundo, self._libera_um, lambda _nada: None, self._dialogo.confirma)
+        self._liberacao.exec()
+        self._liberacao = None
 
-        def liberou(_nada: None) -> None:
-            pedido.accept()
-            dialogo.confirma()
-
-        pedido.confirmado.connect(lambda: self._pagina.fundo.executa(
-            Faixa.ENVIO, "liberacao", lambda _ficha: self._pagina.servicos.situacoes.libera(
-                pedido_id, achado, pedido.login.text().strip(), pedido.senha.text(), pedido.motivo.text().strip(),
-                emitido=emitido),
-            liberou, lambda erro: pedido.recusa(str(erro), pedido.senha), dono=pedido))
-        pedido.exec()
+    def _libera_um(self, achado: Finding, login: str, senha: str, motivo: str) -> None:
+        self._pagina.servicos.situacoes.libera(self._parado, achado, login, senha, motivo,
+                                               emitido=self._parado == self._prevista.id)

@@ -1,6 +1,7 @@
 """The keys that end a document: summary, issue, release, suspend, reprint."""
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -16,7 +17,6 @@ from balcao.services.counter.alteracao import nome_do_emitido
 from balcao.services.counter.fechamento import fechamento
 from balcao.ui.background import Faixa
 from balcao.ui.venda.numero import escreve_numero
-from balcao.ui.venda.opcao import Opcao
 
 if TYPE_CHECKING:
     from balcao.services.counter.finalizar import Emitido
@@ -126,41 +126,27 @@ class Emissao(QObject):
             self._pagina.itens.leu(codigo)
 
     def libera(self) -> None:
-        """Ctrl+L: one finding at a time, the worst first."""
+        """Ctrl+L: all that may be released, the worst first; who releases ticks off what is not."""
         self._libera(self._pagina.venda.achados, self._pagina)
 
     def _libera(self, achados: tuple[Finding, ...], sobre: QWidget) -> None:
-        """Choose one of `achados` and ask for it over `sobre`: the page, or the summary, whose findings may be the
-        service's, which the page does not have."""
-        pendentes = [a for a in achados if a.liberavel]
+        """Ask for those of `achados` over `sobre`: the page, or the summary, whose findings may be the service's, which
+        the page does not have."""
+        from balcao.ui.venda.liberacao import DialogoLiberacao, conduz  # measured (0100)
+
+        pendentes = tuple(a for a in achados if a.liberavel)
         if not pendentes:
             return
-        achado: Finding | None = pendentes[0]
-        if len(pendentes) > 1:
-            from balcao.ui.venda.escolha import DialogoEscolha  # measured (0100)
-
-            escolha = DialogoEscolha("O que liberar?", [Opcao(a, texto(a)) for a in pendentes], None, sobre)
-            achado = escolha.escolhida if escolha.exec() else None
-        if achado is not None:
-            self._pede(achado, sobre)
-
-    def _pede(self, achado: Finding, sobre: QWidget) -> None:
-        from balcao.ui.venda.liberacao import DialogoLiberacao  # measured (0100)
-
         pagina = self._pagina
-        dialogo = DialogoLiberacao(achado, parent=sobre)
+        dialogo = DialogoLiberacao(pendentes, sobre)
 
-        def liberou(liberacao: Liberacao) -> None:
-            dialogo.accept()
-            pagina.tenta(lambda: pagina.venda.libera(liberacao))
+        def liberou(liberacoes: list[Liberacao]) -> None:
+            for liberacao in liberacoes:
+                pagina.tenta(partial(pagina.venda.libera, liberacao))
             if self.dialogo is not None:
                 self.dialogo.mostra_achados(pagina.venda.achados)
 
-        dialogo.confirmado.connect(lambda: pagina.fundo.executa(
-            Faixa.ENVIO, "liberacao",
-            lambda _ficha: pagina.servicos.libera(pagina.venda.rascunho, achado, dialogo.login.text().strip(),
-                                                  dialogo.senha.text(), dialogo.motivo.text().strip()),
-            liberou, lambda erro: dialogo.recusa(str(erro), dialogo.quem_errou(erro)), dono=dialogo))
+        conduz(dialogo, pagina.fundo, partial(pagina.servicos.libera, pagina.venda.rascunho), liberou, dialogo.accept)
         dialogo.exec()
 
     def por_que(self) -> None:

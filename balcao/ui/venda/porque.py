@@ -40,7 +40,7 @@ class DialogoPorque(Dialogo):
         coluna.setSpacing(2)
         linhas = [(ROTULO_SEVERIDADE[achado.severity], Papel.LEGENDA, _COR[achado.severity]),
                   (texto(achado), Papel.DESTAQUE, "texto"), (explica(achado), Papel.CORPO, "texto_fraco")]
-        if achado.permissao:
+        if achado.liberavel and achado.permissao:  # of a released one, who did is in its sentence
             linhas.append((f"Pode liberar quem tem a permissão “{ROTULOS[Permissao(achado.permissao)]}” (Ctrl+L).",
                            Papel.CORPO, "texto_fraco"))
         if achado.origem is not None:  # what the manual and who helps over the telephone call the setting

@@ -148,11 +148,6 @@ class DialogoResumo(Dialogo):
         self.abandonou = True
         self.reject()
 
-    def reject(self) -> None:
-        """ESC; not while the document is on its way: it is answered within seconds, and may be issued already."""
-        if not self.esperando:
-            super().reject()
-
     def mostra_achados(self, achados: tuple[Finding, ...]) -> None:
         """What the service found in the meantime."""
         self.faixa.mostra(achados)
