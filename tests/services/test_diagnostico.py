@@ -199,8 +199,13 @@ def test_a_balanca_so_aparece_onde_ha_produto_por_peso(balcao: BalcaoDeTeste) ->
 def test_o_relogio_e_a_versao(balcao: BalcaoDeTeste) -> None:
     feito = olha(balcao, lambda: datetime.now(UTC) + timedelta(minutes=10))
     assert feito["Relógio"].estado is Estado.AVISO
-    assert "difere" in feito["Relógio"].mensagem
+    assert feito["Relógio"].mensagem == "O relógio deste computador está 10 min adiantado em relação ao do servidor."
     assert feito["Programa"].mensagem.endswith("a mesma da retaguarda.")
+
+
+def test_o_relogio_atrasado(balcao: BalcaoDeTeste) -> None:
+    feito = olha(balcao, lambda: datetime.now(UTC) - timedelta(hours=3))
+    assert feito["Relógio"].mensagem == "O relógio deste computador está 3 h atrasado em relação ao do servidor."
 
 
 def test_interrompido_para_na_linha_seguinte(balcao: BalcaoDeTeste) -> None:

@@ -507,6 +507,22 @@ def test_the_connection_test_shows_each_step_of_what_is_on_the_screen(cena):
     assert cena.caderno.pedidos == []
 
 
+def test_what_cannot_be_tried_is_not_replaced_by_what_is_stored(cena):
+    pagina = []
+    dialogo = cena.abre(testes={"integracao": Prova(lambda alvo, _avisa: pagina.append(alvo))})
+    escreve(dialogo, "integracao", "porta_banco_dados", "70000")
+    escreve(dialogo, "integracao", "ip_servidor_retaguarda", "300.1.1.1")
+    tecla(dialogo, Qt.Key.Key_F5)
+    cena.qtbot.waitUntil(lambda: not cena.fundo.pendentes())
+    assert pagina == []
+    assert dialogo.paginas.painel_teste.conclusao == (
+        "Nada foi testado: corrija “IP do Servidor Retaguarda”, “Porta Banco de Dados Gestores”.")
+    linha = linha_de(dialogo, "integracao", "ip_servidor_retaguarda")
+    assert linha.erro.startswith("“300.1.1.1” não é um endereço IP.")
+    assert linha.editor.alvo().hasFocus()
+    assert linha_de(dialogo, "integracao", "porta_banco_dados").erro == "Porta deve estar entre 1 e 65535"
+
+
 def test_a_test_that_waits_can_be_stopped_and_its_late_steps_are_not_shown(cena):
     portao, comecou = threading.Event(), threading.Event()
 

@@ -198,6 +198,17 @@ def test_sem_endereco_nada_se_tenta(cena: Cena) -> None:
         "no computador da retaguarda."]
 
 
+def test_o_que_nao_e_endereco_nao_se_tenta(cena: Cena) -> None:
+    pagina = cadastro(cena)
+    cena.tecla(K.Key_Insert)
+    linha = poe(cena, pagina, "endereco", "rede:10.0.0.1:70000")
+    cena.tecla(K.Key_F5)
+    assert pagina.ficha is not None
+    assert pagina.ficha.painel is not None
+    assert pagina.ficha.painel.conclusao == "Nada foi testado: corrija “Impressora”."
+    assert nota(linha).startswith("“rede:10.0.0.1:70000” não é o endereço de uma impressora.")
+
+
 def test_so_quem_cadastra_impressoras_as_testa(cena: Cena, tcp: ImpressoraTcp) -> None:
     cena.balcao.loja.sql("UPDATE perfis SET permissoes = permissoes - 'alterar_tipos_pedido'")
     with pytest.raises(Recusado) as recusa:

@@ -60,6 +60,11 @@ def _completo(dsn: str, esquema: str | None, aplicacao: str) -> str:
     return conninfo.make_conninfo("", **(padrao | partes))
 
 
+def conhecida(erro: psycopg.OperationalError) -> bool:
+    """Whether `explica_conexao` knows this failure; otherwise it may not even be a PostgreSQL that answered."""
+    return any(re.search(sinal, str(erro), re.IGNORECASE) for sinal, _, _ in _RECUSAS)
+
+
 def explica_conexao(erro: psycopg.OperationalError, dsn: str) -> AmbienteIndisponivel:
     """What a failed connection means, told apart by what PostgreSQL or the system said."""
     partes = conninfo.conninfo_to_dict(dsn)
@@ -116,13 +121,13 @@ _RECUSAS: Final = (
     (r"password authentication failed|role \".*\" does not exist|no password supplied"
      r"|senha falhou|role \".*\" não existe",
      "O banco de dados em {onde} não aceitou o usuário {usuario} ou sua senha.",
-     "Crie de novo a credencial desta estação (balcao estacao senha)."),
+     "Faça outra credencial. No servidor: balcao estacao senha; neste computador: balcao estacao usar."),
     (r"is not permitted to log in|não tem permissão para efetuar login",
      "O usuário {usuario} está desativado no banco de dados.",
      "Peça ao responsável que ative esta estação."),
     (r"database \".*\" does not exist|banco de dados \".*\" não existe",
      "O PostgreSQL em {onde} não tem o banco “{banco}”.",
-     "Confira o nome do banco, ou crie-o (balcao banco criar)."),
+     "Confira se este é o servidor certo, e o nome do banco; um novo se cria com: balcao banco criar."),
     (r"permission denied for database|pg_hba.conf|permissão negada para banco de dados",
      "O PostgreSQL em {onde} não permite que {usuario} use o banco “{banco}” a partir daqui.",
      "Peça ao responsável pelo servidor que libere este computador (pg_hba.conf)."),

@@ -16,11 +16,12 @@ import psycopg
 
 from balcao.config.enderecos import e_deste_computador
 from balcao.config.estacao import Conexao
-from balcao.db.server.conexao import com, explica_conexao
+from balcao.db.server.conexao import com, conhecida, explica_conexao
 from balcao.db.server.estado import Relacao, estado_de
 from balcao.db.server.nomes import provado
 from balcao.domain.certificado import Certificado, Validade, em_grupos
 from balcao.domain.formatos import data
+from balcao.domain.motivo_sistema import motivo_do_sistema
 from balcao.domain.passo_teste import Estado
 from balcao.domain.rede import confere_endereco
 from balcao.domain.terminal.integracao import Integracao
@@ -28,6 +29,7 @@ from balcao.gateways import tls
 from balcao.gateways.falhas import Demorou, FalhaNaLinha, NaoLigou
 from balcao.gateways.prazo import ClientePrazo, prazo
 from balcao.gateways.retaguarda import Destino
+from balcao.services.counter.ligacao import em_palavras
 
 PRAZO_S = 3
 RELOGIO_TOLERADO = timedelta(minutes=2)
@@ -133,8 +135,11 @@ class TesteConexao:
         except TimeoutError as erro:
             raise _Falha(f"{o_que} não respondeu em {self._host}:{porta} em {PRAZO_S} segundos.",
                          "Veja se o servidor está ligado e se o firewall libera a porta.") from erro
-        except OSError as erro:
+        except ConnectionRefusedError as erro:
             raise _Falha(f"{o_que} recusou a conexão em {self._host}:{porta}.", conselho) from erro
+        except OSError as erro:
+            raise _Falha(f"{o_que} não foi alcançado em {self._host}:{porta}: {motivo_do_sistema(erro)}.",
+                         "Confira o cabo ou o Wi-Fi deste computador, e o endereço do servidor.") from erro
 
     def _porta(self) -> str:
         porta = self._alvo.porta_banco_dados
@@ -146,24 +151,18 @@ class TesteConexao:
         c = self._credencial
         if c is None:
             raise _Falha("Este terminal ainda não tem credencial.",
-                         "No servidor: balcao estacao criar; informe aqui a credencial que ele mostrar.")
+                         "No servidor: balcao estacao criar; neste computador: balcao estacao usar, com a credencial "
+                         "que ele mostrar.")
         dsn = com("", host=self._host, port=self._alvo.porta_banco_dados, user=c.papel, password=c.senha,
                   dbname=c.banco, connect_timeout=PRAZO_S, **provado(self._protegida.banco_ca))
         try:
             self._conexao = psycopg.connect(dsn, autocommit=True)
         except psycopg.OperationalError as erro:
-            texto = str(erro).lower()
-            if self._protegida.banco_ca and ("certificate" in texto or "does not support ssl" in texto):
-                explicado = explica_conexao(erro, dsn)
-                raise _Falha(explicado.mensagem, explicado.acao) from erro
-            if "password" in texto or "authentication" in texto or "role" in texto:
-                raise _Falha("O banco não aceitou a credencial deste terminal.",
-                             "No servidor: balcao estacao senha; informe aqui a nova credencial.") from erro
-            if "does not exist" in texto and "database" in texto:
-                raise _Falha(f"O servidor responde, mas não tem o banco “{c.banco}”.",
-                             "Confira se este é o servidor certo; o banco se cria com: balcao banco criar.") from erro
-            raise _Falha(f"Há algo em {self._host}:{self._alvo.porta_banco_dados}, mas não é um PostgreSQL que "
-                         "aceite este terminal.", "Confira a porta do banco de dados.") from erro
+            if not conhecida(erro):
+                raise _Falha(f"Há algo em {self._host}:{self._alvo.porta_banco_dados}, mas não é um PostgreSQL que "
+                             "aceite este terminal.", "Confira a porta do banco de dados.") from erro
+            explicado = explica_conexao(erro, dsn)
+            raise _Falha(explicado.mensagem, explicado.acao) from erro
         return f"Terminal aceito como {c.papel}."
 
     def _banco(self) -> Passo:
@@ -278,9 +277,11 @@ class TesteConexao:
             "Informe a autoridade ou o certificado do PostgreSQL: balcao estacao conexao --banco-ca."
 
     def _relogio(self) -> Passo | str:
-        diferenca = abs(datetime.fromisoformat(self._saude["agora"]) - self._agora())
-        segundos = int(diferenca.total_seconds())
-        if diferenca > RELOGIO_TOLERADO:
-            return Passo("Relógio", Estado.AVISO, f"O relógio deste computador difere {segundos} s do servidor.",
+        diferenca = timedelta(seconds=round(
+            (self._agora() - datetime.fromisoformat(self._saude["agora"])).total_seconds()))
+        if abs(diferenca) > RELOGIO_TOLERADO:
+            como = "adiantado" if diferenca > timedelta() else "atrasado"
+            return Passo("Relógio", Estado.AVISO, f"O relógio deste computador está {em_palavras(abs(diferenca))} "
+                         f"{como} em relação ao do servidor.",
                          "Acerte a hora deste computador; as vendas usam a hora do servidor.")
-        return f"Diferença de {segundos} s para o servidor."
+        return f"Diferença de {em_palavras(abs(diferenca))} para o servidor."

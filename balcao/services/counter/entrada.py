@@ -44,11 +44,13 @@ class Entrada(NamedTuple):
         estacao = config_estacao.le(pastas.config)
         if not estacao.id:
             raise AmbienteIndisponivel("Este computador ainda não é um terminal da loja.",
-                                       "No servidor: balcao estacao criar; informe aqui a credencial que ele mostrar.")
+                                       "No servidor: balcao estacao criar; neste computador: balcao estacao usar, com "
+                                       "a credencial que ele mostrar.")
         segredo = segredos.le(f"estacao {estacao.id}")
         if segredo is None:
             raise AmbienteIndisponivel("A credencial deste terminal não está mais neste computador.",
-                                       "No servidor, renove-a (balcao estacao senha) e informe aqui a nova.")
+                                       "No servidor: balcao estacao senha; neste computador: balcao estacao usar, com "
+                                       "a credencial nova.")
         diario, relogio, ligacao = Diario(onde.diario(pastas)), Relogio(local), Ligacao(local, mudou)
         retaguarda = Retaguarda(destino(estacao), Credencial(estacao.id, segredo), ouve=ligacao.ouviu,
                                 recusa=ligacao.recusou)

@@ -51,10 +51,11 @@ class PainelTeste(QFrame):
     """Why it failed, for the field that it is about; "" when it starts again."""
     _passo = Signal(object, object)
 
-    def __init__(self, teste: Prova, pagina: Callable[[], BaseModel], fundo: Background,
+    def __init__(self, teste: Prova, pagina: Callable[[], BaseModel], impede: Callable[[], str], fundo: Background,
                  parent: QWidget | None = None) -> None:
+        """`impede`: which fields have something that cannot be tried (`pagina` has their stored values); "" none."""
         super().__init__(parent)
-        self._teste, self._pagina, self._fundo = teste, pagina, fundo
+        self._teste, self._pagina, self._impede, self._fundo = teste, pagina, impede, fundo
         self._tarefa: Tarefa | None = None
         self.lista = ListaPassos()
         self.botao = Botao()
@@ -89,6 +90,9 @@ class PainelTeste(QFrame):
         self.botao.setFocus(Qt.FocusReason.OtherFocusReason)  # a list that hangs open from a field would stay there
         self.lista.limpa()
         self.falhou.emit("")
+        if erradas := self._impede():
+            self._termina(f"Nada foi testado: corrija {erradas}.", "bloqueio")
+            return
         alvo = self._pagina()
         self._mostra_estado(rodando=True)
         self._tarefa = self._fundo.executa(
