@@ -16,6 +16,7 @@ from balcao.app.cadastros import Cadastros
 from balcao.app.pendencias import Pendencias
 from balcao.app.servicos import ServicosDaVenda
 from balcao.domain.erros import AmbienteIndisponivel, BalcaoError
+from balcao.domain.formatos import quantos
 from balcao.domain.permissoes import Permissao
 from balcao.services.counter.balcao import Balcao
 from balcao.services.counter.ligacao import EstadoLigacao
@@ -206,8 +207,9 @@ class SessaoTela(QObject):
         frases = [f"O que foi digitado em “{nome}” não foi gravado e se perde."
                   for nome in (self._cadastros.nao_gravados if self._cadastros is not None else ())]
         if a_enviar := self._balcao.situacao().a_enviar:
-            frases.append(f"{a_enviar} documento(s) ainda não chegaram à retaguarda. Estão guardados neste computador "
-                          "e serão enviados quando o Balcão for aberto de novo.")
+            nao_chegou = quantos(a_enviar, "documento ainda não chegou", "documentos ainda não chegaram")
+            frases.append(f"{nao_chegou} à retaguarda. O que espera está guardado neste computador e é enviado "
+                          "quando o Balcão for aberto de novo.")
         return " ".join(frases)
 
     # -- news ----------------------------------------------------------------------------------------

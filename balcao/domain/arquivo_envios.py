@@ -13,6 +13,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from balcao.domain.erros import EntradaInvalida
+from balcao.domain.formatos import quantos
 from balcao.domain.protocolo import EnvioPedido, Mensagem, NovoCliente, Recibo, Recusa, ResumoPedido
 
 FORMATO: Final = "balcao.envios"
@@ -81,7 +82,7 @@ def le(texto: str) -> ArquivoEnvios:
     try:
         return ArquivoEnvios.model_validate(corpo)
     except ValidationError as erro:
-        raise EntradaInvalida(f"O arquivo tem um dado que não se lê ({erro.error_count()} problema(s)). "
+        raise EntradaInvalida(f"O arquivo tem um dado que não se lê ({quantos(erro.error_count(), 'problema')}). "
                               "Envie-o ao suporte.") from erro
 
 

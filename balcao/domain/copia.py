@@ -8,7 +8,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-from balcao.domain.formatos import data_hora
+from balcao.domain.formatos import data_hora, quantos
 
 ATENCAO_APOS: Final = timedelta(days=2)
 MAIOR_RESPONSAVEL: Final = 80
@@ -91,7 +91,7 @@ class SituacaoCopia(BaseModel):
             return "nunca houve backup"
         if idade < timedelta(days=1):
             return "último backup há menos de um dia"
-        return f"último backup há {idade.days} {'dia' if idade.days == 1 else 'dias'}"
+        return f"último backup há {quantos(idade.days, 'dia')}"
 
     def de_fora(self, agora: datetime, fuso: tzinfo | None = None) -> str:
         """Of backups that somebody else makes: plainly, that nobody here knows them."""

@@ -21,7 +21,7 @@ from balcao.domain.ajuste import MAIOR_CASCATA, Desconto, TipoDesconto
 from balcao.domain.arredondamento import arredonda
 from balcao.domain.campo import ValorInvalido
 from balcao.domain.etiqueta_balanca import Etiqueta, ModeloEtiqueta, le_etiqueta
-from balcao.domain.formatos import TextoInvalido, le_decimal, numero
+from balcao.domain.formatos import TextoInvalido, le_decimal, numero, quantos
 from balcao.domain.gtin import TAMANHOS, gtin_valido
 from balcao.domain.texto_busca import MAX_CONSULTA
 
@@ -179,7 +179,8 @@ def _le_quantidade(digitada: str, casas: int, zero: bool, erros: list[str]) -> D
     elif not valor:
         erros.append(f"A quantidade não pode ser zero. {_EXEMPLO_QUANTIDADE}")
     elif not (arredondada := arredonda(valor, casas)):
-        erros.append(f"A quantidade {digitada} fica zero com {casas} casa(s) decimal(is). {_EXEMPLO_QUANTIDADE}")
+        erros.append(f"A quantidade {digitada} fica zero com {quantos(casas, 'casa decimal', 'casas decimais')}. "
+                     f"{_EXEMPLO_QUANTIDADE}")
     else:
         return arredondada
     return None

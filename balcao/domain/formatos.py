@@ -1,7 +1,6 @@
 """Brazilian text ↔ number and date, strictly. Pure and cheap: it runs at every keystroke.
 
-Not Babel: it costs 33 MB of the counter's memory for four formats (docs/decisions/0002), and its lenient
-parser reads "12.34" as 1234.
+Not Babel: it costs 33 MB of the counter's memory for four formats, and its lenient parser reads "12.34" as 1234.
 """
 
 import re
@@ -41,6 +40,11 @@ def moeda(valor: Decimal, casas: int = 2) -> str:
 def percentual(valor: Decimal) -> str:
     """`12,5%`."""
     return f"{numero(valor)}%"
+
+
+def quantos(n: int, um: str, varios: str = "") -> str:
+    """`1 item`, `2 itens`; `varios`: the plural, where it is not `um` and an s."""
+    return f"{n} {um if n == 1 else varios or f'{um}s'}"
 
 
 def data(dia: date) -> str:

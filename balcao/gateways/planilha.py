@@ -22,6 +22,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from balcao.domain.formatos import quantos
 from balcao.domain.importacao import ArquivoRecusado, Problema
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -107,7 +108,7 @@ def so_inteiras(planilha: Planilha, colunas: Iterable[int]) -> Planilha:
 
 
 def _curta(tem: int, largura: int) -> str:
-    return (f"há {tem} {'coluna' if tem == 1 else 'colunas'} e o cabeçalho tem {largura}: o arquivo foi cortado aqui, "
+    return (f"há {quantos(tem, 'coluna')} e o cabeçalho tem {largura}: o arquivo foi cortado aqui, "
             "ou falta um separador. Complete a linha; se a planilha foi salva pelo Excel, salve-a como .xlsx.")
 
 

@@ -115,7 +115,7 @@ def _pedidos(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
 
     @r.post("/pedidos/{pedido_id}/situacao")
     async def muda(cracha: ComCracha, pedido_id: UUID, mudanca: MudancaSituacao) -> Recibo:
-        """Cancela (C), dá por perdido (R), aprova (A) ou revalida (P)."""
+        """Leva um documento emitido a outra situação. Pedido duas vezes, é feito uma."""
         quem = await porteiro.quem_espera(cracha)
         return await porteiro.na_vez(tenta_de_novo, mudar_situacao, ctx, quem, pedido_id, mudanca)
 
@@ -200,7 +200,6 @@ def _rascunho(ctx: Contexto, porteiro: Porteiro) -> APIRouter:
         """Os rascunhos suspensos desta loja."""
         return list(_rascunhos.listar_rascunhos(ctx, porteiro.quem(cracha)))
 
-    @r.post("/rascunhos/{pedido_id}/retomar", include_in_schema=False)
     @r.post("/rascunhos/{pedido_id}/retomada")
     def retoma(cracha: ComCracha, pedido_id: UUID) -> Pedido:
         """Traz um rascunho para este terminal; de dois ao mesmo tempo, um consegue."""

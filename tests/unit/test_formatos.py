@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balcao.domain.formatos import TextoInvalido, cep, data, le_data, le_decimal, le_instante, moeda, numero, telefone
+from balcao.domain.formatos import (
+    TextoInvalido,
+    cep,
+    data,
+    le_data,
+    le_decimal,
+    le_instante,
+    moeda,
+    numero,
+    quantos,
+    telefone,
+)
 
 HOJE = date(2026, 11, 21)
 
@@ -16,6 +27,11 @@ HOJE = date(2026, 11, 21)
 ])
 def test_reads_brazilian_numbers(texto, valor):
     assert le_decimal(texto) == D(valor)
+
+
+def test_one_is_singular_and_the_rest_plural():
+    assert [quantos(n, "dia") for n in (0, 1, 2)] == ["0 dias", "1 dia", "2 dias"]
+    assert [quantos(n, "item lido", "itens lidos") for n in (1, 12)] == ["1 item lido", "12 itens lidos"]
 
 
 @pytest.mark.parametrize("texto", ["", ",", "12.34", "1,2,3", "1.23.456", "abc", "1e5", "NaN", "١٢"])

@@ -57,7 +57,7 @@ def mostra(campo: Campo, tipo: TipoCampo, valor: Any, nomes: Nomes) -> str:
         case TipoCampo.LINHAS:
             return ", ".join(" ".join(linha.split()) for linha in valor)
         case TipoCampo.TABELA:
-            return f"{len(valor)} linha{'' if len(valor) == 1 else 's'}"
+            return formatos.quantos(len(valor), "linha")
         case TipoCampo.IMAGEM | TipoCampo.ARQUIVO:
             return "(arquivo)" if valor else ""
     return " ".join(str(valor).split())

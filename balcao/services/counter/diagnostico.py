@@ -30,7 +30,7 @@ from balcao.db.server.embutido import ServidorEmbutido
 from balcao.db.server.nomes import Papeis, provado
 from balcao.domain.copia import Falha, Gravidade, SituacaoCopia
 from balcao.domain.erros import AmbienteIndisponivel
-from balcao.domain.formatos import data_hora
+from balcao.domain.formatos import data_hora, quantos
 from balcao.domain.passo_teste import Estado
 from balcao.services.counter.conexao_teste import PRAZO_S, Credencial, Passo, TesteConexao
 from balcao.services.counter.diagnostico_local import DestaMaquina
@@ -113,7 +113,7 @@ class Diagnostico:
         if estacao.avisos:
             return Passo(nome, Estado.AVISO, " ".join(estacao.avisos),
                          f"Corrija {self._pastas.config / config_estacao.ARQUIVO}.",
-                         suporte=f"O arquivo {config_estacao.ARQUIVO} tem {len(estacao.avisos)} aviso(s).")
+                         suporte=f"O arquivo {config_estacao.ARQUIVO} tem {quantos(len(estacao.avisos), 'aviso')}.")
         if not estacao.id:
             return Passo(nome, Estado.AVISO, "Este computador ainda não é um terminal de nenhuma loja.",
                          "Abra o Balcão, ou no servidor: balcao estacao criar.")
@@ -232,11 +232,11 @@ def _da_saude(saude: dict[str, Any]) -> tuple[SituacaoCopia, str] | None:
 
 def _papeis_parados(saude: dict[str, Any]) -> Passo | None:
     """TP-094: what the retaguarda's own printers do not print; nothing when nothing waits."""
-    quantos = int(saude.get("papeis_parados") or 0)
-    if not quantos:
+    parados = int(saude.get("papeis_parados") or 0)
+    if not parados:
         return None
     desde = datetime.fromisoformat(str(saude["papeis_desde"])).astimezone() if saude.get("papeis_desde") else None
-    esperam = "1 documento espera" if quantos == 1 else f"{quantos} documentos esperam"
+    esperam = quantos(parados, "documento espera", "documentos esperam")
     return Passo("Impressoras do servidor", Estado.AVISO,
                  f"{esperam} uma impressora do servidor{f' desde {data_hora(desde)}' if desde else ''}.",
                  "Em Impressoras do servidor (Ctrl+Shift+P) está qual é e por quê. A retaguarda tenta de novo sozinha.")

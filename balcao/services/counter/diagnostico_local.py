@@ -25,7 +25,7 @@ from balcao.devices.impressora import abre, confere
 from balcao.devices.impressora_erros import ImpressoraIndisponivel
 from balcao.devices.trabalho import PARADOS, EstadoTrabalho
 from balcao.domain.erros import AmbienteIndisponivel
-from balcao.domain.formatos import data_hora
+from balcao.domain.formatos import data_hora, quantos
 from balcao.domain.passo_teste import Estado
 from balcao.domain.terminal import PoliticaTerminal
 from balcao.services.counter.conexao_teste import Passo
@@ -78,9 +78,10 @@ class DestaMaquina:
         if defeito != "ok":
             return Passo(nome, Estado.FALHOU, f"O arquivo das vendas guardadas está danificado ({defeito}).",
                          "Não desligue nem apague nada: chame o suporte; pode haver vendas não enviadas nele.")
-        texto = f"Arquivo íntegro, {_mega(arquivo.stat().st_size)}; {_quantos(rascunhos, 'rascunho')} em digitação."
+        texto = f"Arquivo íntegro, {_mega(arquivo.stat().st_size)}; {quantos(rascunhos, 'rascunho')} em digitação."
         if ruins:
-            return Passo(nome, Estado.AVISO, f"{texto} {_quantos(ruins, 'arquivo')} danificado(s) de antes, ao lado.",
+            danificados = quantos(ruins, "arquivo danificado", "arquivos danificados")
+            return Passo(nome, Estado.AVISO, f"{texto} {danificados} de antes, ao lado.",
                          f"Envie ao suporte os arquivos {ARQUIVO}.danificado-…: pode haver vendas não enviadas neles.")
         return Passo(nome, Estado.CERTO, texto)
 
@@ -102,7 +103,7 @@ class DestaMaquina:
             return Passo(nome, Estado.AVISO, f"{esperam} a enviar; o mais antigo espera há {ha}.",
                          "São enviados sozinhos quando a retaguarda responder. Nada se perde.")
         return Passo(nome, Estado.CERTO, f"Nada espera envio; {conta.get('enviado', 0)} enviados nos últimos 30 dias."
-                     if not esperam else f"{_quantos(esperam, 'cadastro')} a enviar.")
+                     if not esperam else f"{quantos(esperam, 'cadastro')} a enviar.")
 
     def replica(self) -> Passo:
         """The local copy of the shop's data: age, size, since when it was copied whole."""
@@ -194,7 +195,7 @@ class DestaMaquina:
             return None
         digitos = int(politica.balanca.balanca_digitos_codigo)
         longos = [um for um in codigos if not um.isdigit() or len(um.lstrip("0")) > digitos]
-        texto = (f"{_quantos(len(codigos), 'produto')} por peso; etiquetas que começam com "
+        texto = (f"{quantos(len(codigos), 'produto')} por peso; etiquetas que começam com "
                  f"{politica.balanca.balanca_prefixo_etiqueta}, código de {digitos} algarismos.")
         if longos:
             return Passo("Balança", Estado.AVISO, f"{texto} {len(longos)} não cabem nesse código.",
@@ -234,18 +235,14 @@ def _recargas(recargas: Recargas) -> str:
     if not recargas.quantas:
         return "Nunca precisaram ser copiados outra vez."
     em, motivo = recargas.ultimas[-1]
-    vezes = "1 vez" if recargas.quantas == 1 else f"{recargas.quantas} vezes"
+    vezes = quantos(recargas.quantas, "vez", "vezes")
     return f"Copiados outra vez por inteiro {vezes}, a última em {data_hora(em.astimezone())}: {motivo}"
 
 
 def _nascido(arquivo: Path) -> str:
     """When a replica was begun: its name is a UUIDv7."""
     ms = UUID(arquivo.stem.removeprefix("replica-")).int >> 80
-    return f"{datetime.fromtimestamp(ms / 1000, UTC).astimezone():%d/%m/%Y %H:%M}"
-
-
-def _quantos(quantos: int, nome: str) -> str:
-    return f"{quantos} {nome if quantos == 1 else f'{nome}s'}"
+    return data_hora(datetime.fromtimestamp(ms / 1000, UTC).astimezone())
 
 
 def _milesimos(valor: int) -> str:

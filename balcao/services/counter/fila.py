@@ -20,7 +20,7 @@ from balcao.db.journal.clientes import ClienteGuardado, ClientesNovos
 from balcao.db.journal.envios import Envio, Envios, EstadoEnvio
 from balcao.domain.arquivo_envios import ArquivoEnvios, ClienteExportado, EnvioExportado, escreve
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
-from balcao.domain.formatos import data_hora
+from balcao.domain.formatos import data_hora, quantos
 from balcao.domain.motivo_sistema import motivo_do_sistema
 from balcao.domain.protocolo import NovoCliente, Recibo, Recusa
 from balcao.domain.textos import texto
@@ -199,7 +199,7 @@ def exporta(destino: Path, envios: Envios, novos: ClientesNovos, estacao: Estaca
         clientes=tuple(ClienteExportado(novo=c.novo, quarentena=c.estado == "quarentena", recusa=c.recusa,
                                         definitivo=c.definitivo) for c in reversed(clientes)),
         envios=tuple(map(_exportado, sorted(espera, key=lambda e: e.id))))))
-    foi = "1 item exportado" if n == 1 else f"{n} itens exportados"
+    foi = quantos(n, "item exportado", "itens exportados")
     return f"{foi} em {destino}. A fila não mudou. O arquivo tem dados de clientes: guarde-o em lugar seguro."
 
 

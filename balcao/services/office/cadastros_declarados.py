@@ -45,6 +45,7 @@ from balcao.domain.cadastro.declarados import (
 )
 from balcao.domain.cadastro.impressora import ImpressoraServidor
 from balcao.domain.cadastro.mensagens import Referencia
+from balcao.domain.formatos import quantos
 from balcao.domain.permissoes import ROTULOS
 from balcao.domain.regra_comercial import RegraComercial
 from balcao.domain.tipo_pedido import versoes
@@ -141,10 +142,10 @@ def _nome_dos_produtos(conexao: Connection, _lugar: Lugar) -> Callable[[Marca], 
 
 
 def _produtos_da_marca(conexao: Connection, id_: int) -> Iterator[str]:
-    quantos = conexao.scalar(select(func.count()).select_from(produtos).join(
+    dela = conexao.scalar(select(func.count()).select_from(produtos).join(
         marcas, produtos.c.marca == marcas.c.nome).where(marcas.c.id == id_)) or 0
-    if quantos:
-        yield "1 produto é desta marca" if quantos == 1 else f"{quantos} produtos são desta marca"
+    if dela:
+        yield quantos(dela, "produto é desta marca", "produtos são desta marca")
 
 
 _MARCAS = Guarda(cadastro=MARCAS, tabela=marcas, ler=Marca, fora=_nome_dos_produtos, quem_cita=_produtos_da_marca)

@@ -22,6 +22,7 @@ from balcao.db.tables import auditoria, importacoes, listas_preco
 from balcao.domain.campo import ValorInvalido
 from balcao.domain.celulas import marca_decimal
 from balcao.domain.erros import AmbienteIndisponivel, BalcaoError
+from balcao.domain.formatos import quantos
 from balcao.domain.importacao import (
     ArquivoRecusado,
     Coluna,
@@ -125,12 +126,8 @@ class Resultado:
     recusados: int = 0
 
     def __str__(self) -> str:
-        return ", ".join((_conta(self.criados, "incluído"), _conta(self.alterados, "alterado"),
-                          f"{self.mantidos} sem mudança", _conta(self.recusados, "recusado")))
-
-
-def _conta(quantos: int, nome: str) -> str:
-    return f"{quantos} {nome}{'' if quantos == 1 else 's'}"
+        return ", ".join((quantos(self.criados, "incluído"), quantos(self.alterados, "alterado"),
+                          f"{self.mantidos} sem mudança", quantos(self.recusados, "recusado")))
 
 
 # Reading rows ---------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from datetime import tzinfo
 from PySide6.QtWidgets import QWidget
 
 from balcao.domain.cadastro.mensagens import Mudanca, Registro
-from balcao.domain.formatos import data_hora
+from balcao.domain.formatos import data_hora, quantos
 from balcao.ui.background import Background, Faixa
 from balcao.ui.cadastros.servicos import ServicosCadastro
 from balcao.ui.componentes.dialogo import Dialogo
@@ -35,7 +35,7 @@ class DialogoHistorico(Dialogo):
     def _mostra(self, mudancas: list[Mudanca]) -> None:
         self.tabela.mostra(mudancas, id)
         quantas = len(mudancas)
-        self.estado.setText(f"{quantas} {'mudança' if quantas == 1 else 'mudanças'}." if quantas
+        self.estado.setText(f"{quantos(quantas, 'mudança')}." if quantas
                             else "Ninguém mudou este registro pelo Balcão ainda.")
 
     def _textos(self, um: Mudanca) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from balcao.domain.ajuste import Desconto, escreve_ajuste, le_ajuste
 from balcao.domain.atributos import Atributos, atributos_de
-from balcao.domain.formatos import TextoInvalido, data, moeda, numero
+from balcao.domain.formatos import TextoInvalido, data, moeda, numero, quantos
 from balcao.domain.tipo_pedido.opcoes import AtributoAlteravel, Preenchimento, UsoPlano
 from balcao.domain.uma_linha import uma_linha
 from balcao.services.counter.aprovacao import AprovacaoPrevista, AtributosVistos, PartePrevista
@@ -219,6 +219,5 @@ def _fraco(frase: str) -> Rotulo:
 
 
 def _frase(parte: PartePrevista) -> str:
-    itens = "1 item" if parte.itens == 1 else f"{parte.itens} itens"
     qual = {True: " com estoque", False: " sem estoque", None: ""}[parte.com_estoque]
-    return f"Gera {parte.tipo}: {itens}{qual}, {moeda(parte.total)}"
+    return f"Gera {parte.tipo}: {quantos(parte.itens, 'item', 'itens')}{qual}, {moeda(parte.total)}"

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from balcao.domain.formatos import data_hora, moeda
+from balcao.domain.formatos import data_hora, moeda, quantos
 from balcao.domain.numeracao import identificacao
 from balcao.domain.protocolo_documentos import Divergencia
 from balcao.domain.quarentena import Decisao, Quarentena
@@ -142,7 +142,7 @@ class PaginaDivergencias(QWidget):
         abertas = [um for um in linhas if um.resolvida_em is None]
         presos = sum(isinstance(um, Quarentena) for um in abertas)
         if abertas:
-            self.estado.setText(f"{len(abertas)} {'aberta' if len(abertas) == 1 else 'abertas'}"
+            self.estado.setText(quantos(len(abertas), "aberta")
                                 + (f", {presos} em quarentena (fora da retaguarda até alguém decidir)"
                                    if presos else "") + ".")
         else:

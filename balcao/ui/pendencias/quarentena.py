@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from balcao.domain.formatos import data_hora, moeda, numero
+from balcao.domain.formatos import data_hora, moeda, numero, quantos
 from balcao.domain.protocolo import Recusa
 from balcao.domain.quarentena import Decisao, ItemPreso, Quarentena
 from balcao.domain.textos import texto
@@ -95,8 +95,8 @@ def feita(um: Quarentena) -> str:
     return _FEITA.get(um.decisao, "")
 
 
-def _mais(quantos: int) -> list[str]:
-    return [f"e mais {quantos} {'item' if quantos == 1 else 'itens'}, na prévia ao lado."] if quantos > 0 else []
+def _mais(n: int) -> list[str]:
+    return [f"e mais {quantos(n, 'item', 'itens')}, na prévia ao lado."] if n > 0 else []
 
 
 def _item(item: ItemPreso) -> str:
