@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal as D
 from functools import partial
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from uuid_utils.compat import uuid7
 from balcao.domain.protocolo import Recibo
 from balcao.domain.protocolo_documentos import Estorno, Faturamento, FaturamentoGuardado, ItemFaturado, MudancaSituacao
 from balcao.domain.situacoes import Situacao
-from balcao.services.office import pre_vendas
+from balcao.services.office import importar_titulos, pre_vendas
 from balcao.services.office.contexto import Motivo, Recusada
 from balcao.services.office.documentos import abrir
 from balcao.services.office.faturar import estornar, faturar
@@ -116,6 +117,38 @@ def test_o_mesmo_id_fatura_uma_vez(loja: Loja) -> None:
     with pytest.raises(Recusada, match="outra pré-venda"):
         fatura(loja, venda(loja), id_=id_)
     assert loja.conta("faturamentos") == 1
+
+
+def test_um_arquivo_de_titulos_nao_da_baixa_nos_que_o_caixa_fez(loja: Loja, tmp_path: Path) -> None:
+    """They are in no other system's list; what is absent from it, and came from it, was settled there."""
+    recibo = venda(loja)
+    fatura(loja, recibo)
+    feitos = loja.sql("SELECT saldo, situacao FROM titulos_receber ORDER BY id")
+    loja.sql("INSERT INTO titulos_receber (cliente_id, estabelecimento_id, numero, emissao, vencimento, valor, saldo, "
+             "chave_externa) SELECT cliente_id, 1, 'T' || n, emissao, vencimento, 10, 10, 'T' || n "
+             "FROM titulos_receber, generate_series(1, 2) n WHERE parcela = 1")
+    arquivo = tmp_path / "titulos.csv"
+    arquivo.write_text("id;cpf;número;vencimento;valor\nT1;39053344705;T1;01/12/2026;10,00\n", encoding="utf-8")
+    with loja.ctx.transacao() as con:
+        importar_titulos.aplicar(con, importar_titulos.planejar(con, arquivo, estabelecimento_id=1,
+                                                                baixa_ausentes=True), usuario_id=None, agora=loja.agora)
+    assert loja.sql("SELECT saldo, situacao FROM titulos_receber WHERE pedido_id IS NOT NULL ORDER BY id") == feitos
+    assert len(feitos) == 3
+    assert loja.sql("SELECT numero, situacao FROM titulos_receber WHERE pedido_id IS NULL ORDER BY numero") == [
+        ("T1", "aberto"), ("T2", "liquidado")]
+
+
+def test_o_mesmo_id_com_outro_pedido_nao_e_dito_feito(loja: Loja) -> None:
+    """Told "done", the till would hand out what nobody took from stock."""
+    recibo, id_ = venda(loja, itens=[("P1", 4), ("P2", 1)]), uuid7()
+    fatura(loja, recibo, (1, "1"), (2, "1"), id_=id_)
+    assert fatura(loja, recibo, (2, "1.0"), (1, "1"), id_=id_).repetido
+    for itens, diz in ((((1, "3"), (2, "1")), "outros itens"), (((1, "1"),), "outros itens")):
+        with pytest.raises(Recusada, match=diz):
+            fatura(loja, recibo, *itens, id_=id_)
+    with pytest.raises(Recusada, match="outro documento fiscal, NFC-e"):
+        faturar(loja.ctx, loja.quem("caio", "T2"), recibo.pedido_id, Faturamento(id=id_, documento="N-OUTRO"))
+    assert loja.estoque("P1") == (99, 3)
 
 
 def test_dois_caixas_ao_mesmo_tempo_nao_faturam_alem_do_que_ha(loja: Loja) -> None:

@@ -1,6 +1,6 @@
 """Cancel, lose, approve, revalidate, expire: legal transitions, a version and an event each, all given back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal as D
 from typing import Any
 
@@ -114,7 +114,8 @@ def test_revalidado_ate_o_dia_pedido_ou_por_mais_um_prazo(loja: Loja) -> None:
     loja.agora += timedelta(days=20)
     assert vencer_orcamentos(loja.ctx, FUSO) == 1
     hoje = HOJE + timedelta(20)
-    assert recusa(loja, recibo, Situacao.PENDENTE, validade=hoje - timedelta(1)).motivo is Motivo.INVALIDO
+    for validade in (hoje - timedelta(1), date.max):
+        assert recusa(loja, recibo, Situacao.PENDENTE, validade=validade).motivo is Motivo.INVALIDO
     novo = muda(loja, recibo, Situacao.PENDENTE, "ana", motivo="")
     assert (novo.situacao, novo.versao, novo.documento["validade"], novo.documento["validade_dias"]) == (
         Situacao.PENDENTE, 3, (hoje + timedelta(15)).isoformat(), 35)

@@ -79,7 +79,7 @@ def faturar(ctx: Contexto, quem: Quem, pedido_id: UUID, pedido: Faturamento) -> 
         cur = cursor(conexao)
         aberta = _abre(cur, quem, pedido_id)
         if (feito := _ja_feito(cur, pedido.id)) is not None:
-            return _repetido(feito, pedido_id)
+            return _repetido(feito, pedido_id, pedido)
         _exige_situacao(aberta, "faturada")
         itens = _pedidos(aberta, pedido.itens)
         _trava(cur, quem, aberta, itens)
@@ -156,11 +156,26 @@ def _ja_feito(cur: Cursor, faturamento_id: UUID) -> Any:
     return cur.fetchone()
 
 
-def _repetido(feito: Any, pedido_id: UUID) -> FaturamentoGuardado:
-    if feito.pedido_id != pedido_id:
-        raise Recusada(Motivo.CONFLITO, "faturamento.repetido",
-                       "Este faturamento já foi feito para outra pré-venda.", "Confira o caixa.")
-    return faturamento(feito, repetido=True)
+def _repetido(feito: Any, pedido_id: UUID, pedido: Faturamento) -> FaturamentoGuardado:
+    """What was answered, to the same request. Raises Recusada (409) when another one took its id: told "done", the till
+    would hand out goods that nobody took from stock."""
+    guardado = faturamento(feito, repetido=True)
+    if guardado.pedido_id != pedido_id:
+        raise _outro("para outra pré-venda")
+    if guardado.documento != pedido.documento.strip():
+        raise _outro(f"com outro documento fiscal, {guardado.documento}")
+    if pedido.itens and _quanto(pedido.itens) != _quanto(guardado.itens):
+        raise _outro("com outros itens ou quantidades")
+    return guardado
+
+
+def _quanto(itens: Sequence[ItemFaturado]) -> list[tuple[int, Decimal]]:
+    return sorted((i.linha, i.quantidade) for i in itens)
+
+
+def _outro(como: str) -> Recusada:
+    return Recusada(Motivo.CONFLITO, "faturamento.repetido", f"Este faturamento já foi feito {como}.",
+                    "Confira o caixa: cada faturamento tem um identificador só seu.")
 
 
 def _exige_situacao(aberta: _Aberta, acao: str) -> None:

@@ -1,8 +1,8 @@
 """A table of receivables (CSV, XLSX) becomes titles; those settled in the other system are closed here.
 
-The key of a title is its external key, or else number, instalment and customer. A title that Balcão itself made
-has no external key and is never touched. With `baixa_ausentes` the file is the whole list of what is open: a
-title that an earlier import brought and that is no longer there was settled.
+The key of a title is its external key, or else number, instalment and customer. With `baixa_ausentes` the file is the
+whole list of what is open: a title that an earlier import brought and that is no longer there was settled. One that
+Balcão itself made, when it invoiced an order, is in no other system's list: it is settled only by its own key.
 """
 
 from collections.abc import Iterable, Mapping
@@ -254,7 +254,8 @@ def _ausentes(conexao: Connection, arquivo: str, estabelecimento_id: int, regist
     abertos = conexao.execute(
         select(c.id, c.numero, c.parcela, c.saldo, c.chave_externa, pessoas.c.nome)
         .join(pessoas, pessoas.c.id == c.cliente_id)
-        .where(c.estabelecimento_id == estabelecimento_id, c.situacao == "aberto", c.chave_externa.is_not(None))
+        .where(c.estabelecimento_id == estabelecimento_id, c.situacao == "aberto", c.chave_externa.is_not(None),
+               c.pedido_id.is_(None))
         .order_by(c.id)).all()
     somem = [linha for linha in abertos if linha.chave_externa not in presentes]
     if len(somem) >= MUITAS_BAIXAS and 2 * len(somem) > len(abertos):  # a file cut between two rows looks whole

@@ -20,6 +20,7 @@ from balcao.services.office.travas import trava_pedidos
 from balcao.services.office.versoes import nova_versao
 
 LOTE = 100
+MAIOR_VALIDADE = timedelta(days=3650)  # TP-088 has room for as much
 _DO_QUE_SE_TOMA = ("estoque.", "credito.", "cliente.")
 _ESPERAM = (Situacao.PENDENTE, Situacao.EMITIDO)
 
@@ -66,6 +67,9 @@ def nova_validade(linha: Any, mudanca: MudancaSituacao, quem: Quem, hoje: date) 
         if mudanca.validade < hoje:
             raise Recusada(Motivo.INVALIDO, "situacao.validade", "A nova validade já passou.",
                            "Informe um dia de hoje em diante.")
+        if mudanca.validade - hoje > MAIOR_VALIDADE:
+            raise Recusada(Motivo.INVALIDO, "situacao.validade", "A nova validade passa de dez anos.",
+                           "Confira o ano.")
         return mudanca.validade
     if linha.validade is None:
         raise Recusada(Motivo.CONFLITO, "pedido.situacao", "Este orçamento não vence: não há o que revalidar.")
