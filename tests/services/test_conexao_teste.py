@@ -12,7 +12,8 @@ import pytest
 from balcao.config.estacao import Conexao
 from balcao.domain.passo_teste import Estado
 from balcao.domain.terminal import Integracao
-from balcao.services.counter.conexao_teste import Credencial, Passo, TesteConexao
+from balcao.services.counter import conexao_teste
+from balcao.services.counter.conexao_teste import Credencial, Passo
 
 _PERGUNTAS = (80877103, 80877104)  # SSLRequest and GSSENCRequest: eight bytes before anything else
 
@@ -59,7 +60,7 @@ def fatal(mensagem: str) -> bytes:
 
 
 def login(porta: int) -> Passo:
-    teste = TesteConexao(Integracao(porta_banco_dados=porta, porta_integracao_clientes=porta),
+    teste = conexao_teste.TesteConexao(Integracao(porta_banco_dados=porta, porta_integracao_clientes=porta),
                          Credencial("loja_estacao_1", "x"), lambda: datetime.now(UTC), lambda _: None, Conexao())
     return next(p for p in teste.executa() if p.nome == "Login no banco")
 

@@ -204,7 +204,7 @@ def test_o_relogio_e_a_versao(balcao: BalcaoDeTeste) -> None:
 
 
 def test_o_relogio_atrasado(balcao: BalcaoDeTeste) -> None:
-    feito = olha(balcao, lambda: datetime.now(UTC) - timedelta(hours=3))
+    feito = olha(balcao, lambda: datetime.now(UTC) - timedelta(hours=3, minutes=5))
     assert feito["Relógio"].mensagem == "O relógio deste computador está 3 h atrasado em relação ao do servidor."
 
 

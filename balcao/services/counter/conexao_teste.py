@@ -75,6 +75,7 @@ class TesteConexao:
         self._passos: list[Passo] = []
         self._conexao: psycopg.Connection[Any] | None = None
         self._saude: dict[str, Any] = {}
+        self._lida_em: datetime  # when it was read: the next step may take seconds
 
     @property
     def saude(self) -> dict[str, Any]:
@@ -201,7 +202,7 @@ class TesteConexao:
         self._conecta_porta(porta, "Integração de clientes", "Veja se o serviço está em execução no servidor: balcao "
                                                               "servidor.")
         lida = self._le_saude(f"{self._host}:{porta}")
-        self._saude, situacao = lida, lida["situacao"]
+        self._saude, self._lida_em, situacao = lida, self._agora(), lida["situacao"]
         if situacao != "ok":
             raise _Falha(f"O serviço responde, mas avisa: {self._saude.get('mensagem', situacao)}",
                          "Veja o diagnóstico no servidor: balcao diagnostico.")
@@ -278,7 +279,7 @@ class TesteConexao:
 
     def _relogio(self) -> Passo | str:
         diferenca = timedelta(seconds=round(
-            (self._agora() - datetime.fromisoformat(self._saude["agora"])).total_seconds()))
+            (self._lida_em - datetime.fromisoformat(self._saude["agora"])).total_seconds()))
         if abs(diferenca) > RELOGIO_TOLERADO:
             como = "adiantado" if diferenca > timedelta() else "atrasado"
             return Passo("Relógio", Estado.AVISO, f"O relógio deste computador está {em_palavras(abs(diferenca))} "
