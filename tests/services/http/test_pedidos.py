@@ -131,8 +131,8 @@ def test_cancelar_pela_rota(loja: Loja, ana: Balcao, bia: Balcao) -> None:
 def test_rascunho_de_um_terminal_para_outro(loja: Loja, ana: Balcao, bia: Balcao) -> None:
     pedido = loja.pedido(itens=[("P1", 2)])
     assert ana.envia(pedido, suspender=True).json()["numero"] is None
-    for caminho in ("retomada", "retomar"):
-        assert bia.pede("POST", f"/v1/rascunhos/{pedido.id}/{caminho}").json()["estacao_id"] == loja.estacoes["T2"]
+    for _duas_vezes in range(2):  # the first answer may be lost
+        assert bia.pede("POST", f"/v1/rascunhos/{pedido.id}/retomada").json()["estacao_id"] == loja.estacoes["T2"]
     assert recusa(ana.pede("POST", f"/v1/rascunhos/{pedido.id}/retomada"), 409).codigo == "rascunho.retomado"
     assert bia.pede("DELETE", f"/v1/rascunhos/{pedido.id}").status_code == 204
     assert loja.conta("pedidos") == 0
