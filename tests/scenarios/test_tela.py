@@ -10,7 +10,6 @@ from uuid_utils.compat import uuid7
 from balcao.devices.trabalho import EstadoTrabalho
 from balcao.domain.formatos import le_decimal
 from balcao.domain.gtin import digito_gtin
-from balcao.domain.permissoes import ROTULOS
 from balcao.domain.protocolo import NovoCliente
 from balcao.domain.resultado_busca import LIMITE
 from balcao.gateways import rotas
@@ -235,16 +234,6 @@ def cadastro(tela: Tela, nome: str) -> str:
     gravado = tela.venda.pedido.cliente_nome == nome.upper()
     assert gravado is not bool(ditos)
     return "gravado" if gravado else " ".join(ditos)
-
-
-@given(parsers.re(r'o perfil "(?P<perfil>[^"]+)" (?P<pode>pode|não pode) "(?P<rotulo>[^"]+)"'))
-def perfil_pode(mundo: Mundo, perfil: str, pode: str, rotulo: str) -> None:
-    """A permission by the name that the screens give it."""
-    [qual] = [um for um, nome in ROTULOS.items() if nome == rotulo]
-    mundo.loja.sql("UPDATE perfis SET permissoes = permissoes - %s WHERE nome = %s", qual.value, perfil)
-    if pode == "pode":
-        mundo.loja.sql("UPDATE perfis SET permissoes = permissoes || to_jsonb(%s::text) WHERE nome = %s", qual.value,
-                       perfil)
 
 
 def codigo_de(tela: Tela, nome: str) -> int:

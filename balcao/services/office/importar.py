@@ -53,7 +53,8 @@ class PreviaMudou(Exception):
 def previa(ctx: Contexto, quem: Quem, pedido: PedidoImportacao) -> Previa:
     """Plan and show. A file that cannot be imported at all is a preview with its problem.
 
-    Raises Recusada: 403 without the permission, 422 for impossible options or too much.
+    Raises Recusada: 403 without the permission to import, or to do to customers what the table does; 422 for impossible
+    options or too much.
     """
     quem.exige(Permissao.IMPORTAR)
     with ctx.transacao() as conexao:
@@ -147,6 +148,9 @@ def _planeja_tabela(conexao: Connection, quem: Quem, pedido: PedidoImportacao) -
     if pedido.tipo is TipoImportacao.TITULOS:
         opcoes["baixa_ausentes"] = pedido.baixa_ausentes
     plano: PlanoTabela = _TABELAS[pedido.tipo].planejar_planilha(conexao, lida, **opcoes)
+    if pedido.tipo is TipoImportacao.CLIENTES:
+        for permissao in importar_clientes.permissoes(plano):
+            quem.exige(permissao)
     return plano
 
 

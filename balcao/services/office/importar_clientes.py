@@ -6,7 +6,7 @@ Somebody may be told to work in some shops (TP-014).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -30,6 +30,7 @@ from balcao.db.tables import (
 from balcao.domain.cadastro_cliente import MAIORES
 from balcao.domain.documentos import formata_documento
 from balcao.domain.importacao import Problema, normaliza
+from balcao.domain.permissoes import Permissao
 from balcao.gateways.planilha import Planilha
 from balcao.services.office.importacao import (
     Acao,
@@ -151,6 +152,24 @@ def aplicar(conexao: Connection, plano: PlanoTabela, *, usuario_id: int | None, 
         _grava(conexao, [linha for linha in plano.linhas if linha.acao is not Acao.MANTER])
         registra_plano(conexao, plano, usuario_id, agora)
     return resultado(plano)
+
+
+def permissoes(plano: PlanoTabela) -> Iterator[Permissao]:
+    """What whoever writes this plan must be allowed, besides importing: to register, to change (PV-004, PV-005), and to
+    say a credit limit, of anybody (PV-008)."""
+    mudam = [linha for linha in plano.linhas if linha.acao is not Acao.MANTER]
+    if any(not linha.alteracoes or linha.acao is Acao.CRIAR for linha in mudam):
+        yield Permissao.INCLUIR_CLIENTE  # also of a person who was no customer
+    if any(linha.acao is Acao.ALTERAR and linha.alteracoes for linha in mudam):
+        yield Permissao.ALTERAR_CLIENTE
+    if any(_diz_limite(linha) for linha in mudam):
+        yield Permissao.ALTERAR_LIMITE
+
+
+def _diz_limite(linha: LinhaPlano) -> bool:
+    if linha.acao is Acao.CRIAR:
+        return "limite_credito" in linha.valores
+    return any(mudanca.campo == TITULOS["limite_credito"] for mudanca in linha.alteracoes)
 
 
 def _sem_repetidos(arquivo: str, registros: list[Registro], problemas: list[Problema]) -> list[Registro]:
