@@ -43,8 +43,8 @@ def percentual(valor: Decimal) -> str:
 
 
 def quantos(n: int, um: str, varios: str = "") -> str:
-    """`1 item`, `2 itens`; `varios`: the plural, where it is not `um` and an s."""
-    return f"{n} {um if n == 1 else varios or f'{um}s'}"
+    """`1 item`, `1.200 itens`; `varios`: the plural, where it is not `um` and an s."""
+    return f"{f'{n:,}'.translate(_TROCA)} {um if n == 1 else varios or f'{um}s'}"
 
 
 def data(dia: date) -> str:

@@ -61,7 +61,7 @@ def test_previa_de_uma_tabela(loja: Loja, tmp_path: Path) -> None:
         "p.csv: CSV, separador “;”, UTF-8, 3 linhas",
         "  coluna “código” → Código", "  coluna “cor” → (ignorada)", "  coluna “descrição” → Descrição",
         "  coluna “preço” → Preço",
-        "  linha 2: alterar 1 PRODUTO 1 — Preço: 5,00 → 6,00", "  linha 3: incluir 2 NOVO",
+        "  linha 2: alterar 1 PRODUTO 1 — Preço: 5,00 → 6,00", "  linha 3: incluir 2 NOVO — Preço: 1,00",
         "erro: p.csv, linha 4, coluna Preço: “-1” é negativo; aqui só cabe zero ou mais.",
         "1 a incluir, 1 a alterar, 0 sem mudança, 1 recusada."]
     assert list(descreve_tabela(plano, limite=1))[-3] == "  … e mais 1"

@@ -169,8 +169,8 @@ def test_sem_coluna_de_chave_diz_uma_vez_e_nao_linha_a_linha(loja: Loja, tmp_pat
     plano = planeja(loja, tmp_path, "nome;telefone\nANA;1932323232\nBETO;1932323233\n")
     assert plano.fatal
     assert [str(p) for p in plano.problemas] == [
-        "clientes.csv, cabeçalho: nenhuma coluna diz que cliente é cada linha: falta “CPF/CNPJ” ou “Código” (a chave "
-        "externa). A primeira linha deve trazer os nomes das colunas."]
+        "clientes.csv, cabeçalho: nenhuma coluna preenchida diz que cliente é cada linha: falta “CPF/CNPJ” ou "
+        "“Código” (a chave externa). A primeira linha deve trazer os nomes das colunas."]
 
 
 def test_linha_cortada_no_limite_nao_muda_o_limite(loja: Loja, tmp_path: Path) -> None:

@@ -401,7 +401,9 @@ def test_nenhum_cabecalho_serve_a_duas_colunas(modulo: object) -> None:
 
 
 def test_sem_coluna_de_chave_diz_uma_vez_e_nao_linha_a_linha(loja: Loja, tmp_path: Path) -> None:
-    plano = planeja(loja, arquivo(tmp_path, "nome;preço\nARROZ;7,90\nFEIJÃO;8,90\n"))
-    assert plano.fatal
-    [problema] = plano.problemas
-    assert (problema.linha, problema.motivo.split(":")[0]) == (0, "nenhuma coluna diz que produto é cada linha")
+    for texto in ("nome;preço\nARROZ;7,90\nFEIJÃO;8,90\n", "ean;nome;preço\n;ARROZ;7,90\n;FEIJÃO;8,90\n"):
+        plano = planeja(loja, arquivo(tmp_path, texto))
+        assert (plano.fatal, plano.resumo()["recusadas"]) == (True, 2)
+        [problema] = plano.problemas
+        assert problema.linha == 0
+        assert problema.motivo.startswith("nenhuma coluna preenchida diz que produto é cada linha")

@@ -20,6 +20,8 @@ from balcao.services.counter.importacao import Importacao
 from balcao.ui.background import Background
 from balcao.ui.importacao.dialogo import DialogoImportacao
 from balcao.ui.importacao.notas import COLUNAS, FATOR
+from balcao.ui.importacao.planilha import _Nome
+from balcao.ui.tema import Papel
 from tests.apoio.retaguarda import CREDENCIAL, SENHA, Loja, nova_loja, servico
 from tests.services.loja_importacao import NFE
 from tests.ui.modelos import contexto
@@ -363,11 +365,48 @@ def test_clientes_com_linha_ruim_so_com_a_palavra_da_pessoa(cena: Cena) -> None:
     assert cena.loja.conta("pessoas", "nome IN ('ANTÔNIA REIS', 'BENTO SÁ', 'DÉBORA LUZ')") == 2
 
 
+def test_a_previa_diz_o_que_cada_novo_traz_e_anda_ate_o_fim(cena: Cena) -> None:
+    linhas_ = "".join(f"NV{n};FEIJÃO {n};1234,50;{n}\n" for n in range(1, 1102))
+    dialogo = cena.abre()
+    cena.escolhe(dialogo, cena.grava("produtos.csv", f"Código;Descrição;Preço;Estoque\n{linhas_}"), tipo="p")
+    assert linhas(dialogo)[0] == ("2", "Incluir", "NV1 FEIJÃO 1", "Preço: 1.234,50; Estoque: 1,00")
+    assert dialogo.resumo.text() == ("1.101 linhas: 1.101 a incluir, 0 a alterar, 0 sem mudança, 0 recusadas. A lista "
+                                     "mostra as 1.000 primeiras que mudam.")
+    tecla(dialogo, K.Key_End)
+    assert dialogo.detalhe.text() == "Incluir NV1000 FEIJÃO 1000. Preço: 1.234,50; Estoque: 1.000,00."
+    tecla(dialogo, K.Key_Home)
+    assert dialogo.detalhe.text().startswith("Incluir NV1 FEIJÃO 1.")
+
+
+def test_o_nome_comprido_de_uma_coluna_acaba_em_reticencias(cena: Cena) -> None:
+    comprido, curto = _Nome("Código interno do produto no sistema antigo", Papel.DESTAQUE), _Nome("", Papel.DESTAQUE)
+    for um in (comprido, curto):
+        cena.qtbot.addWidget(um)
+        um.resize(120, 24)
+    curto.setText(comprido.fontMetrics().elidedText(comprido.text(), Qt.TextElideMode.ElideRight, 120))
+    assert curto.text().endswith("…")
+    assert comprido.grab().toImage() == curto.grab().toImage()
+    assert comprido.toolTip() == "Código interno do produto no sistema antigo"
+
+
+def test_o_erro_do_caminho_some_quando_ele_e_lido(cena: Cena) -> None:
+    dialogo = cena.abre()
+    arquivo = cena.pasta / "clientes.csv"
+    cena.escolhe(dialogo, arquivo, tipo="c")
+    assert dialogo.escolhas.caminho.erro
+    cena.grava("clientes.csv", CLIENTES)  # somebody saved it now
+    dialogo.escolhas.caminho.setFocus()
+    tecla(dialogo, K.Key_Return)
+    cena.para(dialogo)
+    assert (dialogo.previa.pode, dialogo.escolhas.caminho.erro) == (True, False)
+
+
 def test_as_colunas_sao_corrigidas_ali_mesmo(cena: Cena) -> None:
     arquivo = cena.grava("clientes.csv", "Matrícula;Quem;CPF\nM1;ANTÔNIA REIS;52998224725\n")
     dialogo = cena.abre()
     cena.escolhe(dialogo, arquivo, tipo="c")
     assert not dialogo.previa.pode
+    assert "veja as linhas recusadas" in dialogo.faixa.texto
     quem = dialogo.planilha.mapeamento.escolha("Quem")
     quem.setFocus()
     digita(dialogo, "nome")
@@ -381,6 +420,17 @@ def test_as_colunas_sao_corrigidas_ali_mesmo(cena: Cena) -> None:
     cena.para(dialogo)
     assert quem.currentText() == "(ignorar)"
     assert linhas(dialogo)[0][2].startswith("M1")
+
+
+def test_o_que_falta_no_cabecalho_e_dito_na_faixa(cena: Cena) -> None:
+    dialogo = cena.abre()
+    cena.escolhe(dialogo, cena.grava("clientes.csv", "Matrícula;Nome\nM1;ANTÔNIA REIS\n"), tipo="c")
+    assert dialogo.faixa.texto.startswith("clientes.csv, cabeçalho: nenhuma coluna preenchida diz que cliente é")
+    assert dialogo.faixa.texto.endswith("Diga ao lado o que cada coluna é, ou corrija o arquivo.")
+    dialogo.planilha.mapeamento.escolha("Matrícula").setFocus()
+    digita(dialogo, "chave")
+    cena.para(dialogo)
+    assert dialogo.previa.pode
 
 
 def test_titulos_ausentes_recebem_baixa_se_marcado(cena: Cena) -> None:

@@ -30,7 +30,7 @@ def test_reads_brazilian_numbers(texto, valor):
 
 
 def test_one_is_singular_and_the_rest_plural():
-    assert [quantos(n, "dia") for n in (0, 1, 2)] == ["0 dias", "1 dia", "2 dias"]
+    assert [quantos(n, "dia") for n in (0, 1, 2, 1234567)] == ["0 dias", "1 dia", "2 dias", "1.234.567 dias"]
     assert [quantos(n, "item lido", "itens lidos") for n in (1, 12)] == ["1 item lido", "12 itens lidos"]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from balcao.db.tables import auditoria, importacoes, listas_preco
 from balcao.domain.campo import ValorInvalido
 from balcao.domain.celulas import marca_decimal
 from balcao.domain.erros import AmbienteIndisponivel, BalcaoError
-from balcao.domain.formatos import quantos
+from balcao.domain.formatos import numero, quantos
 from balcao.domain.importacao import (
     ArquivoRecusado,
     Coluna,
@@ -111,9 +112,10 @@ class PlanoTabela:
         return sum(1 for linha in self.linhas if linha.acao is acao)
 
     def resumo(self) -> dict[str, int]:
-        """Counts by action, and the bad rows."""
+        """Counts by action, and the bad rows: all of them, when it is the file that is refused."""
+        ruins = {p.linha for p in self.erros if p.linha}
         return {acao.value: self.quantas(acao) for acao in Acao} | {
-            "recusadas": len({p.linha for p in self.erros})}
+            "recusadas": len(ruins | {linha.numero for linha in self.planilha.linhas}) if self.fatal else len(ruins)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class Resultado:
 
     def __str__(self) -> str:
         return ", ".join((quantos(self.criados, "incluído"), quantos(self.alterados, "alterado"),
-                          f"{self.mantidos} sem mudança", quantos(self.recusados, "recusado")))
+                          f"{numero(Decimal(self.mantidos))} sem mudança", quantos(self.recusados, "recusado")))
 
 
 # Reading rows ---------------------------------------------------------------------------------------------
@@ -163,12 +165,13 @@ class Chave:
 
 def le_registros(planilha: Planilha, colunas: Sequence[ColunaLida], escolhas: Mapping[str, str] | None,
                  chave: Chave) -> tuple[list[Registro], list[Problema], Mapeamento]:
-    """Understand every row. All bad cells are reported; a row with one is left out. Of a file that has no column of
-    the `chave` that is said, once, and no row is read."""
+    """Understand every row. All bad cells are reported; a row with one is left out. Of a file in which no column of
+    the `chave` says anything that is said, once, and no row is read."""
     mapeamento = mapeia(planilha.cabecalho, [c.coluna for c in colunas], dict(escolhas or {}))
     indices = mapeamento.indices()
     motivos = list(mapeamento.problemas)
-    if not motivos and not indices.keys() & chave.campos:
+    chaves = [indice for campo, indice in indices.items() if campo in chave.campos]
+    if not motivos and not any(linha.celulas[i] for linha in planilha.linhas for i in chaves):
         motivos.append(chave.falta)
     if motivos:
         return [], [*planilha.problemas, *(Problema(planilha.arquivo, 0, "cabeçalho", m) for m in motivos)], mapeamento

@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from balcao.documents.formatos import com_casas
 from balcao.domain.arredondamento import arredonda
-from balcao.domain.formatos import data_hora, moeda, numero
+from balcao.domain.formatos import data_hora, moeda, numero, quantos
 from balcao.domain.importacao import Problema
 from balcao.domain.nota import MotivoPreco, PrecoSugerido
-from balcao.services.office.importacao import Acao, PlanoTabela
+from balcao.services.office.importacao import Acao, LinhaPlano, PlanoTabela
 from balcao.services.office.importar_nfe_plano import ItemPlano, PlanoNota, PlanoNotas, ResultadoNotas
 
+_NO_ROTULO = frozenset(("Código", "Descrição", "Nome", "CPF/CNPJ", "Número", "Parcela"))
 _ACOES = {Acao.CRIAR: "incluir", Acao.ALTERAR: "alterar", Acao.MANTER: "manter"}
 
 
@@ -22,37 +23,43 @@ def descreve_notas(plano: PlanoNotas, fuso: tzinfo | None = None) -> Iterator[st
     yield from _problemas(plano.problemas)
     if not plano.problemas:
         importar, repetidas = len(plano.a_importar), len(plano.notas) - len(plano.a_importar)
-        yield (f"{_quantas(importar, 'nota', 'notas')} a importar, "
-               f"{_quantas(repetidas, 'já importada', 'já importadas')}.")
+        yield (f"{quantos(importar, 'nota', 'notas')} a importar, "
+               f"{quantos(repetidas, 'já importada', 'já importadas')}.")
 
 
 def descreve_tabela(plano: PlanoTabela, limite: int = 50) -> Iterator[str]:
     """The mapping of the columns, the first `limite` rows that change something, and every problem."""
     yield f"{plano.arquivo}: {plano.planilha.formato}, {plano.planilha.detalhe}, " \
-          f"{_quantas(len(plano.planilha.linhas), 'linha', 'linhas')}"
+          f"{quantos(len(plano.planilha.linhas), 'linha', 'linhas')}"
     for ligacao in plano.mapeamento.ligacoes:
         yield f"  coluna “{ligacao.cabecalho}” → {ligacao.coluna.titulo if ligacao.coluna else '(ignorada)'}"
     mudam = [linha for linha in plano.linhas if linha.acao is not Acao.MANTER]
     for linha in mudam[:limite]:
         onde = f"linha {linha.numero}" if linha.numero else "ausente do arquivo"
-        detalhe = "; ".join(f"{a.campo}: {a.antes or '(vazio)'} → {a.depois or '(vazio)'}" for a in linha.alteracoes
-                            ) if linha.acao is Acao.ALTERAR else ""
+        detalhe = detalhe_da_linha(linha)
         yield f"  {onde}: {_ACOES[linha.acao]} {linha.rotulo}{' — ' + detalhe if detalhe else ''}"
     if len(mudam) > limite:
         yield f"  … e mais {len(mudam) - limite}"
     yield from _problemas(plano.problemas)
     resumo = plano.resumo()
     yield (f"{resumo['criar']} a incluir, {resumo['alterar']} a alterar, {resumo['manter']} sem mudança, "
-           f"{_quantas(resumo['recusadas'], 'recusada', 'recusadas')}.")
+           f"{quantos(resumo['recusadas'], 'recusada', 'recusadas')}.")
+
+
+def detalhe_da_linha(linha: LinhaPlano) -> str:
+    """What a row changes, or brings to a new record beside what its name says already."""
+    if linha.acao is Acao.CRIAR:
+        return "; ".join(f"{a.campo}: {a.depois}" for a in linha.alteracoes if a.campo not in _NO_ROTULO and a.depois)
+    return "; ".join(f"{a.campo}: {a.antes or '(vazio)'} → {a.depois or '(vazio)'}" for a in linha.alteracoes)
 
 
 def descreve_resultado(feito: ResultadoNotas) -> str:
     """One sentence about what was written."""
-    return (f"{_quantas(feito.notas, 'nota importada', 'notas importadas')} ({moeda(feito.total)}), "
-            f"{_quantas(feito.itens, 'item', 'itens')}, "
-            f"{_quantas(feito.produtos_criados, 'produto novo', 'produtos novos')}, "
-            f"{_quantas(feito.precos_mudados, 'preço mudado', 'preços mudados')}, "
-            f"{_quantas(feito.ja_importadas, 'já importada', 'já importadas')}.")
+    return (f"{quantos(feito.notas, 'nota importada', 'notas importadas')} ({moeda(feito.total)}), "
+            f"{quantos(feito.itens, 'item', 'itens')}, "
+            f"{quantos(feito.produtos_criados, 'produto novo', 'produtos novos')}, "
+            f"{quantos(feito.precos_mudados, 'preço mudado', 'preços mudados')}, "
+            f"{quantos(feito.ja_importadas, 'já importada', 'já importadas')}.")
 
 
 def _nota(plano: PlanoNota, fuso: tzinfo | None) -> Iterator[str]:
@@ -109,7 +116,3 @@ def _venda(preco: PrecoSugerido) -> str:
 def _problemas(problemas: tuple[Problema, ...]) -> Iterator[str]:
     for problema in problemas:
         yield f"{problema.gravidade.value}: {problema}"
-
-
-def _quantas(quantas: int, uma: str, varias: str) -> str:
-    return f"{quantas} {uma if quantas == 1 else varias}"

@@ -102,8 +102,8 @@ COLUNAS = (
 )
 TITULOS = {c.coluna.campo: c.coluna.titulo for c in COLUNAS}
 CHAVE = Chave(frozenset(("chave_externa", "documento")),
-              "nenhuma coluna diz que cliente é cada linha: falta “CPF/CNPJ” ou “Código” (a chave externa). A primeira "
-              "linha deve trazer os nomes das colunas.")
+              "nenhuma coluna preenchida diz que cliente é cada linha: falta “CPF/CNPJ” ou “Código” (a chave externa). "
+              "A primeira linha deve trazer os nomes das colunas.")
 DA_PESSOA = ("chave_externa", "documento", "nome", "fantasia", "ie", "telefone", "celular", "email")
 DO_ENDERECO = ("logradouro", "numero", "complemento", "bairro", "municipio", "municipio_ibge", "uf", "cep")
 DO_CLIENTE = ("limite_credito", "validade", "bloqueado", "motivo_bloqueio", "inativo", "permite_desconto",

@@ -3,8 +3,10 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from decimal import Decimal
 from typing import Any
 
+from balcao.domain.formatos import numero, quantos
 from balcao.domain.importacao import Coluna, Gravidade, Problema
 from balcao.domain.importacao_previa import (
     MAX_MOSTRADAS,
@@ -20,6 +22,7 @@ from balcao.domain.importacao_previa import (
 )
 from balcao.gateways.planilha import Planilha
 from balcao.services.office.importacao import Acao, LinhaPlano, PlanoTabela
+from balcao.services.office.importacao_texto import detalhe_da_linha
 from balcao.services.office.importar_nfe_plano import ItemPlano, PlanoNota, PlanoNotas
 
 _EXEMPLO = 40
@@ -98,15 +101,15 @@ def _item(plano: ItemPlano) -> ItemVisto:
 def _resumo_notas(plano: PlanoNotas, perguntas: int, problemas: Sequence[Problema]) -> str:
     importar = plano.a_importar
     itens = [i for n in importar for i in n.mercadorias]
-    partes = [_conta(len(importar), "nota a importar", "notas a importar")]
+    partes = [quantos(len(importar), "nota a importar", "notas a importar")]
     if len(plano.notas) > len(importar):
-        partes.append(_conta(len(plano.notas) - len(importar), "já importada", "já importadas"))
-    partes.append(_conta(len(itens), "item", "itens"))
-    partes.append(_conta(len({i.produto_id for i in itens if i.novo}), "produto novo", "produtos novos"))
+        partes.append(quantos(len(plano.notas) - len(importar), "já importada", "já importadas"))
+    partes.append(quantos(len(itens), "item", "itens"))
+    partes.append(quantos(len({i.produto_id for i in itens if i.novo}), "produto novo", "produtos novos"))
     if perguntas:
-        partes.append(_conta(perguntas, "pergunta", "perguntas"))
+        partes.append(quantos(perguntas, "pergunta", "perguntas"))
     if problemas:
-        partes.append(_conta(len(problemas), "problema", "problemas"))
+        partes.append(quantos(len(problemas), "problema", "problemas"))
     return ", ".join(partes) + "."
 
 
@@ -123,15 +126,17 @@ def _exemplo(planilha: Planilha, indice: int) -> str:
 
 
 def _linha(linha: LinhaPlano) -> LinhaVista:
-    nova = linha.acao is Acao.CRIAR
-    detalhe = "" if nova else "; ".join(f"{a.campo}: {a.antes or '(vazio)'} → {a.depois or '(vazio)'}"
-                                        for a in linha.alteracoes)
-    return LinhaVista(numero=linha.numero, nova=nova, rotulo=linha.rotulo, detalhe=detalhe)
+    return LinhaVista(numero=linha.numero, nova=linha.acao is Acao.CRIAR, rotulo=linha.rotulo,
+                      detalhe=detalhe_da_linha(linha))
 
 
 def _resumo_tabela(tabela: TabelaVista) -> str:
-    return (f"{_conta(tabela.total, 'linha', 'linhas')}: {tabela.criar} a incluir, {tabela.alterar} a alterar, "
-            f"{tabela.manter} sem mudança, {_conta(tabela.recusadas, 'recusada', 'recusadas')}.")
+    criar, alterar, manter = (numero(Decimal(n)) for n in (tabela.criar, tabela.alterar, tabela.manter))
+    texto = (f"{quantos(tabela.total, 'linha', 'linhas')}: {criar} a incluir, {alterar} a alterar, "
+             f"{manter} sem mudança, {quantos(tabela.recusadas, 'recusada', 'recusadas')}.")
+    if tabela.mudam > len(tabela.linhas):
+        texto += f" A lista mostra as {numero(Decimal(len(tabela.linhas)))} primeiras que mudam."
+    return texto
 
 
 # ---- both
@@ -142,10 +147,6 @@ def _problemas(problemas: Sequence[Problema]) -> tuple[tuple[ProblemaVisto, ...]
     vistos = tuple(ProblemaVisto(arquivo=p.arquivo, linha=p.linha, lugar=p.lugar, motivo=p.motivo,
                                  aviso=p.gravidade is Gravidade.AVISO) for p in em_ordem[:MAX_MOSTRADAS])
     return vistos, len(em_ordem) - len(vistos)
-
-
-def _conta(quantas: int, uma: str, varias: str) -> str:
-    return f"{quantas} {uma if quantas == 1 else varias}"
 
 
 def _resume(conteudo: Any, valor: Any) -> None:

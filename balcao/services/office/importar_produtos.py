@@ -118,8 +118,8 @@ COLUNAS = (
 )
 TITULOS = {c.coluna.campo: c.coluna.titulo for c in COLUNAS}
 CHAVE = Chave(frozenset(("chave_externa", "codigo", "gtins")),
-              "nenhuma coluna diz que produto é cada linha: falta “Código”, “Código de barras” ou “Chave externa”. A "
-              "primeira linha deve trazer os nomes das colunas.")
+              "nenhuma coluna preenchida diz que produto é cada linha: falta “Código”, “Código de barras” ou “Chave "
+              "externa”. A primeira linha deve trazer os nomes das colunas.")
 DO_PRODUTO = ("chave_externa", "codigo", "descricao", "unidade", "marca", "referencia", "ncm", "cest", "custo",
               "preco_minimo", "preco_maximo", "desconto_maximo", "pesavel", "codigo_balanca", "tipo_item",
               "quantidade_minima", "quantidade_maxima", "em_falta", "sem_troca", "com_variacao", "numero_serie",

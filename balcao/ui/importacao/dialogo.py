@@ -5,13 +5,14 @@ new preview when the shop's data changed meanwhile. A confirmation whose answer 
 """
 
 from collections.abc import Callable
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from balcao.domain.formatos import TextoInvalido
+from balcao.domain.formatos import TextoInvalido, numero
 from balcao.domain.importacao_previa import (
     ArquivoEnviado,
     Confirmacao,
@@ -103,6 +104,7 @@ class DialogoImportacao(DialogoNaTela):
         if not self.livre:
             return
         self._recomeca()
+        self.escolhas.caminho.marca_erro(False)
         tipo = self.escolhas.qual
         self._trabalha("Lendo os arquivos…", "importacao le", lambda: self._servicos.le(tipo, caminhos),
                        self._leu, lambda erro: self._diz(Tom.BLOQUEIO, str(erro), self.escolhas.caminho))
@@ -187,7 +189,10 @@ class DialogoImportacao(DialogoNaTela):
             return "Há linhas recusadas. Corrija o arquivo, ou marque “somente as linhas boas” (Alt+L) e F12."
         if previa.tabela is None and previa.problemas:
             return palavras.problema(previa.problemas[0])
-        if any(not p.aviso for p in previa.problemas):
+        ruins = [p for p in previa.problemas if not p.aviso]
+        if do_cabecalho := next((p for p in ruins if not p.linha), None):
+            return f"{palavras.problema(do_cabecalho)} Diga ao lado o que cada coluna é, ou corrija o arquivo."
+        if ruins:
             return "O arquivo não pode ser importado assim: veja as linhas recusadas, corrija as colunas ou o arquivo."
         return "Não há o que importar: está tudo como nos arquivos."
 
@@ -277,8 +282,9 @@ class DialogoImportacao(DialogoNaTela):
             self.detalhe.clear()
             self.resumo.clear()
         else:
-            resto = previa.outros_problemas
-            self.resumo.setText(previa.resumo + (f" Mais {resto} problemas não couberam na lista." if resto else ""))
+            resto = numero(Decimal(previa.outros_problemas))
+            self.resumo.setText(previa.resumo + (f" Mais {resto} problemas não couberam na lista."
+                                                 if previa.outros_problemas else ""))
         self.acoes.atualiza()
 
     # -- closing -------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -88,6 +89,33 @@ class ModeloLinhas(QAbstractTableModel):
                 linha.detalhe if linha.numero else f"não está no arquivo; {linha.detalhe}")[coluna]
 
 
+class _Nome(Rotulo):
+    """What the file says, as much of it as there is room for; all of it under the mouse."""
+
+    def __init__(self, texto: str, papel: Papel, cor: str = "texto") -> None:
+        super().__init__(texto, papel, cor)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setToolTip(texto)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        area = self.contentsRect()
+        self.style().drawItemText(
+            QPainter(self), area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.palette(),
+            self.isEnabled(), self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width()),
+            QPalette.ColorRole.WindowText)
+
+
+class _Linhas(QTableView):
+    """Rows chosen whole: Home and End go to the first and the last of them, and not to the first and last column."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        pontas = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: self.model().rowCount() - 1}
+        if event.key() in pontas and self.model().rowCount():
+            self.selectRow(pontas[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+
 class Mapeamento(QScrollArea):
     """One choice for each column of the file. `mudou` carries the corrections: header → field."""
 
@@ -133,11 +161,8 @@ class Mapeamento(QScrollArea):
         for i, coluna in enumerate(tabela.colunas):
             nomes = QVBoxLayout()
             nomes.setSpacing(0)
-            for rotulo in (Rotulo(coluna.cabecalho or "(sem nome)", Papel.DESTAQUE),
-                           Rotulo(coluna.exemplo or "vazia", Papel.LEGENDA, "texto_fraco")):
-                rotulo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-                rotulo.setToolTip(rotulo.text())
-                nomes.addWidget(rotulo)
+            nomes.addWidget(_Nome(coluna.cabecalho or "(sem nome)", Papel.DESTAQUE))
+            nomes.addWidget(_Nome(coluna.exemplo or "vazia", Papel.LEGENDA, "texto_fraco"))
             escolha = Escolha()
             escolha.setAccessibleName(f"A coluna {coluna.cabecalho} preenche")
             escolha.setFixedWidth(22 * U)
@@ -170,7 +195,7 @@ class PainelPlanilha(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.mapeamento, self.tabela = Mapeamento(), QTableView()
+        self.mapeamento, self.tabela = Mapeamento(), _Linhas()
         self.modelo = ModeloLinhas(self.tabela)
         self._titulo = Rotulo("Colunas do arquivo", Papel.DESTAQUE)
         self._formato = Rotulo("", Papel.LEGENDA, "texto_fraco")
