@@ -13,7 +13,7 @@ from ferramentas.loja_exemplo.gravacao import grava
 
 RAIZ = Path(__file__).parents[2]
 DESTINO = RAIZ / "resources" / "loja_exemplo"
-DESCRICOES = DESTINO / "descricoes_nfe.csv.gz"
+DESCRICOES = Path(__file__).parent / "dados" / "descricoes_nfe.csv.gz"
 NOTAS = RAIZ / "tests" / "dados" / "nfe"
 
 # Parents before children: the order in which the files are loaded.

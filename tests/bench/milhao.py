@@ -20,7 +20,7 @@ from pathlib import Path
 from balcao.db.replica import esquema
 from balcao.domain.gtin import digito_gtin
 
-DESCRICOES = Path(__file__).parents[2] / "resources/loja_exemplo/descricoes_nfe.csv.gz"
+DESCRICOES = Path(__file__).parents[2] / "ferramentas/loja_exemplo/dados/descricoes_nfe.csv.gz"
 CASAS_PRECO, CASAS_QUANTIDADE = 10, 6
 LOTE = 20_000
 NUMERO = re.compile(r"\d+")
