@@ -87,14 +87,24 @@ async def _rotina(ctx: Contexto, primeira_s: float) -> None:
     """Expire quotes and count sales, now and then, in every worker: whoever comes first does it."""
     await asyncio.sleep(primeira_s)
     for volta in itertools.count():
-        try:
-            if vencidos := await asyncio.to_thread(_vence, ctx):
-                LOG.info("orcamentos vencidos", quantos=vencidos)
-            if volta % RECONTA_A_CADA == 0 and (recontados := await asyncio.to_thread(reconta, ctx)):
-                LOG.info("vendas recontadas", quantos=recontados)
-        except Exception as erro:  # noqa: BLE001 - a routine that fails is tried again, and told
-            LOG.warning("rotina", causa=type(erro).__name__)
+        if vencidos := await _faz(_vence, ctx):
+            LOG.info("orcamentos vencidos", quantos=vencidos)
+        if volta % RECONTA_A_CADA == 0 and (recontados := await _faz(reconta, ctx)):
+            LOG.info("vendas recontadas", quantos=recontados)
         await asyncio.sleep(VENCE_A_CADA_S)
+
+
+async def _faz(rotina: Callable[[Contexto], int], ctx: Contexto) -> int:
+    """How many it changed. One that fails is told, tried again in the next round, and keeps no other from its turn."""
+    try:
+        return await asyncio.to_thread(rotina, ctx)
+    except Exception as erro:  # noqa: BLE001 - see above
+        _falhou(erro)
+        return 0
+
+
+def _falhou(erro: Exception) -> None:
+    LOG.warning("rotina", causa=type(erro).__name__)
 
 
 async def _imprime(ctx: Contexto, a_cada_s: float) -> None:
@@ -117,4 +127,4 @@ def _nao_se_desenha(erro: Exception) -> None:
 def _vence(ctx: Contexto) -> int:
     with ctx.transacao() as conexao:
         fusos = conexao.execute(select(estabelecimentos.c.fuso).distinct()).scalars().all()
-    return sum(vencer_orcamentos(ctx, fuso) for fuso in fusos)
+    return sum(vencer_orcamentos(ctx, fuso, _falhou) for fuso in fusos)

@@ -100,6 +100,22 @@ def test_vence_no_dia_seguinte_ao_ultimo_e_uma_vez(loja: Loja) -> None:
         "pedido.vencido", None)
 
 
+def test_um_que_nao_pode_vencer_nao_segura_os_outros(loja: Loja) -> None:
+    loja.muda_tipo("DAV", regra_reserva_estoque="reserva_exceto_manutencao")
+    for produto in ("P1", "P2", "P3"):
+        loja.envia(loja.pedido("DAV", itens=[(produto, 1)]))
+    loja.sql("UPDATE estoques SET reservado = 0 WHERE produto_id = %s", loja.produtos["P1"])  # somebody's script
+    loja.agora += timedelta(days=16)
+    falhas: list[Exception] = []
+    with loja.empresa.servico() as outra:  # somebody is at the second one, and is not waited for for ever
+        outra.execute("SELECT FROM pedidos WHERE numero = 2 FOR UPDATE")
+        assert vencer_orcamentos(loja.ctx, FUSO, falhas.append) == 1
+    assert [type(f).__name__ for f in falhas] == ["CheckViolation", "LockNotAvailable"]
+    assert loja.sql("SELECT situacao FROM pedidos ORDER BY numero") == [("P",), ("P",), ("V",)]
+    loja.sql("UPDATE estoques SET reservado = 1 WHERE produto_id = %s", loja.produtos["P1"])
+    assert vencer_orcamentos(loja.ctx, FUSO) == 2
+
+
 def test_na_lista_ele_ja_aparece_vencido_antes_da_rotina(loja: Loja) -> None:
     loja.envia(loja.pedido("DAV"))
     loja.agora += timedelta(days=16)

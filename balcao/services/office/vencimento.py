@@ -1,10 +1,12 @@
 """The last day of a quote: expiring when it has passed, and the new one that brings it back (TP-088, TP-SITUACOES)."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, LiteralString
 from uuid import UUID
 
-from sqlalchemy import Connection
+import psycopg
+from sqlalchemy import Connection, exc
 
 from balcao.db.consultas import LeitorServidor
 from balcao.db.fatos import ler_fatos
@@ -33,9 +35,14 @@ _ANTES: LiteralString = """
     SELECT situacao FROM pedido_versoes WHERE pedido_id = %s AND situacao <> 'V' ORDER BY versao DESC LIMIT 1"""
 
 
-def vencer_orcamentos(ctx: Contexto, fuso: str) -> int:
+def _levanta(erro: Exception) -> None:
+    raise erro
+
+
+def vencer_orcamentos(ctx: Contexto, fuso: str, falhou: Callable[[Exception], None] = _levanta) -> int:
     """Expire the quotes of the shops of one time zone whose last day has passed, each in a transaction of its
-    own; returns how many. Any number of processes may do it at once.
+    own; returns how many. Any number of processes may do it at once. One that cannot be, because somebody holds it or
+    something of it is wrong, keeps no other from it: `falhou` is told.
 
     The event's author is who sold: nobody asked for it.
     """
@@ -44,7 +51,13 @@ def vencer_orcamentos(ctx: Contexto, fuso: str) -> int:
         cur = cursor(conexao)
         cur.execute(_VENCIDOS, [fuso, dia_na_loja(agora, fuso), LOTE])
         candidatos = cur.fetchall()
-    return sum(_vence(ctx, linha, fuso, agora) for linha in candidatos)
+    vencidos = 0
+    for candidato in candidatos:
+        try:
+            vencidos += _vence(ctx, candidato, fuso, agora)
+        except (psycopg.Error, exc.DBAPIError) as erro:
+            falhou(erro)
+    return vencidos
 
 
 def _vence(ctx: Contexto, candidato: Any, fuso: str, agora: datetime) -> bool:
