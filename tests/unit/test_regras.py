@@ -448,7 +448,8 @@ def test_what_is_released_is_told_after_what_still_stops():
     """The strip shows three: a line that asks for a release now may not stand behind five that have it."""
     um, outro = (Finding(code="desconto.acima", severity=A, item=n, valor=D(1), permissao="liberar_desconto")
                  for n in (1, 2))
-    assert [(a.item, a.severity) for a in aplica((um, outro), [liberacao(um, D(1))], pedido().id)] == [(2, A), (1, Severity.INFO)]
+    ditos = aplica((um, outro), [liberacao(um, D(1))], pedido().id)
+    assert [(a.item, a.severity) for a in ditos] == [(2, A), (1, Severity.INFO)]
 
 
 
