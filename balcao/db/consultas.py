@@ -63,6 +63,7 @@ from balcao.db.tables import (
     tipo_pedido_estabelecimentos,
     tipo_pedido_planos,
     tipo_pedido_regras,
+    tipos_estoque,
     tipos_pedido,
     titulos_receber,
     usuario_estabelecimentos,
@@ -224,6 +225,7 @@ ESTOQUES_POR_TIPO = select(
 ).where(estoques_por_tipo.c.estabelecimento_id == bindparam("estabelecimento_id"),
         estoques_por_tipo.c.tipo_estoque_id == bindparam("tipo_estoque_id"),
         em_lista(estoques_por_tipo.c.produto_id, bindparam("ids", type_=Inteiros())))
+NOME_DO_ESTOQUE = select(tipos_estoque.c.nome).where(tipos_estoque.c.id == bindparam("id"))
 
 # ---- the counter's catalogue
 TIPOS_DA_LOJA = select(tipos_pedido.c.id, tipos_pedido.c.nome, tipos_pedido.c.politica).join_from(
@@ -266,6 +268,7 @@ CONSULTAS: Mapping[str, Select[Any]] = MappingProxyType({
     "enderecos": ENDERECOS, "cabecalho": CABECALHO, "destinatario": DESTINATARIO, "listas_ativas": LISTAS_ATIVAS,
     "preferencias": PREFERENCIAS, "usuario": USUARIO, "cliente": CLIENTE, "titulos": TITULOS,
     "produtos": PRODUTOS, "unidades": UNIDADES, "estoques_por_tipo": ESTOQUES_POR_TIPO,
+    "nome_do_estoque": NOME_DO_ESTOQUE,
     "tipos_da_loja": TIPOS_DA_LOJA, "planos_ativos": PLANOS_ATIVOS, "planos_do_tipo": PLANOS_DO_TIPO,
     "listas_do_tipo": LISTAS_DO_TIPO, "regras_do_tipo": REGRAS_DO_TIPO,
     "classificacoes": CLASSIFICACOES, "vendedores": VENDEDORES,

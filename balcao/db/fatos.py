@@ -29,7 +29,7 @@ from balcao.db.fatos_cadastros import (
     usuario_de,
 )
 from balcao.db.leitor import Leitor, ReferenciaInexistente
-from balcao.db.ligados import listas_do_tipo, nome_da_classificacao, regras_do_tipo, unidades_de
+from balcao.db.ligados import listas_do_tipo, nome_da_classificacao, nome_do_estoque, regras_do_tipo, unidades_de
 from balcao.domain.fatos import (
     Cliente,
     Facts,
@@ -188,8 +188,8 @@ def ler_fatos(leitor: Leitor, pedido: Pedido, hoje: date, *, usuario_id: int | N
                                        vinda_de)
         if not tem_credito(nomeado.regras.tipo, cliente):
             credito = None
-    itens = ler_produtos(leitor, (i.produto_id for i in pedido.itens), nomeado.loja.id, pedido.lista_id,
-                         estoque_do_pedido(pedido, nomeado.regras.tipo))
+    de_qual = estoque_do_pedido(pedido, nomeado.regras.tipo)
+    itens = ler_produtos(leitor, (i.produto_id for i in pedido.itens), nomeado.loja.id, pedido.lista_id, de_qual)
     regras, preferencias, tipo = nomeado.regras, nomeado.preferencias, nomeado.regras.tipo
     em_outra = {i.produto_id for i in pedido.itens if i.digitado is not None}
     com_endereco = not tipo.exige_endereco_cliente or tem_endereco(leitor, pedido.cliente_id)
@@ -206,7 +206,8 @@ def ler_fatos(leitor: Leitor, pedido: Pedido, hoje: date, *, usuario_id: int | N
         lista_de_outro_tipo="" if regras.lista_aplicavel else nomeado.lista,
         vendedor=_vendedor_em_questao(leitor, pedido, tipo, cliente), nome_terminal=nomeado.terminal.rotulo,
         regras_comerciais=regras_do_tipo(leitor, tipo.id) if regras.tem_regras else (),
-        tecnicos=ler_tecnicos(leitor, pedido.tecnicos) if tipo.tem_tecnico else {})
+        tecnicos=ler_tecnicos(leitor, pedido.tecnicos) if tipo.tem_tecnico else {},
+        nome_estoque=nome_do_estoque(leitor, de_qual))
 
 
 def _vendedor_em_questao(leitor: Leitor, pedido: Pedido, tipo: TipoPedido, cliente: Cliente | None) -> Usuario | None:

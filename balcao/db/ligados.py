@@ -38,6 +38,13 @@ def nome_da_classificacao(leitor: Leitor, id_: int | None) -> str:
     return next((linha["nome"] for linha in leitor.le("classificacoes") if linha["id"] == id_), "")
 
 
+def nome_do_estoque(leitor: Leitor, tipo_estoque: int | None) -> str:
+    """What a kind of stock is called (TP-032); "" of the shop's own, which has no record."""
+    if tipo_estoque is None:
+        return ""
+    return next((linha["nome"] for linha in leitor.le("nome_do_estoque", id=tipo_estoque)), "")
+
+
 def unidades_de(leitor: Leitor, ids: Iterable[int]) -> dict[int, dict[str, Decimal]]:
     """The units that products are sold in besides their own: unit → how many of the product's unit one has (TP-171).
     A product without any is absent."""

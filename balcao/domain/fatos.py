@@ -170,6 +170,7 @@ class Facts:
     series_usadas: Mapping[tuple[int, str], SerieUsada] = field(  # TP-045: by product and serial; the retaguarda's
         default_factory=lambda: MappingProxyType({}))
     tipo_disponivel: bool = True  # TP-121, TP-176: active, and of this shop
+    nome_estoque: str = ""        # TP-032: the kind of stock that the order holds; "" the shop's own
     antes: Pedido | None = None   # the issued order that this one changes; None: a draft
 
     @property

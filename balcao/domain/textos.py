@@ -266,8 +266,7 @@ def texto(achado: Finding) -> str:
     if achado.code == "item.duplicado":  # stored ones of older programs do not say their line
         params["neste"] = f" (item {params['neste']})" if params.get("neste") else ""
     if achado.code.startswith("estoque."):
-        outro = params.get("outro_estoque")
-        params["outro_estoque"] = f" no tipo de estoque que {outro} usa" if outro else ""
+        params["outro_estoque"] = _no_estoque(params.get("outro_estoque", ""), params.get("estoque", ""))
     if achado.code == "retaguarda.sem_conferencia":
         params["idade"] = "menos de 1 h" if params["horas"] == "0" else f"{params['horas']} h"
     if achado.code == "credito.vencido":
@@ -277,6 +276,13 @@ def texto(achado: Finding) -> str:
     if quem := achado.params.get("liberado_por"):
         return f"{frase} Liberado por {quem}."
     return frase
+
+
+def _no_estoque(tipo: str, nome: str) -> str:
+    """Of which kind of stock is spoken; older programs tell the type of order that uses it, alone."""
+    if not tipo:
+        return ""
+    return f" no tipo de estoque “{nome}”" if nome else f" no tipo de estoque que {tipo} usa"
 
 
 def _saida(achado: Finding) -> str:

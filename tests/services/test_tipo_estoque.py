@@ -16,6 +16,7 @@ from balcao.domain.protocolo import Recibo
 from balcao.domain.protocolo_documentos import AlteracaoPedido, Estorno, Faturamento, ItemFaturado, MudancaSituacao
 from balcao.domain.resultado_busca import Resultado
 from balcao.domain.situacoes import Situacao
+from balcao.domain.textos import texto
 from balcao.services.counter.estoque_na_busca import no_estoque_do_pedido
 from balcao.services.office import cadastros
 from balcao.services.office.alterar_pedido import alterar_pedido
@@ -166,6 +167,7 @@ def test_vencer_e_revalidar_no_mesmo_estoque(feiras: Loja) -> None:
     with pytest.raises(Recusada) as erro:
         muda(feiras, dav, Situacao.PENDENTE)
     assert codigos(erro.value) == ["estoque.insuficiente"]
+    assert "no tipo de estoque “Feiras”: pedido 4, disponível 3." in texto(erro.value.recusa.achados[0])
     muda(feiras, outra, Situacao.CANCELADO, "x")
     muda(feiras, dav, Situacao.PENDENTE)
     assert em(feiras, "P1", "Feiras") == (5, 4)

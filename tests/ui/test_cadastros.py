@@ -64,10 +64,13 @@ def test_novo_alterar_clonar_e_excluir(cena: CenaCadastros) -> None:
     pagina = cena.abre()
     antes = nomes(pagina)
     cena.tecla(K.Key_Insert)
+    gerado = campo(pagina, "id").editor  # what the system will give is not a number yet
+    assert (gerado.text(), gerado.placeholderText()) == ("", "ao gravar")
     campo(pagina, "nome").foca()
     digita(cena.pai, "BALCAO RAPIDO")
     cena.tecla(K.Key_F12)
     assert cena.ditos == ["BALCAO RAPIDO: incluído."]
+    assert int(campo(pagina, "id").editor.text()) > 0
     assert cena.balcao.loja.sql("SELECT l.estabelecimento_id FROM tipo_pedido_estabelecimentos l JOIN tipos_pedido t"
                                 " ON t.id = l.tipo_id WHERE t.nome = 'BALCAO RAPIDO'") == [(1,)]
     cena.tecla(K.Key_Escape)

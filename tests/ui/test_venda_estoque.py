@@ -16,6 +16,9 @@ from tests.ui.test_venda import digita
 class DeFeiras(Catalogo):
     """Of another kind of stock there are 4 of product 1, and none of the others."""
 
+    def nome_do_estoque(self, tipo_estoque):
+        return {3: "Feiras"}[tipo_estoque]
+
     def estoque_por_tipo(self, tipo_estoque, ids):
         return {i: Saldo(saldo=D(5), reservado=D(1)) for i in ids if (tipo_estoque, i) == (3, 1)}
 
@@ -33,7 +36,7 @@ def test_the_results_show_the_stock_that_the_order_holds(qtbot, poe, tipo_estoqu
     digita(qtbot, pagina, "5*1")
     assert [i.produto_id for i in pagina.venda.pedido.itens] == ([] if tipo_estoque else [1])
     assert ("disponível 4" in pagina.tela.aviso.text()) is bool(tipo_estoque)
-    assert ("no tipo de estoque que" in pagina.tela.aviso.text()) is bool(tipo_estoque)
+    assert ("no tipo de estoque “Feiras”: pedido 5, disponível 4" in pagina.tela.aviso.text()) is bool(tipo_estoque)
 
 
 @pytest.mark.parametrize("tipo_estoque", [None, 3])
@@ -52,5 +55,5 @@ def test_a_price_check_tells_the_stock_that_the_order_holds_and_the_shops(qtbot,
     pagina.tela.entrada.setText("1")
     qtbot.keyClick(pagina.tela.entrada, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert "132 UN" in lidos
-    assert [d for d in ("Estoque do documento", "4 UN") if d in lidos] == (
-        ["Estoque do documento", "4 UN"] if tipo_estoque else [])
+    assert [d for d in ("Estoque “Feiras”, o do documento", "4 UN") if d in lidos] == (
+        ["Estoque “Feiras”, o do documento", "4 UN"] if tipo_estoque else [])

@@ -220,6 +220,12 @@ CONSULTAS: Mapping[str, tuple[str, Mapping[str, Forma], Mapping[str, Forma]]] = 
             :tipo_estoque_id AND estoques_por_tipo.produto_id IN (SELECT value FROM json_each(:ids))""",
         {"estabelecimento_id": "", "tipo_estoque_id": "", "ids": "json"},
         {"produto_id": "", "saldo": 6, "reservado": 6, "inventario_desde": "instante"}),
+    "nome_do_estoque": ("""
+        SELECT tipos_estoque.nome
+        FROM tipos_estoque
+        WHERE tipos_estoque.id = :id""",
+        {"id": ""},
+        {"nome": ""}),
     "tipos_da_loja": ("""
         SELECT tipos_pedido.id, tipos_pedido.nome, tipos_pedido.politica
         FROM tipos_pedido JOIN tipo_pedido_estabelecimentos ON tipo_pedido_estabelecimentos.tipo_id =

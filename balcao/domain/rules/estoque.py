@@ -31,8 +31,11 @@ def acao_estoque(fatos: Facts) -> tuple[AcaoEstoque, Origem]:
 
 
 def _de_outro(fatos: Facts) -> dict[str, Decimal | int | str]:
-    """Whose kind of stock is looked at, when it is not the shop's own (TP-032)."""
-    return {"outro_estoque": fatos.tipo.nome} if estoque_do_pedido(fatos.pedido, fatos.tipo) is not None else {}
+    """Which kind of stock is looked at, when it is not the shop's own (TP-032). `outro_estoque` is for programs that do
+    not know `estoque`."""
+    if estoque_do_pedido(fatos.pedido, fatos.tipo) is None:
+        return {}
+    return {"outro_estoque": fatos.tipo.nome, "estoque": fatos.nome_estoque}
 
 
 def _pedidas(fatos: Facts) -> dict[int, Decimal]:

@@ -94,6 +94,9 @@ class Catalogo(Protocol):
     def estoque_por_tipo(self, tipo_estoque: int, ids: Iterable[int]) -> Mapping[int, Saldo]:
         """Stock in this shop, by product, of a kind that is not the shop's own (TP-032)."""
 
+    def nome_do_estoque(self, tipo_estoque: int) -> str:
+        """What a kind of stock is called; "" of one that is not known."""
+
     def precos(self, lista_id: int, ids: Iterable[int]) -> dict[int, PrecoLista]:
         """A list's items, by product."""
 

@@ -24,6 +24,7 @@ from balcao.db.leitor import Leitor, ReferenciaInexistente, TipoDeOutroPrograma
 from balcao.db.ligados import (
     classificacoes_ativas,
     listas_do_tipo,
+    nome_do_estoque,
     planos_do_tipo,
     regras_do_tipo,
     unidades_de,
@@ -141,6 +142,10 @@ class CatalogoReplica:
     def estoque_por_tipo(self, tipo_estoque: int, ids: Iterable[int]) -> Mapping[int, Saldo]:
         """See Catalogo."""
         return ler_estoque_por_tipo(self._leitor, ids, self._loja, tipo_estoque)
+
+    def nome_do_estoque(self, tipo_estoque: int) -> str:
+        """See Catalogo."""
+        return nome_do_estoque(self._leitor, tipo_estoque)
 
     def precos(self, lista_id: int, ids: Iterable[int]) -> dict[int, PrecoLista]:
         """See Catalogo."""

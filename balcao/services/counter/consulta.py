@@ -37,7 +37,7 @@ class PrecoDito(NamedTuple):
 
 class PrecoConsultado(NamedTuple):
     """Prices by plan and list (R$ per unit) and stock here and in each other shop, by its name. `do_documento`: what is
-    available of the kind of stock that the open document holds; None: the shop's own, as here."""
+    available of the kind of stock that the open document holds, called `estoque`; None: the shop's own, as here."""
 
     codigo: str
     descricao: str
@@ -48,6 +48,7 @@ class PrecoConsultado(NamedTuple):
     localizacao: str
     id: int = 0
     do_documento: Decimal | None = None
+    estoque: str = ""
 
 
 RespostaPreco = PrecoConsultado | Resultado[LinhaProduto] | str

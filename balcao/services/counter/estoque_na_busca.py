@@ -36,5 +36,5 @@ def consultado_no_estoque(consultado: RespostaPreco, pedido: Pedido, registros: 
     tipo = estoque_do_pedido(pedido, registros.tipo(pedido.tipo_id))
     if tipo is None:
         return consultado
-    return consultado._replace(do_documento=registros.estoque([consultado.id], tipo).get(
-        consultado.id, _VAZIO).disponivel)
+    saldo = registros.estoque([consultado.id], tipo).get(consultado.id, _VAZIO)
+    return consultado._replace(do_documento=saldo.disponivel, estoque=registros.estoques.nome(tipo))

@@ -27,6 +27,7 @@ from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.domain.tipo_pedido.opcoes import UsoListaPrecos
 from balcao.services.counter.catalogo import Catalogo, Lista, Vendedor
 from balcao.services.counter.edicao import Contexto, com_a_loja
+from balcao.services.counter.estoques import Estoques
 from balcao.services.counter.tecnicos import Tecnicos
 from balcao.services.counter.unidades import Unidades
 
@@ -48,7 +49,6 @@ class FatosDaVenda:
     _aplicaveis: dict[int, frozenset[int]] = field(default_factory=dict)
     _produtos: dict[int, Produto] = field(default_factory=dict)
     _saldos: dict[int, Saldo] = field(default_factory=dict)
-    _por_tipo: dict[int, dict[int, Saldo]] = field(default_factory=dict)  # of other kinds than the shop's own stock
     _precos: dict[tuple[int, int], PrecoLista] = field(default_factory=dict)
     _enderecados: dict[UUID, bool] = field(default_factory=dict)
     _usuarios: dict[int, Usuario | None] = field(default_factory=dict)
@@ -61,6 +61,7 @@ class FatosDaVenda:
     def __post_init__(self) -> None:
         self._tecnicos = Tecnicos(lambda: self.catalogo)
         self.unidades = Unidades(lambda: self.catalogo)
+        self.estoques = Estoques(lambda: self.catalogo)
         self.renova()
 
     def renova(self) -> None:
@@ -71,11 +72,12 @@ class FatosDaVenda:
         self.vendedores = {v.id: v for v in self.catalogo.vendedores()}
         self.classificacoes = self.catalogo.classificacoes()
         for guardado in (self._antigos, self._indicados, self._aplicaveis, self._enderecados, self._produtos,
-                         self._saldos, self._por_tipo, self._precos, self._usuarios, self._regras):
+                         self._saldos, self._precos, self._usuarios, self._regras):
             guardado.clear()
         self._tecnicos.esquece()
         self._cliente = self._credito = self._preferencias = self._desconto = None
         self.unidades.renova()
+        self.estoques.renova()
 
     def tipo(self, id_: int) -> TipoPedido:
         """An order's type; also one that this shop does not offer any more, which some draft may still have."""
@@ -198,11 +200,7 @@ class FatosDaVenda:
         if tipo_estoque is None:
             self._le_produtos(ids)
             return self._saldos
-        guardados = self._por_tipo.setdefault(tipo_estoque, {})
-        if faltam := [i for i in ids if i not in guardados]:
-            lidos = self.catalogo.estoque_por_tipo(tipo_estoque, faltam)
-            guardados.update({i: lidos.get(i, Saldo()) for i in faltam})
-        return guardados
+        return self.estoques.de(tipo_estoque, ids)
 
     def produto(self, produto_id: int, lista_id: int | None = None) -> Produto | None:
         """One product; its price in `lista_id` is read with it."""
@@ -217,6 +215,7 @@ class FatosDaVenda:
         self._le_precos(pedido.lista_id, ids)
         cliente = self.cliente(pedido.cliente_id)
         com_credito = cliente and not cliente.consumidor_final and tem_credito(self.tipo(pedido.tipo_id), cliente)
+        de_qual = estoque_do_pedido(pedido, self.tipo(pedido.tipo_id))
         tabela = {i: self._precos[pedido.lista_id, i] for i in ids
                   if pedido.lista_id is not None and (pedido.lista_id, i) in self._precos}
         if self._desconto is None:
@@ -232,7 +231,7 @@ class FatosDaVenda:
             cliente_com_endereco=self._com_endereco(pedido), regras_comerciais=self._regras_de(pedido.tipo_id),
             vendedor=self._vendedor_em_questao(pedido, self.tipo(pedido.tipo_id)),
             tecnicos=self._tecnicos.de(pedido, self.tipo(pedido.tipo_id)),
-            produtos=self._produtos, estoque=self.estoque(ids, estoque_do_pedido(pedido, self.tipo(pedido.tipo_id))),
+            produtos=self._produtos, estoque=self.estoque(ids, de_qual), nome_estoque=self.estoques.nome(de_qual),
             precos=sugeridos(tabela, dia_das_promocoes(self.tipo(pedido.tipo_id), hoje)),
             promocoes=promocoes(tabela), unidades=self.unidades.das_linhas(pedido, self.tipo(pedido.tipo_id)),
             desconto_estabelecimento=self._desconto[0], preferencias=self.preferencias,

@@ -127,6 +127,17 @@ class CampoNumero(LinhaTexto):
         self.setFixedWidth(sum(mede(texto) for texto in (algarismos, self._antes, self._depois) if texto) + 6 * U)
 
 
+class CampoGerado(CampoNumero):
+    """A number that the system gives, and nobody types: 0 is that it has not yet."""
+
+    def valor(self) -> int:
+        return super().valor() or 0
+
+    def define_valor(self, valor: int | None) -> None:
+        super().define_valor(valor or None)
+        self.setPlaceholderText("" if valor else "ao gravar")
+
+
 class CampoDinheiro(CampoNumero):
     """R$, two places (or those of a unit price)."""
 

@@ -14,7 +14,7 @@ from balcao.ui.componentes.contexto import Contexto, Fonte, ItemReferencia
 from balcao.ui.componentes.datas import CampoData
 from balcao.ui.componentes.escolhas import CampoEscolha, CampoMarcador, CampoMultiplo
 from balcao.ui.componentes.linhas import CampoLinhas
-from balcao.ui.componentes.numeros import CampoDinheiro, CampoNumero, CampoPercentual, CampoQuantidade
+from balcao.ui.componentes.numeros import CampoDinheiro, CampoGerado, CampoNumero, CampoPercentual, CampoQuantidade
 from balcao.ui.componentes.referencia import CampoReferencia
 from balcao.ui.componentes.referencias import CampoReferencias
 from balcao.ui.componentes.rotulos import texto_de
@@ -85,6 +85,8 @@ def _multipla(p: _Pedido) -> QWidget:
 
 
 def _inteiro(p: _Pedido) -> QWidget:
+    if p.campo.fixo:
+        return CampoGerado(parent=p.dono)
     return CampoNumero(0, depois=p.campo.unidade, negativo=p.negativo, parent=p.dono)
 
 

@@ -94,7 +94,8 @@ class DialogoConsultaPreco(Dialogo):
         self.descricao.setText(f"{p.codigo}  {p.descricao}")
         linhas = [(um.nome, _preco(um, p.unidade), Papel.TITULO) for um in p.precos]
         if p.do_documento is not None:
-            linhas.append(("Estoque do documento", f"{numero(p.do_documento)} {p.unidade}", Papel.DESTAQUE))
+            linhas.append((f"Estoque “{p.estoque}”, o do documento", f"{numero(p.do_documento)} {p.unidade}",
+                           Papel.DESTAQUE))
         linhas.append(("Estoque aqui", f"{numero(p.disponivel)} {p.unidade}", Papel.DESTAQUE))
         linhas += [(f"Em {nome}", f"{numero(quanto)} {p.unidade}", Papel.CORPO) for nome, quanto in p.outras]
         if p.localizacao:
