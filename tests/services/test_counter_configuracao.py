@@ -20,6 +20,7 @@ from balcao.domain.terminal import ControlesClientes, Integracao, PoliticaTermin
 from balcao.gateways.retaguarda import Recusado
 from balcao.services.counter.configuracao import Autorizacao
 from balcao.services.counter.diagnostico import Diagnostico, Estado
+from balcao.services.office.loja import Loja as LojaDoServidor
 from tests.apoio.balcao import BalcaoDeTeste, balcao_de, servico
 from tests.apoio.rede import rede_para
 from tests.apoio.retaguarda import Loja
@@ -181,6 +182,50 @@ def test_endereco_mudo_e_gravado_com_aviso(balcao: BalcaoDeTeste) -> None:
     assert feito.estacao.gravou
     assert len(feito.estacao.avisos) == 2
     assert "Ninguém responde em 127.0.0.9" in feito.estacao.avisos[0]
+
+
+@pytest.mark.parametrize("com_copia", [True, False])
+def test_o_arquivo_estragado_com_o_balcao_aberto_nao_leva_quem_ele_e(balcao: BalcaoDeTeste, com_copia: bool) -> None:
+    antes, pasta = balcao.b.estacao, balcao.pastas.config
+    (pasta / config_estacao.ARQUIVO).write_bytes(b"\x00" * 400)
+    if not com_copia:
+        (pasta / config_estacao.COPIA).unlink()
+    janela = balcao.b.configuracao()
+    lida = janela.le()
+    assert lida.politica.integracao == antes.integracao
+    feito = janela.grava(gravacao(lida.politica, controles_impressao={"imp_bobina_qr": False}))
+    assert feito.estacao is not None
+    assert feito.estacao.gravou
+    gravada = config_estacao.le(pasta)
+    assert (gravada.id, gravada.empresa, gravada.banco) == (antes.id, antes.empresa, antes.banco)
+    assert gravada.integracao == antes.integracao
+    assert not gravada.avisos
+    assert (pasta / f"{config_estacao.ARQUIVO}.estragado").read_bytes() == b"\x00" * 400
+
+
+def test_o_arquivo_estragado_se_abre_pela_copia_e_diz(balcao: BalcaoDeTeste) -> None:
+    antes = balcao.b.estacao
+    (balcao.pastas.config / config_estacao.ARQUIVO).write_text("")
+    balcao.reabre()
+    assert (balcao.b.estacao.id, balcao.b.estacao.integracao) == (antes.id, antes.integracao)
+    assert "Vale a cópia da última gravação" in balcao.b.estacao.avisos[0]
+
+
+def test_sem_copia_o_balcao_nao_vira_outro_terminal(balcao: BalcaoDeTeste) -> None:
+    balcao.fecha()
+    pasta = balcao.pastas.config
+    (pasta / config_estacao.COPIA).unlink()
+    (pasta / config_estacao.ARQUIVO).write_text("[estacao\n")
+    estacoes = balcao.loja.conta("estacoes")
+    with pytest.raises(AmbienteIndisponivel, match="está estragado"):
+        balcao.abre()
+    ditos: list[str] = []
+    loja = LojaDoServidor(balcao.pastas, Segredos(pasta), balcao.agora, lambda: balcao.agora().date())
+    loja.registra_estacao(ditos.append)
+    assert "não há cópia dele" in ditos[0]
+    assert balcao.loja.conta("estacoes") == estacoes
+    (pasta / config_estacao.ARQUIVO).write_text(f"[estacao]\nid = {balcao.estacao_id}\n")
+    balcao.abre()
 
 
 def test_valor_errado_nao_chega_a_gravar(balcao: BalcaoDeTeste) -> None:

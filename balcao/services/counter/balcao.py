@@ -243,7 +243,8 @@ class Balcao:
         """For one Configuração window."""
         from balcao.services.counter.configuracao import Configuracao  # measured: no start needs it
 
-        return Configuracao(self.pastas.config, self.retaguarda, lambda: self.terminal().politica, self._mudou_arquivo)
+        return Configuracao(self.pastas.config, self.retaguarda, lambda: self.terminal().politica,
+                            lambda: self.estacao, self._mudou_arquivo)
 
     def dsn_leitura(self) -> str:
         """How this station reads the shop's database. Of several servers the one that writes: `primary`, since

@@ -104,13 +104,15 @@ class Autorizacao:
 class Configuracao:
     """Reads and saves. One per window: the policy's version that the window shows is the one that `grava` must find.
 
-    conhecida: the policy as the replica has it, for when the retaguarda does not answer. mudou: called after a
-    saving with this computer's new fields (the counter connects to another address, uses another printer).
+    conhecida: the policy as the replica has it, for when the retaguarda does not answer. aberta: the station that this
+    program opened as, for when its file was damaged since. mudou: called after a saving with this computer's new
+    fields (the counter connects to another address, uses another printer).
     """
 
     def __init__(self, pasta: Path, retaguarda: Retaguarda, conhecida: Callable[[], PoliticaTerminal],
+                 aberta: Callable[[], config_estacao.Estacao],
                  mudou: Callable[[config_estacao.Estacao], None] = lambda _: None) -> None:
-        self._pasta = pasta
+        self._pasta, self._aberta = pasta, aberta
         self._retaguarda = retaguarda
         self._conhecida = conhecida
         self._mudou = mudou
@@ -127,7 +129,7 @@ class Configuracao:
         """As `le`, for a window that is open: `grava` goes on looking for the version that it shows until `mostrou`
         says that it shows this one. Without both, a F12 already on its way would write old pages over a newer version.
         """
-        estacao = config_estacao.le(self._pasta)
+        estacao = self._estacao()
         try:
             lida = rotas.ler_politica(self._retaguarda)
         except (SemResposta, AmbienteIndisponivel, Recusado) as erro:
@@ -183,7 +185,7 @@ class Configuracao:
         return ResultadoGravacao(daqui, de_la)
 
     def _grava_local(self, politica: PoliticaTerminal) -> ParteGravada:
-        estacao = replace(config_estacao.le(self._pasta), locais=config_estacao.so_locais(politica), avisos=())
+        estacao = replace(self._estacao(), locais=config_estacao.so_locais(politica), avisos=())
         try:
             config_estacao.grava(self._pasta, estacao)
         except OSError as erro:
@@ -202,6 +204,11 @@ class Configuracao:
         token = autorizacao.token if isinstance(autorizacao, Autorizacao) else None
         self._versao = rotas.gravar_politica(self._retaguarda, nova, token=token).versao
         return ParteGravada(True, f"As regras do terminal foram gravadas na retaguarda. {VALE_AGORA}")
+
+    def _estacao(self) -> config_estacao.Estacao:
+        """As the file says, or as it said when the program opened: who this is must outlive a damaged file."""
+        lida = config_estacao.le(self._pasta)
+        return self._aberta() if lida.estragado or not lida.id else lida
 
     def _da_replica(self) -> PoliticaTerminal:
         try:

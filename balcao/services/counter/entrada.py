@@ -42,6 +42,11 @@ class Entrada(NamedTuple):
         used.
         """
         estacao = config_estacao.le(pastas.config)
+        if estacao.estragado:
+            raise AmbienteIndisponivel(
+                f"O arquivo {pastas.config / config_estacao.ARQUIVO}, que diz qual é este terminal, está estragado.",
+                "Restaure-o de um backup do computador; sem backup, no servidor: balcao estacao senha, e aqui: balcao "
+                "estacao usar, com o mesmo número.")
         if not estacao.id:
             raise AmbienteIndisponivel("Este computador ainda não é um terminal da loja.",
                                        "No servidor: balcao estacao criar; neste computador: balcao estacao usar, com "

@@ -105,8 +105,12 @@ class Loja:
         return acesso
 
     def registra_estacao(self, avisa: Progresso) -> None:
-        """Make this computer a counter of its own shop, once: credential to the keyring, id to the file."""
-        if config_estacao.le(self.pastas.config).id:
+        """Make this computer a counter of its own shop, once: credential to the keyring, id to the file. A file that
+        cannot be read is no new computer: a second station would sell with the first one's orders still here."""
+        lida = config_estacao.le(self.pastas.config)
+        if lida.estragado:
+            avisa(" ".join(lida.avisos))
+        if lida.id or lida.estragado:
             return
         if self.servidor.modo is Modo.EXTERNO:  # only the server's administrator makes roles, and is not here
             avisa("Este computador não é um terminal. Para vender nele: balcao estacao criar, e balcao estacao usar.")
