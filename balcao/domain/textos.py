@@ -225,6 +225,8 @@ DOS_CADASTROS: dict[str, str] = {
     "impressora.inexistente": "O computador da retaguarda não tem impressora chamada “{impressora}”. {existem} O que "
                               "for para ela espera na fila.",
     "campo.nome_repetido": "Já existe {um} com o nome “{nome}”. Use outro nome.",
+    "campo.nome_parecido": "Já existe {um} com o nome “{outro}”, que só muda nos acentos de “{nome}”. Use o que já "
+                           "existe, ou outro nome.",
 }
 """Of registries: about a record's field, not about a document."""
 

@@ -407,3 +407,17 @@ def test_sem_coluna_de_chave_diz_uma_vez_e_nao_linha_a_linha(loja: Loja, tmp_pat
         [problema] = plano.problemas
         assert problema.linha == 0
         assert problema.motivo.startswith("nenhuma coluna preenchida diz que produto é cada linha")
+
+
+def test_marca_escrita_de_outro_jeito_e_avisada_uma_vez(loja: Loja, tmp_path: Path) -> None:
+    cabecalho = "código;descrição;marca\n"
+    importa(loja, tmp_path, f"{cabecalho}1;FIO;Elétrica\n")
+    caminho = arquivo(tmp_path, f"{cabecalho}1;FIO;Elétrica\n2;CABO;ELETRICA\n3;PLUG;ELETRICA\n"
+                                "4;PÁ;Nova\n5;PÉ;NOVA\n6;PÓ;\n")
+    plano = planeja(loja, caminho)
+    assert plano.erros == ()
+    assert [(p.linha, p.lugar, p.motivo.split(":")[0]) for p in plano.problemas] == [
+        (3, "coluna Marca", "“ELETRICA” será outra marca, ao lado de “Elétrica”"),
+        (6, "coluna Marca", "“NOVA” será outra marca, ao lado de “Nova”")]
+    aplica(loja, plano)
+    assert planeja(loja, caminho).problemas == ()  # they were told, and were wanted

@@ -196,6 +196,19 @@ def test_nome_de_outro() -> None:
     assert valida(PECAS, {"nome": "A_"}, {3: peca()})[1] == ()
 
 
+def test_nome_que_so_os_acentos_separam_do_de_outro() -> None:
+    def diz(nome: str, antes: str | None, outro: str) -> list[str]:
+        anterior = None if antes is None else peca(nome=antes)
+        return [texto(a) for a in conferido(PECAS, {"nome": nome}, {3: peca(nome=outro)}, {}, antes=anterior)[1]]
+
+    assert diz("ELETRICA", None, "Elétrica") == [
+        "Já existe peça com o nome “Elétrica”, que só muda nos acentos de “ELETRICA”. Use o que já existe, ou "
+        "outro nome."]
+    assert len(diz("pao", "pães", "PÃO")) == 1  # renamed to it
+    assert diz("pao", "pao", "PÃO") == []  # both were there: the rest of the record can still be changed
+    assert diz("Elétrica 2", None, "Elétrica") == diz("ELETRICA_", None, "Elétrica") == []
+
+
 def test_o_que_nao_se_oferece_fica_onde_esta_e_nao_se_escolhe() -> None:
     roxa = peca(cor=Cor.ROXO)
     assert conferido(PECAS, guardado(roxa), {}, {}, antes=roxa)[1] == ()

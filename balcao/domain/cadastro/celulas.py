@@ -7,6 +7,7 @@ of another registry is written by that record's name.
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -31,6 +32,12 @@ _FORMULA = ("=", "+", "-", "@", '"')
 def chave_do_nome(nome: str) -> str:
     """How names of records are compared: VENDA is venda, and is not VENDA_."""
     return " ".join(nome.split()).casefold()
+
+
+def sem_acentos(nome: str) -> str:
+    """`chave_do_nome` as whoever types in a hurry writes it: ELÉTRICA is eletrica."""
+    return "".join(letra for letra in unicodedata.normalize("NFKD", chave_do_nome(nome))
+                   if not unicodedata.combining(letra))
 
 
 # ---- to people

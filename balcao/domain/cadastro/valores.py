@@ -7,12 +7,13 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from balcao.domain.achados import Finding, Severity
-from balcao.domain.cadastro.celulas import Nomes, chave_do_nome
+from balcao.domain.cadastro.celulas import Nomes, chave_do_nome, sem_acentos
 from balcao.domain.cadastro.descricao import Cadastro, Vizinhos
 from balcao.domain.campo import Campo, Politica, TipoCampo, ValorInvalido, campos_de, exigencias, tipo_de
 
 CAMPO_INVALIDO = "campo.invalido"
 NOME_REPETIDO = "campo.nome_repetido"
+NOME_PARECIDO = "campo.nome_parecido"
 
 
 def guardado(registro: Politica) -> dict[str, Any]:
@@ -52,12 +53,25 @@ def valida(cadastro: Cadastro, valores: Mapping[str, Any], outros: Vizinhos, *, 
 def conferido(cadastro: Cadastro, valores: Mapping[str, Any], outros: Vizinhos, nomes: Nomes, *,
               antes: Politica | None, id_: int = 0) -> tuple[Politica | None, tuple[Finding, ...]]:
     """`valida`, and what only whoever stores it can tell: what it refers to is there (`nomes`), and nothing was chosen
-    that is offered no more, or not yet. `antes`: the record as it is (None: a new one)."""
+    that is offered no more, or not yet, nor a name that only accents tell from another's. `antes`: the record as it is
+    (None: a new one)."""
     registro, achados = valida(cadastro, valores, outros, id_=id_)
     if registro is None:
         return None, achados
     return registro, (*achados, *_das_referencias(cadastro, registro, nomes),
-                      *_das_novidades(cadastro, antes, registro))
+                      *_das_novidades(cadastro, antes, registro), *_do_nome_novo(cadastro, antes, registro, outros))
+
+
+def _do_nome_novo(cadastro: Cadastro, antes: Politica | None, registro: Politica,
+                  outros: Vizinhos) -> Iterator[Finding]:
+    """Two records that only accents tell apart are one thing registered twice. Those that a shop has may stay."""
+    nome = cadastro.nome_de(registro)
+    if antes is not None and cadastro.nome_de(antes) == nome:
+        return
+    iguais = (um for um in map(cadastro.nome_de, outros.values()) if sem_acentos(um) == sem_acentos(nome))
+    if (outro := next((um for um in iguais if chave_do_nome(um) != chave_do_nome(nome)), None)) is not None:
+        yield Finding(code=NOME_PARECIDO, severity=Severity.BLOCK, field=cadastro.campo_nome,
+                      params={"um": cadastro.um, "nome": nome, "outro": outro})
 
 
 def _das_referencias(cadastro: Cadastro, registro: Politica, nomes: Nomes) -> Iterator[Finding]:

@@ -16,12 +16,14 @@ from balcao.db.tables import (
     estoques,
     estoques_por_tipo,
     grupos,
+    marcas,
     precos,
     produto_gtins,
     produto_unidades,
     produtos,
     tipos_estoque,
 )
+from balcao.domain.cadastro.celulas import sem_acentos
 from balcao.domain.cadastro.declarados import ESTOQUE_DA_LOJA
 from balcao.domain.formatos import numero
 from balcao.domain.importacao import Problema, normaliza
@@ -153,7 +155,7 @@ def planejar_planilha(conexao: Connection, planilha: Planilha, *, estabeleciment
         if linha is not None:
             linhas.append(linha)
     linhas, ruins = um_por_registro(planilha.arquivo, linhas)
-    problemas += ruins
+    problemas += [*ruins, *_marcas_parecidas(conexao, planilha.arquivo, bons)]
     opcoes = {"estabelecimento_id": estabelecimento_id, "lista_id": lista, "colunas": dict(colunas or {})}
     return PlanoTabela("produtos", planilha, mapeamento, tuple(linhas),
                        tuple(sorted(problemas, key=lambda p: p.linha)), opcoes)
@@ -189,6 +191,23 @@ def _sem_repetidos(arquivo: str, registros: list[Registro], problemas: list[Prob
     problemas += ruins
     fora = {p.linha for p in ruins}
     return [r for r in registros if r.linha not in fora]
+
+
+def _marcas_parecidas(conexao: Connection, arquivo: str, registros: list[Registro]) -> Iterable[Problema]:
+    """A brand is its name, letter by letter: of another spelling, it is another brand, and a block (TP-047) of the
+    one is not of the other. Each new spelling is told once."""
+    if not any("marca" in r.valores for r in registros):
+        return
+    ditas = set(conexao.scalars(select(marcas.c.nome)))
+    grafias = {sem_acentos(nome): nome for nome in sorted(ditas)}
+    for registro in registros:
+        nova = registro.valores.get("marca", "")
+        outra = grafias.setdefault(sem_acentos(nova), nova)
+        if nova and nova != outra and nova not in ditas:
+            ditas.add(nova)
+            yield aviso(arquivo, registro.linha, "coluna Marca",
+                        f"“{nova}” será outra marca, ao lado de “{outra}”: o bloqueio de uma não vale para a outra. Se "
+                        "são a mesma, escreva igual.")
 
 
 class _Existentes:
