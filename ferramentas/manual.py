@@ -154,7 +154,7 @@ def _faixa(campo: Campo) -> str:
 def _teclas() -> Iterator[str]:
     yield from ("# Teclas", "", "Toda ação tem uma tecla, escrita onde ela age. **F1** mostra as da tela aberta; "
                 "**Ctrl+K** procura uma ação pelo nome.", "")
-    for titulo, specs in sorted(_acoes_por_tela().items()):
+    for titulo, specs in sorted(acoes_por_tela().items()):
         yield from (f"## {titulo}", "", "| Tecla | Ação | O que faz |", "| --- | --- | --- |")
         for spec in specs:
             tecla = f"**{nome_tecla(spec.tecla)}**" if spec.tecla else "(pelo Ctrl+K)"
@@ -162,7 +162,7 @@ def _teclas() -> Iterator[str]:
         yield ""
 
 
-def _acoes_por_tela() -> dict[str, list[ActionSpec]]:
+def acoes_por_tela() -> dict[str, list[ActionSpec]]:
     """The `ActionSpec`s that the screens declare in their modules, by the group they name."""
     por_tela: dict[str, list[ActionSpec]] = {}
     vistos: set[str] = set()
