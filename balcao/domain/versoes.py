@@ -20,5 +20,11 @@ def antigo(programa: str, minimo: str) -> str:
     return f"Este Balcão é a versão {programa}, e a retaguarda desta loja atende da {minimo} em diante."
 
 
+def mais_antiga(servico: str, programa: str) -> str:
+    """What a retaguarda that is older than its counter means, for the person at it."""
+    return (f"A retaguarda desta loja é a versão {servico}, e este Balcão, a {programa}: o que só ele conhece pode não "
+            "ficar guardado. Atualize a retaguarda, no servidor.")
+
+
 def _numeros(versao: str) -> tuple[int, ...]:
     return tuple(map(int, _NUMEROS.findall(versao)))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from balcao import __version__
 from balcao.config import estacao as config_estacao
 from balcao.config import servidor as config_servidor
 from balcao.config.plataforma import pastas
@@ -201,6 +202,20 @@ def test_o_relogio_e_a_versao(balcao: BalcaoDeTeste) -> None:
     assert feito["Relógio"].estado is Estado.AVISO
     assert feito["Relógio"].mensagem == "O relógio deste computador está 10 min adiantado em relação ao do servidor."
     assert feito["Programa"].mensagem.endswith("a mesma da retaguarda.")
+
+
+def test_uma_retaguarda_mais_antiga_que_o_balcao_e_a_que_se_atualiza(
+        balcao: BalcaoDeTeste, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would leave out what it does not know of what this counter sends: whoever sells reads it too."""
+    for versao, mensagem, frase in (
+            ("0.0.9", "a retaguarda é a 0.0.9, mais antiga.",
+             f"Atualize a retaguarda (0.0.9): este Balcão é o {__version__}"),
+            ("9.0.0", "a retaguarda é a 9.0.0.", "Retaguarda conectada")):
+        monkeypatch.setattr("balcao.__version__", versao)  # as the service says it; the counter's is its own
+        passo = olha(balcao)["Programa"]
+        assert (passo.estado, passo.mensagem) == (Estado.AVISO, f"Balcão {__version__}; {mensagem}")
+        balcao.b.bastidores.remessa._pulso()
+        assert balcao.b.situacao().frase == frase
 
 
 def test_o_relogio_atrasado(balcao: BalcaoDeTeste) -> None:

@@ -288,8 +288,8 @@ class Balcao:
             promocoes_em=dia_das_promocoes(tipo, venda.hoje()) if venda is not None and tipo is not None else None)
 
     def _chegou_saude(self, saude: "Saude") -> None:
-        """With the pulse, so it costs nothing: the oldest counter that is served, what is known of the backup."""
-        self.ligacao.exige(saude.programa_minimo)
+        """With the pulse, so it costs nothing: which versions work together, what is known of the backup."""
+        self.ligacao.exige(saude.programa_minimo, saude.versao)
         antes, self._copia = self.aviso_backup(), saude.copia
         if self.aviso_backup() != antes:
             self.avisos.mudou()

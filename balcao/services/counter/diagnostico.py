@@ -32,6 +32,7 @@ from balcao.domain.copia import Falha, Gravidade, SituacaoCopia
 from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.formatos import data_hora, quantos
 from balcao.domain.passo_teste import Estado
+from balcao.domain.versoes import atende
 from balcao.services.counter.conexao_teste import PRAZO_S, Credencial, Passo, TesteConexao
 from balcao.services.counter.diagnostico_local import DestaMaquina
 from balcao.services.counter.suporte import texto_para_suporte
@@ -213,17 +214,16 @@ def _versoes(saude: dict[str, Any]) -> Passo:
     servidor, minimo = str(saude.get("versao", "")), str(saude.get("programa_minimo", ""))
     if not servidor:
         return Passo("Programa", Estado.CERTO, f"Balcão {__version__}; a retaguarda não disse a dela.")
-    if minimo and _ordem(__version__) < _ordem(minimo):
+    if not atende(__version__, minimo):
         return Passo("Programa", Estado.FALHOU, f"Balcão {__version__}; a retaguarda atende da {minimo} em diante.",
                      "Atualize o Balcão neste computador. O que foi vendido está guardado.")
+    if not atende(servidor, __version__):
+        return Passo("Programa", Estado.AVISO, f"Balcão {__version__}; a retaguarda é a {servidor}, mais antiga.",
+                     "Atualize-a no servidor: o que só este Balcão conhece pode não ficar guardado.")
     if servidor != __version__:
         return Passo("Programa", Estado.AVISO, f"Balcão {__version__}; a retaguarda é a {servidor}.",
-                     "Funcionam juntas; atualize a mais antiga quando puder.")
+                     "Funcionam juntas; atualize este Balcão quando puder.")
     return Passo("Programa", Estado.CERTO, f"Balcão {__version__}, a mesma da retaguarda.")
-
-
-def _ordem(versao: str) -> tuple[int, ...]:
-    return tuple(int(um) for um in re.findall(r"\d+", versao))
 
 
 def _da_saude(saude: dict[str, Any]) -> tuple[SituacaoCopia, str] | None:

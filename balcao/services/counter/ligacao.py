@@ -9,7 +9,7 @@ from balcao import __version__
 from balcao.db.journal.clientes import ClientesNovos
 from balcao.db.journal.envios import Envios, EstadoEnvio
 from balcao.db.replica.arquivo import VAZIA, EstadoReplica, Situacao
-from balcao.domain.versoes import ATUALIZE, antigo, atende
+from balcao.domain.versoes import ATUALIZE, antigo, atende, mais_antiga
 
 NUNCA = timedelta(days=3650)
 """The age of data that never arrived."""
@@ -62,7 +62,7 @@ class Ligacao:
         self._respondeu = True
         self._desde = local()
         self._replica = VAZIA
-        self._minimo = ""
+        self._minimo = self._servico = ""
         self._recusa = ""
 
     def recusou(self, porque: str) -> None:
@@ -89,10 +89,11 @@ class Ligacao:
             self._replica = estado
         self.ao_mudar()
 
-    def exige(self, programa_minimo: str) -> None:
-        """The service said which is the oldest counter that it serves."""
+    def exige(self, programa_minimo: str, servico: str = "") -> None:
+        """The service said which is the oldest counter that it serves, and which version it is itself."""
         with self._trava:
-            mudou, self._minimo = programa_minimo != self._minimo, programa_minimo
+            mudou = (programa_minimo, servico) != (self._minimo, self._servico)
+            self._minimo, self._servico = programa_minimo, servico
         if mudou:
             self.ao_mudar()
 
@@ -151,6 +152,9 @@ class Ligacao:
             retidas = "novidades retidas · " if replica.situacao is Situacao.ATRASADA else ""
             frase = f"Retaguarda conectada · {retidas}{self.idade_em_palavras()}"
             detalhe = NAO_CHEGAM if replica.situacao is Situacao.SEM_SERVIDOR else detalhe
+        elif not atende(self._servico, __version__):  # a counter is ahead of its shop
+            frase, detalhe = f"Atualize a retaguarda ({self._servico}): este Balcão é o {__version__}", mais_antiga(
+                self._servico, __version__)
         else:
             frase = "Retaguarda conectada"
         return EstadoLigacao(self._respondeu, frase, detalhe, a_enviar, em_quarentena, carregando)
