@@ -1,5 +1,7 @@
 """The Configuração window saves two parts, and says which; the counter follows a new address; the doctor looks."""
 
+import errno
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from PIL import Image
 from pydantic import BaseModel
 
 from balcao.config import estacao as config_estacao
+from balcao.config import plataforma
 from balcao.config.plataforma import pastas
 from balcao.config.segredos import Segredos
 from balcao.domain.campo import Campo, Onde, campo_de
@@ -226,6 +229,37 @@ def test_sem_copia_o_balcao_nao_vira_outro_terminal(balcao: BalcaoDeTeste) -> No
     assert balcao.loja.conta("estacoes") == estacoes
     (pasta / config_estacao.ARQUIVO).write_text(f"[estacao]\nid = {balcao.estacao_id}\n")
     balcao.abre()
+
+
+def test_duas_janelas_do_mesmo_computador_nao_se_desfazem(balcao: BalcaoDeTeste) -> None:
+    uma, outra = balcao.b.configuracao(), balcao.b.configuracao()
+    lida, a_mesma = uma.le(), outra.le()
+    uma.grava(gravacao(lida.politica, controles_impressao={"imp_impressora": "nenhuma"}))
+    outra.grava(gravacao(a_mesma.politica, rodape={"caminho_imagem_logo": "/logo.png"}))
+    for politica in (balcao.b.politica(), balcao.b.configuracao().le().politica):
+        assert politica.controles_impressao.imp_impressora == "nenhuma"
+        assert politica.rodape.caminho_imagem_logo == "/logo.png"
+
+
+@pytest.mark.parametrize(("erro", "dito"), [(errno.ENOSPC, "o disco está cheio"), (errno.EROFS, "só permite leitura"),
+                                            (errno.EACCES, "sem permissão")])
+def test_o_que_o_disco_recusa_e_dito_e_o_de_antes_continua(
+        balcao: BalcaoDeTeste, monkeypatch: pytest.MonkeyPatch, erro: int, dito: str) -> None:
+    janela = balcao.b.configuracao()
+    lida = janela.le()
+    antes = config_estacao.le(balcao.pastas.config)
+
+    def recusa(*_: Any) -> None:
+        raise OSError(erro, os.strerror(erro))
+
+    monkeypatch.setattr(plataforma, "grava", recusa)
+    with pytest.raises(AmbienteIndisponivel, match=dito) as recusado:
+        janela.grava(gravacao(lida.politica, controles_impressao={"imp_impressora": "nenhuma"},
+                              controles_clientes={"tolerancia_crediario_dias": 9}))
+    assert "O anterior continua valendo" in str(recusado.value)
+    monkeypatch.undo()
+    assert config_estacao.le(balcao.pastas.config) == antes
+    assert balcao.b.configuracao().le().politica.controles_clientes.tolerancia_crediario_dias == 0
 
 
 def test_valor_errado_nao_chega_a_gravar(balcao: BalcaoDeTeste) -> None:

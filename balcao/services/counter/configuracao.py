@@ -173,7 +173,7 @@ class Configuracao:
         """Save the two parts. Raises BalcaoError only when nothing at all was saved."""
         ondes = {m.campo.onde for m in gravacao.mudancas}
         politica = PoliticaTerminal.model_validate(dict(gravacao.valores))
-        daqui = self._grava_local(politica) if Onde.ESTACAO in ondes else None
+        daqui = self._grava_local(politica, gravacao.mudancas) if Onde.ESTACAO in ondes else None
         if Onde.POLITICA not in ondes:
             return ResultadoGravacao(estacao=daqui)
         try:
@@ -184,8 +184,14 @@ class Configuracao:
             de_la = ParteGravada(False, f"As regras do terminal não foram gravadas: {erro}")
         return ResultadoGravacao(daqui, de_la)
 
-    def _grava_local(self, politica: PoliticaTerminal) -> ParteGravada:
-        estacao = replace(self._estacao(), locais=config_estacao.so_locais(politica), avisos=())
+    def _grava_local(self, politica: PoliticaTerminal, mudancas: tuple[Mudanca, ...]) -> ParteGravada:
+        """Only what was changed here: the file may have been edited, or saved by another window, meanwhile."""
+        mudados = {m.nome for m in mudancas if m.campo.onde is Onde.ESTACAO}
+        atual = self._estacao()
+        novos, velhos = config_estacao.so_locais(politica), config_estacao.so_locais(atual.sobre(PoliticaTerminal()))
+        estacao = replace(atual, avisos=(), locais={
+            pagina: {nome: novos[pagina][nome] if nome in mudados else valor for nome, valor in campos.items()}
+            for pagina, campos in velhos.items()})
         try:
             config_estacao.grava(self._pasta, estacao)
         except OSError as erro:
