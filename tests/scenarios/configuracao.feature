@@ -10,10 +10,10 @@ Funcionalidade: Configuração do terminal, página Integração
     Exemplos:
       | ajuste     | resposta                                                                            |
       | Desmarcado | gravada                                                                             |
-      | Marcado    | Depende da Ordem de Serviço e da licença WhatsApp MSG, que este programa ainda não tem. |
+      | Marcado    | Depende do envio pelo WhatsApp (licença WhatsApp MSG), que este programa ainda não tem. |
 
   @CB-030
   Cenário: na tela o campo aparece desabilitado e diz por quê
     Quando abro a página Integração
-    Então "Enviar Notificação da Ordem de Serviço pelo WhatsApp" está desabilitado e diz "Depende da Ordem de Serviço e da licença WhatsApp MSG, que este programa ainda não tem."
+    Então "Enviar Notificação da Ordem de Serviço pelo WhatsApp" está desabilitado e diz "Depende do envio pelo WhatsApp (licença WhatsApp MSG), que este programa ainda não tem."
     E "Verificar se Existe Crediário Vencido na Pré-Venda" está habilitado

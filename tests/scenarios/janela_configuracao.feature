@@ -119,4 +119,4 @@ Funcionalidade: A janela Configuração
     Então no rodapé o grupo "Relatórios" oferece só "Editar Relatório"
     E no rodapé o grupo "Banco de Dados" não oferece "Editar Relatório"
     Quando aperto "Editar Relatório"
-    Então posso editar o papel de "DAV (orçamento)" e o de "Pré-venda"
+    Então posso editar o papel de "DAV (orçamento)" e o de "Pré-venda e ordem de serviço"

@@ -24,7 +24,7 @@ def test_cada_campo_diz_com_que_valor_nasce_e_a_faixa() -> None:
     texto = "\n".join(manual._campos(Integracao, 3))
     assert "Nasce como: 5432. De 1 a 65535. Guardado neste computador." in texto
     assert "Nasce como: desmarcado." in texto
-    assert "Ainda não pode ser usado: Depende da Ordem de Serviço" in texto
+    assert "Ainda não pode ser usado: Depende do envio pelo WhatsApp" in texto
 
 
 def test_as_teclas_da_venda_estao_no_manual() -> None:

@@ -404,3 +404,25 @@ def test_somebody_who_is_no_customer_has_no_credit_to_show(interna):
     interna.escolhe_cliente(rita.id)
     assert interna.fatos().credito is None
     assert codigos(interna) == ["cliente.sem_registro"]
+
+
+def test_a_blank_order_goes_on_with_what_there_still_is(venda):
+    """The manager takes a plan, a list and a type away: the next sale is not begun with them."""
+    venda.muda(plano_id=3, lista_id=2)
+    todos = venda.catalogo.planos, venda.catalogo.listas
+    venda.catalogo.planos, venda.catalogo.listas = lambda: todos[0]()[:2], lambda: todos[1]()[:1]
+    venda.renova()
+    assert (venda.pedido.plano_id, venda.pedido.lista_id) == (1, 1)
+    venda.muda(tipo_id=2)
+    tipos = venda.catalogo.tipos()
+    venda.catalogo.tipos = lambda: tipos[:1]
+    venda.renova()
+    assert venda.pedido.tipo_id == 1
+
+
+def test_what_was_begun_keeps_what_it_was_begun_with(venda):
+    venda.inclui(1, D(1))
+    venda.muda(plano_id=3, lista_id=2)
+    venda.catalogo.planos, venda.catalogo.listas = (A_VISTA,).__iter__, lambda: (Lista(id=1, nome="VAREJO"),)
+    venda.renova()
+    assert (venda.pedido.plano_id, venda.pedido.lista_id) == (3, 2)

@@ -41,9 +41,9 @@ def pessoa_sem_credito(fatos: Facts) -> Iterator[Finding]:
                       params={"cliente": fatos.cliente.nome}, origem=do_tipo(fatos, "toma_credito"))
 
 
-@rule("CL-012", moment=_SEMPRE)
+@rule("PC-009", moment=_SEMPRE)
 def inativo(fatos: Facts) -> Iterator[Finding]:
-    """An inactive customer buys nothing."""
+    """An inactive customer buys nothing; that is another thing than blocked, and than his status."""
     if fatos.cliente is not None and fatos.cliente.inativo:
         yield Finding(code="cliente.inativo", severity=Severity.BLOCK, field="cliente",
                       params={"cliente": fatos.cliente.nome})

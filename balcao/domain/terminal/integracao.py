@@ -42,5 +42,5 @@ class Integracao(Politica):
         "CB-030", "Enviar Notificação da Ordem de Serviço pelo WhatsApp",
         "Quando ativado, o sistema envia mensagens automáticas ao cliente com atualizações da Ordem de Serviço "
         "(ex.: criada, em andamento, finalizada), porém necessita que o cadastro do cliente esteja completo.",
-        indisponivel="Depende da Ordem de Serviço e da licença WhatsApp MSG, que este programa ainda não tem.",
+        indisponivel="Depende do envio pelo WhatsApp (licença WhatsApp MSG), que este programa ainda não tem.",
     )] = False

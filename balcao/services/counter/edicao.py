@@ -72,20 +72,6 @@ def nao_comecado(pedido: Pedido, contexto: Contexto) -> bool:
     return not pedido.versao and pedido.vazio and pedido.cliente_id in (None, contexto.consumidor_id, contexto.loja_id)
 
 
-def como_se_abrisse_agora(pedido: Pedido, antes: Contexto, agora: Contexto) -> Pedido:
-    """An order that was opened and not begun, as one opened now: it is of whoever is at the counter, of the terminal's
-    default seller unless another was chosen (CB-038), for the generic customer. One that was begun stays as it is."""
-    if not nao_comecado(pedido, agora):
-        return pedido
-    campos: dict[str, object] = {"usuario_id": agora.usuario.id}
-    if pedido.vendedor_id == antes.terminal.rodape.vendedor_padrao:
-        campos["vendedor_id"] = agora.terminal.rodape.vendedor_padrao
-    consumidor = agora.consumidor_final
-    if consumidor is not None and pedido.cliente_id is None:
-        campos |= {"cliente_id": consumidor.id, "cliente_nome": consumidor.nome}
-    return pedido.model_copy(update=campos)
-
-
 def com_a_loja(pedido: Pedido, tipo: TipoPedido, contexto: Contexto) -> Pedido:
     """The order with the shop as its customer where its type wants it (TP-008) and nobody was chosen; else itself."""
     if not tipo.cliente_e_a_loja or contexto.loja is None or pedido.cliente_id not in (None, contexto.consumidor_id):

@@ -24,7 +24,6 @@ from balcao.services.counter.catalogo import Catalogo
 from balcao.services.counter.do_cliente import do_cliente
 from balcao.services.counter.edicao import (
     Contexto,
-    como_se_abrisse_agora,
     confere_ajuste,
     confere_edicao_de_preco,
     confere_inclusao,
@@ -36,6 +35,7 @@ from balcao.services.counter.edicao import (
     quantidade_valida,
     sem_a_loja,
 )
+from balcao.services.counter.em_branco import reabre
 from balcao.services.counter.fatos_da_venda import FatosDaVenda
 from balcao.services.counter.rascunho import Rascunho
 
@@ -62,7 +62,7 @@ class Venda:
         if not self.rascunhos:
             self.novo()
         else:
-            _reabre(self.rascunhos, self.contexto, self.contexto)
+            reabre(self.rascunhos, self.registros, self.contexto, self.contexto)
             self.confere()
 
     # -- reading -------------------------------------------------------------------------------------
@@ -270,7 +270,7 @@ class Venda:
         if contexto is not None:
             self.contexto = contexto
         self.registros.renova()
-        _reabre(self.rascunhos, antes, self.contexto)
+        reabre(self.rascunhos, self.registros, antes, self.contexto)
         self.confere()
 
     # -- inside --------------------------------------------------------------------------------------
@@ -307,11 +307,3 @@ class Venda:
             vistos = check(Moment.EMISSAO, self.fatos(), self._memoria)
             self.achados = aplica(vistos, self.rascunho.liberacoes, self.pedido.id)
         return self.achados
-
-
-def _reabre(rascunhos: list[Rascunho], antes: Contexto, agora: Contexto) -> None:
-    """The drafts that nobody began are as those opened now."""
-    for posicao, rascunho in enumerate(rascunhos):
-        pedido = como_se_abrisse_agora(rascunho.pedido, antes, agora)
-        if pedido is not rascunho.pedido:
-            rascunhos[posicao] = rascunho.model_copy(update={"pedido": pedido})
