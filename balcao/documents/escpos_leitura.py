@@ -295,8 +295,3 @@ def linhas(elementos: tuple[Elemento, ...]) -> list[Linha]:
 def texto(elementos: tuple[Elemento, ...]) -> str:
     """What a person reads, line by line."""
     return "\n".join(linha.texto.rstrip() for linha in linhas(elementos))
-
-
-def estouros(elementos: tuple[Elemento, ...], colunas: int) -> list[str]:
-    """Lines wider than the paper: the printer would break them in mid-word."""
-    return [linha.texto for linha in linhas(elementos) if linha.colunas > colunas]

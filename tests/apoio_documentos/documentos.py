@@ -1,4 +1,4 @@
-"""Documents for tests, random or given, and eyes for PDFs."""
+"""Documents for tests, random or given, and eyes for PDFs and rolls."""
 
 import io
 import re
@@ -10,6 +10,7 @@ import pypdf
 import pypdfium2
 from hypothesis import strategies as st
 
+from balcao.documents import escpos_leitura
 from balcao.documents.dados import Destinatario, DocumentoVenda, Emitente, Endereco, ItemImpresso, TipoImpresso
 from balcao.domain.arredondamento import ZERO, divide, total_bruto
 from balcao.domain.plano import Parcela
@@ -118,3 +119,8 @@ def _caixas(pdf: bytes) -> list[tuple[float, float, float, float]]:
         folha.close()
     documento.close()
     return caixas
+
+
+def estouros(fita: tuple[escpos_leitura.Elemento, ...], colunas: int) -> list[str]:
+    """Lines wider than the roll: the printer would break them in mid-word."""
+    return [linha.texto for linha in escpos_leitura.linhas(fita) if linha.colunas > colunas]

@@ -19,7 +19,7 @@ from balcao.documents.modelo import AVISO_LEGAL, ChaveModelo, ModeloDocumento, c
 from balcao.documents.papel import COLUNAS, OpcoesBobina
 from balcao.domain.formatos import moeda
 from balcao.domain.terminal.opcoes import Corte, PaginaCodigo, Papel, PrecosImpressos
-from tests.apoio_documentos.documentos import documentos, sem_espacos
+from tests.apoio_documentos.documentos import documentos, estouros, sem_espacos
 
 ROLOS = (Papel.BOBINA_80, Papel.BOBINA_58)
 DAV, PRE_VENDA = ChaveModelo.DAV, ChaveModelo.PRE_VENDA
@@ -36,7 +36,7 @@ def imprime(documento: DocumentoVenda, papel: Papel = Papel.BOBINA_80, modelo: M
 def test_dav_on_a_roll(papel):
     documento = documento_de_amostra(DAV, 8)
     fita = imprime(documento, papel)
-    assert leitura.estouros(fita, COLUNAS[papel]) == []
+    assert estouros(fita, COLUNAS[papel]) == []
     texto = sem_espacos(leitura.texto(fita))
     for frase in ("DOCUMENTO AUXILIAR DE VENDA - ORÇAMENTO", "Nº 1234", AVISO_LEGAL, "11.222.333/0001-81",
                   "Cliente: JOSÉ DA SILVA CONSTRUÇÕES ME", "12.ABC.345/01DE-35", "Nº do Documento Fiscal: ____",
@@ -169,7 +169,7 @@ def test_the_library_says_nothing_on_the_terminal(tmp_path):
 def test_any_document_prints_whole_and_no_line_is_too_long(documento):
     for papel in ROLOS:
         fita = imprime(documento, papel)
-        assert leitura.estouros(fita, COLUNAS[papel]) == []
+        assert estouros(fita, COLUNAS[papel]) == []
         compacto = sem_espacos(leitura.texto(fita))
         for item in documento.itens:
             assert codificavel(item.codigo, "cp850") in compacto

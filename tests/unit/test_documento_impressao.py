@@ -14,7 +14,7 @@ from balcao.documents.dados import Via
 from balcao.documents.modelo import ChaveModelo, padrao
 from balcao.documents.papel import COLUNAS
 from balcao.domain.terminal.opcoes import Papel
-from tests.apoio_documentos.documentos import sem_espacos, texto_do_pdf
+from tests.apoio_documentos.documentos import estouros, sem_espacos, texto_do_pdf
 
 DAV, PRE_VENDA = ChaveModelo.DAV, ChaveModelo.PRE_VENDA
 
@@ -86,7 +86,7 @@ def test_the_test_page_asks_its_questions(papel):
     else:
         fita = leitura.ler(dados)
         texto = leitura.texto(fita)
-        assert leitura.estouros(fita, COLUNAS[papel]) == []
+        assert estouros(fita, COLUNAS[papel]) == []
         assert max(linha.colunas for linha in leitura.linhas(fita)) == COLUNAS[papel]
         assert [e for e in fita if isinstance(e, leitura.Barras)]
     for frase in ("PÁGINA DE TESTE", "ÁÀÂÃÇÉÊÍÓÔÕÚÜ áàâãçéêíóôõúü", "21/11/2026 14:32"):
@@ -103,8 +103,8 @@ def test_the_reader_refuses_what_it_does_not_know(cru, trecho):
 
 def test_the_reader_finds_a_line_that_is_too_long():
     fita = leitura.ler(b"\x1b@" + b"x" * 49 + b"\n\x1b!\x20" + b"y" * 25 + b"\n" + b"z" * 24 + b"\n")
-    assert leitura.estouros(fita, 48) == ["x" * 49, "y" * 25]
-    assert leitura.estouros(fita, 50) == []
+    assert estouros(fita, 48) == ["x" * 49, "y" * 25]
+    assert estouros(fita, 50) == []
 
 
 @pytest.mark.parametrize("papel", Papel)
