@@ -83,3 +83,18 @@ Funcionalidade: O cliente no balcão: cadastro rápido e observações
       | pode     | abre     | resposta                                        |
       | pode     | abre     | gravado                                         |
       | não pode | não abre | Ana Souza não tem a permissão “Inclui cliente”. |
+
+  @PV-024 @teclado
+  Esquema do Cenário: a tabela do cliente que está fora de uso é avisada, e vale a da loja
+    Dado o cliente "Ana Prado" com "Lista de preço" = "<tabela>"
+    E a tabela "ATACADO" com "Ativa" = "<ativa>"
+    E estou na tela de venda
+    Quando vendo 1 de "P1" para "Ana Prado"
+    Então <aviso>
+    E o total na tela é <total>
+
+    Exemplos:
+      | tabela  | ativa      | aviso                                                                                             | total |
+      | ATACADO | Marcado    | não abre aviso                                                                                    | 8,00  |
+      | ATACADO | Desmarcado | abre o aviso "A tabela de preço de ANA PRADO está fora de uso: valem os preços da tabela VAREJO." | 10,00 |
+      |         | Desmarcado | não abre aviso                                                                                    | 10,00 |

@@ -177,7 +177,7 @@ def vinculado(mundo: Mundo, nome: str, lista: str) -> None:
                    mundo.loja.listas[lista] if lista else None, mundo.cliente(nome))
 
 
-@given(parsers.re(r'a tabela "(?P<lista>[^"]+)" com "(?P<titulo>Todos[^"]+|Tipos[^"]+)" = "(?P<rotulo>[^"]*)"'))
+@given(parsers.re(r'a tabela "(?P<lista>[^"]+)" com "(?P<titulo>Todos[^"]+|Tipos[^"]+|Ativa)" = "(?P<rotulo>[^"]*)"'))
 def tabela_com(mundo: Mundo, lista: str, titulo: str, rotulo: str) -> None:
     mundo.lista(lista, titulo, rotulo)
 

@@ -292,6 +292,13 @@ def escolho_na_tela(tela: Tela, nome: str) -> None:
     assert tela.venda.pedido.cliente_nome == nome.upper()
 
 
+@when(parsers.parse('vendo 1 de "{produto}" para "{nome}"'))
+def vendo_para(tela: Tela, produto: str, nome: str) -> None:
+    tela.digita(f"{produto}\r")
+    na_busca(tela, nome, lambda _dialogo: tela.tecla(K.Key_Return))
+    assert tela.venda.pedido.cliente_nome == nome.upper()
+
+
 @then(parsers.parse('abre o aviso "{frase}"'))
 def abre_aviso(tela: Tela, frase: str) -> None:
     assert tela.ditos == [frase]

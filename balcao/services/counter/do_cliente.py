@@ -27,3 +27,13 @@ def do_cliente(registros: FatosDaVenda, pedido: Pedido, cliente: Cliente | None,
         elif antes is not None and antes.vendedor_id is not None and pedido.vendedor_id == antes.vendedor_id:
             campos["vendedor_id"] = contexto.terminal.rodape.vendedor_padrao
     return campos
+
+
+def tabela_fora_de_uso(registros: FatosDaVenda, pedido: Pedido) -> str:
+    """What the seller reads when the list that the customer has is not offered any more (PV-024); "": nothing."""
+    cliente, tipo = registros.cliente(pedido.cliente_id), registros.tipo(pedido.tipo_id)
+    if cliente is None or cliente.lista_id is None or not tipo.usa_lista or cliente.lista_id in registros.listas:
+        return ""
+    vale = registros.listas.get(pedido.lista_id or 0)
+    return f"A tabela de preço de {cliente.nome} está fora de uso: " + (
+        "escolha outra (F7)." if vale is None else f"valem os preços da tabela {vale.nome}.")

@@ -17,6 +17,7 @@ from balcao.domain.texto_busca import normaliza
 from balcao.domain.tipo_pedido import Categoria, TipoPedido
 from balcao.domain.tipo_pedido.opcoes import Preenchimento, UsoPlano
 from balcao.services.counter.catalogo import Vendedor
+from balcao.services.counter.do_cliente import tabela_fora_de_uso
 from balcao.services.counter.edicao import entrega_de_outro
 from balcao.ui.background import Faixa
 from balcao.ui.componentes.avisos import Pergunta
@@ -112,16 +113,20 @@ class EdicaoCabecalho(QObject):
         pagina.informa(f"No tipo {tipo.nome} o cliente é a própria loja, e o sistema a preenche.")
 
     def poe_cliente(self, cliente_id: UUID) -> None:
-        """Put a customer on the order and tell what the shop noted about him (CB-105)."""
+        """Put a customer on the order and tell what the shop noted about him (CB-105), and that his list is no more."""
         pagina, venda = self._pagina, self._pagina.venda
         antes, enderecos = venda.pedido, pagina.servicos.enderecos
         entrega = antes.entrega
         if entrega.modo is ModoEntrega.ENTREGA and cliente_id != antes.cliente_id:
             entrega = entrega_de_outro(entrega, enderecos(antes.cliente_id), enderecos(cliente_id))
         pagina.tenta(lambda: venda.escolhe_cliente(cliente_id, entrega))
-        cliente = pagina.venda.registros.cliente(cliente_id)
-        if cliente and cliente.observacoes and pagina.venda.contexto.terminal.controles_clientes.cc_exibir_observacoes:
-            self._nota = f"{cliente.nome}: {cliente.observacoes}", cliente_id
+        cliente, ditas = venda.registros.cliente(cliente_id), []
+        if cliente and cliente.observacoes and venda.contexto.terminal.controles_clientes.cc_exibir_observacoes:
+            ditas.append(f"{cliente.nome}: {cliente.observacoes}")
+        if venda.pedido.cliente_id == cliente_id:
+            ditas += filter(None, [tabela_fora_de_uso(venda.registros, venda.pedido)])
+        if ditas:
+            self._nota = "\n".join(ditas), cliente_id
             pagina.avisa(self._nota[0])
 
     def revisa_nota(self) -> None:
