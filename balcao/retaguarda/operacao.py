@@ -11,6 +11,7 @@ from types import FrameType
 
 from balcao.config.servidor import Modo
 from balcao.domain.certificado import Certificado, em_grupos
+from balcao.domain.erros import AmbienteIndisponivel
 from balcao.domain.formatos import data
 from balcao.retaguarda.servidor import ConfigServico, abre_porta, executar
 from balcao.services.office.copia_diaria import CopiaDiaria
@@ -36,7 +37,7 @@ def opera(loja: Loja, avisa: Callable[[str], None], *, exemplo: bool, porta: int
     copias = CopiaDiaria(loja, _registro(loja.pastas.registro))
     try:
         acesso = loja.inicia(avisa, exemplo)
-        loja.esquece_exclusoes()
+        _arruma(loja, avisa)
         loja.registra_estacao(avisa)
         servidor = loja.servidor
         copias.inicia()
@@ -52,6 +53,14 @@ def opera(loja: Loja, avisa: Callable[[str], None], *, exemplo: bool, porta: int
         if loja.servidor.modo is Modo.EMBUTIDO:
             loja.embutido.parar()
     return 0
+
+
+def _arruma(loja: Loja, avisa: Callable[[str], None]) -> None:
+    """Housekeeping: what it cannot do today it does at another start, and the shop opens all the same."""
+    try:
+        loja.esquece_exclusoes()
+    except AmbienteIndisponivel as erro:
+        avisa(str(erro))
 
 
 def _no_ar(escuta: str, porta: int, certificado: Certificado | None, agora: datetime) -> str:
