@@ -4,11 +4,13 @@ import json
 import re
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal as D
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, text
+from uuid_utils.compat import uuid7
 
 from balcao.db import tables as t
 from balcao.domain.arredondamento import arredonda
@@ -227,6 +229,23 @@ def test_estoque_travado_por_uma_venda_diz_que_esta_ocupado(loja: Loja) -> None:
             aplica(loja, plano)
     assert loja.foto() == antes
     assert aplica(loja, plano).notas == 1
+
+
+def test_o_fornecedor_e_travado_antes_dos_produtos_como_em_um_pedido(loja: Loja) -> None:
+    """An order that makes a customer of him (TP-009) locks him, then products that sell by serial number."""
+    produto = loja.produto("10", gtin="7897846902086")
+    quem = planeja(loja, QUINOA).notas[0].nota.fornecedor
+    with loja.transacao() as con:
+        con.execute(insert(t.pessoas).values(id=uuid7(), nome="QUEM SERÁ", documento=quem.documento))
+    plano = planeja(loja, QUINOA)
+    with ThreadPoolExecutor(1) as fios, loja.motor.connect() as pedido, loja.motor.connect() as olho:
+        pedido.execute(text("SELECT FROM pessoas WHERE documento = :d FOR NO KEY UPDATE"), {"d": quem.documento})
+        feito = fios.submit(aplica, loja, plano)
+        while not olho.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+            assert not feito.done()
+        pedido.execute(text("SELECT FROM produtos WHERE id = :p FOR NO KEY UPDATE NOWAIT"), {"p": produto})
+        pedido.rollback()
+        assert feito.result(30).notas == 1
 
 
 # Matching -------------------------------------------------------------------------------------------------

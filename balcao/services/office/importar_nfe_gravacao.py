@@ -40,10 +40,10 @@ from balcao.services.office.travas import trava_produtos
 def grava(conexao: Connection, plano: PlanoNotas, usuario_id: int | None, agora: datetime) -> ResultadoNotas:
     """Write the notes of a plan made in this same transaction, under the import's lock."""
     notas = plano.a_importar
+    fornecedores = [_fornecedor(conexao, nota.nota.fornecedor) for nota in notas]  # persons, then products (`travas`)
     ids = _cria_produtos(conexao, notas)
     trava_produtos(cursor(conexao), (i.produto_id for n in notas for i in n.mercadorias if not i.novo))
-    for nota in notas:
-        fornecedor = _fornecedor(conexao, nota.nota.fornecedor)
+    for nota, fornecedor in zip(notas, fornecedores, strict=True):
         _grava_nota(conexao, plano, nota, fornecedor, ids, usuario_id, agora)
     _precos(conexao, plano.lista_id, notas, ids)
     _estoque(conexao, plano.estabelecimento_id, notas, ids, agora)
