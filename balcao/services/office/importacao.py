@@ -332,6 +332,21 @@ def confere_mudanca(plano: PlanoTabela, atual: PlanoTabela) -> None:
         raise PlanoMudou(atual)
 
 
+def aplica_plano(conexao: Connection, plano: PlanoTabela, planeja: Callable[..., PlanoTabela],
+                 grava: Callable[[], None], usuario_id: int | None, agora: datetime, somente_boas: bool) -> Resultado:
+    """Write a table's plan in the caller's transaction. `planeja`: makes it again, under the lock; `grava`: its rows.
+
+    Raises ArquivoRecusado when it has bad rows and `somente_boas` is not asked, PlanoMudou when the shop's
+    data changed since, AmbienteIndisponivel when another import runs.
+    """
+    confere_aplicavel(plano, somente_boas)
+    with gravando(conexao):
+        confere_mudanca(plano, planeja(conexao, plano.planilha, **plano.opcoes))
+        grava()
+        registra_plano(conexao, plano, usuario_id, agora)
+    return resultado(plano)
+
+
 def resultado(plano: PlanoTabela) -> Resultado:
     """What applying the plan did."""
     return Resultado(plano.quantas(Acao.CRIAR), plano.quantas(Acao.ALTERAR), plano.quantas(Acao.MANTER),

@@ -40,15 +40,11 @@ from balcao.services.office.importacao import (
     Registro,
     Resultado,
     abre_planilha,
+    aplica_plano,
     com_tempo,
-    confere_aplicavel,
-    confere_mudanca,
     em_lotes,
-    gravando,
     le_registros,
-    registra_plano,
     repetidos,
-    resultado,
     um_por_registro,
 )
 from balcao.services.office.importacao_colunas import (
@@ -141,17 +137,10 @@ def planejar_planilha(conexao: Connection, planilha: Planilha, *,
 
 def aplicar(conexao: Connection, plano: PlanoTabela, *, usuario_id: int | None, agora: datetime,
             somente_boas: bool = False) -> Resultado:
-    """Write the plan in the caller's transaction.
-
-    Raises ArquivoRecusado when it has bad rows and `somente_boas` is not asked, PlanoMudou when the shop's
-    data changed since, AmbienteIndisponivel when another import runs.
-    """
-    confere_aplicavel(plano, somente_boas)
-    with gravando(conexao):
-        confere_mudanca(plano, planejar_planilha(conexao, plano.planilha, **plano.opcoes))
-        _grava(conexao, [linha for linha in plano.linhas if linha.acao is not Acao.MANTER])
-        registra_plano(conexao, plano, usuario_id, agora)
-    return resultado(plano)
+    """See `importacao.aplica_plano`."""
+    mudam = [linha for linha in plano.linhas if linha.acao is not Acao.MANTER]
+    return aplica_plano(conexao, plano, planejar_planilha, lambda: _grava(conexao, mudam),
+                        usuario_id, agora, somente_boas)
 
 
 def permissoes(plano: PlanoTabela) -> Iterator[Permissao]:

@@ -39,17 +39,13 @@ from balcao.services.office.importacao import (
     Registro,
     Resultado,
     abre_planilha,
+    aplica_plano,
     aviso,
     com_tempo,
-    confere_aplicavel,
-    confere_mudanca,
     em_lotes,
-    gravando,
     le_registros,
     lista_padrao,
-    registra_plano,
     repetidos,
-    resultado,
     um_por_registro,
 )
 from balcao.services.office.importacao_colunas import (
@@ -163,17 +159,9 @@ def planejar_planilha(conexao: Connection, planilha: Planilha, *, estabeleciment
 
 def aplicar(conexao: Connection, plano: PlanoTabela, *, usuario_id: int | None, agora: datetime,
             somente_boas: bool = False) -> Resultado:
-    """Write the plan in the caller's transaction.
-
-    Raises ArquivoRecusado when it has bad rows and `somente_boas` is not asked, PlanoMudou when the shop's
-    data changed since, AmbienteIndisponivel when another import runs.
-    """
-    confere_aplicavel(plano, somente_boas)
-    with gravando(conexao):
-        confere_mudanca(plano, planejar_planilha(conexao, plano.planilha, **plano.opcoes))
-        gravacao.grava(conexao, plano, agora)
-        registra_plano(conexao, plano, usuario_id, agora)
-    return resultado(plano)
+    """See `importacao.aplica_plano`."""
+    return aplica_plano(conexao, plano, planejar_planilha, lambda: gravacao.grava(conexao, plano, agora),
+                        usuario_id, agora, somente_boas)
 
 
 def _sem_repetidos(arquivo: str, registros: list[Registro], problemas: list[Problema]) -> list[Registro]:
