@@ -186,11 +186,12 @@ def inv_12(cena: Cena) -> None:
 
 
 def inv_13(cena: Cena) -> None:
-    """The same invoice sent again, with the same and with other lines, counts once, as it was."""
+    """The same invoice sent again counts once, as it was; with other lines it is another, and refused."""
     recibo, id_ = cena.emite(itens=[("P1", 3)]), uuid7()
-    for itens in ([(1, "1")], [(1, "1")], [(1, "2")], []):
-        assert cena.fatura(recibo.pedido_id, *itens, id_=id_).json()["itens"] == [
-            {"linha": 1, "quantidade": "1"}] or cena.loja.conta("faturamentos") == 1
+    for itens in ([(1, "1")], [(1, "1")], []):
+        assert cena.fatura(recibo.pedido_id, *itens, id_=id_).json()["itens"] == [{"linha": 1, "quantidade": "1"}]
+    assert recusado(cena.fatura(recibo.pedido_id, (1, "2"), id_=id_), 409).codigo == "faturamento.repetido"
+    assert cena.loja.conta("faturamentos") == 1
     assert cena.loja.um("SELECT quantidade_faturada FROM itens_pedido") == 1
 
 
