@@ -84,7 +84,8 @@ def le_decimal(texto: str) -> Decimal:
     limpo = texto.strip().removeprefix("R$").strip()
     achado = _NUMERO.match(limpo)
     if not limpo or not achado or not (achado[2] or achado[3]):
-        raise TextoInvalido(f"“{texto.strip()}” não é um número. Use vírgula para os centavos, como 1.234,56.")
+        dito = f"“{limpo}” não é um número." if limpo else "Falta o número."
+        raise TextoInvalido(f"{dito} Use a vírgula para os decimais, como 1.234,56.")
     inteiro = (achado[2] or "0").replace(".", "")
     return Decimal(f"{achado[1] or ''}{inteiro}.{achado[3] or '0'}")
 

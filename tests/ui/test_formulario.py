@@ -91,7 +91,7 @@ def test_a_point_where_a_comma_was_meant_is_never_read_as_something_else(abre):
     form = abre()
     escreve(form, "teto", "99.5")
     assert form.confere() is None
-    assert "Use vírgula" in form.linha("teto").erro
+    assert "Use a vírgula" in form.linha("teto").erro
 
 
 def test_letters_do_not_enter_a_number_and_arrows_step_an_integer(abre):
@@ -218,7 +218,7 @@ def test_escape_in_a_row_asks_before_losing_what_was_typed(qtbot, abre):
     ("validade", "31/02/2026", "“31/02/2026” não é uma data. Digite dia/mês/ano, como 05/05/2026, ou F4 para "
                                "o calendário."),
     ("margem", "100,01", "Desconto máximo deve estar entre 0 e 100 %"),
-    ("teto", "1.23,4", "“1.23,4” não é um número. Use vírgula para os centavos, como 1.234,56.")])
+    ("teto", "1.23,4", "“1.23,4” não é um número. Use a vírgula para os decimais, como 1.234,56.")])
 def test_the_error_stands_beside_the_field_which_gets_the_focus(abre, nome, teclas, mensagem):
     form = abre()
     escreve(form, nome, teclas)

@@ -613,8 +613,7 @@ def test_what_is_pasted_is_one_line_and_never_makes_the_window_wider(qtbot, pagi
 
 def test_what_an_edit_was_refused_for_goes_away_with_the_next_that_is_right(qtbot, pagina):
     digita(qtbot, pagina, "1")
-    no_dialogo(qtbot, responde(qtbot, "0"))
-    tecla(qtbot, pagina, K.Key_F4)
+    digita(qtbot, pagina, "0*1")
     assert pagina.tela.aviso.isVisible()
     no_dialogo(qtbot, responde(qtbot, "2"))
     tecla(qtbot, pagina, K.Key_F4)

@@ -178,11 +178,19 @@ def test_what_the_type_has_no_stock_for_does_not_enter_nor_grow(qtbot, abre):
     assert pagina.tela.aviso.isVisible()
     assert pagina.tela.entrada.text() == "3*1"  # it stays there, to be corrected
     pagina.tela.limpa_entrada()
-    for digitada, fica in (("12", D(8)), ("10", D(10))):
-        no_dialogo(qtbot, responde(qtbot, digitada))
-        tecla(qtbot, pagina, K.Key_F4)
-        assert pagina.venda.pedido.itens[0].quantidade == fica
-        assert (pagina.tela.aviso.isVisible(), pagina.tela.entrada.hasFocus()) == (fica == D(8), True)
+    recusas = []
+
+    def primeiro_demais(dialogo):
+        responde(qtbot, "12")(dialogo)
+        recusas.append((dialogo.erro.text(), pagina.venda.pedido.itens[0].quantidade))
+        responde(qtbot, "10")(dialogo)  # over what was refused, which stays selected
+
+    no_dialogo(qtbot, primeiro_demais)
+    tecla(qtbot, pagina, K.Key_F4)
+    [(dita, fica)] = recusas
+    assert ("pedido 12, disponível 10" in dita, fica) == (True, D(8))
+    assert pagina.venda.pedido.itens[0].quantidade == D(10)
+    assert (pagina.tela.aviso.isVisible(), pagina.tela.entrada.hasFocus()) == (False, True)
 
 
 def test_a_type_that_this_program_cannot_read_is_told_below_the_list(qtbot, poe, servicos):

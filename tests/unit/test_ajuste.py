@@ -44,7 +44,7 @@ def test_what_may_be_typed(digitado: str, vale: str, de_volta: str) -> None:
     ("-5%", "não pode ser negativo"), ("101%", "de 0% a 100%"), ("10+101", "de 0% a 100%"),
     ("100,01", "passa do valor"), ("10+", "só percentuais"), ("10++5", "só percentuais"),
     ("10+R$ 5,00", "só percentuais"), ("+", "Falta o acréscimo"),
-    ("1+1+1+1+1+1", "máximo é 5"), ("5.5%", "Use vírgula"), ("abc", "não é um número"), ("+1000%", "de 0% a 999%"),
+    ("1+1+1+1+1+1", "máximo é 5"), ("5.5%", "Use a vírgula"), ("abc", "não é um número"), ("+1000%", "de 0% a 999%"),
     ("+10000000,00", "grande demais"), ("+-5", "não pode ser negativo"), ("10+-5", "não pode ser negativo")])
 def test_what_may_not(digitado: str, pedaco: str) -> None:
     with pytest.raises(TextoInvalido, match=pedaco):

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from balcao.domain.erros import RegraViolada
+from balcao.domain.erros import BalcaoError
 from balcao.domain.formatos import TextoInvalido
 from balcao.ui.componentes.avisos import Pergunta, devolve_teclado
 from balcao.ui.componentes.controles import Botao, LinhaTexto
@@ -161,8 +161,10 @@ class Dialogo(DialogoNaTela):
 
 
 class DialogoValor(Dialogo):
-    """One typed value. `le` turns the text into the value or raises TextoInvalido, RegraViolada, with what to
-    type."""
+    """One typed value. `le` turns the text into the value or raises TextoInvalido, BalcaoError, with what to type.
+
+    `faz`, where somebody gives one, does what the value is for before the dialog closes: what refuses it is said beside
+    what was typed, which stays to be mended."""
 
     def __init__(self, titulo: str, rotulo: str, inicial: str, le: Callable[[str], Any],
                  parent: QWidget | None = None, dica: str = "") -> None:
@@ -171,12 +173,14 @@ class DialogoValor(Dialogo):
         self.texto = linha(inicial)
         self.texto.selectAll()
         self.valor: Any = None
+        self.faz: Callable[[Any], object] = lambda _valor: None
         self.campo(rotulo, self.texto, dica)
 
     def valida(self) -> bool:
         try:
             self.valor = self._le(self.texto.text())
-        except (TextoInvalido, RegraViolada) as erro:
+            self.faz(self.valor)
+        except (TextoInvalido, BalcaoError) as erro:
             self.recusa(str(erro), self.texto)
             return False
         return True

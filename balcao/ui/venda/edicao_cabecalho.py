@@ -284,8 +284,7 @@ class EdicaoCabecalho(QObject):
         base = sum((i.calculado(pedido.casas_total).total for i in pedido.itens), ZERO)
         dialogo = DialogoAjuste("no total", base, (pedido.desconto_digitado, pedido.acrescimo_digitado), self._tipo(),
                                 pagina)
-        if dialogo.exec():
-            pagina.tenta(lambda: pagina.venda.ajusta(dialogo.valor))
+        pagina.pergunta(dialogo, pagina.venda.ajusta)
 
     def entrega(self) -> None:
         """Ctrl+E."""

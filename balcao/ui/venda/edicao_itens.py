@@ -234,8 +234,7 @@ class EdicaoItens(QObject):
                                str(item.digitado) if item.digitado else numero(item.quantidade), le, self._pagina,
                                _ate_casas(venda.contexto.terminal.rodape.casas_decimais_qtde)
                                + unidades.dica(tipo, item.produto_id))
-        if dialogo.exec():
-            self._pagina.tenta(lambda: venda.muda_quantidade(item.linha, *dialogo.valor))
+        self._pagina.pergunta(dialogo, lambda valor: venda.muda_quantidade(item.linha, *valor))
 
     def preco(self) -> None:
         """F10."""
@@ -251,8 +250,7 @@ class EdicaoItens(QObject):
         dialogo = DialogoValor("Preço", f"&Preço de {item.descricao} (R$ por {item.unidade})", numero(item.preco),
                                le_decimal, self._pagina, f"Preço de tabela: {numero(item.preco_lista, max(2, casas))}."
                                f" {_ate_casas(casas)}")
-        if dialogo.exec():
-            self._pagina.tenta(lambda: self._pagina.venda.muda_preco(item.linha, dialogo.valor))
+        self._pagina.pergunta(dialogo, lambda valor: venda.muda_preco(item.linha, valor))
 
     def desconto(self) -> None:
         """F5."""
@@ -262,8 +260,7 @@ class EdicaoItens(QObject):
         dialogo = DialogoAjuste(f"em {item.descricao}", item.bruto - item.acrescimo,
                                 (item.desconto_digitado, item.acrescimo_digitado),
                                 venda.registros.tipo(venda.pedido.tipo_id), self._pagina, item)
-        if dialogo.exec():
-            self._pagina.tenta(lambda: venda.ajusta_item(item.linha, dialogo.valor))
+        self._pagina.pergunta(dialogo, lambda valor: venda.ajusta_item(item.linha, valor))
 
     def observacoes(self) -> None:
         """Ctrl+Shift+O."""

@@ -1,6 +1,7 @@
 """The sale's page: screen + keys + the three editors. It shows the sale; it decides nothing."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -18,6 +19,7 @@ from balcao.services.counter.venda import Venda
 from balcao.ui.acoes import Acoes, BarraTeclas
 from balcao.ui.background import Background, Faixa, Tarefa
 from balcao.ui.componentes.avisos import Nota
+from balcao.ui.componentes.dialogo import DialogoValor
 from balcao.ui.lista_resultados import SALDOS
 from balcao.ui.venda.acoes import VENDA
 from balcao.ui.venda.alteracao import Travas
@@ -124,6 +126,14 @@ class PaginaVenda(QWidget):
             self.tela.avisa(str(erro))
         self.mostra()
         self.tela.entrada.setFocus()
+
+    def pergunta(self, dialogo: DialogoValor, edita: Callable[[Any], object]) -> None:
+        """Ask for one value and run the edit that it is for; what is refused is said in the dialog, and stays there."""
+        dialogo.faz = edita
+        if dialogo.exec():
+            self.tela.avisa("")  # what an edit before this one was refused for
+            self.mostra()
+            self.tela.entrada.setFocus()
 
     def informa(self, mensagem: str) -> None:
         """Good news, shown quietly."""
