@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal as D
 from pathlib import Path
@@ -15,6 +16,7 @@ from balcao.db import tables as t
 from balcao.domain.importacao import ArquivoRecusado, normaliza
 from balcao.services.office import importar_clientes, importar_produtos, importar_titulos
 from balcao.services.office.importacao import Acao, PlanoMudou, PlanoTabela, Resultado
+from balcao.services.office.importar_previa import marca_de
 from balcao.services.office.importar_produtos import aplicar, planejar
 from tests.apoio.empresa import Empresa
 from tests.services.loja_importacao import AGORA, Loja, abre
@@ -421,3 +423,17 @@ def test_marca_escrita_de_outro_jeito_e_avisada_uma_vez(loja: Loja, tmp_path: Pa
         (6, "coluna Marca", "“NOVA” será outra marca, ao lado de “Nova”")]
     aplica(loja, plano)
     assert planeja(loja, caminho).problemas == ()  # they were told, and were wanted
+
+
+def test_a_marca_da_previa_muda_com_o_que_seria_gravado(loja: Loja, tmp_path: Path) -> None:
+    loja.produto("7", preco=D("5.00"))
+    caminho = arquivo(tmp_path, "código;descrição;preço\n7;SETE;6,00\n8;OITO;1,00\n")
+    plano = planeja(loja, caminho)
+    assert marca_de(planeja(loja, caminho)) == marca_de(plano)
+    primeira, segunda = plano.linhas
+    for outra in (replace(segunda, valores={**segunda.valores, "preco": D("1.01")}), replace(segunda, id=9),
+                  replace(segunda, rotulo="8 OITO "), replace(segunda, acao=Acao.ALTERAR), replace(segunda, numero=4),
+                  replace(segunda, alteracoes=())):
+        assert marca_de(replace(plano, linhas=(primeira, outra))) != marca_de(plano)
+    assert marca_de(replace(plano, linhas=(segunda, primeira))) != marca_de(plano)
+    assert marca_de(replace(plano, linhas=(primeira,))) != marca_de(plano)
