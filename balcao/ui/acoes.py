@@ -259,7 +259,7 @@ class BarraTeclas(QWidget):
         cabe = self.width() - margens.left() - margens.right()
         ficam = set(ha)
         if _soma(ha, _APERTO) > cabe:
-            cabe -= _soma([self._mais], _APERTO)
+            ficam.add(self._mais)
             for celula in sorted(ha, key=lambda um: (not um.isEnabled(), um.dispensavel), reverse=True):
                 if _soma(ficam, _APERTO) <= cabe:
                     break
@@ -268,7 +268,7 @@ class BarraTeclas(QWidget):
         for celula in (*self._celulas, self._mais):
             celula.respira(min(_RESPIRO, max(_APERTO, folga)))
             celula.setHidden(celula not in ficam)
-        self._mais.setHidden(len(ficam) == len(ha))
+        self._fluxo.activate()  # now: a row later is a flicker
 
 
 def sobre_teclas(pagina: QWidget, acoes: Acoes) -> QVBoxLayout:

@@ -81,6 +81,18 @@ def test_narrower_the_row_says_where_the_others_are(qtbot, abre):
     assert tela.pedidas == 1
 
 
+def test_at_no_width_is_there_a_second_row(abre):
+    tela = abre(900)
+    quantas = set()
+    for largura in range(900, 150, -7):
+        tela.resize(largura, 100)
+        ficam = celulas(tela)
+        assert ({c.y() for c in ficam}, largura) == ({ficam[0].y()}, largura)
+        assert ficam[-1].geometry().right() <= largura
+        quantas.add(len(ficam))
+    assert quantas >= {3, 4, 5, 6}
+
+
 def test_what_cannot_be_used_now_goes_first_and_comes_back(qtbot, abre):
     tela = abre(440)
     assert "Quinta" in nomes(tela)

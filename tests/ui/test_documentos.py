@@ -110,7 +110,7 @@ def test_acha_por_numero_cliente_e_periodo(cena: CenaDocumentos) -> None:
     assert linhas(pagina, 3) == [("MARIA SOUZA",)]
     cena.digita("99")
     assert linhas(pagina, 3) == []
-    assert pagina.estado.text() == "Nenhum documento neste filtro."
+    assert pagina.estado.text() == "Nenhum documento neste filtro. Aumente o período, ou apague o que digitou."
     assert pagina.previa.pixmap().isNull()  # not the page of the one that was found before
     assert not pagina.acoes.acao("documentos.via").isEnabled()
     pagina.texto.selectAll()
@@ -162,7 +162,7 @@ def test_sem_a_retaguarda_diz_que_so_ha_os_deste_balcao(cena: CenaDocumentos) ->
                                     "F5 tenta de novo.")
     cena.balcao.volta()
     cena.tecla(K.Key_F5)
-    assert pagina.estado.text() == "Nenhum documento neste filtro."
+    assert pagina.estado.text() == "Nenhum documento neste filtro. Aumente o período, ou apague o que digitou."
 
 
 def test_data_errada_diz_e_nao_perde_a_lista(cena: CenaDocumentos) -> None:

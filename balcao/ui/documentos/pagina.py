@@ -240,4 +240,4 @@ def _quantos(lidos: Listados) -> str:
         return f"{ditos}, fora do período."
     if lidos.so_daqui:
         return f"A retaguarda não responde: {ditos[0].lower()}{ditos[1:]} deste balcão neste filtro. F5 tenta de novo."
-    return ditos if n else f"{ditos} neste filtro."
+    return ditos if n else f"{ditos} neste filtro. Aumente o período, ou apague o que digitou."
