@@ -80,7 +80,11 @@ class DialogoTrabalho(Dialogo):
     def _falhou(self, erro: Exception) -> None:
         self._tarefa = None
         self.ocupado.mostra(False)
-        self.recusa(str(erro), self.senha if "enha" in str(erro) else None)
+        self.recusa(str(erro), self.a_corrigir(str(erro)))
+
+    def a_corrigir(self, _motivo: str) -> LinhaTexto:
+        """Where the keyboard goes back to after a failure: the fields were off, and it was nowhere."""
+        return self.senha
 
     def ocupa(self, ocupado: bool) -> None:
         """Nothing is changed while it works."""
@@ -127,6 +131,9 @@ class DialogoArquivo(DialogoTrabalho):
             self.recusa("Escolha o arquivo (F4).", self.arquivo)
             return False
         return super().valida()
+
+    def a_corrigir(self, motivo: str) -> LinhaTexto:
+        return super().a_corrigir(motivo) if "enha" in motivo else self.arquivo
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F4 and self._tarefa is None:
@@ -181,6 +188,9 @@ class DialogoRestaurar(DialogoArquivo):
     def trabalho(self) -> Faz:
         origem, nome = Path(self.arquivo.text().strip()), self.nome.text()
         return lambda quem, avisa: self._restaura(quem, origem, nome, avisa)
+
+    def a_corrigir(self, motivo: str) -> LinhaTexto:
+        return self.nome if "nome da loja" in motivo else super().a_corrigir(motivo)
 
     def _olha(self) -> None:
         """Say which backup it is."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from balcao.config import servidor as config_servidor
 from balcao.db.server import copia
-from balcao.domain.erros import AmbienteIndisponivel
+from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
 from balcao.domain.manutencao import Autorizacao, EstadoDaLoja
 from balcao.services.office.manutencao import Manutencao
 from balcao.ui.background import Background
@@ -107,6 +107,42 @@ def test_copiar_pede_a_senha_grava_e_mostra_a_data(cena: Cena, tmp_path: Path, m
     assert copia.ler_copia(destino).contagens["produtos"] == 10
     assert str(destino) in dialogo.faixa.texto
     assert dialogo.valores["Última cópia"].text() == f"{AGORA.astimezone():%d/%m/%Y %H:%M}, ainda não conferida"
+
+
+def test_depois_de_uma_falha_o_teclado_volta_ao_que_se_corrige(cena: Cena, tmp_path: Path) -> None:
+    dialogo = cena.abre()
+    tecla(dialogo, K.Key_G, CTRL)
+    pede = cena.sub(dialogo, DialogoCopiar)
+    pede.arquivo.setText(str(tmp_path / "nao" / "loja.balcao"))
+    digita(pede, SENHA["bia"])
+    tecla(pede, K.Key_Return)
+    cena.espera()
+    assert "não serve" in pede.erro.text()
+    assert (pede.focusWidget(), pede.arquivo.hasSelectedText()) == (pede.arquivo, True)
+    digita(pede, str(tmp_path / "loja.balcao"))
+    tecla(pede, K.Key_Return)
+    cena.qtbot.waitUntil(lambda: bool(cena.ditos), timeout=20_000)
+    cena.espera()
+    assert (tmp_path / "loja.balcao").exists()
+
+
+def test_nome_de_outra_loja_volta_ao_nome(cena: Cena, tmp_path: Path) -> None:
+    arquivo = tmp_path / "loja.balcao"
+    cena.mundo.manutencao.copiar(Autorizacao("bia", SENHA["bia"]), arquivo, lambda _texto: None)
+
+    class Confere(Embutida):
+        def restaurar(self, quem, origem, nome, avisa):
+            raise EntradaInvalida(f"O nome da loja não confere. Digite “{self._real.estado().nome}” para confirmar.")
+
+    dialogo = cena.abre(Confere(cena.mundo.manutencao))
+    tecla(dialogo, K.Key_R, CTRL)
+    pede = cena.sub(dialogo, DialogoRestaurar)
+    for campo, texto in ((pede.arquivo, str(arquivo)), (pede.nome, "Outra loja"), (pede.senha, SENHA["bia"])):
+        campo.setText(texto)
+    tecla(pede, K.Key_Return)
+    cena.espera()
+    assert "O nome da loja não confere" in pede.erro.text()
+    assert pede.focusWidget() is pede.nome
 
 
 def test_excluir_tab_versao_diz_o_que_nao_apaga_e_mantem_os_davs(cena: Cena) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from balcao.db.server.conexao import conecta, traduzindo
 from balcao.db.server.copia_registro import le_situacao
 from balcao.db.server.estado import EstadoBanco, Relacao, estado
 from balcao.domain.erros import EntradaInvalida
-from balcao.domain.formatos import data_hora
+from balcao.domain.formatos import data_hora, numero
 from balcao.domain.manutencao import Autorizacao, EstadoDaLoja
 from balcao.domain.permissoes import ROTULOS, Permissao
 from balcao.services.office.contexto import Recusada
@@ -193,7 +194,8 @@ def _de_login(con: psycopg.Connection[Any], login: str) -> int | None:
 
 
 def _resumo(contagens: dict[str, int]) -> str:
-    vistas = [f"{contagens[tabela]} {rotulo.lower()}" for tabela, rotulo in _CONTADAS.items() if tabela in contagens]
+    vistas = [f"{numero(Decimal(contagens[tabela]))} {rotulo.lower()}" for tabela, rotulo in _CONTADAS.items()
+              if tabela in contagens]
     return ", ".join(vistas[:-1]) + f" e {vistas[-1]}" if len(vistas) > 1 else "".join(vistas)
 
 
