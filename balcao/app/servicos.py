@@ -105,6 +105,10 @@ class ServicosDaVenda:
         self._balcao.bastidores.finalizador.suspende(rascunho)
         return "Documento suspenso: retome em qualquer balcão, em Documentos (F8)."
 
+    def descarta(self, rascunho: Rascunho) -> None:
+        """See ServicosVenda."""
+        self._balcao.bastidores.documentos.descarta(rascunho.id)
+
     def imprime_ultima(self) -> str:
         """See ServicosVenda."""
         return self._balcao.bastidores.documentos.imprime_ultima()

@@ -276,6 +276,23 @@ def test_suspenso_e_retomado_uma_vez(cena: CenaDocumentos) -> None:
     assert linhas(pagina, 0) == []
 
 
+def test_suspenso_e_descartado_com_del_depois_de_uma_pergunta(cena: CenaDocumentos) -> None:
+    venda = cena.balcao.venda("DAV", [("P1", 2)])
+    cena.balcao.b.bastidores.finalizador.suspende(venda.rascunho)
+    venda.fecha()
+    pagina = cena.abre()
+    cena.tecla(K.Key_Tab)
+    cena.digita("Susp")
+    for resposta, restam in ((K.Key_Escape, 1), (K.Key_F12, 0)):
+        cena.tecla(K.Key_Delete)
+        cena.dialogo()
+        cena.tecla(resposta)
+        cena.sem_dialogo()
+        assert len(linhas(pagina, 0)) == restam
+        assert cena.balcao.loja.conta("pedidos") == restam
+    assert cena.ditos == ["Rascunho descartado."]
+
+
 # ---- closing
 
 def test_cancela_so_com_motivo(cena: CenaDocumentos) -> None:

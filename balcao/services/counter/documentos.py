@@ -291,7 +291,13 @@ class Documentos:
     def retoma(self, id_: UUID) -> Rascunho:
         """Take a suspended draft; one counter gets it."""
         pedido = rotas.retomar(self._retaguarda, id_)
-        return Rascunho(pedido=pedido, atual=pedido.itens[-1].linha if pedido.itens else 0)
+        return Rascunho(pedido=pedido, atual=pedido.itens[-1].linha if pedido.itens else 0, retomado=True)
+
+    def descarta(self, id_: UUID) -> str:
+        """Throw a draft away that is suspended, or was taken up here; returns what to tell. Raises Recusado,
+        SemResposta."""
+        rotas.descartar(self._retaguarda, id_)
+        return "Rascunho descartado."
 
     # ---- inside
 

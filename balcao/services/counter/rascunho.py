@@ -22,6 +22,7 @@ class Rascunho(Fato):
     desfeitos: tuple[Pedido, ...] = ()
     origem_validade: date | None = None  # its last day; drafts written before this field know of none
     segurado: tuple[tuple[int, Decimal], ...] = ()  # product, quantity: what that DAV holds, and lets go to become this
+    retomado: bool = False  # taken up from suspension: the retaguarda has a copy, for this station
     alterando: Alteracao | None = None  # the issued order that it changes, as it was; the draft has its id
 
     @property

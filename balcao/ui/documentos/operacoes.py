@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from balcao.domain.alteracao import MATRIZ
 from balcao.domain.conclusao import CONCLUIDAS
-from balcao.domain.formatos import TextoInvalido, data, le_data
+from balcao.domain.formatos import TextoInvalido, data, le_data, moeda
 from balcao.domain.permissoes import Permissao
 from balcao.domain.rules.apropriacao import APROPRIAVEIS
 from balcao.domain.situacoes import TRANSICOES, Situacao
@@ -19,6 +19,7 @@ from balcao.services.counter.aprovacao import AprovacaoPrevista
 from balcao.services.counter.conversao import Conversao
 from balcao.ui.acoes import ActionSpec
 from balcao.ui.background import Faixa
+from balcao.ui.componentes.avisos import Pergunta
 from balcao.ui.componentes.dialogo import DialogoValor
 from balcao.ui.documentos.apropriar import ApropriacaoDeServico
 from balcao.ui.documentos.conclusao import ConclusaoDeServico
@@ -85,6 +86,8 @@ def _perdivel(pagina: Any) -> bool:
 
 
 def _cancelavel(pagina: Any) -> bool:
+    if _suspenso(pagina):
+        return bool(pagina.pode(Permissao.VENDER))
     return (_pode(Situacao.CANCELADO)(pagina) and _emitido(pagina)
             and pagina.pode(Permissao.CANCELAR_DOCUMENTO))
 
@@ -145,7 +148,8 @@ DOCUMENTOS = (
     ActionSpec("documentos.perder", "Orçamento perdido", "Ctrl+Del", "operacoes.perde",
                "Encerra com o motivo da perda.", quando=_na_ultima(_perdivel), curto="Perdido", dispensavel=4),
     ActionSpec("documentos.cancelar", "Cancelar documento", "Del", "operacoes.cancela",
-               "Cancela com motivo; nada é apagado.", quando=_na_ultima(_cancelavel), curto="Cancelar"),
+               "Cancela com motivo; nada é apagado. Um rascunho suspenso é descartado.",
+               quando=_na_ultima(_cancelavel), curto="Cancelar"),
 )
 
 
@@ -216,7 +220,16 @@ class Operacoes:
         return dia
 
     def cancela(self) -> None:
-        """Del."""
+        """Del: of a suspended draft, which never was a document, nothing stays."""
+        assert self._pagina.atual is not None
+        resumo = self._pagina.atual.resumo
+        if resumo.situacao is Situacao.MANUTENCAO:
+            Pergunta(self._pagina, "Descartar o rascunho suspenso?",
+                     f"De {resumo.cliente_nome or 'sem cliente'}, {moeda(resumo.total)}: some de todos os balcões; não "
+                     "há como voltar.", "Descartar", "Deixar suspenso",
+                     lambda sim: self.faz(Faixa.ENVIO, self._pagina.servicos.descarta) if sim else None,
+                     perigo=True).open()
+            return
         self.com_motivo("Cancelar documento", "O documento continua na lista, cancelado. Estoque e crédito voltam.",
                          self._pagina.servicos.situacoes.cancela)
 

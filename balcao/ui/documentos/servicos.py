@@ -144,5 +144,8 @@ class ServicosDocumentos(Protocol):
     def altera(self, id_: UUID) -> Rascunho:
         """An issued document as the draft that changes it; only with the retaguarda."""
 
+    def descarta(self, id_: UUID) -> str:
+        """Throw a suspended draft away; returns what to tell."""
+
     def retoma(self, id_: UUID) -> Rascunho:
         """Take a suspended draft; one counter gets it."""

@@ -341,4 +341,19 @@ class EdicaoCabecalho(QObject):
         Pergunta(pagina, "Descartar este documento?",
                  f"{n} {'item será perdido' if n == 1 else 'itens serão perdidos'}; não há como voltar.",
                  "Descartar", "Continuar vendendo",
-                 lambda sim: pagina.tenta(pagina.venda.fecha) if sim else None, perigo=True).open()
+                 lambda sim: self._descarta() if sim else None, perigo=True).open()
+
+    def _descarta(self) -> None:
+        """One that was suspended leaves this screen once the server has thrown its copy away."""
+        pagina, rascunho = self._pagina, self._pagina.venda.rascunho
+
+        def descartou(_nada: None = None) -> None:
+            if pagina.venda.rascunho.id == rascunho.id:
+                pagina.tenta(pagina.venda.fecha)
+
+        if not rascunho.retomado:
+            descartou()
+            return
+        pagina.fundo.executa(
+            Faixa.ENVIO, f"descarta {rascunho.id}", lambda _ficha: pagina.servicos.descarta(rascunho), descartou,
+            lambda erro: pagina.avisa(f"O documento não foi descartado e continua aberto: {erro}"), dono=self)

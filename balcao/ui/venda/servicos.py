@@ -56,5 +56,8 @@ class ServicosVenda(Protocol):
     def suspende(self, rascunho: Rascunho) -> str:
         """Waits. Keeps the draft on the server, to resume at any counter; returns what to tell."""
 
+    def descarta(self, rascunho: Rascunho) -> None:
+        """Waits. The server's copy of a draft that was taken up here goes too. Raises AmbienteIndisponivel."""
+
     def imprime_ultima(self) -> str:
         """Waits. Reprints the last document of this counter; returns what to tell."""
