@@ -216,7 +216,7 @@ def test_um_rascunho_novo_ao_lado_nao_usa_o_que_altera(balcao: BalcaoDeTeste) ->
     venda = abre(balcao, emitido(balcao, itens=[("P1", 2)]))
     venda.exclui(1)
     venda.novo()
-    assert len(venda.rascunhos) == 3  # with the blank one that was on the screen before
+    assert len(venda.rascunhos) == 2  # the change took the place of the blank one that was on the screen
     assert venda.rascunho.alterando is None
     venda.troca(-1)
     antes: Rascunho = venda.rascunho

@@ -426,3 +426,18 @@ def test_what_was_begun_keeps_what_it_was_begun_with(venda):
     venda.catalogo.planos, venda.catalogo.listas = (A_VISTA,).__iter__, lambda: (Lista(id=1, nome="VAREJO"),)
     venda.renova()
     assert (venda.pedido.plano_id, venda.pedido.lista_id) == (3, 2)
+
+
+def test_a_draft_that_is_opened_takes_the_place_of_one_that_nobody_touched(venda):
+    """Cloned or resumed over the blank that the last issue left, it is the only one: no "rascunho 2 de 2"."""
+    esquecidos = []
+    venda.descarta = esquecidos.append
+    em_branco, outro = venda.rascunho, venda.rascunho.model_copy(
+        update={"pedido": venda.pedido.model_copy(update={"id": ANA})})
+    venda.abre(outro)
+    assert ([r.id for r in venda.rascunhos], venda.posicao, esquecidos) == ([ANA], 0, [em_branco.id])
+    venda.novo()
+    venda.inclui(1, D(1))
+    venda.desfaz()  # blank, but Ctrl+Y brings the line back
+    venda.abre(outro.model_copy(update={"pedido": outro.pedido.model_copy(update={"id": em_branco.id})}))
+    assert len(venda.rascunhos) == 2

@@ -29,6 +29,11 @@ class Rascunho(Fato):
     def id(self) -> UUID:
         return self.pedido.id
 
+    @property
+    def intocado(self) -> bool:
+        """Whether no edit was made, nor taken back, since it is a draft."""
+        return not self.feitos and not self.desfeitos and self.alterando is None
+
     def emissao(self, hoje: date) -> date:
         """The day from which instalments count: today, or that of the issue of the order that it changes."""
         return hoje if self.alterando is None else self.alterando.emissao

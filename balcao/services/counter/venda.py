@@ -115,12 +115,14 @@ class Venda:
         self._abre(self._em_branco(escolhido))
 
     def abre(self, rascunho: Rascunho) -> None:
-        """Bring a draft (resumed, cloned, converted) to the screen."""
+        """Bring a draft (resumed, cloned, converted) to the screen, in the place of one that nobody has touched."""
         for posicao, aberto in enumerate(self.rascunhos):
             if aberto.id == rascunho.id:
                 self.posicao = posicao
                 self.confere()
                 return
+        if self.rascunhos and self.rascunho.intocado and nao_comecado(self.pedido, self.contexto):
+            self.descarta(self.rascunhos.pop(self.posicao).id)
         self._abre(rascunho)
 
     def troca(self, passos: int = 1) -> None:

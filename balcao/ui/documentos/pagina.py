@@ -218,6 +218,10 @@ class PaginaDocumentos(QWidget):
                 and evento.key() in setas):
             self.tabela.keyPressEvent(evento)
             return True
+        if (alvo is self.texto and evento.type() == QEvent.Type.ShortcutOverride and isinstance(evento, QKeyEvent)
+                and evento.key() == Qt.Key.Key_Delete and not self.texto.text()):
+            evento.ignore()  # there is nothing to erase: Del is the document's, as the bar of keys says
+            return True
         return super().eventFilter(alvo, evento)
 
     # -- what the keys of the list do (those of one document: operacoes.py) ----------------------------
