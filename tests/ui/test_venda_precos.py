@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from balcao.domain.permissoes import Permissao
 from balcao.ui.componentes.dialogo import DialogoValor
 from balcao.ui.venda.pagina import PaginaVenda
 from tests.apoio.venda import nova_venda
@@ -54,6 +55,24 @@ def test_f10_says_who_may_where_the_type_keeps_the_price(qtbot: QtBot, abre: Cal
     assert f10(qtbot, pagina, "1,00") == ""
     assert "só quem tem a função “Libera preço fora da faixa”" in pagina.tela.aviso.text()
     assert pagina.venda.pedido.total == D("30.00")
+
+
+@pytest.mark.parametrize(("ajuste", "pode", "total"), [
+    ("nao", False, D("30.00")), ("nao", True, D("3.00")), ("senha", False, D("3.00")), ("sim", False, D("3.00"))])
+def test_f10_opens_where_the_terminal_lets_a_price_be_typed(
+        qtbot: QtBot, poe: Callable[..., PaginaVenda], ajuste: str, pode: bool, total: D) -> None:
+    """CB-107: "Não" is read-only from the start, and not a price that is refused at F12."""
+    venda = nova_venda(controles_produtos={"cp_alterar_preco": ajuste})
+    if pode:
+        quem = venda.contexto.usuario
+        venda.contexto = venda.contexto._replace(usuario=quem.model_copy(update={
+            "permissoes": quem.permissoes | {Permissao.ALTERAR_PRECO}}))
+    pagina = poe(venda)
+    qtbot.keyClicks(pagina.tela.entrada, "3*1")
+    qtbot.keyClick(pagina.tela.entrada, K.Key_Return)
+    f10(qtbot, pagina, "1,00")
+    assert pagina.venda.pedido.total == total
+    assert ("o preço é só de leitura" in pagina.tela.aviso.text()) is (total == D("30.00"))
 
 
 def test_f10_takes_the_places_of_the_type(qtbot: QtBot, abre: Callable[..., PaginaVenda]) -> None:

@@ -14,13 +14,14 @@ from balcao.domain.fatos import Cliente, Facts, Usuario
 from balcao.domain.formatos import TextoInvalido, moeda, numero
 from balcao.domain.numero_serie import le_series
 from balcao.domain.pedido import Entrega, ItemPedido, ModoEntrega, Pedido
+from balcao.domain.permissoes import ROTULOS, Permissao
 from balcao.domain.preco import MAIOR_PRECO
 from balcao.domain.rules import Moment, check
 from balcao.domain.rules.desconto import cascata_recusada
 from balcao.domain.rules.itens import duplicado_em
 from balcao.domain.rules.preco import edita_preco, sem_funcao
 from balcao.domain.terminal import PoliticaTerminal
-from balcao.domain.terminal.opcoes import SemPreco
+from balcao.domain.terminal.opcoes import AlterarPreco, SemPreco
 from balcao.domain.tipo_pedido import TipoPedido
 from balcao.domain.tipo_pedido.opcoes import NumeroSerie
 
@@ -187,6 +188,15 @@ def confere_edicao_de_preco(fatos: Facts, linha: int) -> None:
     """Raise RegraViolada when who sells may not type the price of a line (TP-083)."""
     if not edita_preco(fatos.tipo, fatos.usuario):
         raise RegraViolada([sem_funcao(fatos, fatos.pedido.item(linha))])
+
+
+def preco_so_de_leitura(fatos: Facts) -> str:
+    """Why no price is typed at this terminal by who sells (CB-107 "Não"); "" when it may be."""
+    nao = fatos.terminal.controles_produtos.cp_alterar_preco is AlterarPreco.NAO
+    if not nao or fatos.usuario.pode(Permissao.ALTERAR_PRECO):
+        return ""
+    return ("Neste terminal o preço é só de leitura (“Permitir alterar preço unitário” = Não). Chame quem tenha a "
+            f"permissão “{ROTULOS[Permissao.ALTERAR_PRECO]}”.")
 
 
 def confere_quantidade(fatos: Facts) -> None:

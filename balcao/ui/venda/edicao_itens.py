@@ -16,7 +16,7 @@ from balcao.domain.resultado_busca import LinhaProduto, Resultado
 from balcao.domain.tipo_pedido.opcoes import NumeroSerie
 from balcao.domain.uma_linha import encurta
 from balcao.services.counter.catalogo import Identificado
-from balcao.services.counter.edicao import MAIOR_OBSERVACAO, confere_edicao_de_preco, pede_preco
+from balcao.services.counter.edicao import MAIOR_OBSERVACAO, confere_edicao_de_preco, pede_preco, preco_so_de_leitura
 from balcao.services.counter.estoque_na_busca import consultado_no_estoque, no_estoque_do_pedido
 from balcao.ui.background import Faixa
 from balcao.ui.componentes.dialogo import DialogoValor
@@ -245,6 +245,9 @@ class EdicaoItens(QObject):
             confere_edicao_de_preco(venda.fatos(), item.linha)
         except RegraViolada as recusa:
             self._tela.avisa(str(recusa))
+            return
+        if fechado := preco_so_de_leitura(venda.fatos()):
+            self._tela.avisa(fechado)
             return
         casas = venda.registros.casas(venda.pedido, venda.contexto)
         dialogo = DialogoValor("Preço", f"&Preço de {item.descricao} (R$ por {item.unidade})", numero(item.preco),
