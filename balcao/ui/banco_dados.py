@@ -77,7 +77,7 @@ class DialogoBanco(DialogoNaTela):
         super().__init__(parent)
         self.setWindowTitle("Banco de Dados")
         self._servicos, self._fundo, self._contexto, self._login = servicos, fundo, contexto, login
-        self._reverifica_logo = reverifica
+        self._reverifica_logo, self._sem_resposta = reverifica, False
         self.estado: EstadoDaLoja | None = None
         self.faixa, self._ocupado, self._grade = Faixa(), Ocupado("Lendo…"), QGridLayout()
         self.valores: dict[str, Rotulo] = {}
@@ -136,12 +136,16 @@ class DialogoBanco(DialogoNaTela):
     def _falhou(self, erro: Exception) -> None:
         self._ocupado.mostra(False)
         self.estado = None
+        self._sem_resposta = True
         self.faixa.mostra(Tom.BLOQUEIO, f"{erro} F5 lê de novo.")
+        QTimer.singleShot(0, self, self._cabe)
         self._habilita()
 
     def _mostra(self, estado: EstadoDaLoja) -> None:
         self._ocupado.mostra(False)
-        self.estado = estado
+        if self._sem_resposta:  # what was done stays in the strip; that nobody answered is no longer so
+            self.faixa.limpa()
+        self.estado, self._sem_resposta = estado, False
         linhas = [("Loja", estado.nome or "—"), ("Onde", estado.onde),
                   ("Versão do banco", f"{estado.versao or '—'}, {estado.situacao}"),
                   ("PostgreSQL", estado.postgres), ("Tamanho", _tamanho(estado.tamanho)),

@@ -215,6 +215,7 @@ def test_sem_banco_a_janela_diz_e_f5_le_de_novo(cena: Cena) -> None:
     cena.espera()
     assert dialogo.valores["Produtos"].text() == "10"
     assert dialogo.botao_copia.isEnabled()
+    assert "F5 lê de novo" not in dialogo.faixa.texto
 
 
 class Embutida:
@@ -241,6 +242,20 @@ class Embutida:
 
     def reverificar(self, quem, avisa):
         return self._real.reverificar(quem, avisa)
+
+
+def test_quando_o_banco_some_o_que_se_via_continua_inteiro(cena: Cena) -> None:
+    dialogo = cena.abre(Embutida(cena.mundo.manutencao))
+    assert dialogo.faixa.texto == ""
+    arranjo = dialogo.layout()
+    dialogo.setMinimumHeight(0)
+    dialogo.resize(dialogo.width(), arranjo.totalHeightForWidth(dialogo.width()))
+    certa = cena.mundo.daqui.servidor
+    cena.mundo.daqui.adota(config_servidor.Servidor(certa.modo, certa.endereco, 1, certa.banco), SENHAS)
+    tecla(dialogo, K.Key_F5)
+    cena.espera()
+    assert "F5 lê de novo" in dialogo.faixa.texto
+    cena.qtbot.waitUntil(lambda: dialogo.height() >= arranjo.totalHeightForWidth(dialogo.width()))
 
 
 def test_restaurar_mostra_a_copia_pede_o_nome_e_nao_fecha_no_meio(cena: Cena, tmp_path: Path) -> None:
