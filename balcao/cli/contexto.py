@@ -22,6 +22,8 @@ from balcao.domain.motivo_sistema import motivo_do_sistema
 from balcao.domain.rede import confere_endereco
 from balcao.services.office.loja import Loja
 
+_VEZES, _PAUSA = 20, 0.05  # s: one second in all, when a command ends and others seem to be at work
+
 
 def loja() -> Loja:
     """The shop of this computer."""
@@ -77,9 +79,15 @@ def embutido_ligado(embutido: ServidorEmbutido) -> Iterator[None]:
 
 
 def _em_uso(embutido: ServidorEmbutido) -> bool:
+    """Whether somebody else is connected, and stays: what this command closed takes a moment to be gone."""
     with conecta(embutido.dsn()) as con:
-        return con.execute("SELECT FROM pg_stat_activity WHERE backend_type = 'client backend' "
-                           "AND pid <> pg_backend_pid() LIMIT 1").fetchone() is not None
+        for _ in range(_VEZES):
+            outro = con.execute("SELECT FROM pg_stat_activity WHERE backend_type = 'client backend' "
+                                "AND pid <> pg_backend_pid() LIMIT 1").fetchone()
+            if outro is None:
+                return False
+            con.execute("SELECT pg_stat_clear_snapshot(), pg_sleep(%s)", [_PAUSA])
+    return True
 
 
 @contextmanager

@@ -389,6 +389,15 @@ def test_quem_entrou_durante_o_comando_nao_perde_o_servidor(servidor: ServidorEm
     outra.close()
 
 
+def test_quem_esta_saindo_nao_deixa_o_servidor_ligado(servidor: ServidorEmbutido) -> None:
+    """A connection that was closed is still listed until its process ends; on a loaded machine that is a while."""
+    servidor.parar()
+    with embutido_ligado(servidor):
+        saindo = psycopg.connect(servidor.dsn())
+        threading.Timer(0.3, saindo.close).start()
+    assert not servidor.esta_rodando()
+
+
 def test_usuarios(balcao: Terminal) -> None:
     [[numero]] = balcao("usuario", "criar", "joana", "--nome", "Joana Dias", "--perfil", "vendedor", "--atalho", "7",
                         entrada="segredo\n").linhas
