@@ -103,7 +103,7 @@ class ServicosDaVenda:
     def suspende(self, rascunho: Rascunho) -> str:
         """See ServicosVenda."""
         self._balcao.bastidores.finalizador.suspende(rascunho)
-        return "Documento suspenso: retome em qualquer balcão, em Documentos (F8)."
+        return "Documento suspenso: retome em qualquer balcão, em Documentos (F8, F10)."
 
     def descarta(self, rascunho: Rascunho) -> None:
         """See ServicosVenda."""

@@ -71,6 +71,10 @@ def _suspenso(pagina: Any) -> bool:
     return pagina.atual is not None and pagina.atual.resumo.situacao is Situacao.MANUTENCAO
 
 
+def _retomavel(pagina: Any) -> bool:
+    return _suspenso(pagina) or not pagina.so_suspensos
+
+
 def _concluida(pagina: Any) -> bool:
     return (_emitido(pagina) and pagina.atual.resumo.categoria == Categoria.SERVICO and not pagina.atual.enviando
             and pagina.atual.resumo.situacao in CONCLUIDAS and pagina.pode(Permissao.VENDER))
@@ -136,7 +140,7 @@ DOCUMENTOS = (
     ActionSpec("documentos.conclusao", "Data de conclusão", "F7", "operacoes.conclusao.informa_data",
                "Quando a ordem de serviço foi concluída.", quando=_concluida),
     ActionSpec("documentos.retomar", "Retomar suspenso", "F10", "operacoes.retoma",
-               "Continua a venda neste balcão.", quando=_suspenso, curto="Retomar"),
+               "Mostra os suspensos; em um deles, continua a venda neste balcão.", quando=_retomavel, curto="Retomar"),
     ActionSpec("documentos.clonar", "Clonar", "Ctrl+D", "operacoes.clona",
                "Novo documento com os mesmos itens, preços de hoje.", quando=_na_ultima(_emitido), curto="Clonar"),
     ActionSpec("documentos.revalidar", "Revalidar orçamento", "Ctrl+R", "operacoes.revalida",
@@ -203,7 +207,10 @@ class Operacoes:
         self.le("altera", self._pagina.servicos.altera, self._pagina.abriu.emit)
 
     def retoma(self) -> None:
-        """F10."""
+        """F10: those that were suspended; on one of them, the sale goes on."""
+        if not _suspenso(self._pagina):
+            self._pagina.ve_suspensos()
+            return
         self.le("retoma", self._pagina.servicos.retoma, self._pagina.abriu.emit)
 
     def revalida(self) -> None:

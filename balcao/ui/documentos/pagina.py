@@ -160,8 +160,17 @@ class PaginaDocumentos(QWidget):
             return None
         self.erro.hide()
         situacao = self.situacao.currentData()
-        suspensos = situacao == _SUSPENSOS
+        suspensos = self.so_suspensos
         return Filtro(de, ate, self.texto.text().strip(), None if suspensos else situacao, suspensos)
+
+    @property
+    def so_suspensos(self) -> bool:
+        """Whether the list is of the drafts that wait on the server."""
+        return bool(self.situacao.currentData() == _SUSPENSOS)
+
+    def ve_suspensos(self) -> None:
+        """List the drafts that wait on the server."""
+        self.situacao.setCurrentIndex(self.situacao.findData(_SUSPENSOS))
 
     def _mostra(self, lidos: Listados) -> None:
         linhas = lidos.linhas
