@@ -87,6 +87,7 @@ class PaginaDocumentos(QWidget):
         self.texto.installEventFilter(self)
         self.situacao.setAccessibleName("Situação")
         self.situacao.currentIndexChanged.connect(lambda _: self.atualiza())
+        self.situacao.currentIndexChanged.connect(lambda _: self.acoes.atualiza())  # F10 asks which list it is
         filtros.addWidget(self.texto, 1)
         filtros.addWidget(self.situacao)
         self.tabela.setModel(self.modelo)
