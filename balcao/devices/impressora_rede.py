@@ -95,7 +95,9 @@ class ImpressoraRede:
         try:
             conexao.sendall(pergunta)
             conexao.settimeout(prazo)
-            return conexao.recv(1)
+            resposta = conexao.recv(1)
+            if not resposta:  # an end is not a silence: what is sent after it goes nowhere, and looks sent
+                raise ConnectionResetError
         except TimeoutError:
             return b""
         except OSError as erro:
@@ -103,6 +105,7 @@ class ImpressoraRede:
             raise ImpressoraIndisponivel(f"A impressora “{self.nome}” fechou a conexão.",
                                          f"{veja} e ligue a impressora e tente de novo.",
                                          pode_ter_saido=enviado) from erro
+        return resposta
 
     def _envia(self, conexao: socket.socket, dados: bytes) -> None:
         enviados = 0

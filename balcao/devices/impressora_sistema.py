@@ -59,6 +59,15 @@ class _Estado:
         return f"now printing {pedido}." in self.situacao and bool(_ENTREGUE.search(self.recado))
 
 
+class _Mudo(ImpressoraIndisponivel):
+    """CUPS did not answer a command."""
+
+    def __init__(self, *, pode_ter_saido: bool) -> None:
+        super().__init__("O serviço de impressão do sistema (CUPS) não respondeu.",
+                         "Reinicie o serviço de impressão e veja se o papel saiu antes de imprimir de novo.",
+                         pode_ter_saido=pode_ter_saido)
+
+
 class ImpressoraSistema:
     """`fila` is CUPS' name of it; "" is the system's default."""
 
@@ -95,7 +104,10 @@ class ImpressoraSistema:
             raise ImpressoraIndisponivel(
                 f"O sistema não aceitou o documento para a impressora “{fila}”: {_ultima(saida.stderr)}.",
                 "Confira a impressora nas configurações do sistema, ou salve como PDF.")
-        self._vigia(fila, achado[1])
+        try:
+            self._vigia(fila, achado[1])
+        except _Mudo as erro:  # it has the document, whatever becomes of the questions after it
+            raise _Mudo(pode_ter_saido=True) from erro
 
     def _vigia(self, fila: str, pedido: str) -> None:
         """Return when the printer has the document, or when nothing is wrong after some seconds; take it
@@ -160,10 +172,7 @@ def _comando(argumentos: list[str], entrada: bytes = b"") -> subprocess.Complete
         cru = subprocess.run([caminho, *argumentos[1:]], input=entrada, capture_output=True, check=False,
                              timeout=PRAZO_COMANDO, env=ambiente, **plataforma.opcoes_de_processo())
     except (OSError, subprocess.TimeoutExpired) as erro:
-        raise ImpressoraIndisponivel(
-            "O serviço de impressão do sistema (CUPS) não respondeu.",
-            "Reinicie o serviço de impressão e veja se o papel saiu antes de imprimir de novo.",
-            pode_ter_saido=argumentos[0] == "lp") from erro
+        raise _Mudo(pode_ter_saido=argumentos[0] == "lp") from erro
     return subprocess.CompletedProcess(argumentos, cru.returncode, cru.stdout.decode("utf-8", "replace"),
                                        cru.stderr.decode("utf-8", "replace"))
 

@@ -2,6 +2,7 @@
 
 import errno
 import socket
+import threading
 
 import pytest
 
@@ -103,6 +104,22 @@ def test_a_printer_that_took_all_and_broke_the_connection_may_have_printed():
     assert "fechou a conexão" in erro.mensagem
     assert "Veja se o papel saiu" in erro.acao
     assert erro.pode_ter_saido
+
+
+def test_a_printer_that_hangs_up_before_the_document_printed_nothing():
+    """A print server that is busy with another computer takes the call and ends it."""
+    with socket.create_server(("127.0.0.1", 0)) as ocupada:
+
+        def desliga() -> None:
+            with ocupada.accept()[0] as conexao:
+                conexao.recv(3)
+
+        atende = threading.Thread(target=desliga)
+        atende.start()
+        erro = falha(ImpressoraRede("127.0.0.1", ocupada.getsockname()[1]), b"curto")
+        atende.join()
+    assert "fechou a conexão" in erro.mensagem
+    assert not erro.pode_ter_saido
 
 
 def test_nobody_listens():

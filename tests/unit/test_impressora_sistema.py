@@ -117,3 +117,18 @@ def test_cups_that_hangs(cups, monkeypatch):
     (cups.pasta / "lpstat").write_text("#!/bin/sh\nexec sleep 30\n")
     monkeypatch.setattr(sistema, "PRAZO_COMANDO", 0.3)
     assert "não respondeu" in falha().mensagem
+
+
+@pytest.mark.parametrize("comando", ["lpstat", "cancel"])
+def test_cups_that_hangs_with_the_document_may_print_it(cups, monkeypatch, comando):
+    """Nobody knows what it does with what it took: a person looks at the paper before it is printed again."""
+    cups.poe("fica", "sim")
+    cups.estado(IMPRIMINDO, "The printer may not exist or is unavailable at this time.")
+    como_era = (cups.pasta / comando).read_text().removeprefix("#!/bin/sh\n")
+    (cups.pasta / comando).write_text(
+        f'#!/bin/sh\nif [ -e "{cups.pasta}/argumentos" ]; then exec sleep 30; fi\n{como_era}')
+    monkeypatch.setattr(sistema, "PRAZO_COMANDO", 0.5)
+    erro = falha()
+    assert cups.le("argumentos")
+    assert "não respondeu" in erro.mensagem
+    assert erro.pode_ter_saido
