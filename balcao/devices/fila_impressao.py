@@ -213,8 +213,12 @@ class FilaImpressao:
         return self._resolve(id, EstadoTrabalho.IMPRESSO)
 
     def cancelar(self, id: UUID) -> Trabalho:
-        """Give up a document that is waiting or stopped. Raises EntradaInvalida while it prints or after."""
-        return self._resolve(id, EstadoTrabalho.CANCELADO, permite={*PARADOS, EstadoTrabalho.NA_FILA})
+        """Give up a document that is waiting or stopped; returns it as it was until then. Raises EntradaInvalida while
+        it prints or after."""
+        with self._mudou:
+            era = self.trabalho(id)
+            self._resolve(id, EstadoTrabalho.CANCELADO, permite={*PARADOS, EstadoTrabalho.NA_FILA})
+            return era
 
     def dispensa(self, de: str, versao: int) -> None:
         """Another paper, or a file, of the same thing left: those of this version and of earlier ones that are stopped

@@ -79,7 +79,7 @@ class ImpressoraTcp:
                     dados = dados[:-3]
                     if self.no_fim is not None:
                         conexao.sendall(bytes([self.no_fim]))
-        self.recebidos.append(dados)
+            self.recebidos.append(dados)  # before it is closed: whoever printed waits for that
 
 
 def _le(conexao: socket.socket) -> bytes:

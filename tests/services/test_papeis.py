@@ -1,6 +1,9 @@
 """Fila de impressão at a counter: what stopped comes out once, is given up, or gives its place to another (gate 5)."""
 
+import errno
+import random
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -9,6 +12,7 @@ import pytest
 from pypdf import PdfReader
 from uuid_utils.compat import uuid7
 
+from balcao.config import plataforma
 from balcao.devices.trabalho import EstadoTrabalho, Trabalho
 from balcao.documents import escpos_leitura as leitura
 from balcao.domain.erros import AmbienteIndisponivel, EntradaInvalida
@@ -207,3 +211,75 @@ def test_o_que_nao_esta_na_fila_e_dito(balcao: BalcaoDeTeste, tmp_path: Path) ->
                  lambda id_: papeis(balcao).salva_pdf(id_, str(tmp_path / "x.pdf"))):
         with pytest.raises(EntradaInvalida, match="não está mais na fila"):
             pede(uuid7())
+
+
+@pytest.mark.parametrize("grava", [True, False])
+def test_o_pdf_e_a_primeira_via_no_registro_antes_de_estar_no_disco(
+        balcao: BalcaoDeTeste, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, grava: bool) -> None:
+    emitido = balcao.emite(balcao.venda("DAV"))
+    assert emitido.documento is not None
+    id_, visto = balcao.b.envios.todos()[0].pedido_id, []
+    ja_saiu = documentos(balcao)._impressoes.ja_saiu
+    certo = plataforma.grava
+
+    def espia(arquivo: Path, dados: bytes) -> None:
+        visto.append(ja_saiu(id_))
+        if not grava:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        certo(arquivo, dados)
+
+    monkeypatch.setattr(plataforma, "grava", espia)
+    with nullcontext() if grava else pytest.raises(AmbienteIndisponivel):
+        documentos(balcao).salva_pdf(id_, str(tmp_path / "x.pdf"))
+    assert visto == [True]
+    assert ja_saiu(id_) is grava
+
+
+@pytest.mark.parametrize("semente", range(8))
+def test_nunca_saem_duas_primeiras_vias_nem_uma_segunda_sem_primeira(
+        balcao: BalcaoDeTeste, impressora: ImpressoraTcp, tmp_path: Path, semente: int) -> None:
+    """Whatever a person does with a paper that stops, at random. One that is printed again after it was uncertain is
+    that person's word that it had not come out."""
+    acaso, saiu, pode = random.Random(semente), list[bool](), list[bool]()
+
+    def falha() -> None:
+        impressora.recebidos.clear()
+        impressora.papel, impressora.corta_em = acaso.choice([(SEM_PAPEL, None), (PRONTA, 1), (PRONTA, None)])
+
+    def faz(passo: int) -> None:
+        """One act, and what leaves by it (`saiu`), or may have left (`pode`): whether it says 2ª via."""
+        falha()
+        parados = papeis(balcao).lista()
+        ato = acaso.choice(["f8", "f8", "pdf", *(["imprime", "saiu", "desiste", "pdf da fila"] if parados else [])])
+        um = parados[0] if parados else None
+        destino = tmp_path / f"{passo}.pdf"
+        if ato == "f8":
+            documentos(balcao).segunda_via(id_)
+        elif ato == "pdf":
+            documentos(balcao).salva_pdf(id_, str(destino))
+            saiu.append("2ª via" in "".join(pagina.extract_text() for pagina in PdfReader(destino).pages))
+        elif um is not None:
+            marcada = not um.chave
+            if um.estado is INCERTO and ato != "desiste":
+                pode.remove(marcada)
+            if ato == "imprime":
+                papeis(balcao).imprime(um.id)
+            elif ato == "desiste":
+                papeis(balcao).desiste(um.id)
+            else:
+                papeis(balcao).saiu(um.id) if ato == "saiu" else papeis(balcao).salva_pdf(um.id, str(destino))
+                saiu.append(marcada)
+
+    def recolhe() -> None:
+        espera(balcao)
+        for marcada in saidas(impressora):
+            (pode if impressora.corta_em is not None else saiu).append(marcada)
+
+    falha()
+    id_ = emite(balcao)
+    recolhe()
+    for passo in range(7):
+        faz(passo)
+        recolhe()
+        assert (saiu + pode).count(False) <= 1, (passo, saiu, pode)
+        assert True not in saiu or False in saiu + pode, (passo, saiu, pode)

@@ -226,9 +226,7 @@ class Documentos:
         documento, situacao, versao = self._imprimivel(id_)
         primeira = self._e_a_primeira(id_)
         self._impressor.salva_pdf(documento, id_, situacao, Path(destino), primeira=primeira)
-        if primeira:
-            self._impressoes.primeira(id_)
-        else:
+        if not primeira:
             self._registra(id_, versao, antes=False)
         return f"PDF gravado em {destino}."
 
@@ -358,7 +356,7 @@ class Documentos:
         tell."""
         envio = self._envios.do_pedido(id_)
         daqui = id_ in self.situacoes.gerados or (envio is not None and envio.estado is not EstadoEnvio.RECUSADO)
-        return daqui and (not self._impressoes.ja_saiu(id_) or self._impressor.primeira_parada(id_))
+        return self._impressor.primeira_parada(id_) or (daqui and not self._impressoes.ja_saiu(id_))
 
     def _registra(self, id_: UUID, versao: int, *, antes: bool) -> None:
         """A 2ª via leaves the counter: written down here, and in the retaguarda now or with the outbox. `antes`: it has

@@ -1,6 +1,7 @@
 """Printing a document of the counter: template and paper of this terminal, then the queue. Waits: printing lane."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -20,6 +21,7 @@ from balcao.domain.terminal import PoliticaTerminal
 from balcao.domain.terminal.opcoes import Papel
 from balcao.domain.tipo_pedido import Categoria
 
+_DESISTIDO = EstadoTrabalho.CANCELADO
 _CARIMBO = {Situacao.CANCELADO: "CANCELADO", Situacao.VENCIDO: "VENCIDO", Situacao.PERDIDO: "PERDIDO"}
 
 
@@ -53,10 +55,15 @@ class Impressor:
         return self._primeira(documento, Via(carimbo=_CARIMBO.get(situacao, "")), pedido_id, de_novo=True)
 
     def _primeira(self, documento: DocumentoVenda, via: Via, pedido_id: UUID, *, de_novo: bool = False) -> str:
-        """On record before it is queued: cut in between, the next one says 2ª via, never a second first."""
+        with self._como_primeira(pedido_id):
+            return self._enfileira(documento, via, pedido_id, de_novo=de_novo)
+
+    @contextmanager
+    def _como_primeira(self, pedido_id: UUID) -> Iterator[None]:
+        """On record before it leaves: cut in between, the next one says 2ª via, never a second first."""
         nova = self._impressoes.primeira(pedido_id)
         try:
-            return self._enfileira(documento, via, pedido_id, de_novo=de_novo)
+            yield
         except AmbienteIndisponivel:
             if nova:
                 self._impressoes.nao_saiu(pedido_id)
@@ -68,10 +75,10 @@ class Impressor:
         return self._enfileira(documento, self._segunda(situacao, carimbo), pedido_id)
 
     def primeira_parada(self, pedido_id: UUID) -> bool:
-        """Whether a first via stopped in the queue with nothing on paper. Whatever leaves in its place closes it
-        there, so that nothing else left either."""
-        return any(um.de == str(pedido_id) and um.chave and um.estado is EstadoTrabalho.FALHOU
-                   for um in self._fila.parados())
+        """Whether a first via stopped in the queue with nothing on paper, and nothing was queued in its place since
+        (which closes it there, unless the disk refused)."""
+        desta = [um for um in self._fila.listar() if um.de == str(pedido_id) and um.estado is not _DESISTIDO]
+        return bool(desta) and bool(desta[-1].chave) and desta[-1].estado is EstadoTrabalho.FALHOU
 
     def salva_pdf(self, documento: DocumentoVenda, pedido_id: UUID, situacao: Situacao, destino: Path, *,
                   primeira: bool, carimbo: str = "") -> None:
@@ -79,7 +86,9 @@ class Impressor:
         counter before; `carimbo`: as in `segunda_via`. Raises AmbienteIndisponivel."""
         modelo, logo, _ = self._modelo(documento)
         via = Via(carimbo=_CARIMBO.get(situacao, "")) if primeira else self._segunda(situacao, carimbo)
-        grava_pdf(destino, impressao.renderizar(documento, modelo, Papel.A4, via, logo=logo))
+        dados = impressao.renderizar(documento, modelo, Papel.A4, via, logo=logo)
+        with self._como_primeira(pedido_id) if primeira else nullcontext():
+            grava_pdf(destino, dados)
         self._fila.dispensa(str(pedido_id), documento.versao)
 
     def previa(self, documento: DocumentoVenda, situacao: Situacao, carimbo: str = "") -> bytes:

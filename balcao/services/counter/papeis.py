@@ -50,8 +50,7 @@ class Papeis:
 
     def desiste(self, id_: UUID) -> str:
         """It is not printed any more; of a first via that never left, the next is the first. Returns what to tell."""
-        era = self._da_fila(lambda: self._fila.trabalho(id_))
-        self._da_fila(lambda: self._fila.cancelar(id_))
+        era = self._da_fila(lambda: self._fila.cancelar(id_))
         if era.chave and era.de and era.estado is not EstadoTrabalho.INCERTO:
             self._impressoes.nao_saiu(UUID(era.de))
         return f"{era.titulo} não será impresso. O documento continua em Documentos (F8)."

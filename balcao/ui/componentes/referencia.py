@@ -129,7 +129,9 @@ class CampoReferencia(LinhaTexto):
         self.mudou.emit()
 
     def _achou_rotulo(self, item: ItemReferencia | None) -> None:
-        if item is not None and item.valor == self._valor and self.text() == self._rotulo:
+        if item is None or item.valor != self._valor or item.rotulo.strip() == self._rotulo:
+            return
+        if self.text() == self._rotulo:
             self._mostra(item.rotulo)
 
     def _mostra(self, rotulo: str) -> None:

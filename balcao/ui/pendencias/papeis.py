@@ -61,6 +61,7 @@ class DialogoImpressora(Dialogo):
         super().__init__(f"Imprimir {trabalho.titulo}", parent, confirma="Imprimir", espera=True)
         self.impressora = CampoReferencia(fonte, contexto, "")
         self.impressora.define_valor(sugerida)
+        self.impressora.selectAll()  # typed over, by whoever wants another
         self.campo("&Impressora", self.impressora,
                    f"O papel está pronto no formato {PAPEIS[trabalho.papel]}: a impressora precisa ser desse formato. "
                    "Para outro formato, mude a impressora e o papel em Configuração e imprima em Documentos (F8). "
